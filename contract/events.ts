@@ -1,15 +1,21 @@
 /** Everything the gate tells its doors without being asked. The payload is whole: a window replaces what it shows. */
 import { z } from "zod";
-import { EntryView, KeyView, ModeView, UpstreamView, VaultView } from "./views.ts";
+import {
+	EntryView,
+	KeyView,
+	ModeView,
+	UpstreamView,
+	VaultView,
+} from "./views.ts";
 
 export const events = {
-  mode: ModeView,
-  upstreams: z.array(UpstreamView),
-  keys: z.array(KeyView),
-  /** New audit entries, oldest first, at most 200 at a time and ten batches a second. */
-  entries: z.array(EntryView),
-  vault: VaultView,
-  warnings: z.array(z.string()),
+	mode: ModeView,
+	upstreams: z.array(UpstreamView),
+	keys: z.array(KeyView),
+	/** New audit entries, oldest first, at most 200 at a time and ten batches a second. */
+	entries: z.array(EntryView),
+	vault: VaultView,
+	warnings: z.array(z.string()),
 } as const;
 
 export type Events = typeof events;

@@ -9,14 +9,18 @@ import type { EventName, EventPayload } from "./events.ts";
 
 /** `id` pairs an answer with its question. `subscribe` asks for events on this connection. */
 export const Question = z.union([
-  z.strictObject({ id: z.number().int(), call: z.string(), input: z.unknown() }),
-  z.strictObject({ id: z.number().int(), subscribe: z.literal(true) }),
+	z.strictObject({
+		id: z.number().int(),
+		call: z.string(),
+		input: z.unknown(),
+	}),
+	z.strictObject({ id: z.number().int(), subscribe: z.literal(true) }),
 ]);
 export type Question = z.infer<typeof Question>;
 
 export const Answer = z.union([
-  z.object({ id: z.number().int(), ok: z.literal(true), output: z.unknown() }),
-  z.object({ id: z.number().int(), ok: z.literal(false), failure: Failure }),
+	z.object({ id: z.number().int(), ok: z.literal(true), output: z.unknown() }),
+	z.object({ id: z.number().int(), ok: z.literal(false), failure: Failure }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 
@@ -25,20 +29,26 @@ export type Notice = z.infer<typeof Notice>;
 
 /** What a window sees of the gate, whichever door it is behind. */
 export interface GateClient {
-  /** Rejects with a {@link CommandFailure}. */
-  call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>;
-  /** Returns the function that stops listening. */
-  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
-  /** `false` while the gate cannot be reached; the client goes on trying. Called at once with what holds now. */
-  onConnection(listener: (connected: boolean) => void): () => void;
+	/** Rejects with a {@link CommandFailure}. */
+	call<N extends CommandName>(
+		name: N,
+		input: CommandInput<N>,
+	): Promise<CommandOutput<N>>;
+	/** Returns the function that stops listening. */
+	on<N extends EventName>(
+		name: N,
+		listener: (payload: EventPayload<N>) => void,
+	): () => void;
+	/** `false` while the gate cannot be reached; the client goes on trying. Called at once with what holds now. */
+	onConnection(listener: (connected: boolean) => void): () => void;
 }
 
 /** A refused or failed command, as a throwable for `await gate.call(…)`. */
 export class CommandFailure extends Error {
-  readonly code: Failure["code"];
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.name = "CommandFailure";
-    this.code = failure.code;
-  }
+	readonly code: Failure["code"];
+	constructor(failure: Failure) {
+		super(failure.message);
+		this.name = "CommandFailure";
+		this.code = failure.code;
+	}
 }

@@ -1,0 +1,60 @@
+/** The IP allowlist: CIDR ranges that may connect; empty means every address. Loopback is not exempt. */
+import { BlockList, isIP, isIPv4 } from "node:net";
+
+/** Throws on a range that is none: a typo must not open or close the gate silently. */
+export class AddressRangeError extends Error {
+	readonly code = "address-range";
+	constructor(range: string) {
+		super(`"${range.slice(0, 60)}" is not an IP address or CIDR range`);
+	}
+}
+
+export interface Allowlist {
+	readonly ranges: readonly string[];
+	allows(address: string): boolean;
+}
+
+/** @throws AddressRangeError */
+export function allowlist(ranges: readonly string[]): Allowlist {
+	const list = new BlockList();
+	for (const range of ranges) {
+		const [address = "", bits, ...rest] = range.split("/");
+		const family = isIP(address);
+		const width =
+			bits === undefined
+				? family === 4
+					? 32
+					: 128
+				: /^\d{1,3}$/.test(bits)
+					? Number(bits)
+					: -1;
+		if (
+			family === 0 ||
+			rest.length > 0 ||
+			width < 0 ||
+			width > (family === 4 ? 32 : 128)
+		)
+			throw new AddressRangeError(range);
+		list.addSubnet(address, width, family === 4 ? "ipv4" : "ipv6");
+	}
+	return {
+		ranges,
+		allows(address) {
+			if (ranges.length === 0) return true;
+			const plain = plainAddress(address);
+			return list.check(plain, isIPv4(plain) ? "ipv4" : "ipv6");
+		},
+	};
+}
+
+/** A v4 peer of a dual-stack socket shows as ::ffff:1.2.3.4. */
+export function plainAddress(address: string): string {
+	return address.startsWith("::ffff:") && isIPv4(address.slice(7))
+		? address.slice(7)
+		: address;
+}
+
+export function isLoopback(address: string): boolean {
+	const plain = plainAddress(address);
+	return plain === "::1" || (isIPv4(plain) && plain.startsWith("127."));
+}

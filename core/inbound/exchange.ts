@@ -1,0 +1,48 @@
+/**
+ * One request and its answer as the steps see them, whatever wire carried them. The steps never touch node:http, so
+ * that a faster parser or another protocol can take its place in this folder.
+ */
+import type { Duplex, Readable } from "node:stream";
+
+/** The other end of the connection. `connection` is the same object for every request on one socket. */
+export interface Peer {
+	readonly address: string;
+	readonly port: number;
+	readonly connection: object;
+}
+
+/** Why a body could not be read whole. `gone`: the client went away. */
+export type BodyFailure = "too-large" | "gone" | "slow";
+
+export interface Exchange {
+	readonly id: string;
+	readonly method: string;
+	/** The request target exactly as it came. */
+	readonly target: string;
+	/** Names and values in turn, as they came: duplicates and case are kept. */
+	readonly rawHeaders: readonly string[];
+	readonly peer: Peer;
+	readonly local: { readonly address: string; readonly port: number };
+	/** An `Upgrade` request: the answer goes through {@link Exchange.tunnel}. */
+	readonly upgrade: boolean;
+	/** Reads the whole body. A `100 Continue` the client waits for is sent first. */
+	readBody(limitBytes: number): Promise<Buffer | BodyFailure>;
+	/** The body as it arrives, with back-pressure. A `100 Continue` the client waits for is sent first. */
+	streamBody(): Readable;
+	/** Starts the answer. Headers are names and values in turn and are sent as given. */
+	start(status: number, headers: string[]): void;
+	/** `false`: stop until `onDrain`. */
+	write(chunk: Uint8Array): boolean;
+	end(chunk?: string): void;
+	/** Ends the connection without a proper end of the answer, so that a cut answer never looks whole. */
+	abort(): void;
+	/** After this answer nothing more is read from the connection. */
+	closeAfter(): void;
+	onDrain(listener: () => void): void;
+	/** The client went away before the answer was complete. Called at most once. */
+	onGone(listener: () => void): void;
+	/** Answers 101 and hands over the raw connection. `head` holds bytes the client sent behind its request. */
+	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer };
+	readonly started: boolean;
+	readonly finished: boolean;
+}

@@ -1,0 +1,312 @@
+/**
+ * HTTP/1.1 in, by node:http: llhttp parses, strictly. Turns each request into an Exchange and hands it to the steps;
+ * decides nothing itself, except that a message it cannot parse is refused and its connection ended.
+ */
+import {
+	createServer,
+	type IncomingMessage,
+	type Server,
+	ServerResponse,
+} from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex, Readable } from "node:stream";
+import type { ProblemCode } from "../../contract/problems.ts";
+import { problemAnswer } from "../problem.ts";
+import type { BodyFailure, Exchange, Peer } from "./exchange.ts";
+
+export interface InboundTimeouts {
+	/** From the first byte of a request to the end of its header. */
+	readonly headerMs: number;
+	/** For the whole of a body that is read before it is judged, and between two pieces of a streamed one. */
+	readonly bodyMs: number;
+	/** An idle kept-alive connection is closed after this. */
+	readonly idleMs: number;
+}
+
+export const inboundTimeouts: InboundTimeouts = {
+	headerMs: 10_000,
+	bodyMs: 30_000,
+	idleMs: 60_000,
+};
+
+/** Bytes of one request header, its first line included. */
+export const headerLimitBytes = 16 * 1024;
+
+export interface InboundHandlers {
+	handle(exchange: Exchange): void;
+	/** A message that could not be parsed; `reason` is the parser's code. The refusal has been sent. */
+	malformed(peer: Peer, code: ProblemCode, reason: string): void;
+}
+
+/** The connections whose last answer said `close`: whatever else arrives on them is dropped unread. */
+type DeadConnections = WeakSet<object>;
+
+/** A server that is not listening yet. `prefix` starts every request id. */
+export function createInbound(
+	prefix: string,
+	timeouts: InboundTimeouts,
+	handlers: InboundHandlers,
+): Server {
+	const dead: DeadConnections = new WeakSet();
+	let count = 0;
+	const nextId = (): string => `${prefix}-${(++count).toString(36)}`;
+	const receive = (
+		req: IncomingMessage,
+		res: ServerResponse,
+		awaitsContinue: boolean,
+	): void => {
+		if (dead.has(req.socket)) {
+			req.socket.destroy();
+			return;
+		}
+		handlers.handle(
+			new Http1Exchange(
+				nextId(),
+				req,
+				res,
+				dead,
+				timeouts,
+				awaitsContinue,
+				undefined,
+			),
+		);
+	};
+	const server = createServer({
+		insecureHTTPParser: false,
+		// Absent and odd Hosts are refused by the origin guard, with a problem like every other refusal.
+		requireHostHeader: false,
+		maxHeaderSize: headerLimitBytes,
+		headersTimeout: timeouts.headerMs,
+		requestTimeout: 0,
+		connectionsCheckingInterval: Math.min(1_000, timeouts.headerMs),
+		keepAliveTimeout: timeouts.idleMs,
+		shouldUpgradeCallback: (req: IncomingMessage) =>
+			req.headers.upgrade?.toLowerCase() === "websocket",
+	});
+	// Zero means no count at which Node would drop headers silently: the steps count and refuse.
+	server.maxHeadersCount = 0;
+	server.on("request", (req, res) => receive(req, res, false));
+	server.on("checkContinue", (req, res) => receive(req, res, true));
+	server.on("checkExpectation", (req, res) => {
+		refuseRaw(req.socket, "expectation-failed");
+		handlers.malformed(peerOf(req.socket), "expectation-failed", "expect");
+		res.destroy();
+	});
+	server.on("upgrade", (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+		if (dead.has(req.socket)) {
+			socket.destroy();
+			return;
+		}
+		const res = new ServerResponse(req);
+		res.assignSocket(req.socket);
+		handlers.handle(
+			new Http1Exchange(nextId(), req, res, dead, timeouts, false, head),
+		);
+	});
+	server.on("connect", (req: IncomingMessage) => {
+		refuseRaw(req.socket, "method-not-allowed");
+		handlers.malformed(peerOf(req.socket), "method-not-allowed", "connect");
+	});
+	server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+		// The server's sockets are net.Sockets; the event's type is wider.
+		const raw = socket as Socket;
+		if (error.code === "ECONNRESET" || !raw.writable) {
+			raw.destroy();
+			return;
+		}
+		const code: ProblemCode =
+			error.code === "HPE_HEADER_OVERFLOW" ? "header-too-large" : "bad-request";
+		// An answer already under way must not get a second one glued to it.
+		if (dead.has(raw) || isAnswering(raw)) raw.destroy();
+		else refuseRaw(raw, code);
+		dead.add(raw);
+		handlers.malformed(peerOf(raw), code, error.code ?? "parse");
+	});
+	return server;
+}
+
+/** Node keeps the answer in progress on the socket; there is no public way to ask. */
+function isAnswering(
+	socket: Socket & { _httpMessage?: ServerResponse | null },
+): boolean {
+	return socket._httpMessage?.headersSent ?? false;
+}
+
+function refuseRaw(socket: Socket, code: ProblemCode): void {
+	const answer = problemAnswer(code, undefined);
+	let head = `HTTP/1.1 ${answer.status} ${answer.title}\r\nConnection: close\r\n`;
+	for (let i = 0; i + 1 < answer.headers.length; i += 2)
+		head += `${answer.headers[i]}: ${answer.headers[i + 1]}\r\n`;
+	socket.end(`${head}\r\n${answer.body}`);
+	socket.destroySoon();
+}
+
+function peerOf(socket: Socket): Peer {
+	return {
+		address: socket.remoteAddress ?? "",
+		port: socket.remotePort ?? 0,
+		connection: socket,
+	};
+}
+
+class Http1Exchange implements Exchange {
+	readonly id: string;
+	readonly #req: IncomingMessage;
+	readonly #res: ServerResponse;
+	readonly #dead: DeadConnections;
+	readonly #timeouts: InboundTimeouts;
+	readonly #head: Buffer | undefined;
+	#awaitsContinue: boolean;
+	#closing = false;
+	#sentBody = false;
+
+	constructor(
+		id: string,
+		req: IncomingMessage,
+		res: ServerResponse,
+		dead: DeadConnections,
+		timeouts: InboundTimeouts,
+		awaitsContinue: boolean,
+		head: Buffer | undefined,
+	) {
+		this.id = id;
+		this.#req = req;
+		this.#res = res;
+		this.#dead = dead;
+		this.#timeouts = timeouts;
+		this.#awaitsContinue = awaitsContinue;
+		this.#head = head;
+	}
+
+	get method(): string {
+		return this.#req.method ?? "";
+	}
+	get target(): string {
+		return this.#req.url ?? "";
+	}
+	get rawHeaders(): readonly string[] {
+		return this.#req.rawHeaders;
+	}
+	get peer(): Peer {
+		return peerOf(this.#req.socket);
+	}
+	get local(): { address: string; port: number } {
+		return {
+			address: this.#req.socket.localAddress ?? "",
+			port: this.#req.socket.localPort ?? 0,
+		};
+	}
+	get upgrade(): boolean {
+		return this.#head !== undefined;
+	}
+	get started(): boolean {
+		return this.#res.headersSent;
+	}
+	get finished(): boolean {
+		return this.#res.writableEnded || this.#res.destroyed;
+	}
+
+	readBody(limitBytes: number): Promise<Buffer | BodyFailure> {
+		this.#continue();
+		const req = this.#req;
+		return new Promise((resolve) => {
+			const pieces: Buffer[] = [];
+			let bytes = 0;
+			const settle = (result: Buffer | BodyFailure): void => {
+				clearTimeout(timer);
+				req.off("data", onData).off("end", onEnd).off("close", onClose);
+				resolve(result);
+			};
+			const onData = (piece: Buffer): void => {
+				bytes += piece.length;
+				if (bytes > limitBytes) {
+					req.pause();
+					settle("too-large");
+				} else pieces.push(piece);
+			};
+			const onEnd = (): void =>
+				settle(
+					pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces),
+				);
+			const onClose = (): void => settle("gone");
+			const timer = setTimeout(settle, this.#timeouts.bodyMs, "slow");
+			req
+				.on("data", onData)
+				.on("end", onEnd)
+				.on("close", onClose)
+				.on("error", onClose);
+		});
+	}
+
+	streamBody(): Readable {
+		this.#continue();
+		const { socket } = this.#req;
+		const onIdle = (): void => {
+			socket.destroy();
+		};
+		socket.setTimeout(this.#timeouts.bodyMs, onIdle);
+		this.#req.once("end", () => {
+			socket.setTimeout(0);
+			socket.off("timeout", onIdle);
+		});
+		return this.#req;
+	}
+
+	start(status: number, headers: string[]): void {
+		const res = this.#res;
+		if (this.#closing) {
+			headers.push("Connection", "close");
+			this.#dead.add(this.#req.socket);
+		}
+		res.writeHead(status, headers);
+		// Answers without a first piece yet (SSE) show their header at once; others send both in one write.
+		process.nextTick(this.#flush);
+	}
+
+	readonly #flush = (): void => {
+		if (!this.#sentBody && !this.#res.writableEnded) this.#res.flushHeaders();
+	};
+
+	write(chunk: Uint8Array): boolean {
+		this.#sentBody = true;
+		return this.#res.write(chunk);
+	}
+
+	end(chunk?: string): void {
+		this.#res.end(chunk);
+	}
+
+	abort(): void {
+		this.#req.socket.destroy();
+	}
+
+	closeAfter(): void {
+		this.#closing = true;
+	}
+
+	onDrain(listener: () => void): void {
+		this.#res.on("drain", listener);
+	}
+
+	onGone(listener: () => void): void {
+		this.#res.once("close", () => {
+			if (!this.#res.writableFinished) listener();
+		});
+	}
+
+	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer } {
+		const { socket } = this.#req;
+		this.#res.detachSocket(socket);
+		let head = "HTTP/1.1 101 Switching Protocols\r\n";
+		for (let i = 0; i + 1 < headers.length; i += 2)
+			head += `${headers[i]}: ${headers[i + 1]}\r\n`;
+		socket.write(`${head}\r\n`, "latin1");
+		return { socket, head: this.#head ?? Buffer.alloc(0) };
+	}
+
+	#continue(): void {
+		if (!this.#awaitsContinue) return;
+		this.#awaitsContinue = false;
+		this.#res.writeContinue();
+	}
+}

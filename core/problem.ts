@@ -1,0 +1,56 @@
+/**
+ * RFC 9457 refusals. The body names a code of the closed list and the request's id, nothing of what the caller sent:
+ * the reason goes to the audit log only.
+ */
+import { type ProblemCode, problems } from "../contract/problems.ts";
+
+/** A refusal as a value: `reason` is for the owner, `code` for the caller. */
+export interface Refusal {
+	readonly code: ProblemCode;
+	readonly reason: string;
+}
+
+export const refuse = (code: ProblemCode, reason: string): Refusal => ({
+	code,
+	reason,
+});
+
+/** A whole answer. `headers` are names and values in turn, the length included. */
+export interface ProblemAnswer {
+	readonly status: number;
+	readonly title: string;
+	readonly headers: string[];
+	readonly body: string;
+}
+
+/** `instance` is the request's id, by which the owner finds the reason; undefined where none was given out yet. */
+export function problemAnswer(
+	code: ProblemCode,
+	instance: string | undefined,
+): ProblemAnswer {
+	const { status, title } = problems[code];
+	const body = `${JSON.stringify({
+		type: `urn:drawbridge:problem:${code}`,
+		title,
+		status,
+		code,
+		...(instance === undefined
+			? {}
+			: { instance: `urn:drawbridge:request:${instance}` }),
+	})}\n`;
+	const headers = [
+		"Content-Type",
+		"application/problem+json",
+		"Content-Length",
+		String(Buffer.byteLength(body)),
+		"Cache-Control",
+		"no-store",
+		"X-Content-Type-Options",
+		"nosniff",
+	];
+	if (status === 401)
+		headers.push("WWW-Authenticate", 'Bearer realm="drawbridge"');
+	if (status === 405)
+		headers.push("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+	return { status, title, headers, body };
+}

@@ -1,0 +1,132 @@
+/**
+ * Reads a body that a later step judges. JSON that two parsers could read differently (duplicate or case-varied
+ * members, a BOM, bytes that are not UTF-8) is refused. Owns the reading only: what a call may do is decided later.
+ */
+import { isUtf8 } from "node:buffer";
+import { type Refusal, refuse } from "../problem.ts";
+
+/** One JSON-RPC member. A batch has several, each judged singly. `tool` is a tools/call's tool, a read's URI. */
+export interface RpcCall {
+	readonly method: string;
+	readonly tool: string;
+}
+
+/** `yes`: must be read whole. `peek`: only when its first byte may begin JSON. */
+export type Judged = "yes" | "peek" | "no";
+
+const jsonType = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i;
+/** Forms that cannot be one JSON value. */
+const neverJson = /^(?:multipart\/|application\/x-ndjson\b)/i;
+
+/** Only POST carries JSON-RPC. A lenient server parses it whatever the content type says, hence the peek. */
+export function isJudged(
+	method: string,
+	hasBody: boolean,
+	contentType: string | undefined,
+): Judged {
+	if (method !== "POST" || !hasBody) return "no";
+	if (contentType === undefined) return "peek";
+	if (jsonType.test(contentType)) return "yes";
+	return neverJson.test(contentType) ? "no" : "peek";
+}
+
+/** `{`, `[`, white space before them, or a byte-order mark. */
+export function mayBeginJson(first: number | undefined): boolean {
+	return (
+		first === 0x7b ||
+		first === 0x5b ||
+		first === 0x20 ||
+		first === 0x09 ||
+		first === 0x0a ||
+		first === 0x0d ||
+		first === 0xef ||
+		first === 0xfe ||
+		first === 0xff
+	);
+}
+
+/** The JSON-RPC calls in a body; none when it is JSON of another kind. */
+export function parseBody(body: Buffer): readonly RpcCall[] | Refusal {
+	if (body.length === 0) return [];
+	if (!isUtf8(body)) return refuse("bad-request", "body is not UTF-8");
+	const text = body.toString("utf8");
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return refuse("bad-request", "body is not JSON");
+	}
+	if (countMembers(value) !== countColons(text))
+		return refuse("bad-request", "duplicate member in JSON");
+	const calls: RpcCall[] = [];
+	for (const member of Array.isArray(value) ? value : [value]) {
+		const call = readCall(member);
+		if (call === undefined) continue;
+		if ("code" in call) return call;
+		calls.push(call);
+	}
+	return calls;
+}
+
+/** Every member of an object has one colon outside of strings: a duplicate key leaves a colon without a member. */
+function countColons(text: string): number {
+	let colons = 0;
+	let inString = false;
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		if (inString) {
+			if (unit === 0x5c) i++;
+			else if (unit === 0x22) inString = false;
+		} else if (unit === 0x22) inString = true;
+		else if (unit === 0x3a) colons++;
+	}
+	return colons;
+}
+
+function countMembers(value: unknown): number {
+	let members = 0;
+	const waiting: unknown[] = [value];
+	while (waiting.length > 0) {
+		const next = waiting.pop();
+		if (typeof next !== "object" || next === null) continue;
+		if (Array.isArray(next)) {
+			for (const item of next) if (typeof item === "object") waiting.push(item);
+		} else {
+			for (const item of Object.values(next)) {
+				members++;
+				if (typeof item === "object") waiting.push(item);
+			}
+		}
+	}
+	return members;
+}
+
+const envelope = new Set(["jsonrpc", "method", "params", "id"]);
+const toolParams = new Set(["name", "arguments", "uri"]);
+
+function readCall(member: unknown): RpcCall | Refusal | undefined {
+	if (!isObject(member)) return undefined;
+	if (hasVariant(member, envelope))
+		return refuse("bad-request", "case-varied JSON-RPC member");
+	const { method, params } = member;
+	if (typeof method !== "string") return undefined;
+	if (!isObject(params)) return { method, tool: "" };
+	if (hasVariant(params, toolParams))
+		return refuse("bad-request", "case-varied JSON-RPC parameter");
+	const named = params["name"] ?? params["uri"];
+	return { method, tool: typeof named === "string" ? named : "" };
+}
+
+/** Go's JSON reader, among others, takes "Method" for "method". */
+function hasVariant(
+	object: Record<string, unknown>,
+	names: ReadonlySet<string>,
+): boolean {
+	for (const key of Object.keys(object))
+		if (!names.has(key) && names.has(key.toLowerCase())) return true;
+	return false;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,251 @@
+/**
+ * Reads a request's header fields once: what the steps need by name, and the list that may go on to an upstream.
+ * Hop-by-hop fields, whatever claims to be a proxy's word or a caller's identity, and credentials are never in that
+ * list. Never joins or drops a duplicate: where one matters, the request is refused.
+ */
+import { type Refusal, refuse } from "../problem.ts";
+
+export interface Head {
+	readonly host: string;
+	readonly origin: string | undefined;
+	readonly fetchSite: string | undefined;
+	/** `undefined`: absent; more than one was sent: {@link Head.oddCredential}. */
+	readonly apiKey: string | undefined;
+	readonly authorization: string | undefined;
+	readonly oddCredential: boolean;
+	readonly contentType: string | undefined;
+	readonly contentEncoding: string | undefined;
+	readonly hasBody: boolean;
+	/** Forwarded, Via or a relative of theirs was sent: another machine may stand behind this loopback peer. */
+	readonly relayed: boolean;
+	/** Names and values in turn, as they came. */
+	readonly forward: string[];
+}
+
+/** More fields than any client sends; past it the request is refused, never cut. */
+const fieldLimit = 100;
+
+type Rule = "pass" | "drop" | "relay" | "override" | Single;
+/** Fields that may come once only, and are looked at by name. */
+type Single =
+	| "host"
+	| "origin"
+	| "sec-fetch-site"
+	| "x-api-key"
+	| "authorization"
+	| "content-type"
+	| "content-encoding"
+	| "content-length"
+	| "transfer-encoding"
+	| "connection"
+	| "expect"
+	| "mcp-session-id"
+	| "mcp-protocol-version"
+	| "mcp-method"
+	| "mcp-name"
+	| "sec-websocket-key"
+	| "sec-websocket-version";
+
+/** RFC 9110 §7.6.1 and the fields that older proxies treat alike. */
+const hopByHop = [
+	"keep-alive",
+	"proxy-connection",
+	"proxy-authenticate",
+	"proxy-authorization",
+	"te",
+	"trailer",
+	"upgrade",
+];
+/** Another proxy's word about the client. The gate writes its own. */
+const relay = [
+	"forwarded",
+	"via",
+	"x-real-ip",
+	"true-client-ip",
+	"cf-connecting-ip",
+	"client-ip",
+	"x-client-ip",
+	"x-cluster-client-ip",
+	"x-originating-ip",
+	"x-remote-ip",
+	"x-remote-addr",
+	"x-host",
+];
+/** What identity-aware proxies tell their upstreams; from a caller it is a claim. */
+const identity = [
+	"remote-user",
+	"x-remote-user",
+	"x-remote-group",
+	"x-user",
+	"x-user-id",
+	"x-user-email",
+	"x-authenticated-user",
+	"x-auth-request-user",
+	"x-auth-request-email",
+	"x-webauth-user",
+	"x-client-cert",
+	"x-client-dn",
+	"x-client-verify",
+	"ssl-client-cert",
+	"x-ssl-client-cert",
+	"x-ssl-client-dn",
+	"x-ssl-client-verify",
+	"x-tailscale-user",
+	"tailscale-user-login",
+	"x-drawbridge-client",
+];
+/** What would make the upstream see another method or target than the one that was judged. */
+const override = [
+	"x-http-method-override",
+	"x-http-method",
+	"x-method-override",
+	"x-original-url",
+	"x-rewrite-url",
+	"x-original-uri",
+	"x-original-method",
+	"x-original-host",
+];
+const singles: readonly Single[] = [
+	"host",
+	"origin",
+	"sec-fetch-site",
+	"x-api-key",
+	"authorization",
+	"content-type",
+	"content-encoding",
+	"content-length",
+	"transfer-encoding",
+	"connection",
+	"expect",
+	"mcp-session-id",
+	"mcp-protocol-version",
+	"mcp-method",
+	"mcp-name",
+	"sec-websocket-key",
+	"sec-websocket-version",
+];
+
+const rules = new Map<string, Rule>([
+	...hopByHop.map((name): [string, Rule] => [name, "drop"]),
+	...relay.map((name): [string, Rule] => [name, "relay"]),
+	...identity.map((name): [string, Rule] => [name, "drop"]),
+	...override.map((name): [string, Rule] => [name, "override"]),
+	...singles.map((name): [string, Rule] => [name, name]),
+]);
+
+/** Connection may name fields of this hop. Naming one of these would change what the request means. */
+const neverPerHop = new Set([
+	"host",
+	"origin",
+	"x-api-key",
+	"authorization",
+	"content-type",
+	"content-encoding",
+	"content-length",
+	"transfer-encoding",
+	"cookie",
+	"forwarded",
+	"expect",
+	"sec-fetch-site",
+]);
+
+interface Field {
+	readonly lower: string;
+	readonly rule: Rule;
+}
+
+/** Clients repeat a few dozen spellings; a hostile one must not fill memory with more. */
+const rememberLimit = 1_000;
+const remembered = new Map<string, Field>();
+
+function fieldOf(name: string): Field {
+	const known = remembered.get(name);
+	if (known) return known;
+	const lower = name.toLowerCase();
+	// CGI-like upstreams read "X_Forwarded_For" as "X-Forwarded-For".
+	const dashed = lower.includes("_") ? lower.replaceAll("_", "-") : lower;
+	let rule: Rule =
+		rules.get(dashed) ?? (dashed.startsWith("x-forwarded-") ? "relay" : "pass");
+	if (dashed !== lower && rule !== "pass" && rule !== "override") rule = "drop";
+	const field = { lower, rule };
+	if (remembered.size < rememberLimit) remembered.set(name, field);
+	return field;
+}
+
+/** Names and values in turn, as they came → what the steps need, or why it is refused. */
+export function parseHead(raw: readonly string[]): Head | Refusal {
+	if (raw.length > fieldLimit * 2)
+		return refuse("header-too-large", "more than 100 header fields");
+	const forward: string[] = [];
+	const seen = new Map<Single, string>();
+	let relayed = false;
+	let oddCredential = false;
+	for (let i = 0; i < raw.length; i += 2) {
+		const name = raw[i] ?? "";
+		const value = raw[i + 1] ?? "";
+		const { rule } = fieldOf(name);
+		if (rule === "pass") forward.push(name, value);
+		else if (rule === "relay") relayed = true;
+		else if (rule === "override")
+			return refuse("bad-request", `override field ${name.slice(0, 40)}`);
+		else if (rule !== "drop") {
+			if (seen.has(rule)) {
+				if (rule !== "x-api-key" && rule !== "authorization")
+					return refuse("bad-request", `duplicate ${rule}`);
+				oddCredential = true;
+			}
+			seen.set(rule, value);
+			if (passesOn(rule)) forward.push(name, value);
+		}
+	}
+	const host = seen.get("host");
+	if (host === undefined) return refuse("bad-request", "no Host");
+	const length = seen.get("content-length");
+	const chunked = seen.has("transfer-encoding");
+	const connection = seen.get("connection");
+	const head: Head = {
+		host,
+		origin: seen.get("origin"),
+		fetchSite: seen.get("sec-fetch-site"),
+		apiKey: seen.get("x-api-key"),
+		authorization: seen.get("authorization"),
+		oddCredential,
+		contentType: seen.get("content-type"),
+		contentEncoding: seen.get("content-encoding"),
+		hasBody: chunked || (length !== undefined && length !== "0"),
+		relayed,
+		forward,
+	};
+	return connection === undefined ? head : withoutPerHop(head, connection);
+}
+
+function passesOn(rule: Single): boolean {
+	switch (rule) {
+		case "host":
+		case "origin":
+		case "x-api-key":
+		case "authorization":
+		case "transfer-encoding":
+		case "connection":
+		case "expect":
+			return false;
+		default:
+			return true;
+	}
+}
+
+function withoutPerHop(head: Head, connection: string): Head | Refusal {
+	const lower = connection.toLowerCase();
+	if (lower === "keep-alive" || lower === "close") return head;
+	const named = new Set(lower.split(",").map((token) => token.trim()));
+	for (const token of named)
+		if (neverPerHop.has(token))
+			return refuse("bad-request", `Connection names ${token}`);
+	const forward: string[] = [];
+	for (let i = 0; i < head.forward.length; i += 2) {
+		const name = head.forward[i] ?? "";
+		if (!named.has(fieldOf(name).lower))
+			forward.push(name, head.forward[i + 1] ?? "");
+	}
+	return { ...head, forward };
+}

@@ -1,0 +1,75 @@
+/**
+ * The one SQLite file of the gate: audit entries, key hashes, the time-boxed mode. Owns the schema and its
+ * migrations; never the meaning of a row. A file from a newer Drawbridge is refused, not guessed at.
+ */
+import { chmodSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+
+/** Each step runs once, in order; `PRAGMA user_version` counts them. Never edit one that has shipped: add another. */
+const migrations: readonly string[] = [
+	`CREATE TABLE audit (
+		id INTEGER PRIMARY KEY,
+		at INTEGER NOT NULL,
+		kind TEXT NOT NULL CHECK (kind IN ('admitted','outcome','refused','change')),
+		request TEXT NOT NULL,
+		client TEXT NOT NULL,
+		upstream TEXT NOT NULL,
+		method TEXT NOT NULL,
+		path TEXT NOT NULL,
+		tool TEXT NOT NULL,
+		status INTEGER NOT NULL,
+		reason TEXT NOT NULL,
+		duration_us INTEGER NOT NULL,
+		mode TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE api_key (
+		id TEXT PRIMARY KEY,
+		hash BLOB NOT NULL UNIQUE,
+		name TEXT NOT NULL,
+		role TEXT NOT NULL,
+		prefix TEXT NOT NULL,
+		upstreams TEXT NOT NULL,
+		note TEXT NOT NULL,
+		created_at INTEGER NOT NULL,
+		expires_at INTEGER,
+		last_used_at INTEGER,
+		revoked_at INTEGER
+	) STRICT;
+	CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+];
+
+/** The file was written by a newer version. Downgrading needs a backup from that time. */
+export class NewerStateError extends Error {
+	readonly code = "state-newer";
+	constructor(file: string, version: number) {
+		super(
+			`${file} was written by a newer Drawbridge (schema ${version}); update, or restore an older backup`,
+		);
+	}
+}
+
+/**
+ * Opens or creates the file, 0600. WAL with synchronous=NORMAL: a commit survives the death of the process at once
+ * and of the machine after the next checkpoint.
+ * @throws NewerStateError
+ */
+export function openState(file: string): DatabaseSync {
+	const db = new DatabaseSync(file, { timeout: 5_000 });
+	if (process.platform !== "win32") chmodSync(file, 0o600);
+	db.exec(
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+	);
+	migrate(db, file);
+	return db;
+}
+
+function migrate(db: DatabaseSync, file: string): void {
+	const row = db.prepare("PRAGMA user_version").get();
+	const version = Number(row?.["user_version"] ?? 0);
+	if (version > migrations.length) throw new NewerStateError(file, version);
+	for (let step = version; step < migrations.length; step++) {
+		db.exec(
+			`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version = ${step + 1}; COMMIT;`,
+		);
+	}
+}

@@ -1,0 +1,14 @@
+/**
+ * The names of the channels between the preload and the shell. Nothing else crosses: commands and notices inside them
+ * are the contract's.
+ */
+export const channels = {
+	/** invoke(name, input) → a command's result. */
+	call: "gate:call",
+	/** invoke() → whether the gate answers now. */
+	connected: "gate:connected",
+	/** To windows: one notice of the gate. */
+	notice: "gate:notice",
+	/** To windows: the gate went away (`false`) or came back (`true`). */
+	connection: "gate:connection",
+} as const;

@@ -1,0 +1,34 @@
+/**
+ * The desktop's door: carries calls and notices over the bridge the preload script puts into the window. Who asks
+ * and what they may do is settled on the other side.
+ */
+import type { WindowClient } from "./client.ts";
+import { createNotices } from "./notices.ts";
+import { notAnswering, readReply } from "./reply.ts";
+
+/** What the preload script puts at `window.drawbridge`. Answers are read as unknown: they crossed a process boundary. */
+export interface DesktopBridge {
+	call(name: string, input: unknown): Promise<unknown>;
+	onNotice(listener: (notice: unknown) => void): () => void;
+	onConnection(listener: (connected: boolean) => void): () => void;
+}
+
+export function openDesktop(bridge: DesktopBridge): WindowClient {
+	const notices = createNotices();
+	bridge.onNotice(notices.receive);
+	bridge.onConnection(notices.connected);
+	return {
+		async call(name, input) {
+			let answer: unknown;
+			try {
+				answer = await bridge.call(name, input);
+			} catch {
+				throw notAnswering();
+			}
+			return readReply(name, answer);
+		},
+		on: notices.on,
+		onConnection: notices.onConnection,
+		onSignedOut: () => () => {},
+	};
+}

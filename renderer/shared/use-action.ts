@@ -1,0 +1,60 @@
+/**
+ * Runs one command for a button or form: busy while it runs, and its failure kept until the next try, so that it is
+ * shown where it happened. One at a time.
+ */
+import { useRef, useState } from "react";
+import type {
+	CommandInput,
+	CommandName,
+	CommandOutput,
+	Failure,
+} from "../../contract/commands.ts";
+import { CommandFailure } from "../../contract/wire.ts";
+import { useClient } from "./gate-context.ts";
+
+export interface Action {
+	readonly busy: boolean;
+	readonly failure: Failure | null;
+	run<N extends CommandName>(
+		name: N,
+		input: CommandInput<N>,
+		then?: (output: CommandOutput<N>) => void,
+	): void;
+}
+
+export function useAction(): Action {
+	const client = useClient();
+	const running = useRef(false);
+	const [busy, setBusy] = useState(false);
+	const [failure, setFailure] = useState<Failure | null>(null);
+
+	function settle(failed: Failure | null): void {
+		running.current = false;
+		setBusy(false);
+		setFailure(failed);
+	}
+
+	return {
+		busy,
+		failure,
+		run(name, input, then) {
+			if (running.current) return;
+			running.current = true;
+			setBusy(true);
+			setFailure(null);
+			client.call(name, input).then(
+				(output) => {
+					settle(null);
+					then?.(output);
+				},
+				(cause: unknown) => settle(failureOf(cause)),
+			);
+		},
+	};
+}
+
+function failureOf(cause: unknown): Failure {
+	return cause instanceof CommandFailure
+		? { code: cause.code, message: cause.message }
+		: { code: "internal", message: "" };
+}
