@@ -17,7 +17,7 @@ export interface Place {
 export interface ShellSettings {
 	readonly place: Place | null;
 	readonly theme: Theme;
-	/** The mode the next start of the gate returns to, while "lax until restart" holds. */
+	/** The mode to return to at the gate's next start, while "lax until restart" holds. */
 	readonly returnTo: Mode | null;
 	readonly saidNoTray: boolean;
 }

@@ -25,6 +25,8 @@ export interface Exchange {
 	readonly local: { readonly address: string; readonly port: number };
 	/** An `Upgrade` request: the answer goes through {@link Exchange.tunnel}. */
 	readonly upgrade: boolean;
+	/** The body's first byte, which stays to be read; undefined when there is none. A `100 Continue` is sent first. */
+	peekBody(): Promise<number | BodyFailure | undefined>;
 	/** Reads the whole body. A `100 Continue` the client waits for is sent first. */
 	readBody(limitBytes: number): Promise<Buffer | BodyFailure>;
 	/** The body as it arrives, with back-pressure. A `100 Continue` the client waits for is sent first. */
@@ -39,7 +41,7 @@ export interface Exchange {
 	/** After this answer nothing more is read from the connection. */
 	closeAfter(): void;
 	onDrain(listener: () => void): void;
-	/** The client went away before the answer was complete. Called at most once. */
+	/** The client went away before the answer was complete, or has gone already. Called at most once. */
 	onGone(listener: () => void): void;
 	/** Answers 101 and hands over the raw connection. `head` holds bytes the client sent behind its request. */
 	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer };

@@ -206,6 +206,37 @@ class Http1Exchange implements Exchange {
 		return this.#res.writableEnded || this.#res.destroyed;
 	}
 
+	peekBody(): Promise<number | BodyFailure | undefined> {
+		this.#continue();
+		const req = this.#req;
+		return new Promise((resolve) => {
+			const settle = (first: number | BodyFailure | undefined): void => {
+				clearTimeout(timer);
+				req
+					.off("readable", onReadable)
+					.off("end", onEnd)
+					.off("close", onClose)
+					.off("error", onClose);
+				resolve(first);
+			};
+			const onReadable = (): void => {
+				// Without an encoding the stream yields buffers, and null when there is nothing yet.
+				const piece = req.read() as Buffer | null;
+				if (piece === null) return;
+				req.unshift(piece);
+				settle(piece[0]);
+			};
+			const onEnd = (): void => settle(undefined);
+			const onClose = (): void => settle("gone");
+			const timer = setTimeout(settle, this.#timeouts.bodyMs, "slow");
+			req
+				.on("readable", onReadable)
+				.on("end", onEnd)
+				.on("close", onClose)
+				.on("error", onClose);
+		});
+	}
+
 	readBody(limitBytes: number): Promise<Buffer | BodyFailure> {
 		this.#continue();
 		const req = this.#req;
@@ -214,7 +245,11 @@ class Http1Exchange implements Exchange {
 			let bytes = 0;
 			const settle = (result: Buffer | BodyFailure): void => {
 				clearTimeout(timer);
-				req.off("data", onData).off("end", onEnd).off("close", onClose);
+				req
+					.off("data", onData)
+					.off("end", onEnd)
+					.off("close", onClose)
+					.off("error", onClose);
 				resolve(result);
 			};
 			const onData = (piece: Buffer): void => {
@@ -289,6 +324,10 @@ class Http1Exchange implements Exchange {
 	}
 
 	onGone(listener: () => void): void {
+		if (this.#res.destroyed) {
+			queueMicrotask(listener);
+			return;
+		}
 		this.#res.once("close", () => {
 			if (!this.#res.writableFinished) listener();
 		});

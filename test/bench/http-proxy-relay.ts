@@ -2,7 +2,7 @@
 import { Agent, createServer } from "node:http";
 import httpProxy from "http-proxy";
 import { z } from "zod";
-import { listen, partSettings } from "./part.ts";
+import { listen, partSettings } from "../stub/part.ts";
 
 const { upstream, key } = partSettings(
 	z.object({ upstream: z.string(), key: z.string() }),

@@ -1,7 +1,7 @@
 /** What the benchmark and its load generator say to each other. */
 import { once } from "node:events";
 import { z } from "zod";
-import { type Part, startPart } from "./part.ts";
+import { type Part, startPart } from "../stub/part.ts";
 
 export interface LoadOrder {
 	readonly port: number;
@@ -26,7 +26,7 @@ export interface Load {
 
 /** One measurement at a time. */
 export async function startLoad(): Promise<Load> {
-	const part: Part = await startPart("load.ts");
+	const part: Part = await startPart(new URL("load.ts", import.meta.url));
 	return {
 		async measure(order) {
 			part.child.send(order);

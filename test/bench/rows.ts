@@ -4,7 +4,7 @@
  */
 import { bundleEntry, sourceEntry, startGate } from "../stub/gate-process.ts";
 import { startOther } from "./other-proxies.ts";
-import { startPart } from "./part.ts";
+import { startPart } from "../stub/part.ts";
 
 export interface Row {
 	readonly name: string;
@@ -40,7 +40,9 @@ export async function startRows(
 	names: ReadonlySet<RowName>,
 	downloadBytes: number,
 ): Promise<Rows> {
-	const upstream = await startPart("upstream.ts", { downloadBytes });
+	const upstream = await startPart(new URL("upstream.ts", import.meta.url), {
+		downloadBytes,
+	});
 	const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
 	const rows: Row[] = [];
 	const absent: RowName[] = [];
@@ -76,7 +78,10 @@ export async function startRows(
 			["http-proxy", "http-proxy-relay.ts"],
 		] as const) {
 			if (!names.has(name)) continue;
-			const part = await startPart(file, { upstream: upstreamUrl, key });
+			const part = await startPart(new URL(file, import.meta.url), {
+				upstream: upstreamUrl,
+				key,
+			});
 			rows.push({
 				name,
 				port: part.port,

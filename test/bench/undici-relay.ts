@@ -9,7 +9,7 @@ import {
 } from "node:http";
 import { type Dispatcher, Pool } from "undici";
 import { z } from "zod";
-import { listen, partSettings } from "./part.ts";
+import { listen, partSettings } from "../stub/part.ts";
 
 const { upstream } = partSettings(z.object({ upstream: z.string() }));
 const pool = new Pool(upstream, {

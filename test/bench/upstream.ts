@@ -6,7 +6,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { z } from "zod";
-import { listen, partSettings } from "./part.ts";
+import { listen, partSettings } from "../stub/part.ts";
 
 const { downloadBytes } = partSettings(z.object({ downloadBytes: z.number() }));
 const json = JSON.stringify({

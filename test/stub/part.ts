@@ -1,13 +1,12 @@
 /**
- * One benchmark process: forked, told its settings as JSON, answering with the port it listens on. Each part ends
- * when its parent goes away, so an interrupted run leaves nothing behind.
+ * A helper process of a test or benchmark: forked, told its settings as JSON, answering with the port it listens on.
+ * Each part ends when its parent goes away, so an interrupted run leaves nothing behind.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Server } from "node:net";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { end } from "../stub/gate-process.ts";
+import { end } from "./gate-process.ts";
 
 export interface Part {
 	readonly child: ChildProcess;
@@ -22,14 +21,15 @@ const Ready = z.object({ port: z.number() });
 
 /** Rejects when the part exits before it has said its port. */
 export async function startPart(
-	file: string,
+	file: URL,
 	settings: unknown = {},
 ): Promise<Part> {
-	const child = fork(fileURLToPath(new URL(file, import.meta.url)), [
-		JSON.stringify(settings),
-	]);
+	const child = fork(file, [JSON.stringify(settings)], {
+		// An old dependency of a measured package; nothing a run can act on.
+		execArgv: ["--disable-warning=DEP0060"],
+	});
 	const exited = once(child, "exit").then(() => {
-		throw new Error(`${file} ended before it was ready`);
+		throw new Error(`${file.pathname} ended before it was ready`);
 	});
 	exited.catch(() => {});
 	const [message]: unknown[] = await Promise.race([

@@ -1,0 +1,104 @@
+// Bundles what is stale into out/: core/cli.mjs, electron/*.mjs and preload.cjs, the renderer. Each part is built in a
+// staging folder and renamed into place with its stamp, so a part is either whole or the one before it.
+// Runs on the pinned Node, after set-up; build/setup.mjs calls it under the lock (`npm run build`).
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import * as esbuild from "esbuild";
+import { out, root } from "./lib/layout.mjs";
+import { staleParts, stampOf } from "./lib/parts.mjs";
+import { messageOf, say } from "./lib/say.mjs";
+
+/** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
+const requireBanner =
+	'import { createRequire as drawbridgeCreateRequire } from "node:module";\nconst require = drawbridgeCreateRequire(import.meta.url);';
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+	absWorkingDir: root,
+	bundle: true,
+	platform: "node",
+	target: "node24",
+	minifySyntax: true,
+	keepNames: true,
+	sourcemap: "external",
+	logLevel: "warning",
+	// Native modules stay in node_modules.
+	external: ["keytar", "electron"],
+};
+/** @type {esbuild.BuildOptions} */
+const moduleOptions = {
+	...common,
+	format: "esm",
+	banner: { js: requireBanner },
+	outExtension: { ".js": ".mjs" },
+};
+
+/** @type {Record<import("./lib/parts.mjs").Part, (outdir: string) => Promise<unknown>>} */
+const builders = {
+	core: (outdir) =>
+		esbuild.build({
+			...moduleOptions,
+			external: ["keytar"],
+			entryPoints: { cli: "core/cli/main.ts" },
+			outdir,
+		}),
+	electron: async (outdir) => {
+		const entries = ["main", "gate-process"].filter((name) =>
+			existsSync(join(root, "electron", `${name}.ts`)),
+		);
+		await esbuild.build({
+			...moduleOptions,
+			entryPoints: entries.map((name) => `electron/${name}.ts`),
+			outdir,
+		});
+		// A sandboxed preload script is CommonJS and may require nothing but electron.
+		if (existsSync(join(root, "electron/preload.ts")))
+			await esbuild.build({
+				...common,
+				format: "cjs",
+				entryPoints: ["electron/preload.ts"],
+				outfile: join(outdir, "preload.cjs"),
+			});
+	},
+	renderer: async (outDir) => {
+		const { build } = await import("vite");
+		await build({
+			root: join(root, "renderer"),
+			configFile: join(root, "renderer", "vite.config.ts"),
+			logLevel: "warn",
+			build: { outDir, emptyOutDir: true },
+		});
+	},
+};
+
+const prefix = ".bundle-";
+for (const name of existsSync(out) ? readdirSync(out) : []) {
+	if (name.startsWith(prefix))
+		rmSync(join(out, name), { recursive: true, force: true });
+}
+const staging = join(out, `${prefix}${process.pid}`);
+try {
+	for (const { part, stamp } of staleParts()) {
+		say(`bundling ${part} …`);
+		const built = join(staging, part);
+		mkdirSync(built, { recursive: true });
+		await builders[part](built);
+		writeFileSync(join(built, ".stamp"), stamp);
+		const replaced = join(staging, `${part}.old`);
+		if (existsSync(join(out, part))) renameSync(join(out, part), replaced);
+		renameSync(built, join(out, part));
+		if (!existsSync(stampOf(part))) throw new Error(`${part} was not written`);
+	}
+} catch (error) {
+	say(messageOf(error));
+	process.exitCode = 1;
+} finally {
+	rmSync(staging, { recursive: true, force: true });
+}

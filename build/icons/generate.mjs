@@ -1,0 +1,151 @@
+// Draws the bridge and writes its PNGs beside this file: the tray in three states, and the app's own icon. Run by hand
+// (`node build/icons/generate.mjs`) when the drawing changes; the PNGs are committed.
+//
+// One drawing on a 16 × 16 grid: a tower on the left, the far bank on the right, water below, and a leaf that turns
+// about its hinge at the tower. The leaf's angle is the state, so the three differ in shape alone.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
+
+/** @typedef {{ red: number, green: number, blue: number }} Colour */
+/** @typedef {(x: number, y: number) => boolean} Shape a point on the grid → inside? */
+
+/** Degrees above level. */
+const states = { strict: 78, relaxed: 38, lax: 0 };
+/** @type {Record<keyof typeof states, Colour>} tiles: blue-green, amber, red, dark enough for a white bridge */
+const tiles = {
+	strict: { red: 15, green: 118, blue: 110 },
+	relaxed: { red: 180, green: 83, blue: 9 },
+	lax: { red: 190, green: 18, blue: 60 },
+};
+const black = { red: 0, green: 0, blue: 0 };
+const white = { red: 255, green: 255, blue: 255 };
+
+/** @type {(left: number, top: number, right: number, bottom: number) => Shape} */
+const box = (left, top, right, bottom) => (x, y) =>
+	x >= left && x <= right && y >= top && y <= bottom;
+
+/** @type {(x1: number, y1: number, x2: number, y2: number, width: number) => Shape} a line with round ends */
+const line = (x1, y1, x2, y2, width) => (x, y) => {
+	const along =
+		((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) /
+		((x2 - x1) ** 2 + (y2 - y1) ** 2);
+	const t = Math.min(1, Math.max(0, along));
+	return (
+		Math.hypot(x - x1 - t * (x2 - x1), y - y1 - t * (y2 - y1)) <= width / 2
+	);
+};
+
+/** @type {(...shapes: Shape[]) => Shape} */
+const any =
+	(...shapes) =>
+	(x, y) =>
+		shapes.some((shape) => shape(x, y));
+
+/** @type {(degrees: number) => Shape} */
+function bridge(degrees) {
+	const angle = (degrees * Math.PI) / 180;
+	const hinge = { x: 4.9, y: 10.2 };
+	const tip = {
+		x: hinge.x + 7.3 * Math.cos(angle),
+		y: hinge.y - 7.3 * Math.sin(angle),
+	};
+	return any(
+		box(1, 2.5, 3.6, 14),
+		box(0.5, 1.5, 1.5, 3.5),
+		box(3.1, 1.5, 4.1, 3.5),
+		line(hinge.x, hinge.y, tip.x, tip.y, 1.7),
+		box(13, 9.4, 15.5, 14),
+		line(6, 13.4, 11.4, 13.4, 0.9),
+	);
+}
+
+/** @type {Shape} a square with round corners */
+const tile = (x, y) =>
+	Math.hypot(
+		Math.max(0, Math.abs(x - 8) - 4.5),
+		Math.max(0, Math.abs(y - 8) - 4.5),
+	) <= 3.5;
+/** @type {(shape: Shape) => Shape} the drawing, smaller, inside a tile */
+const inset = (shape) => (x, y) =>
+	shape((x - 8) / 0.72 + 8, (y - 8) / 0.72 + 8);
+
+/** @type {(shape: Shape, x: number, y: number, scale: number) => number} how much of a pixel is inside, 0 to 1 */
+function coverage(shape, x, y, scale) {
+	const steps = 6;
+	let inside = 0;
+	for (let i = 0; i < steps; i += 1)
+		for (let j = 0; j < steps; j += 1)
+			if (
+				shape((x + (i + 0.5) / steps) / scale, (y + (j + 0.5) / steps) / scale)
+			)
+				inside += 1;
+	return inside / steps ** 2;
+}
+
+/** @type {(size: number, pixel: (x: number, y: number, scale: number) => number[]) => Buffer} */
+function png(size, pixel) {
+	const rows = Buffer.alloc(size * (1 + size * 4));
+	for (let y = 0; y < size; y += 1)
+		for (let x = 0; x < size; x += 1)
+			rows.set(pixel(x, y, size / 16), y * (1 + size * 4) + 1 + x * 4);
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(size, 0);
+	header.writeUInt32BE(size, 4);
+	// Eight bits a channel, red green blue alpha.
+	header.set([8, 6, 0, 0, 0], 8);
+	return Buffer.concat([
+		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+		chunk("IHDR", header),
+		chunk("IDAT", deflateSync(rows, { level: 9 })),
+		chunk("IEND", Buffer.alloc(0)),
+	]);
+}
+
+/** @type {(type: string, data: Buffer) => Buffer} */
+function chunk(type, data) {
+	const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+	const framed = Buffer.alloc(body.length + 8);
+	framed.writeUInt32BE(data.length, 0);
+	framed.set(body, 4);
+	framed.writeUInt32BE(crc32(body), body.length + 4);
+	return framed;
+}
+
+/** @type {(shape: Shape, ink: Colour) => (x: number, y: number, scale: number) => number[]} */
+const drawn = (shape, ink) => (x, y, scale) => [
+	ink.red,
+	ink.green,
+	ink.blue,
+	Math.round(255 * coverage(shape, x, y, scale)),
+];
+
+/** @type {(shape: Shape, ground: Colour) => (x: number, y: number, scale: number) => number[]} */
+const onTile = (shape, ground) => (x, y, scale) => {
+	const ink = coverage(inset(shape), x, y, scale);
+	/** @type {(channel: keyof Colour) => number} */
+	const mixed = (channel) =>
+		Math.round(white[channel] * ink + ground[channel] * (1 - ink));
+	return [
+		mixed("red"),
+		mixed("green"),
+		mixed("blue"),
+		Math.round(255 * coverage(tile, x, y, scale)),
+	];
+};
+
+/** @type {(name: string, size: number, pixel: (x: number, y: number, scale: number) => number[]) => void} */
+const write = (name, size, pixel) =>
+	writeFileSync(join(import.meta.dirname, name), png(size, pixel));
+
+for (const state of /** @type {(keyof typeof states)[]} */ (
+	Object.keys(states)
+)) {
+	const shape = bridge(states[state]);
+	// macOS tints a template by itself; elsewhere a tile keeps the bridge legible on a light and a dark panel.
+	write(`tray-${state}Template.png`, 16, drawn(shape, black));
+	write(`tray-${state}Template@2x.png`, 32, drawn(shape, black));
+	write(`tray-${state}.png`, 16, onTile(shape, tiles[state]));
+	write(`tray-${state}@2x.png`, 32, onTile(shape, tiles[state]));
+}
+write("icon.png", 1024, onTile(bridge(states.relaxed), tiles.strict));

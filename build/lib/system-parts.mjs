@@ -1,0 +1,108 @@
+// What tests need from the operating system: a browser, a screen, a keychain. Only `npm test` calls this.
+// Installs as root on Debian and Ubuntu (after a yes when a person is there); elsewhere it prints the command.
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { run } from "./child.mjs";
+import { canBuildKeytar, keytarIsHere } from "./keytar.mjs";
+import { say } from "./say.mjs";
+import { onPath } from "./search-path.mjs";
+
+/** @type {readonly { name: string, packages: readonly string[], isHere: () => boolean }[]} */
+const parts = [
+	{
+		name: "windows in Chromium",
+		packages: ["chromium"],
+		isHere: () =>
+			onPath(
+				"chromium",
+				"chromium-browser",
+				"google-chrome",
+				"google-chrome-stable",
+			),
+	},
+	{ name: "a screen", packages: ["xvfb"], isHere: () => onPath("Xvfb") },
+	{
+		name: "a session bus",
+		packages: ["dbus"],
+		isHere: () => onPath("dbus-run-session") && onPath("dbus-daemon"),
+	},
+	{
+		name: "the keychain's daemon",
+		packages: ["gnome-keyring"],
+		isHere: () => onPath("gnome-keyring-daemon"),
+	},
+	{
+		name: "the keychain binding",
+		packages: ["libsecret-1-dev", "pkg-config", "make", "g++", "python3"],
+		isHere: () => keytarIsHere() || (canBuildKeytar() && onPath("python3")),
+	},
+];
+
+/**
+ * Brings what is missing where that is allowed.
+ * @returns {Promise<string[]>} what is still missing afterwards, a line each; empty on macOS and Windows, whose tests use
+ *   what those systems bring
+ */
+export async function bringSystemParts() {
+	if (process.platform !== "linux") return [];
+	const packages = missing().flatMap((part) => part.packages);
+	if (packages.length > 0) await offer(packages);
+	return missing().map(
+		(part) => `${part.name} (needs ${part.packages.join(", ")})`,
+	);
+}
+
+function missing() {
+	return parts.filter((part) => !part.isHere());
+}
+
+/** @param {readonly string[]} packages */
+async function offer(packages) {
+	const command = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
+	const isDebian = existsSync("/etc/debian_version") && onPath("apt-get");
+	if (!isDebian) {
+		say(
+			`tests also use these Debian packages or their like: ${packages.join(" ")}`,
+		);
+		return;
+	}
+	if (process.getuid?.() !== 0) {
+		say(`to run every test: sudo apt-get update && sudo ${command}`);
+		return;
+	}
+	if (!(await isAgreed(command))) return;
+	const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+	await apt(["update"], env);
+	await apt(command.split(" ").slice(1), env);
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function apt(args, env) {
+	say(`apt-get ${args.join(" ")}`);
+	const { code, output } = await run("apt-get", ["-q", ...args], {
+		env,
+		to: "memory",
+	});
+	if (code !== 0) say(`apt-get failed\n${output.trimEnd()}`);
+}
+
+/**
+ * @param {string} command
+ * @returns {Promise<boolean>} true when nobody is there to ask
+ */
+async function isAgreed(command) {
+	if (!process.stdin.isTTY || !process.stdout.isTTY) return true;
+	const prompt = createInterface({
+		input: process.stdin,
+		output: process.stdout,
+	});
+	try {
+		const answer = await prompt.question(`Run ${command}? [y/N] `);
+		return /^y(es)?$/i.test(answer.trim());
+	} finally {
+		prompt.close();
+	}
+}

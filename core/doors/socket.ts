@@ -1,0 +1,97 @@
+/**
+ * The command line's door: a Unix socket in a 0700 folder (a named pipe on Windows), one JSON message a line. Who can
+ * open it is the owner's user by the file system's word; it never listens on a network.
+ */
+import { chmodSync, unlinkSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { Question } from "../../contract/wire.ts";
+import type { Control } from "../control.ts";
+
+/** A longer line is no command. */
+const lineLimit = 1024 * 1024;
+
+/** Listens, or rejects when another gate answers there. A socket left over by a dead gate is replaced. */
+export async function serveSocket(
+	path: string,
+	control: Control,
+): Promise<Server> {
+	if (process.platform !== "win32" && !(await isAnswered(path))) {
+		try {
+			unlinkSync(path);
+		} catch {
+			// There was none.
+		}
+	}
+	const connections = new Set<Socket>();
+	const server = createServer((socket) => {
+		connections.add(socket);
+		socket.once("close", () => connections.delete(socket));
+		serveConnection(socket, control);
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(path, resolve);
+	});
+	if (process.platform !== "win32") chmodSync(path, 0o600);
+	server.once("close", () => {
+		for (const socket of connections) socket.destroy();
+	});
+	return server;
+}
+
+function isAnswered(path: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(path);
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once("error", () => resolve(false));
+	});
+}
+
+function serveConnection(socket: Socket, control: Control): void {
+	let stop: (() => void) | undefined;
+	const send = (message: unknown): void => {
+		if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+	};
+	socket.on("error", () => socket.destroy());
+	socket.once("close", () => stop?.());
+	let pending = 0;
+	socket.on("data", (chunk) => {
+		pending = chunk.includes(0x0a) ? 0 : pending + chunk.length;
+		if (pending > lineLimit) socket.destroy();
+	});
+	createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on(
+		"line",
+		(line) => {
+			const question = parseLine(line);
+			if (!question) {
+				send({
+					id: -1,
+					ok: false,
+					failure: { code: "invalid-input", message: "not a command" },
+				});
+				socket.end();
+				return;
+			}
+			if ("subscribe" in question) {
+				stop ??= control.on(send);
+				send({ id: question.id, ok: true, output: null });
+				return;
+			}
+			void control
+				.call("cli", question.call, question.input)
+				.then((result) => send({ id: question.id, ...result }));
+		},
+	);
+}
+
+function parseLine(line: string): Question | undefined {
+	try {
+		return Question.parse(JSON.parse(line));
+	} catch {
+		return undefined;
+	}
+}

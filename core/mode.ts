@@ -1,0 +1,124 @@
+/**
+ * The mode that holds now. A time-boxed mode is kept in the state, returns by itself and survives a restart; a clock
+ * that was set back ends it. Owns the mode only: what a mode allows is decided in gate.ts.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { Mode, type ModeView } from "../contract/views.ts";
+import type { Clock } from "./clock.ts";
+
+const Box = z.object({ mode: Mode, setAt: z.number(), until: z.number() });
+type Box = z.infer<typeof Box>;
+
+/** From open to closed. */
+const strictness: Record<Mode, number> = { lax: 0, relaxed: 1, strict: 2 };
+
+export const isTighter = (next: Mode, before: Mode): boolean =>
+	strictness[next] > strictness[before];
+
+export class ModeState {
+	readonly #db: DatabaseSync;
+	readonly #clock: Clock;
+	readonly #onChange: (mode: ModeView, before: Mode) => void;
+	#base: Mode;
+	#box: Box | undefined;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(
+		db: DatabaseSync,
+		clock: Clock,
+		base: Mode,
+		onChange: (mode: ModeView, before: Mode) => void,
+	) {
+		this.#db = db;
+		this.#clock = clock;
+		this.#base = base;
+		this.#onChange = onChange;
+		this.#box = this.#load();
+		this.#arm();
+	}
+
+	get current(): Mode {
+		return this.#box?.mode ?? this.#base;
+	}
+
+	view(): ModeView {
+		return {
+			mode: this.current,
+			until: this.#box ? new Date(this.#box.until).toISOString() : null,
+			returnsTo: this.#base,
+		};
+	}
+
+	/** The mode that holds when no time box does. An open time box stays, unless it is now the looser one. */
+	setBase(mode: Mode): void {
+		this.#change(() => {
+			this.#base = mode;
+		});
+	}
+
+	/** For good: ends a time box. */
+	set(mode: Mode): void {
+		this.#change(() => {
+			this.#base = mode;
+			this.#box = undefined;
+		});
+	}
+
+	/** For `seconds` from now. */
+	setFor(mode: Mode, seconds: number): void {
+		this.#change(() => {
+			const now = this.#clock.now();
+			this.#box = { mode, setAt: now, until: now + seconds * 1_000 };
+		});
+	}
+
+	stop(): void {
+		clearTimeout(this.#timer);
+	}
+
+	#change(apply: () => void): void {
+		const before = this.current;
+		apply();
+		this.#save();
+		this.#arm();
+		this.#onChange(this.view(), before);
+	}
+
+	#arm(): void {
+		clearTimeout(this.#timer);
+		if (!this.#box) return;
+		// Timers run on the monotonic clock: setting the wall clock back does not lengthen the box.
+		this.#timer = setTimeout(
+			() => this.#change(() => (this.#box = undefined)),
+			this.#box.until - this.#clock.now(),
+		);
+		this.#timer.unref();
+	}
+
+	#load(): Box | undefined {
+		const row = this.#db
+			.prepare("SELECT value FROM setting WHERE name = 'mode-box'")
+			.get();
+		if (!row) return undefined;
+		const box = parseBox(String(row["value"]));
+		const now = this.#clock.now();
+		return box && box.setAt <= now && now < box.until ? box : undefined;
+	}
+
+	#save(): void {
+		if (this.#box) {
+			this.#db
+				.prepare("INSERT OR REPLACE INTO setting VALUES ('mode-box', ?)")
+				.run(JSON.stringify(this.#box));
+		} else this.#db.exec("DELETE FROM setting WHERE name = 'mode-box'");
+	}
+}
+
+function parseBox(text: string): Box | undefined {
+	try {
+		return Box.parse(JSON.parse(text));
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,167 @@
+/**
+ * The header fields that go to an upstream and come back: what the gate says of the client, and what of an answer
+ * stays on this hop. Under a /NAME/ prefix, Location and cookie paths are made to point back at the gate.
+ */
+import type { Place } from "../origin.ts";
+import type { Upstream } from "../upstreams.ts";
+
+/** How the client addressed the gate, for answers that must point back at it. */
+export interface Via {
+	readonly place: Place;
+	readonly host: string;
+	/** "/NAME" when the first segment named the upstream, else empty. */
+	readonly prefix: string;
+	readonly peerAddress: string;
+}
+
+/** RFC 9110 §7.6.1. Alt-Svc would lead clients around the gate; a service worker could outlive it. */
+const staysHere = new Set([
+	"connection",
+	"keep-alive",
+	"proxy-connection",
+	"proxy-authenticate",
+	"proxy-authorization",
+	"te",
+	"trailer",
+	"transfer-encoding",
+	"upgrade",
+	"alt-svc",
+	"service-worker-allowed",
+]);
+
+/** Adds what the gate alone may say. `fields` holds the client's own, already without such claims. */
+export function outboundFields(
+	fields: readonly string[],
+	upstream: Upstream,
+	inject: readonly string[],
+	via: Via,
+	origin: string | undefined,
+): string[] {
+	const out =
+		inject.length === 0 ? fields.slice() : withoutNames(fields, inject);
+	if (origin !== undefined) out.push("Origin", upstream.origin);
+	const address = via.peerAddress;
+	const quoted = address.includes(":") ? `"[${address}]"` : address;
+	out.push(
+		"X-Forwarded-For",
+		address,
+		"X-Forwarded-Host",
+		via.host,
+		"X-Forwarded-Proto",
+		"http",
+	);
+	if (via.prefix !== "") out.push("X-Forwarded-Prefix", via.prefix);
+	out.push("Forwarded", `for=${quoted};host="${via.host}";proto=http`);
+	for (const field of inject) out.push(field);
+	return out;
+}
+
+/** An injected field replaces whatever the client sent under that name. */
+function withoutNames(
+	fields: readonly string[],
+	inject: readonly string[],
+): string[] {
+	const names = new Set<string>();
+	for (let i = 0; i < inject.length; i += 2)
+		names.add((inject[i] ?? "").toLowerCase());
+	const out: string[] = [];
+	for (let i = 0; i < fields.length; i += 2) {
+		const name = fields[i] ?? "";
+		if (!names.has(name.toLowerCase())) out.push(name, fields[i + 1] ?? "");
+	}
+	return out;
+}
+
+/** `raw` is names and values in turn as undici read them. Lengths and codings pass: the body is not touched. */
+export function inboundFields(
+	raw: readonly (Buffer | string)[],
+	upstream: Upstream,
+	via: Via,
+): string[] {
+	const out: string[] = [];
+	let named: Set<string> | undefined;
+	for (let i = 0; i < raw.length; i += 2) {
+		const name = text(raw[i]);
+		const lower = lowerName(name);
+		if (lower === "connection") named = addTokens(named, text(raw[i + 1]));
+		if (staysHere.has(lower)) continue;
+		let value = text(raw[i + 1]);
+		if (lower === "location" || lower === "content-location")
+			value = rewriteLocation(value, upstream, via);
+		else if (lower === "set-cookie" && via.prefix !== "")
+			value = rewriteCookiePath(value, via.prefix);
+		out.push(name, value);
+	}
+	return named ? dropNamed(out, named) : out;
+}
+
+const text = (part: Buffer | string | undefined): string =>
+	typeof part === "string" ? part : (part?.toString("latin1") ?? "");
+
+/** Upstreams repeat a few dozen names. */
+const lowered = new Map<string, string>();
+function lowerName(name: string): string {
+	const known = lowered.get(name);
+	if (known !== undefined) return known;
+	const lower = name.toLowerCase();
+	if (lowered.size < 500) lowered.set(name, lower);
+	return lower;
+}
+
+function addTokens(
+	named: Set<string> | undefined,
+	value: string,
+): Set<string> | undefined {
+	const lower = value.toLowerCase();
+	if (lower === "keep-alive" || lower === "close") return named;
+	const tokens = named ?? new Set<string>();
+	for (const token of lower.split(",")) tokens.add(token.trim());
+	return tokens;
+}
+
+function dropNamed(
+	fields: readonly string[],
+	named: ReadonlySet<string>,
+): string[] {
+	const out: string[] = [];
+	for (let i = 0; i < fields.length; i += 2) {
+		const name = fields[i] ?? "";
+		// An upstream must not make its answer's framing disappear.
+		const lower = lowerName(name);
+		if (!named.has(lower) || lower === "content-length")
+			out.push(name, fields[i + 1] ?? "");
+	}
+	return out;
+}
+
+/** Absolute addresses of the upstream and absolute paths lead back through the gate; others are left alone. */
+export function rewriteLocation(
+	location: string,
+	upstream: Upstream,
+	via: Via,
+): string {
+	let path = location;
+	if (location.toLowerCase().startsWith(upstream.origin.toLowerCase())) {
+		path = location.slice(upstream.origin.length) || "/";
+		if (!/^[/?#]/.test(path)) return location;
+	} else if (!location.startsWith("/") || location.startsWith("//"))
+		return location;
+	const absolute = path !== location;
+	if (upstream.basePath !== "" && path.startsWith(upstream.basePath))
+		path = path.slice(upstream.basePath.length) || "/";
+	const mine = path.startsWith("/")
+		? `${via.prefix}${path}`
+		: `${via.prefix}/${path}`;
+	return absolute ? `http://${via.host}${mine}` : mine;
+}
+
+function rewriteCookiePath(cookie: string, prefix: string): string {
+	return cookie
+		.split(";")
+		.map((part, index) => {
+			const [name = "", value = ""] = part.split("=", 2);
+			if (index === 0 || name.trim().toLowerCase() !== "path") return part;
+			return ` Path=${prefix}${value.trim().startsWith("/") ? value.trim() : "/"}`;
+		})
+		.join(";");
+}

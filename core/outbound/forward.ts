@@ -1,0 +1,201 @@
+/**
+ * Sends an admitted request on and its answer back, both ways as it comes: back-pressure in each direction, nothing
+ * buffered, redirects never followed. The client going away cancels the upstream's work; an upstream that breaks off
+ * breaks the client's connection off too, so that a cut answer never looks whole.
+ */
+import { type Dispatcher, errors } from "undici";
+import type { ProblemCode } from "../../contract/problems.ts";
+import type { Exchange } from "../inbound/exchange.ts";
+import type { Upstream } from "../upstreams.ts";
+import { inboundFields, type Via } from "./fields.ts";
+
+/** How it ended. `problem` is set when nothing was sent to the client yet: the caller answers. */
+export interface Outcome {
+	/** The upstream's status; 499 when the client went away first; the problem's own otherwise. */
+	readonly status: number;
+	readonly reason: string;
+	readonly problem?: ProblemCode;
+	/** What the upstream's health can learn: undefined for "it answered". */
+	readonly upstreamFailure?: string | undefined;
+}
+
+export interface Outbound {
+	readonly upstream: Upstream;
+	readonly via: Via;
+	/** Path and query as bytes, the upstream's base path included. */
+	readonly target: string;
+	readonly fields: string[];
+	/** `stream`: as it arrives from the client. */
+	readonly body: Buffer | "stream" | "none";
+}
+
+/** Settles when the exchange is over; never rejects. `cut` ends both sides early (revocation, tightening, stop). */
+export function forward(
+	exchange: Exchange,
+	outbound: Outbound,
+	onCut: (cut: (reason: string) => void) => void,
+): Promise<Outcome> {
+	return new Promise((resolve) => {
+		const relay = new Relay(exchange, outbound, resolve);
+		onCut((reason) => relay.cut(reason));
+		const { upstream, body } = outbound;
+		upstream.pool.dispatch(
+			{
+				path: outbound.target,
+				// undici's type lists the common methods; the steps have checked this one.
+				method: exchange.method as Dispatcher.HttpMethod,
+				headers: outbound.fields,
+				body:
+					body === "stream"
+						? exchange.streamBody()
+						: body === "none"
+							? null
+							: body,
+			},
+			relay,
+		);
+	});
+}
+
+class Relay implements Dispatcher.DispatchHandler {
+	readonly #exchange: Exchange;
+	readonly #outbound: Outbound;
+	readonly #resolve: (outcome: Outcome) => void;
+	#controller: Dispatcher.DispatchController | undefined;
+	#status = 0;
+	#over = false;
+	#cut: string | undefined;
+	#listensForDrain = false;
+
+	constructor(
+		exchange: Exchange,
+		outbound: Outbound,
+		resolve: (outcome: Outcome) => void,
+	) {
+		this.#exchange = exchange;
+		this.#outbound = outbound;
+		this.#resolve = resolve;
+		exchange.onGone(() =>
+			this.#stop(new Error("client gone"), {
+				status: 499,
+				reason: "client went away",
+			}),
+		);
+	}
+
+	cut(reason: string): void {
+		this.#cut = reason;
+		const status = this.#status || 499;
+		this.#stop(new Error(reason), { status, reason });
+		this.#exchange.abort();
+	}
+
+	onRequestStart(controller: Dispatcher.DispatchController): void {
+		this.#controller = controller;
+		if (this.#over) controller.abort(new Error(this.#cut ?? "client gone"));
+	}
+
+	onResponseStart(
+		controller: Dispatcher.DispatchController,
+		status: number,
+	): void {
+		// Interim answers (1xx) are for this hop.
+		if (status < 200 || this.#over) return;
+		this.#status = status;
+		const { upstream, via } = this.#outbound;
+		// undici hands over an array of names and values for HTTP/1.1.
+		const raw = controller.rawHeaders as Buffer[];
+		this.#exchange.start(status, inboundFields(raw, upstream, via));
+	}
+
+	onResponseData(
+		controller: Dispatcher.DispatchController,
+		chunk: Buffer,
+	): void {
+		if (this.#over || this.#exchange.write(chunk)) return;
+		controller.pause();
+		if (this.#listensForDrain) return;
+		this.#listensForDrain = true;
+		this.#exchange.onDrain(() => controller.resume());
+	}
+
+	onResponseEnd(): void {
+		if (this.#over) return;
+		this.#exchange.end();
+		this.#settle({ status: this.#status, reason: "" });
+	}
+
+	onResponseError(
+		_controller: Dispatcher.DispatchController,
+		error: Error,
+	): void {
+		if (this.#over) return;
+		const outcome = describe(error);
+		if (this.#status === 0) this.#settle(outcome);
+		else {
+			this.#settle({
+				status: this.#status,
+				reason: `broken off: ${outcome.reason}`,
+				upstreamFailure: outcome.reason,
+			});
+			this.#exchange.abort();
+		}
+	}
+
+	#stop(error: Error, outcome: Outcome): void {
+		if (this.#over) return;
+		this.#settle(outcome);
+		this.#controller?.abort(error);
+	}
+
+	#settle(outcome: Outcome): void {
+		this.#over = true;
+		this.#resolve(outcome);
+	}
+}
+
+/** undici's and Node's error codes → what the caller is told. */
+function describe(
+	error: Error & { code?: string },
+): Outcome & { reason: string } {
+	if (
+		error instanceof errors.HeadersTimeoutError ||
+		error instanceof errors.BodyTimeoutError
+	) {
+		return {
+			status: 504,
+			problem: "upstream-silent",
+			reason: "no answer in time",
+			upstreamFailure: "did not answer in time",
+		};
+	}
+	if (
+		error instanceof errors.HTTPParserError ||
+		error instanceof errors.ResponseContentLengthMismatchError ||
+		error instanceof errors.HeadersOverflowError
+	) {
+		return {
+			status: 502,
+			problem: "upstream-invalid",
+			reason: `malformed answer: ${error.code ?? ""}`,
+			upstreamFailure: "answered with malformed HTTP",
+		};
+	}
+	if (
+		error instanceof errors.InvalidArgumentError ||
+		error instanceof errors.RequestContentLengthMismatchError
+	) {
+		return {
+			status: 400,
+			problem: "bad-request",
+			reason: `not forwardable: ${error.code ?? ""}`,
+		};
+	}
+	const code = error.code ?? error.name;
+	return {
+		status: 502,
+		problem: "upstream-down",
+		reason: code,
+		upstreamFailure: code === "ECONNREFUSED" ? "nothing listens there" : code,
+	};
+}

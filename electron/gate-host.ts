@@ -1,0 +1,157 @@
+/**
+ * Owns the gate's process as the shell sees it: starts it, starts it again with back-off when it dies, and carries
+ * commands and notices over its port. Never decides what a command may do, and keeps nothing of what passes.
+ */
+import { z } from "zod";
+import type { Failure } from "../contract/commands.ts";
+import { Answer, Notice } from "../contract/wire.ts";
+import { StartReport } from "./start-report.ts";
+
+/** The part of Electron's UtilityProcess the host uses. */
+export interface GateChild {
+	readonly pid: number | undefined;
+	postMessage(message: unknown): void;
+	kill(): boolean;
+	on(event: "message", listener: (message: unknown) => void): unknown;
+	once(event: "exit", listener: (code: number) => void): unknown;
+}
+
+/** `up` once the gate said it has started. `stopped` means it was asked to stop and is not started again by itself. */
+export interface GateState {
+	readonly phase: "starting" | "up" | "waiting" | "stopped";
+	/** Why it is not up, in words for the owner; empty otherwise. */
+	readonly why: string;
+}
+
+export type CallResult =
+	| { readonly ok: true; readonly output: unknown }
+	| { readonly ok: false; readonly failure: Failure };
+
+export interface GateHost {
+	readonly pid: number | undefined;
+	/** Resolves with `not-running` when there is no gate, or when it dies before it answers. */
+	readonly call: (name: string, input: unknown) => Promise<CallResult>;
+	/** Returns the function that stops listening. */
+	readonly onNotice: (listener: (notice: Notice) => void) => () => void;
+	/** Called at once with what holds now. Returns the function that stops listening. */
+	readonly onState: (listener: (state: GateState) => void) => () => void;
+	/** Starts a gate that was stopped; otherwise does nothing. */
+	readonly start: () => void;
+	/** Asks the gate to end, insists after {@link patienceMs}, and resolves when it is gone for good. */
+	readonly stop: () => Promise<void>;
+}
+
+/** How long a gate may drain before it is ended. */
+export const patienceMs = 5_000;
+/** A gate that ran this long died of something new: the back-off starts anew. */
+const settledMs = 30_000;
+
+/** 250 ms after the first death, twice as long after each further one, 15 s at most. */
+export const backOffMs = (deaths: number): number => Math.min(250 * 2 ** (deaths - 1), 15_000);
+
+const Message = z.union([StartReport, Answer, Notice]);
+const notRunning: CallResult = { ok: false, failure: { code: "not-running", message: "The gate is not running." } };
+
+/** `fork` starts one gate process each time it is called. */
+export function startGateHost(fork: () => GateChild): GateHost {
+	const waiting = new Map<number, (result: CallResult) => void>();
+	const notices = new Set<(notice: Notice) => void>();
+	const states = new Set<(state: GateState) => void>();
+	let state: GateState = { phase: "stopped", why: "" };
+	let child: GateChild | undefined;
+	let gone: Promise<void> = Promise.resolve();
+	let restart: NodeJS.Timeout | undefined;
+	let deaths = 0;
+	let lastId = 0;
+	let ending = false;
+
+	function enter(next: GateState): void {
+		state = next;
+		for (const listener of states) listener(next);
+	}
+
+	function call(name: string, input: unknown): Promise<CallResult> {
+		const to = child;
+		if (to === undefined) return Promise.resolve(notRunning);
+		const id = ++lastId;
+		return new Promise((resolve) => {
+			waiting.set(id, resolve);
+			// eslint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+			to.postMessage({ id, call: name, input });
+		});
+	}
+
+	function receive(raw: unknown): void {
+		const parsed = Message.safeParse(raw);
+		if (!parsed.success) return;
+		const message = parsed.data;
+		if ("started" in message) {
+			enter({ phase: "up", why: "" });
+		} else if ("startFailed" in message) {
+			enter({ phase: "starting", why: message.startFailed });
+		} else if ("event" in message) {
+			for (const listener of notices) listener(message);
+		} else {
+			const { id, ...result } = message;
+			waiting.get(id)?.(result);
+			waiting.delete(id);
+		}
+	}
+
+	function launch(): void {
+		const started = performance.now();
+		const current = fork();
+		child = current;
+		enter({ phase: "starting", why: state.why });
+		current.on("message", receive);
+		gone = new Promise((resolve) => {
+			current.once("exit", (code) => {
+				child = undefined;
+				for (const settle of waiting.values()) settle(notRunning);
+				waiting.clear();
+				if (performance.now() - started > settledMs) deaths = 0;
+				buried(code);
+				resolve();
+			});
+		});
+	}
+
+	/** Code 0 is a gate that was asked to stop; any other end is a death. */
+	function buried(code: number): void {
+		if (ending || code === 0) return enter({ phase: "stopped", why: "The gate was stopped." });
+		deaths += 1;
+		const why = state.phase === "starting" && state.why !== "" ? state.why : "The gate ended unexpectedly.";
+		enter({ phase: "waiting", why });
+		restart = setTimeout(launch, backOffMs(deaths));
+	}
+
+	launch();
+	return {
+		get pid() {
+			return child?.pid;
+		},
+		call,
+		onNotice(listener) {
+			notices.add(listener);
+			return () => void notices.delete(listener);
+		},
+		onState(listener) {
+			states.add(listener);
+			listener(state);
+			return () => void states.delete(listener);
+		},
+		start() {
+			if (state.phase === "stopped" && !ending) launch();
+		},
+		async stop() {
+			ending = true;
+			clearTimeout(restart);
+			const last = child;
+			if (last === undefined) return;
+			void call("gate.stop", {});
+			const insist = setTimeout(() => last.kill(), patienceMs);
+			await gone;
+			clearTimeout(insist);
+		},
+	};
+}

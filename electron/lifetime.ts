@@ -1,0 +1,27 @@
+/** When the app ends: together with its gate, and, on a desktop without tray icons, with its window. */
+import { app } from "electron";
+import { say } from "./say.ts";
+import type { Settings } from "./settings.ts";
+
+/** Holds the app's end back until the gate is gone: one left behind would answer with nobody watching. */
+export function endTogether(stopGate: () => Promise<void>): void {
+	let ended = false;
+	app.on("will-quit", (event) => {
+		if (ended) return;
+		event.preventDefault();
+		void stopGate().finally(() => {
+			ended = true;
+			app.quit();
+		});
+	});
+	// Without a listener Electron would quit with the last window; the tray is the app.
+	app.on("window-all-closed", () => {});
+}
+
+/** Nothing could open the window again, so closing it quits. Said once, and never again on this machine. */
+export function liveWithoutTray(settings: Settings): void {
+	app.on("window-all-closed", () => app.quit());
+	if (settings.get("saidNoTray")) return;
+	settings.set("saidNoTray", true);
+	say("This desktop shows no tray icons, so Drawbridge runs while its window is open.");
+}

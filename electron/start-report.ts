@@ -1,0 +1,9 @@
+/** How the gate process says whether it came up. Between these two processes only: no window sees it. */
+import { z } from "zod";
+
+/** `startFailed` is why, in words for the owner; the process ends after it. */
+export const StartReport = z.union([
+	z.strictObject({ started: z.literal(true) }),
+	z.strictObject({ startFailed: z.string() }),
+]);
+export type StartReport = z.infer<typeof StartReport>;

@@ -1,0 +1,101 @@
+/**
+ * The bridge in the menu bar: up (strict), half (relaxed), down (lax). Shows what the gate says and passes on what is
+ * clicked; the gate decides, and the menu is drawn anew from its answer.
+ */
+import { join } from "node:path";
+import { app, clipboard, Menu, nativeImage, nativeTheme, Tray } from "electron";
+import { commands } from "../contract/commands.ts";
+import { type Mode, ModeView } from "../contract/views.ts";
+import type { GateHost } from "./gate-host.ts";
+import { loginItem } from "./login-item.ts";
+import { say } from "./say.ts";
+import type { Settings } from "./settings.ts";
+import { headline, type TrayActions, type TrayState, trayMenu } from "./tray-menu.ts";
+
+const icons = join(import.meta.dirname, "../../build/icons");
+/** The longest a mode may be time-boxed: what "until restart" ends after when nothing restarts. */
+const weekSeconds = 7 * 86_400;
+
+export function showTray(gate: GateHost, settings: Settings, openWindow: () => void): void {
+	const login = loginItem();
+	const tray = new Tray(bridgeIcon(null));
+	let state: TrayState = {
+		gate: { phase: "starting", why: "" },
+		mode: null,
+		startsAtLogin: login.check(),
+		theme: settings.get("theme"),
+	};
+
+	function show(change: Partial<TrayState>): void {
+		state = { ...state, ...change };
+		tray.setImage(bridgeIcon(state.mode?.mode ?? null));
+		tray.setToolTip(`Drawbridge: ${headline(state)}`);
+		tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, actions)));
+	}
+
+	async function setMode(mode: Mode, forSeconds: number | null): Promise<void> {
+		const answer = await gate.call("mode.set", forSeconds === null ? { mode } : { mode, forSeconds });
+		if (!answer.ok) say(`The mode was not changed: ${answer.failure.message}`);
+		// A radio item checks itself when clicked; drawing it again shows what holds.
+		show({});
+	}
+
+	async function laxUntilRestart(): Promise<void> {
+		const returnTo = state.mode?.returnsTo ?? "strict";
+		// Before, so that a crash in between only makes the next start narrower; after, since a late word of the old
+		// mode would have cleared it.
+		settings.set("returnTo", returnTo);
+		await setMode("lax", weekSeconds);
+		settings.set("returnTo", returnTo);
+	}
+
+	async function copyGateUrl(): Promise<void> {
+		const answer = await gate.call("status.get", {});
+		const url = answer.ok ? commands["status.get"].output.parse(answer.output).gate : null;
+		if (url !== null) await clipboard.writeText(url);
+	}
+
+	const actions: TrayActions = {
+		setMode: (mode, forSeconds) => void setMode(mode, forSeconds),
+		laxUntilRestart: () => void laxUntilRestart(),
+		startGate: gate.start,
+		openWindow,
+		copyGateUrl: () => void copyGateUrl(),
+		setStartAtLogin(on) {
+			try {
+				if (on) login.install();
+				else login.uninstall();
+			} catch (error) {
+				say(`Start at login could not be changed: ${String(error)}`);
+			}
+			show({ startsAtLogin: login.check() });
+		},
+		setTheme(theme) {
+			settings.set("theme", theme);
+			nativeTheme.themeSource = theme;
+			show({ theme });
+		},
+		quit: () => app.quit(),
+	};
+
+	// On macOS a click opens the menu.
+	if (process.platform !== "darwin") tray.on("click", openWindow);
+	gate.onNotice(({ event, payload }) => {
+		if (event === "mode") show({ mode: ModeView.parse(payload) });
+	});
+	gate.onState((now) => {
+		show({ gate: now, mode: null });
+		if (now.phase === "up") void readMode();
+	});
+
+	async function readMode(): Promise<void> {
+		const answer = await gate.call("status.get", {});
+		if (answer.ok) show({ mode: ModeView.parse(answer.output) });
+	}
+}
+
+/** Null, while no gate answers, shows the bridge up: nothing passes. macOS tints a template image itself. */
+function bridgeIcon(mode: Mode | null): Electron.NativeImage {
+	const name = process.platform === "darwin" ? "Template" : "";
+	return nativeImage.createFromPath(join(icons, `tray-${mode ?? "strict"}${name}.png`));
+}

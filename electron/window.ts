@@ -1,0 +1,71 @@
+/**
+ * The main window: made when it is asked for, gone when it is closed, back where it was. Owns its place and nothing it
+ * shows.
+ */
+import { join } from "node:path";
+import { app, BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from "electron";
+import { confine, startPage, webPreferences } from "./lockdown.ts";
+import type { Settings } from "./settings.ts";
+
+export interface MainWindow {
+	/** Shows the window, makes it first when there is none. */
+	readonly open: () => void;
+	/** The contents of the open window, if any. */
+	readonly contents: () => readonly WebContents[];
+}
+
+const firstSize = { width: 980, height: 720 };
+/** A page that crashes again within this time is not loaded again by itself. */
+const crashLoopMs = 10_000;
+
+export function mainWindow(settings: Settings): MainWindow {
+	let window: BrowserWindow | undefined;
+
+	function make(): BrowserWindow {
+		const made = new BrowserWindow({
+			...firstSize,
+			...visiblePlace(settings.get("place")),
+			minWidth: 360,
+			minHeight: 480,
+			title: "Drawbridge",
+			show: false,
+			autoHideMenuBar: true,
+			backgroundColor: nativeTheme.shouldUseDarkColors ? "#16181d" : "#ffffff",
+			webPreferences: webPreferences(join(import.meta.dirname, "preload.cjs"), app.isPackaged),
+		});
+		confine(made.webContents);
+		made.once("ready-to-show", () => made.show());
+		made.on("close", () => settings.set("place", made.getNormalBounds()));
+		made.on("closed", () => {
+			window = undefined;
+		});
+		let crashedAt = Number.NEGATIVE_INFINITY;
+		made.webContents.on("render-process-gone", () => {
+			if (performance.now() - crashedAt > crashLoopMs) made.webContents.reload();
+			crashedAt = performance.now();
+		});
+		void made.loadURL(startPage);
+		return made;
+	}
+
+	return {
+		open() {
+			if (window === undefined) {
+				window = make();
+				return;
+			}
+			if (window.isMinimized()) window.restore();
+			window.show();
+			window.focus();
+		},
+		contents: () => (window === undefined ? [] : [window.webContents]),
+	};
+}
+
+/** Where the window was, unless no screen shows that place any more. */
+function visiblePlace(place: Rectangle | null): Rectangle | Record<string, never> {
+	if (place === null) return {};
+	const { x, y, width, height } = screen.getDisplayMatching(place).workArea;
+	const seen = place.x < x + width && place.x + place.width > x && place.y < y + height && place.y + place.height > y;
+	return seen ? place : {};
+}

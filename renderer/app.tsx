@@ -1,0 +1,120 @@
+/** The main window's frame: navigation, what must not be overlooked, the chosen section, the status strip. */
+import { useEffect, useRef } from "react";
+import type { StatusView } from "../contract/views.ts";
+import { Countdown } from "./mode/countdown.tsx";
+import { type Section, sections, useSection } from "./sections.tsx";
+import { NewLink } from "./session/new-link.tsx";
+import { BridgeIcon } from "./shared/bridge-icon.tsx";
+import { useGate } from "./shared/gate-context.ts";
+import {
+	app as strings,
+	bridgeWords,
+	failureTexts,
+	modeNames,
+	sections as names,
+} from "./shared/strings.ts";
+import { Banners } from "./status/banners.tsx";
+import { StatusStrip } from "./status/status-strip.tsx";
+
+export function App() {
+	const connection = useGate((state) => state.connection);
+	const status = useGate((state) => state.status);
+	if (connection === "signed-out") return <NewLink />;
+	if (!status) return <Connecting />;
+	return <Frame status={status} lost={connection === "lost"} />;
+}
+
+function Connecting() {
+	const failure = useGate((state) => state.failure);
+	const refresh = useGate((state) => state.refresh);
+	return (
+		<main className="alone" aria-busy={failure === null}>
+			<BridgeIcon mode="strict" />
+			<h1 role="status">
+				{failure ? failureTexts[failure] : strings.connecting}
+			</h1>
+			{failure ? (
+				<button type="button" className="button" onClick={refresh}>
+					{strings.retry}
+				</button>
+			) : (
+				<p className="hint">{strings.connectingHint}</p>
+			)}
+		</main>
+	);
+}
+
+function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
+	const section = useSection();
+	const main = useRef<HTMLElement>(null);
+	useEffect(() => {
+		document.title = `${names[section.id]} · ${strings.name}`;
+		main.current?.scrollTo(0, 0);
+	}, [section.id]);
+	return (
+		<div className="frame" data-lost={lost}>
+			<a
+				className="skip"
+				href="#main"
+				onClick={(event) => {
+					// The fragment names the section, so the focus is moved by hand.
+					event.preventDefault();
+					main.current?.focus();
+				}}
+			>
+				{strings.skip}
+			</a>
+			<Sidebar status={status} current={section} />
+			<div className="column">
+				<Banners lost={lost} status={status} />
+				<main ref={main} className="content" tabIndex={-1} data-scroller>
+					<section.Window key={section.id} status={status} />
+				</main>
+				<StatusStrip status={status} />
+			</div>
+		</div>
+	);
+}
+
+function Sidebar(props: { status: StatusView; current: Section }) {
+	const { status, current } = props;
+	const down = status.upstreams.filter(
+		(upstream) => upstream.health.state === "down",
+	).length;
+	return (
+		<div className="sidebar">
+			<a className="standing" data-mode={status.mode} href="#mode">
+				<BridgeIcon mode={status.mode} />
+				<span>
+					<span className="strong" role="status">
+						{modeNames[status.mode]}
+					</span>{" "}
+					<span className="hint">
+						{status.until ? (
+							<Countdown view={status} />
+						) : (
+							bridgeWords[status.mode]
+						)}
+					</span>
+				</span>
+			</a>
+			<nav aria-label={strings.navigation}>
+				{sections.map(({ id, Icon }) => (
+					<a
+						key={id}
+						href={`#${id}`}
+						aria-current={id === current.id ? "page" : undefined}
+					>
+						<Icon aria-hidden="true" />
+						<span>{names[id]}</span>
+						{id === "upstreams" && down > 0 && (
+							<span className="nav-count" data-tone="bad">
+								{strings.down(down)}
+							</span>
+						)}
+					</a>
+				))}
+			</nav>
+		</div>
+	);
+}

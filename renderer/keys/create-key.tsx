@@ -1,0 +1,177 @@
+/** The form for a new key: name, role, what it opens, how long it lasts. Hands the created key on; keeps nothing. */
+import { useId, useState } from "react";
+import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
+import { Role } from "../../contract/views.ts";
+import { Dialog } from "../shared/dialog.tsx";
+import { FailureNote } from "../shared/failure-note.tsx";
+import { Field } from "../shared/field.tsx";
+import { app, keys as strings, roleNames } from "../shared/strings.ts";
+import { useAction } from "../shared/use-action.ts";
+
+interface CreateKeyProps {
+	readonly upstreams: readonly string[];
+	readonly onDismiss: () => void;
+	readonly onCreated: (created: CommandOutput<"key.create">) => void;
+}
+
+export function CreateKey(props: CreateKeyProps) {
+	const action = useAction();
+	const id = useId();
+	const [name, setName] = useState("");
+	const [role, setRole] = useState<Role>("operator");
+	/** `null` means every upstream, also later ones. */
+	const [scope, setScope] = useState<readonly string[] | null>(null);
+	const [lifetime, setLifetime] = useState(0);
+	const [sent, setSent] = useState(false);
+	const wrongName = nameProblem(name.trim());
+	const wrongScope = scope?.length === 0 ? strings.scopeMissing : null;
+
+	function send(): void {
+		setSent(true);
+		if (wrongName || wrongScope) return;
+		const input: CommandInput<"key.create"> = {
+			name: name.trim(),
+			role,
+			upstreams: [...(scope ?? [])],
+		};
+		if (lifetime > 0) input.expiresInSeconds = lifetime;
+		action.run("key.create", input, props.onCreated);
+	}
+
+	return (
+		<Dialog title={strings.create} onDismiss={props.onDismiss}>
+			<form
+				noValidate
+				onSubmit={(event) => {
+					event.preventDefault();
+					send();
+				}}
+			>
+				<Field
+					label={strings.name}
+					hint={strings.nameHint}
+					value={name}
+					problem={sent ? wrongName : null}
+					onChange={setName}
+				/>
+				<div className="field-pair">
+					<div className="field">
+						<label htmlFor={`${id}-role`}>{strings.role}</label>
+						<select
+							id={`${id}-role`}
+							className="input"
+							value={role}
+							onChange={(event) => {
+								const chosen = Role.safeParse(event.target.value);
+								if (chosen.success) setRole(chosen.data);
+							}}
+						>
+							{Role.options.map((option) => (
+								<option key={option} value={option}>
+									{roleNames[option]}
+								</option>
+							))}
+						</select>
+					</div>
+					<div className="field">
+						<label htmlFor={`${id}-life`}>{strings.expires}</label>
+						<select
+							id={`${id}-life`}
+							className="input"
+							value={lifetime}
+							onChange={(event) => setLifetime(Number(event.target.value))}
+						>
+							{strings.lifetimes.map((choice) => (
+								<option key={choice.seconds} value={choice.seconds}>
+									{choice.text}
+								</option>
+							))}
+						</select>
+					</div>
+				</div>
+				<Scope
+					upstreams={props.upstreams}
+					scope={scope}
+					problem={sent ? wrongScope : null}
+					onChange={setScope}
+				/>
+				<FailureNote failure={action.failure} />
+				<div className="dialog-actions">
+					<button type="button" className="button" onClick={props.onDismiss}>
+						{app.cancel}
+					</button>
+					<button
+						type="submit"
+						className="button primary"
+						disabled={action.busy}
+					>
+						{strings.save}
+					</button>
+				</div>
+			</form>
+		</Dialog>
+	);
+}
+
+interface ScopeProps {
+	readonly upstreams: readonly string[];
+	readonly scope: readonly string[] | null;
+	readonly problem: string | null;
+	readonly onChange: (scope: readonly string[] | null) => void;
+}
+
+function Scope({ upstreams, scope, problem, onChange }: ScopeProps) {
+	return (
+		<fieldset className="field scope">
+			<legend>{strings.scope}</legend>
+			<label className="check">
+				<input
+					type="radio"
+					name="scope"
+					checked={scope === null}
+					onChange={() => onChange(null)}
+				/>
+				<span>{strings.scopeAll}</span>
+			</label>
+			{upstreams.length > 0 && (
+				<label className="check">
+					<input
+						type="radio"
+						name="scope"
+						checked={scope !== null}
+						onChange={() => onChange([])}
+					/>
+					<span>{strings.scopeSome}</span>
+				</label>
+			)}
+			{scope && (
+				<div className="scope-list">
+					{upstreams.map((name) => (
+						<label className="check" key={name}>
+							<input
+								type="checkbox"
+								checked={scope.includes(name)}
+								onChange={(event) =>
+									onChange(
+										event.target.checked
+											? [...scope, name]
+											: scope.filter((other) => other !== name),
+									)
+								}
+							/>
+							<bdi className="wrap">{name}</bdi>
+						</label>
+					))}
+				</div>
+			)}
+			<p className="hint bad" aria-live="polite">
+				{problem}
+			</p>
+		</fieldset>
+	);
+}
+
+function nameProblem(name: string): string | null {
+	if (name === "") return strings.nameMissing;
+	return name.length > 500 ? strings.nameLong : null;
+}

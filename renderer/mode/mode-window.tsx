@@ -1,0 +1,132 @@
+/** The first window: who may cross, as three large choices, and what came last. */
+import { ArrowRight, Check, TimerOff } from "lucide-react";
+import { useState } from "react";
+import { Mode, type ModeView, type StatusView } from "../../contract/views.ts";
+import { LatestRequests } from "./latest-requests.tsx";
+import { BridgeIcon } from "../shared/bridge-icon.tsx";
+import { FailureNote } from "../shared/failure-note.tsx";
+import { Page } from "../shared/page.tsx";
+import { modeMeanings, modeNames, mode as strings } from "../shared/strings.ts";
+import { useAction } from "../shared/use-action.ts";
+import { CountdownSentence } from "./countdown.tsx";
+import { LoosenDialog } from "./loosen-dialog.tsx";
+import { asksFirst } from "./loosening.ts";
+import "./mode.css";
+
+export function ModeWindow({ status }: { status: StatusView }) {
+	const [asking, setAsking] = useState<Exclude<Mode, "strict"> | null>(null);
+	const action = useAction();
+
+	function choose(target: Mode): void {
+		if (target !== "strict" && asksFirst(status, target)) setAsking(target);
+		else if (target !== status.mode) action.run("mode.set", { mode: target });
+	}
+
+	return (
+		<Page heading={strings.heading}>
+			<div className="modes" role="group" aria-label={strings.choices}>
+				{Mode.options.map((mode) => (
+					<ModeChoice
+						key={mode}
+						mode={mode}
+						chosen={mode === status.mode}
+						onChoose={() => choose(mode)}
+					/>
+				))}
+			</div>
+			{status.mode !== "strict" && (
+				<ModeBox
+					view={status}
+					busy={action.busy}
+					onBack={() => action.run("mode.set", { mode: "strict" })}
+				/>
+			)}
+			{asking === null && <FailureNote failure={action.failure} />}
+			{asking && (
+				<LoosenDialog
+					target={asking}
+					now={status.mode}
+					anonymousRole={status.anonymousRole}
+					peerUserChecked={status.peerUserChecked}
+					action={action}
+					onDismiss={() => setAsking(null)}
+					onConfirm={(forSeconds) =>
+						action.run(
+							"mode.set",
+							forSeconds === undefined
+								? { mode: asking }
+								: { mode: asking, forSeconds },
+							() => setAsking(null),
+						)
+					}
+				/>
+			)}
+			<section aria-labelledby="latest">
+				<div className="section-head">
+					<h2 id="latest">{strings.latest}</h2>
+					<a className="button quiet" href="#audit">
+						<span>{strings.all}</span>
+						<ArrowRight aria-hidden="true" />
+					</a>
+				</div>
+				<LatestRequests />
+			</section>
+		</Page>
+	);
+}
+
+interface ModeChoiceProps {
+	readonly mode: Mode;
+	readonly chosen: boolean;
+	readonly onChoose: () => void;
+}
+
+function ModeChoice({ mode, chosen, onChoose }: ModeChoiceProps) {
+	return (
+		<button
+			type="button"
+			className="mode"
+			data-mode={mode}
+			aria-pressed={chosen}
+			aria-labelledby={`mode-${mode}`}
+			aria-describedby={`mode-${mode}-text`}
+			onClick={onChoose}
+		>
+			<BridgeIcon mode={mode} />
+			<span className="mode-words">
+				<span className="mode-name">
+					<span id={`mode-${mode}`}>{modeNames[mode]}</span>
+					{chosen && (
+						<span className="mode-chosen">
+							<Check aria-hidden="true" />
+							{strings.inForce}
+						</span>
+					)}
+				</span>
+				<span id={`mode-${mode}-text`}>
+					<span className="mode-lead">{modeMeanings[mode].lead}</span>{" "}
+					<span className="mode-more">{modeMeanings[mode].more}</span>
+				</span>
+			</span>
+		</button>
+	);
+}
+
+interface ModeBoxProps {
+	readonly view: ModeView;
+	readonly busy: boolean;
+	readonly onBack: () => void;
+}
+
+/** While the mode is looser than strict: for how long, and the way back. */
+function ModeBox({ view, busy, onBack }: ModeBoxProps) {
+	return (
+		<div className="mode-box" data-mode={view.mode}>
+			<CountdownSentence view={view} />
+			<button type="button" className="button" disabled={busy} onClick={onBack}>
+				<TimerOff aria-hidden="true" />
+				<span>{strings.backToStrict}</span>
+			</button>
+		</div>
+	);
+}

@@ -1,0 +1,36 @@
+/**
+ * A question inside the window: the browser's own modal dialog, which holds the focus, makes the rest inert and
+ * gives the focus back. Shown while it is mounted; Escape calls `onDismiss`.
+ */
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+
+interface DialogProps {
+	readonly title: ReactNode;
+	readonly onDismiss: () => void;
+	readonly children: ReactNode;
+}
+
+export function Dialog({ title, onDismiss, children }: DialogProps) {
+	const dialog = useRef<HTMLDialogElement>(null);
+	const titleId = useId();
+	useLayoutEffect(() => {
+		const element = dialog.current;
+		element?.showModal();
+		return () => element?.close();
+	}, []);
+	return (
+		<dialog
+			ref={dialog}
+			className="dialog"
+			aria-labelledby={titleId}
+			onCancel={(event) => {
+				// The parent unmounts it; closing by itself would leave the parent's state behind.
+				event.preventDefault();
+				onDismiss();
+			}}
+		>
+			<h2 id={titleId}>{title}</h2>
+			{children}
+		</dialog>
+	);
+}

@@ -1,0 +1,88 @@
+/**
+ * A list of any length that draws only the rows in view (and the one with the focus, which must not vanish under the
+ * person using it). Scrolls with the nearest `[data-scroller]`. Rows have one height.
+ */
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type Range, visibleRange } from "./visible-range.ts";
+
+interface WindowedListProps<T> {
+	readonly items: readonly T[];
+	readonly label: string;
+	/** In pixels. */
+	readonly rowHeight: number;
+	readonly keyOf: (item: T) => string;
+	readonly children: (item: T) => ReactNode;
+}
+
+export function WindowedList<T>(props: WindowedListProps<T>) {
+	const { items, rowHeight, keyOf } = props;
+	const list = useRef<HTMLUListElement>(null);
+	const [range, setRange] = useState<Range>({ first: 0, end: 30 });
+	const [focusedKey, setFocusedKey] = useState<string | null>(null);
+	const count = items.length;
+
+	useLayoutEffect(() => {
+		const element = list.current;
+		const scroller = element?.closest("[data-scroller]");
+		if (!element || !scroller) return;
+		const measure = (): void => {
+			const offset =
+				scroller.getBoundingClientRect().top -
+				element.getBoundingClientRect().top;
+			const next = visibleRange(
+				offset,
+				scroller.clientHeight,
+				rowHeight,
+				count,
+			);
+			setRange((now) =>
+				now.first === next.first && now.end === next.end ? now : next,
+			);
+		};
+		measure();
+		const observer = new ResizeObserver(measure);
+		observer.observe(scroller);
+		scroller.addEventListener("scroll", measure, { passive: true });
+		return () => {
+			observer.disconnect();
+			scroller.removeEventListener("scroll", measure);
+		};
+	}, [rowHeight, count]);
+
+	const drawn: number[] = [];
+	for (let i = range.first; i < Math.min(range.end, count); i += 1) {
+		drawn.push(i);
+	}
+	if (focusedKey !== null) {
+		const focused = items.findIndex((item) => keyOf(item) === focusedKey);
+		if (focused >= 0 && focused < range.first) drawn.unshift(focused);
+		if (focused >= range.end) drawn.push(focused);
+	}
+
+	return (
+		<ul
+			ref={list}
+			className="windowed"
+			aria-label={props.label}
+			style={{ height: count * rowHeight }}
+			onBlur={() => setFocusedKey(null)}
+		>
+			{drawn.map((index) => {
+				const item = items[index];
+				if (item === undefined) return null;
+				const key = keyOf(item);
+				return (
+					<li
+						key={key}
+						aria-setsize={count}
+						aria-posinset={index + 1}
+						style={{ top: index * rowHeight, height: rowHeight }}
+						onFocus={() => setFocusedKey(key)}
+					>
+						{props.children(item)}
+					</li>
+				);
+			})}
+		</ul>
+	);
+}

@@ -1,0 +1,33 @@
+/** What must not be overlooked, above everything else: the gate is away, or the vault is locked. */
+import { Lock, Unplug } from "lucide-react";
+import type { StatusView } from "../../contract/views.ts";
+import { app, status as strings } from "../shared/strings.ts";
+
+interface BannersProps {
+	readonly lost: boolean;
+	readonly status: StatusView;
+}
+
+export function Banners({ lost, status }: BannersProps) {
+	const locked = status.vault.state === "locked";
+	return (
+		<div className="banners" role="status">
+			{lost && (
+				<p className="banner" data-tone="warn">
+					<Unplug aria-hidden="true" />
+					<span>
+						<strong>{app.lost}</strong> {app.lostHint}
+					</span>
+				</p>
+			)}
+			{locked && (
+				<p className="banner" data-tone="bad">
+					<Lock aria-hidden="true" />
+					<span>
+						<strong>{strings.lockedTitle}.</strong> {strings.lockedText}
+					</span>
+				</p>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,22 @@
+/** What is wrong with an upstream as it is typed in, in words. The gate judges again. */
+import { Name } from "../../contract/views.ts";
+import { upstreams as strings } from "../shared/strings.ts";
+
+/** `null` when the name will do. */
+export function nameProblem(
+	name: string,
+	taken: readonly string[],
+): string | null {
+	if (name === "") return strings.problems.nameMissing;
+	if (!Name.safeParse(name).success) return strings.problems.nameForm;
+	return taken.includes(name) ? strings.problems.nameTaken : null;
+}
+
+/** `null` when the address will do: an http or https URL with a host and no user name in it. */
+export function urlProblem(typed: string): string | null {
+	if (typed === "") return strings.problems.urlMissing;
+	const url = URL.parse(typed);
+	// `http:host` parses too, but is hardly ever what was meant.
+	if (!url || !/^https?:\/\//i.test(typed)) return strings.problems.urlForm;
+	return url.username || url.password ? strings.problems.urlCredentials : null;
+}

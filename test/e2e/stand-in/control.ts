@@ -1,0 +1,80 @@
+/**
+ * What a person does and sees outside the pages: the driver, in the test's process, asks over Node's channel. Nothing
+ * here reaches into the app; it only clicks and looks.
+ */
+import { app } from "./app.ts";
+import { BrowserWindow } from "./browser-window.ts";
+import type { Menu } from "./menu.ts";
+import { clipboard, Notification } from "./native.ts";
+import { Tray } from "./tray.ts";
+import { StandInUtilityProcess } from "./utility-process.ts";
+
+export interface MenuPicture {
+	readonly id: string;
+	readonly label: string;
+	readonly enabled: boolean;
+	readonly visible: boolean;
+	readonly checked: boolean;
+	readonly items: readonly MenuPicture[];
+}
+
+export interface TrayPicture {
+	readonly toolTip: string;
+	/** The icon's file name; empty where it cannot be told. */
+	readonly icon: string;
+	readonly items: readonly MenuPicture[];
+}
+
+const deeds = {
+	tray: (): TrayPicture | null => {
+		const tray = Tray.shown;
+		return tray ? { toolTip: tray.toolTip, icon: tray.image.name, items: picture(tray.menu) } : null;
+	},
+	click: (id: string): boolean => Tray.shown?.menu?.click(id) ?? false,
+	clipboard: (): Promise<string> => clipboard.readText(),
+	notifications: (): string[] => Notification.shown.map(({ body }) => body),
+	gatePid: (): number | null => StandInUtilityProcess.last?.pid ?? null,
+	windows: (): Promise<number[]> => Promise.all([...BrowserWindow.open].map(({ webContents }) => webContents.debugPort())),
+	load: (address: string): Promise<void[]> =>
+		Promise.all([...BrowserWindow.open].map(({ webContents }) => webContents.loadURL(address))),
+	quit: (): void => void setImmediate(() => app.quit()),
+};
+
+export type Deed = keyof typeof deeds;
+export type DeedResult<D extends Deed> = Awaited<ReturnType<(typeof deeds)[D]>>;
+export interface Order {
+	readonly id: number;
+	readonly deed: Deed;
+	readonly argument: string;
+}
+export interface Report {
+	readonly id: number;
+	readonly result?: unknown;
+	readonly error?: string;
+}
+
+/** Without a driver there is no channel, and the app runs by itself. */
+export function startControl(): void {
+	process.on("message", (order: Order) => void carryOut(order));
+	process.channel?.unref();
+}
+
+async function carryOut({ id, deed, argument }: Order): Promise<void> {
+	const report = (rest: Omit<Report, "id">): void => void process.send?.({ id, ...rest });
+	try {
+		report({ result: await deeds[deed](argument) });
+	} catch (error) {
+		report({ error: String(error) });
+	}
+}
+
+function picture(menu: Menu | undefined): MenuPicture[] {
+	return (menu?.items ?? []).map(({ id, label, enabled, visible, checked, submenu }) => ({
+		id,
+		label,
+		enabled,
+		visible,
+		checked,
+		items: picture(submenu),
+	}));
+}

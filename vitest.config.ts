@@ -1,0 +1,28 @@
+// Unit and attack tests. `npm test -- attack/http` runs the files whose path contains that text.
+// End-to-end tests have their own configuration (test/e2e), benchmarks are no tests.
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+	extends: true as const,
+	test: { name, include, exclude },
+});
+
+export default defineConfig({
+	test: {
+		environment: "node",
+		pool: "forks",
+		// Tests start servers and child processes of their own: two files at a time fill two cores.
+		maxWorkers: 2,
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+		projects: [
+			project(
+				"unit",
+				["test/**/*.test.ts", "test/**/*.test.tsx"],
+				["test/{attack,conformance,e2e,bench}/**"],
+			),
+			project("attack", ["test/attack/**/*.test.ts"]),
+			project("conformance", ["test/conformance/**/*.test.ts"]),
+		],
+	},
+});
