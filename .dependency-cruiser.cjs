@@ -16,7 +16,7 @@ module.exports = {
 				"The contract crosses every process boundary, the browser's too.",
 			severity: "error",
 			from: { path: "^contract/" },
-			to: { pathNot: ["^contract/", "^node_modules/zod/"] },
+			to: { pathNot: ["^contract/", "node_modules/zod/"] },
 		},
 		{
 			name: "core-knows-no-shell",
@@ -27,7 +27,7 @@ module.exports = {
 			to: {
 				path: [
 					"^(electron|renderer|build|test)/",
-					"^node_modules/(electron|electron-store|electron-updater|react|react-dom|zustand|lucide-react)/",
+					"node_modules/(electron|electron-store|electron-updater|react|react-dom|zustand|lucide-react)/",
 				],
 			},
 		},
@@ -40,7 +40,7 @@ module.exports = {
 			to: {
 				path: [
 					"^(core|electron|build|test)/",
-					"^node_modules/(electron|electron-store|undici|commander|keytar|ws)/",
+					"node_modules/(electron|electron-store|undici|commander|keytar|ws)/",
 				],
 			},
 		},
@@ -60,7 +60,7 @@ module.exports = {
 			to: {
 				pathNot: [
 					"^(electron|core|contract)/",
-					"^node_modules/(electron|electron-store|zod)/",
+					"node_modules/(electron|electron-store|zod)/",
 				],
 				dependencyTypesNot: ["core"],
 			},
@@ -84,7 +84,7 @@ module.exports = {
 	options: {
 		parser: "swc",
 		tsPreCompilationDeps: true,
-		doNotFollow: { path: "^node_modules/" },
+		doNotFollow: { path: "node_modules/" },
 		enhancedResolveOptions: {
 			extensions: [".ts", ".tsx", ".mjs", ".js", ".css", ".svg"],
 			exportsFields: ["exports"],

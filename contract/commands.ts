@@ -103,6 +103,8 @@ export const commands = {
 	),
 	/** Answers first, then drains and ends the process. */
 	"gate.stop": change(nothing, done),
+	/** Like `gate.stop`, then starts anew in the same process, on the same ports, with what the settings say now. */
+	"gate.restart": change(nothing, done),
 } as const;
 
 export type Commands = typeof commands;

@@ -45,11 +45,11 @@ export interface ControlParts {
 	status(): StatusView;
 	reloadSettings(): void;
 	consoleLink(): { url: string; expiresAt: string };
-	stop(): void;
+	stop(end: "stop" | "restart"): void;
 }
 
 /** A command that cannot be done, for a reason the caller can act on. */
-class CommandError extends Error {
+export class CommandError extends Error {
 	readonly code: Failure["code"];
 	constructor(code: Failure["code"], message: string) {
 		super(message);
@@ -232,7 +232,11 @@ function implement(parts: ControlParts): Operations {
 		"console.link": () => parts.consoleLink(),
 		"audit.tail": ({ limit, before }) => audit.tail(limit, before),
 		"gate.stop": () => {
-			parts.stop();
+			parts.stop("stop");
+			return { done: true };
+		},
+		"gate.restart": () => {
+			parts.stop("restart");
 			return { done: true };
 		},
 	};

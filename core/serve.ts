@@ -59,9 +59,12 @@ export interface RunningGate {
 	readonly warnings: readonly string[];
 	/** Drains and ends everything. Calling it twice is the same as once. */
 	stop(): Promise<void>;
-	/** Settles once stopped, whoever asked for it. */
-	readonly stopped: Promise<void>;
+	/** Settles once stopped, whoever asked for it, with what should come next. */
+	readonly stopped: Promise<Ending>;
 }
+
+/** `restart`: the owner wants it to be served again, with the settings as they are then. */
+export type Ending = "stop" | "restart";
 
 /** A start that was refused for a reason the owner can act on. */
 export class StartError extends Error {
@@ -185,7 +188,7 @@ async function start(
 		reloadSettings: () => apply(readSettings(home.settings)),
 		consoleLink: () => door.link(),
 		// After the answer has left.
-		stop: () => setImmediate(() => void stop()),
+		stop: (end) => setImmediate(() => void stop(end)),
 	});
 
 	function onMode(view: ModeView, before: Mode): void {
@@ -287,13 +290,14 @@ async function start(
 	log("info", "ready", { gate: gateUrl(), console: door.url });
 
 	let stopping: Promise<void> | undefined;
-	let markStopped: () => void = () => undefined;
-	const stopped = new Promise<void>((resolve) => {
+	let markStopped: (ending: Ending) => void = () => undefined;
+	const stopped = new Promise<Ending>((resolve) => {
 		markStopped = resolve;
 	});
-	const stop = (): Promise<void> => (stopping ??= end());
+	const stop = (ending: Ending = "stop"): Promise<void> =>
+		(stopping ??= shutDown(ending));
 
-	async function end(): Promise<void> {
+	async function shutDown(ending: Ending): Promise<void> {
 		watch.stop();
 		for (const timer of timers) clearInterval(timer);
 		inbound.close();
@@ -310,7 +314,7 @@ async function start(
 		// The inbound listener and the doors are closed above; closing twice is harmless.
 		for (const step of undo.reverse()) await step();
 		log("info", "stopped");
-		markStopped();
+		markStopped(ending);
 	}
 
 	return {
@@ -319,7 +323,7 @@ async function start(
 		control,
 		demo: withDemo,
 		warnings: warnings(),
-		stop,
+		stop: () => stop(),
 		stopped,
 	};
 }

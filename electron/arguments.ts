@@ -16,7 +16,10 @@ export interface GateArguments {
 }
 
 /** `hidden` starts without a window, as at login. `gate` is what the gate process is started with. */
-export function shellArguments(argv: readonly string[]): { hidden: boolean; gate: string[] } {
+export function shellArguments(argv: readonly string[]): {
+	hidden: boolean;
+	gate: string[];
+} {
 	const { values } = read(argv);
 	const gate: string[] = [];
 	for (const name of gateOptions) {
@@ -43,7 +46,14 @@ export function gateArguments(argv: readonly string[]): GateArguments {
 	};
 }
 
-const gateOptions = ["port", "console-port", "upstream", "root", "mode", "demo"] as const;
+const gateOptions = [
+	"port",
+	"console-port",
+	"upstream",
+	"root",
+	"mode",
+	"demo",
+] as const;
 
 const read = (argv: readonly string[]) =>
 	parseArgs({
@@ -60,9 +70,15 @@ const read = (argv: readonly string[]) =>
 		},
 	});
 
-function portNumber(name: string, value: string | boolean | undefined): number | null {
+function portNumber(
+	name: string,
+	value: string | boolean | undefined,
+): number | null {
 	if (value === undefined) return null;
-	const port = typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+	const port =
+		typeof value === "string" && /^\d{1,5}$/.test(value)
+			? Number(value)
+			: Number.NaN;
 	if (port >= 0 && port <= 65_535) return port;
 	throw new RangeError(`--${name} is a port number, 0 to 65535`);
 }

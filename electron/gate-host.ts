@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Failure } from "../contract/commands.ts";
 import { Answer, Notice } from "../contract/wire.ts";
-import { StartReport } from "./start-report.ts";
+import { exitCodes, StartReport } from "./start-report.ts";
 
 /** The part of Electron's UtilityProcess the host uses. */
 export interface GateChild {
@@ -47,10 +47,14 @@ export const patienceMs = 5_000;
 const settledMs = 30_000;
 
 /** 250 ms after the first death, twice as long after each further one, 15 s at most. */
-export const backOffMs = (deaths: number): number => Math.min(250 * 2 ** (deaths - 1), 15_000);
+export const backOffMs = (deaths: number): number =>
+	Math.min(250 * 2 ** (deaths - 1), 15_000);
 
 const Message = z.union([StartReport, Answer, Notice]);
-const notRunning: CallResult = { ok: false, failure: { code: "not-running", message: "The gate is not running." } };
+const notRunning: CallResult = {
+	ok: false,
+	failure: { code: "not-running", message: "The gate is not running." },
+};
 
 /** `fork` starts one gate process each time it is called. */
 export function startGateHost(fork: () => GateChild): GateHost {
@@ -89,6 +93,8 @@ export function startGateHost(fork: () => GateChild): GateHost {
 			enter({ phase: "up", why: "" });
 		} else if ("startFailed" in message) {
 			enter({ phase: "starting", why: message.startFailed });
+			// It waits for this: had it left by itself, its last words might have been lost.
+			child?.kill();
 		} else if ("event" in message) {
 			for (const listener of notices) listener(message);
 		} else {
@@ -116,11 +122,15 @@ export function startGateHost(fork: () => GateChild): GateHost {
 		});
 	}
 
-	/** Code 0 is a gate that was asked to stop; any other end is a death. */
 	function buried(code: number): void {
-		if (ending || code === 0) return enter({ phase: "stopped", why: "The gate was stopped." });
+		if (ending || code === exitCodes.stop)
+			return enter({ phase: "stopped", why: "The gate was stopped." });
+		if (code === exitCodes.restart) return launch();
 		deaths += 1;
-		const why = state.phase === "starting" && state.why !== "" ? state.why : "The gate ended unexpectedly.";
+		const why =
+			state.phase === "starting" && state.why !== ""
+				? state.why
+				: "The gate ended unexpectedly.";
 		enter({ phase: "waiting", why });
 		restart = setTimeout(launch, backOffMs(deaths));
 	}

@@ -9,30 +9,49 @@ import { isOurPage } from "./lockdown.ts";
 
 const refused: CallResult = {
 	ok: false,
-	failure: { code: "unauthenticated", message: "Only Drawbridge's own windows may do this." },
+	failure: {
+		code: "unauthenticated",
+		message: "Only Drawbridge's own windows may do this.",
+	},
 };
 
 /** `windows` gives the contents of the windows that are open now. */
-export function openDesktopDoor(gate: GateHost, windows: () => readonly WebContents[]): void {
+export function openDesktopDoor(
+	gate: GateHost,
+	windows: () => readonly WebContents[],
+): void {
 	// electron-store answers any frame with the data folder's path; no window of ours asks.
 	ipcMain.removeAllListeners("electron-store-get-data");
 
 	/** A known window's main frame, showing our own page: a frame inside it, or a page it was led to, is not us. */
 	function isOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
-		if (senderFrame === null || senderFrame.parent !== null || senderFrame !== sender.mainFrame) return false;
-		return windows().includes(sender) && isOurPage(senderFrame.url) && isOurPage(senderFrame.origin);
+		if (
+			senderFrame === null ||
+			senderFrame.parent !== null ||
+			senderFrame !== sender.mainFrame
+		)
+			return false;
+		return (
+			windows().includes(sender) &&
+			isOurPage(senderFrame.url) &&
+			isOurPage(senderFrame.origin)
+		);
 	}
 
 	let up = false;
-	ipcMain.handle(channels.call, (event, name: unknown, input: unknown): Promise<CallResult> => {
-		if (!isOurs(event)) return Promise.resolve(refused);
-		// A name that is no command is the gate's to refuse, so that every door refuses alike.
-		return gate.call(String(name), input);
-	});
+	ipcMain.handle(
+		channels.call,
+		(event, name: unknown, input: unknown): Promise<CallResult> => {
+			if (!isOurs(event)) return Promise.resolve(refused);
+			// A name that is no command is the gate's to refuse, so that every door refuses alike.
+			return gate.call(String(name), input);
+		},
+	);
 	ipcMain.handle(channels.connected, (event) => isOurs(event) && up);
 
 	const tell = (channel: string, payload: unknown): void => {
-		for (const contents of windows()) if (isOurPage(contents.getURL())) contents.send(channel, payload);
+		for (const contents of windows())
+			if (isOurPage(contents.getURL())) contents.send(channel, payload);
 	};
 	gate.onNotice((notice) => tell(channels.notice, notice));
 	gate.onState((state) => {

@@ -23,5 +23,7 @@ export function liveWithoutTray(settings: Settings): void {
 	app.on("window-all-closed", () => app.quit());
 	if (settings.get("saidNoTray")) return;
 	settings.set("saidNoTray", true);
-	say("This desktop shows no tray icons, so Drawbridge runs while its window is open.");
+	say(
+		"This desktop shows no tray icons, so Drawbridge runs while its window is open.",
+	);
 }

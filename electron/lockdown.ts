@@ -10,7 +10,10 @@ export const origin = `${scheme}://app`;
 export const startPage = `${origin}/index.html`;
 
 /** A packaged app opens no developer tools: they would call the bridge as the owner. */
-export function webPreferences(preload: string, packaged: boolean): WebPreferences {
+export function webPreferences(
+	preload: string,
+	packaged: boolean,
+): WebPreferences {
 	return {
 		preload,
 		sandbox: true,
@@ -51,7 +54,9 @@ export const pageHeaders = {
 } as const;
 
 /** Denies what would take a window away from our origin or open a second one. */
-export function confine(contents: Pick<WebContents, "on" | "setWindowOpenHandler">): void {
+export function confine(
+	contents: Pick<WebContents, "on" | "setWindowOpenHandler">,
+): void {
 	contents.setWindowOpenHandler(() => ({ action: "deny" }));
 	// Covers frames too; programmatic loads by the shell itself do not fire it.
 	contents.on("will-frame-navigate", (details) => {
@@ -65,11 +70,19 @@ export function confine(contents: Pick<WebContents, "on" | "setWindowOpenHandler
 
 /** Windows write to the clipboard ("copy key") and are granted nothing else. */
 export function restrictPermissions(
-	session: Pick<Session, "setPermissionCheckHandler" | "setPermissionRequestHandler" | "setDevicePermissionHandler">,
+	session: Pick<
+		Session,
+		| "setPermissionCheckHandler"
+		| "setPermissionRequestHandler"
+		| "setDevicePermissionHandler"
+	>,
 ): void {
-	session.setPermissionCheckHandler((_contents, permission, from) => isAllowed(permission, from));
-	session.setPermissionRequestHandler((_contents, permission, answer, details) =>
-		answer(isAllowed(permission, details.requestingUrl)),
+	session.setPermissionCheckHandler((_contents, permission, from) =>
+		isAllowed(permission, from),
+	);
+	session.setPermissionRequestHandler(
+		(_contents, permission, answer, details) =>
+			answer(isAllowed(permission, details.requestingUrl)),
 	);
 	session.setDevicePermissionHandler(() => false);
 }
@@ -81,5 +94,10 @@ function isAllowed(permission: string, from: string): boolean {
 /** True for any address below our origin. `URL.origin` is "null" for schemes of one's own, so the parts are compared. */
 export function isOurPage(address: string): boolean {
 	const url = URL.parse(address);
-	return url?.protocol === `${scheme}:` && url.host === "app" && url.username === "" && url.password === "";
+	return (
+		url?.protocol === `${scheme}:` &&
+		url.host === "app" &&
+		url.username === "" &&
+		url.password === ""
+	);
 }

@@ -15,13 +15,16 @@ export interface LoginItem {
 }
 
 export function loginItem(): LoginItem {
-	return process.platform === "linux" ? autostartEntry(process.env) : systemLoginItem();
+	return process.platform === "linux"
+		? autostartEntry(process.env)
+		: systemLoginItem();
 }
 
 /** Windows compares path and arguments when it is asked, so both are given each time; macOS ignores them. */
 function systemLoginItem(): LoginItem {
 	const [path, ...args] = command();
-	const set = (openAtLogin: boolean): void => app.setLoginItemSettings({ openAtLogin, path, args });
+	const set = (openAtLogin: boolean): void =>
+		app.setLoginItemSettings({ openAtLogin, path, args });
 	return {
 		check: () => app.getLoginItemSettings({ path, args }).openAtLogin,
 		install: () => set(true),
@@ -31,7 +34,10 @@ function systemLoginItem(): LoginItem {
 
 /** An entry that starts something else than this very app counts as absent, and is written anew. */
 function autostartEntry(env: NodeJS.ProcessEnv): LoginItem {
-	const folder = join(env["XDG_CONFIG_HOME"] || join(homedir(), ".config"), "autostart");
+	const folder = join(
+		env["XDG_CONFIG_HOME"] || join(homedir(), ".config"),
+		"autostart",
+	);
 	const file = join(folder, "drawbridge.desktop");
 	return {
 		check() {
@@ -51,6 +57,11 @@ function autostartEntry(env: NodeJS.ProcessEnv): LoginItem {
 
 /** An AppImage moves with every start, so its own path is named; unpackaged, Electron is told which app to run. */
 function command(): [string, ...string[]] {
-	if (!app.isPackaged) return [process.execPath, join(import.meta.dirname, "main.mjs"), "--hidden"];
+	if (!app.isPackaged)
+		return [
+			process.execPath,
+			join(import.meta.dirname, "main.mjs"),
+			"--hidden",
+		];
 	return [process.env["APPIMAGE"] ?? process.execPath, "--hidden"];
 }

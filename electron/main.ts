@@ -24,7 +24,12 @@ const folder = join(resolveHome(process.env).state, "shell");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath("userData", folder);
 app.enableSandbox();
-protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+	{
+		scheme,
+		privileges: { standard: true, secure: true, supportFetchAPI: true },
+	},
+]);
 
 // Not awaited at the top level: Electron becomes ready only after this module has run.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
@@ -36,7 +41,9 @@ async function start(): Promise<void> {
 	restrictPermissions(session.defaultSession);
 	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
 	const gate = startGateHost(() =>
-		utilityProcess.fork(join(here, "gate-process.mjs"), started.gate, { serviceName: "Drawbridge gate" }),
+		utilityProcess.fork(join(here, "gate-process.mjs"), started.gate, {
+			serviceName: "Drawbridge gate",
+		}),
 	);
 	const window = mainWindow(settings);
 	returnAfterRestart(gate, settings);

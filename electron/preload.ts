@@ -6,17 +6,23 @@ import { contextBridge, ipcRenderer } from "electron";
 import { channels } from "./channels.ts";
 
 /** Calls `listener` with each payload on `channel`; returns the function that stops it. */
-function listen(channel: string, listener: (payload: unknown) => void): () => void {
-	const forward = (_event: unknown, payload: unknown): void => listener(payload);
+function listen(
+	channel: string,
+	listener: (payload: unknown) => void,
+): () => void {
+	const forward = (_event: unknown, payload: unknown): void =>
+		listener(payload);
 	ipcRenderer.on(channel, forward);
 	return () => void ipcRenderer.removeListener(channel, forward);
 }
 
 contextBridge.exposeInMainWorld("drawbridge", {
 	/** Resolves to `{ok:true,output}` or `{ok:false,failure}`; never rejects for a refused command. */
-	call: (name: string, input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.call, name, input),
+	call: (name: string, input: unknown): Promise<unknown> =>
+		ipcRenderer.invoke(channels.call, name, input),
 	/** Returns the function that stops listening. */
-	onNotice: (listener: (notice: unknown) => void): (() => void) => listen(channels.notice, listener),
+	onNotice: (listener: (notice: unknown) => void): (() => void) =>
+		listen(channels.notice, listener),
 	/** Tells at once what holds now, then every change. Returns the function that stops listening. */
 	onConnection(listener: (connected: boolean) => void): () => void {
 		let told = false;
@@ -25,7 +31,9 @@ contextBridge.exposeInMainWorld("drawbridge", {
 			listener(connected === true);
 		});
 		// A change that overtakes this first answer is newer than it.
-		void ipcRenderer.invoke(channels.connected).then((connected) => told || listener(connected === true));
+		void ipcRenderer
+			.invoke(channels.connected)
+			.then((connected) => told || listener(connected === true));
 		return stop;
 	},
 });

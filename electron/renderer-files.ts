@@ -17,22 +17,30 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** `folder` is absolute. The returned handler never throws. */
-export function serveRendererFiles(folder: string): (request: Request) => Promise<Response> {
+export function serveRendererFiles(
+	folder: string,
+): (request: Request) => Promise<Response> {
 	return async (request) => {
 		if (!isOurPage(request.url)) return refuse(404);
 		if (request.method !== "GET") return refuse(405);
 		try {
 			const root = await realpath(folder);
 			const path = decodeURIComponent(new URL(request.url).pathname);
-			const file = await realpath(join(root, path === "/" ? "index.html" : path));
+			const file = await realpath(
+				join(root, path === "/" ? "index.html" : path),
+			);
 			const contentType = contentTypes[extname(file)];
 			// A link that leads outside is refused like a name that does.
-			if (!file.startsWith(root + sep) || contentType === undefined) return refuse(404);
-			return new Response(await readFile(file), { headers: { ...pageHeaders, "content-type": contentType } });
+			if (!file.startsWith(root + sep) || contentType === undefined)
+				return refuse(404);
+			return new Response(await readFile(file), {
+				headers: { ...pageHeaders, "content-type": contentType },
+			});
 		} catch {
 			return refuse(404);
 		}
 	};
 }
 
-const refuse = (status: number): Response => new Response(null, { status, headers: pageHeaders });
+const refuse = (status: number): Response =>
+	new Response(null, { status, headers: pageHeaders });

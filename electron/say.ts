@@ -3,5 +3,6 @@ import { Notification } from "electron";
 
 export function say(body: string): void {
 	console.error(`drawbridge: ${body}`);
-	if (Notification.isSupported()) new Notification({ title: "Drawbridge", body }).show();
+	if (Notification.isSupported())
+		new Notification({ title: "Drawbridge", body }).show();
 }

@@ -32,6 +32,11 @@ export function openSettings(): Settings {
 	return new Store<ShellSettings>({
 		name: "shell",
 		clearInvalidConfig: true,
-		defaults: { place: null, theme: "system", returnTo: null, saidNoTray: false },
+		defaults: {
+			place: null,
+			theme: "system",
+			returnTo: null,
+			saidNoTray: false,
+		},
 	});
 }

@@ -7,3 +7,6 @@ export const StartReport = z.union([
 	z.strictObject({ startFailed: z.string() }),
 ]);
 export type StartReport = z.infer<typeof StartReport>;
+
+/** How a gate that came up ends when it was asked to; every other code is a death. */
+export const exitCodes = { stop: 0, restart: 64 } as const;

@@ -31,22 +31,38 @@ const meanings: Readonly<Record<Mode, string>> = {
 	relaxed: "Relaxed: no key is fine, a bad key is refused",
 	lax: "Lax: nothing is asked",
 };
-const themes: Readonly<Record<Theme, string>> = { system: "As the system", light: "Light", dark: "Dark" };
+const themes: Readonly<Record<Theme, string>> = {
+	system: "As the system",
+	light: "Light",
+	dark: "Dark",
+};
 const separator: MenuItemConstructorOptions = { type: "separator" };
 
 /** The first line of the menu, and the icon's tooltip. */
 export function headline({ gate, mode }: TrayState): string {
-	if (gate.phase !== "up" || mode === null) return gate.why || "The gate is starting";
+	if (gate.phase !== "up" || mode === null)
+		return gate.why || "The gate is starting";
 	const name = mode.mode[0]?.toUpperCase() + mode.mode.slice(1);
 	if (mode.until === null) return name;
-	const until = new Date(mode.until).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
+	const until = new Date(mode.until).toLocaleString([], {
+		weekday: "short",
+		hour: "2-digit",
+		minute: "2-digit",
+	});
 	return `${name} until ${until}, then ${mode.returnsTo}`;
 }
 
 /** Ids are stable: tests and scripts click by them. Mode lines are dead while no gate would hear them. */
-export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+export function trayMenu(
+	state: TrayState,
+	actions: TrayActions,
+): MenuItemConstructorOptions[] {
 	const up = state.gate.phase === "up";
-	const lax = (id: string, label: string, click: () => void): MenuItemConstructorOptions => ({
+	const lax = (
+		id: string,
+		label: string,
+		click: () => void,
+	): MenuItemConstructorOptions => ({
 		id,
 		label,
 		enabled: up,
@@ -54,7 +70,12 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
 	});
 	return [
 		{ id: "headline", label: headline(state), enabled: false },
-		{ id: "start-gate", label: "Start the gate", visible: state.gate.phase === "stopped", click: actions.startGate },
+		{
+			id: "start-gate",
+			label: "Start the gate",
+			visible: state.gate.phase === "stopped",
+			click: actions.startGate,
+		},
 		separator,
 		...Mode.options.map(
 			(mode): MenuItemConstructorOptions => ({
@@ -67,13 +88,22 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
 			}),
 		),
 		separator,
-		lax("lax-15-minutes", "Lax for 15 minutes", () => actions.setMode("lax", 15 * 60)),
+		lax("lax-15-minutes", "Lax for 15 minutes", () =>
+			actions.setMode("lax", 15 * 60),
+		),
 		lax("lax-1-hour", "Lax for 1 hour", () => actions.setMode("lax", 60 * 60)),
 		lax("lax-until-restart", "Lax until restart", actions.laxUntilRestart),
-		lax("back-to-strict", "Back to strict", () => actions.setMode("strict", null)),
+		lax("back-to-strict", "Back to strict", () =>
+			actions.setMode("strict", null),
+		),
 		separator,
 		{ id: "open-window", label: "Open Drawbridge", click: actions.openWindow },
-		{ id: "copy-gate-url", label: "Copy the gate's address", enabled: up, click: actions.copyGateUrl },
+		{
+			id: "copy-gate-url",
+			label: "Copy the gate's address",
+			enabled: up,
+			click: actions.copyGateUrl,
+		},
 		separator,
 		{
 			id: "start-at-login",

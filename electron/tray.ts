@@ -10,13 +10,22 @@ import type { GateHost } from "./gate-host.ts";
 import { loginItem } from "./login-item.ts";
 import { say } from "./say.ts";
 import type { Settings } from "./settings.ts";
-import { headline, type TrayActions, type TrayState, trayMenu } from "./tray-menu.ts";
+import {
+	headline,
+	type TrayActions,
+	type TrayState,
+	trayMenu,
+} from "./tray-menu.ts";
 
 const icons = join(import.meta.dirname, "../../build/icons");
 /** The longest a mode may be time-boxed: what "until restart" ends after when nothing restarts. */
 const weekSeconds = 7 * 86_400;
 
-export function showTray(gate: GateHost, settings: Settings, openWindow: () => void): void {
+export function showTray(
+	gate: GateHost,
+	settings: Settings,
+	openWindow: () => void,
+): void {
 	const login = loginItem();
 	const tray = new Tray(bridgeIcon(null));
 	let state: TrayState = {
@@ -34,7 +43,10 @@ export function showTray(gate: GateHost, settings: Settings, openWindow: () => v
 	}
 
 	async function setMode(mode: Mode, forSeconds: number | null): Promise<void> {
-		const answer = await gate.call("mode.set", forSeconds === null ? { mode } : { mode, forSeconds });
+		const answer = await gate.call(
+			"mode.set",
+			forSeconds === null ? { mode } : { mode, forSeconds },
+		);
 		if (!answer.ok) say(`The mode was not changed: ${answer.failure.message}`);
 		// A radio item checks itself when clicked; drawing it again shows what holds.
 		show({});
@@ -51,7 +63,9 @@ export function showTray(gate: GateHost, settings: Settings, openWindow: () => v
 
 	async function copyGateUrl(): Promise<void> {
 		const answer = await gate.call("status.get", {});
-		const url = answer.ok ? commands["status.get"].output.parse(answer.output).gate : null;
+		const url = answer.ok
+			? commands["status.get"].output.parse(answer.output).gate
+			: null;
 		if (url !== null) await clipboard.writeText(url);
 	}
 
@@ -97,5 +111,7 @@ export function showTray(gate: GateHost, settings: Settings, openWindow: () => v
 /** Null, while no gate answers, shows the bridge up: nothing passes. macOS tints a template image itself. */
 function bridgeIcon(mode: Mode | null): Electron.NativeImage {
 	const name = process.platform === "darwin" ? "Template" : "";
-	return nativeImage.createFromPath(join(icons, `tray-${mode ?? "strict"}${name}.png`));
+	return nativeImage.createFromPath(
+		join(icons, `tray-${mode ?? "strict"}${name}.png`),
+	);
 }

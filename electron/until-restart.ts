@@ -6,7 +6,10 @@ import { ModeView } from "../contract/views.ts";
 import type { GateHost } from "./gate-host.ts";
 import type { Settings } from "./settings.ts";
 
-export function returnAfterRestart(gate: Pick<GateHost, "call" | "onNotice" | "onState">, settings: Settings): void {
+export function returnAfterRestart(
+	gate: Pick<GateHost, "call" | "onNotice" | "onState">,
+	settings: Settings,
+): void {
 	gate.onState(({ phase }) => {
 		const mode = settings.get("returnTo");
 		if (phase === "up" && mode !== null) void gate.call("mode.set", { mode });

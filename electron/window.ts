@@ -3,7 +3,14 @@
  * shows.
  */
 import { join } from "node:path";
-import { app, BrowserWindow, nativeTheme, type Rectangle, screen, type WebContents } from "electron";
+import {
+	app,
+	BrowserWindow,
+	nativeTheme,
+	type Rectangle,
+	screen,
+	type WebContents,
+} from "electron";
 import { confine, startPage, webPreferences } from "./lockdown.ts";
 import type { Settings } from "./settings.ts";
 
@@ -31,7 +38,10 @@ export function mainWindow(settings: Settings): MainWindow {
 			show: false,
 			autoHideMenuBar: true,
 			backgroundColor: nativeTheme.shouldUseDarkColors ? "#16181d" : "#ffffff",
-			webPreferences: webPreferences(join(import.meta.dirname, "preload.cjs"), app.isPackaged),
+			webPreferences: webPreferences(
+				join(import.meta.dirname, "preload.cjs"),
+				app.isPackaged,
+			),
 		});
 		confine(made.webContents);
 		made.once("ready-to-show", () => made.show());
@@ -41,7 +51,8 @@ export function mainWindow(settings: Settings): MainWindow {
 		});
 		let crashedAt = Number.NEGATIVE_INFINITY;
 		made.webContents.on("render-process-gone", () => {
-			if (performance.now() - crashedAt > crashLoopMs) made.webContents.reload();
+			if (performance.now() - crashedAt > crashLoopMs)
+				made.webContents.reload();
 			crashedAt = performance.now();
 		});
 		void made.loadURL(startPage);
@@ -63,9 +74,15 @@ export function mainWindow(settings: Settings): MainWindow {
 }
 
 /** Where the window was, unless no screen shows that place any more. */
-function visiblePlace(place: Rectangle | null): Rectangle | Record<string, never> {
+function visiblePlace(
+	place: Rectangle | null,
+): Rectangle | Record<string, never> {
 	if (place === null) return {};
 	const { x, y, width, height } = screen.getDisplayMatching(place).workArea;
-	const seen = place.x < x + width && place.x + place.width > x && place.y < y + height && place.y + place.height > y;
+	const seen =
+		place.x < x + width &&
+		place.x + place.width > x &&
+		place.y < y + height &&
+		place.y + place.height > y;
 	return seen ? place : {};
 }

@@ -1,16 +1,14 @@
 /** The main window's frame: navigation, what must not be overlooked, the chosen section, the status strip. */
 import { useEffect, useRef } from "react";
 import type { StatusView } from "../contract/views.ts";
-import { Countdown } from "./mode/countdown.tsx";
+import { Standing } from "./mode/standing.tsx";
 import { type Section, sections, useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
 import { BridgeIcon } from "./shared/bridge-icon.tsx";
 import { useGate } from "./shared/gate-context.ts";
 import {
 	app as strings,
-	bridgeWords,
 	failureTexts,
-	modeNames,
 	sections as names,
 } from "./shared/strings.ts";
 import { Banners } from "./status/banners.tsx";
@@ -30,9 +28,7 @@ function Connecting() {
 	return (
 		<main className="alone" aria-busy={failure === null}>
 			<BridgeIcon mode="strict" />
-			<h1 role="status">
-				{failure ? failureTexts[failure] : strings.connecting}
-			</h1>
+			<h1>{failure ? failureTexts[failure] : strings.connecting}</h1>
 			{failure ? (
 				<button type="button" className="button" onClick={refresh}>
 					{strings.retry}
@@ -83,21 +79,7 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 	).length;
 	return (
 		<div className="sidebar">
-			<a className="standing" data-mode={status.mode} href="#mode">
-				<BridgeIcon mode={status.mode} />
-				<span>
-					<span className="strong" role="status">
-						{modeNames[status.mode]}
-					</span>{" "}
-					<span className="hint">
-						{status.until ? (
-							<Countdown view={status} />
-						) : (
-							bridgeWords[status.mode]
-						)}
-					</span>
-				</span>
-			</a>
+			<Standing view={status} />
 			<nav aria-label={strings.navigation}>
 				{sections.map(({ id, Icon }) => (
 					<a
@@ -109,7 +91,7 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 						<span>{names[id]}</span>
 						{id === "upstreams" && down > 0 && (
 							<span className="nav-count" data-tone="bad">
-								{strings.down(down)}
+								{down} <span>{strings.down}</span>
 							</span>
 						)}
 					</a>

@@ -1,14 +1,10 @@
 /** Where a window starts: one client, one state, one tree. Decides nothing. */
-import "./shared/jitless.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { openClient } from "./shared/client.ts";
 import { GateContext } from "./shared/gate-context.ts";
 import { createGateState } from "./shared/gate-state.ts";
-import "./shared/colours.css";
-import "./shared/base.css";
-import "./shared/frame.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

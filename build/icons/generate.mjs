@@ -10,14 +10,13 @@ import { crc32, deflateSync } from "node:zlib";
 /** @typedef {{ red: number, green: number, blue: number }} Colour */
 /** @typedef {(x: number, y: number) => boolean} Shape a point on the grid → inside? */
 
-/** Degrees above level. */
-const states = { strict: 78, relaxed: 38, lax: 0 };
-/** @type {Record<keyof typeof states, Colour>} tiles: blue-green, amber, red, dark enough for a white bridge */
-const tiles = {
-	strict: { red: 15, green: 118, blue: 110 },
-	relaxed: { red: 180, green: 83, blue: 9 },
-	lax: { red: 190, green: 18, blue: 60 },
-};
+const blueGreen = { red: 15, green: 118, blue: 110 };
+/** Degrees above level, and the tile's colour: blue-green, amber, red, each dark enough for a white bridge. */
+const states = [
+	{ name: "strict", degrees: 78, ground: blueGreen },
+	{ name: "relaxed", degrees: 38, ground: { red: 180, green: 83, blue: 9 } },
+	{ name: "lax", degrees: 0, ground: { red: 190, green: 18, blue: 60 } },
+];
 const black = { red: 0, green: 0, blue: 0 };
 const white = { red: 255, green: 255, blue: 255 };
 
@@ -138,14 +137,12 @@ const onTile = (shape, ground) => (x, y, scale) => {
 const write = (name, size, pixel) =>
 	writeFileSync(join(import.meta.dirname, name), png(size, pixel));
 
-for (const state of /** @type {(keyof typeof states)[]} */ (
-	Object.keys(states)
-)) {
-	const shape = bridge(states[state]);
+for (const { name, degrees, ground } of states) {
+	const shape = bridge(degrees);
 	// macOS tints a template by itself; elsewhere a tile keeps the bridge legible on a light and a dark panel.
-	write(`tray-${state}Template.png`, 16, drawn(shape, black));
-	write(`tray-${state}Template@2x.png`, 32, drawn(shape, black));
-	write(`tray-${state}.png`, 16, onTile(shape, tiles[state]));
-	write(`tray-${state}@2x.png`, 32, onTile(shape, tiles[state]));
+	write(`tray-${name}Template.png`, 16, drawn(shape, black));
+	write(`tray-${name}Template@2x.png`, 32, drawn(shape, black));
+	write(`tray-${name}.png`, 16, onTile(shape, ground));
+	write(`tray-${name}@2x.png`, 32, onTile(shape, ground));
 }
-write("icon.png", 1024, onTile(bridge(states.relaxed), tiles.strict));
+write("icon.png", 1024, onTile(bridge(38), blueGreen));

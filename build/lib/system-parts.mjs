@@ -11,7 +11,7 @@ import { onPath } from "./search-path.mjs";
 const parts = [
 	{
 		name: "windows in Chromium",
-		packages: ["chromium"],
+		packages: ["chromium", "fonts-dejavu-core"],
 		isHere: () =>
 			onPath(
 				"chromium",
@@ -20,7 +20,11 @@ const parts = [
 				"google-chrome-stable",
 			),
 	},
-	{ name: "a screen", packages: ["xvfb"], isHere: () => onPath("Xvfb") },
+	{
+		name: "a screen",
+		packages: ["xvfb", "xauth"],
+		isHere: () => onPath("Xvfb"),
+	},
 	{
 		name: "a session bus",
 		packages: ["dbus"],

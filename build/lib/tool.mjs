@@ -23,7 +23,11 @@ export function runTool(packageName, args, to, binName = packageName) {
 	const path = [dirname(node), process.env["PATH"] ?? ""].join(delimiter);
 	return run(node, [join(folder, bin[binName]), ...args], {
 		cwd: root,
-		env: { ...env, PATH: path },
+		env: {
+			...env,
+			PATH: path,
+			...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
+		},
 		to,
 	});
 }

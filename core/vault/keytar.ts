@@ -5,6 +5,7 @@
  */
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
+import { z } from "zod";
 import { VaultError } from "./backend.ts";
 
 export type Keytar = Pick<
@@ -59,21 +60,25 @@ export function keytarInChild(
 		});
 		return JSON.parse(stdout);
 	};
-	// `as`: the child answers with what keytar's own typings promise, as JSON.
 	return {
 		getPassword: async (...args) =>
-			(await ask("getPassword", args)) as string | null,
+			z
+				.string()
+				.nullable()
+				.parse(await ask("getPassword", args)),
 		setPassword: async (...args) => {
 			await ask("setPassword", args);
 		},
 		deletePassword: async (...args) =>
-			(await ask("deletePassword", args)) as boolean,
+			z.boolean().parse(await ask("deletePassword", args)),
 		findCredentials: async (...args) =>
-			(await ask("findCredentials", args)) as Awaited<
-				ReturnType<Keytar["findCredentials"]>
-			>,
+			Credentials.parse(await ask("findCredentials", args)),
 	};
 }
+
+const Credentials = z.array(
+	z.object({ account: z.string(), password: z.string() }),
+);
 
 const childScript = `
 const { path, method, args } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));

@@ -35,12 +35,12 @@ export function KeyRow(props: KeyRowProps) {
 	const alive = view.state !== "revoked";
 
 	function copy(): void {
-		props.showing.run("key.show", { id: view.id }, ({ key }) => {
-			void copyText(key).then((ok) => {
-				if (ok) setCopied("copied");
-				else props.onUncopied(key);
-			});
-		});
+		props.showing.run("key.show", { id: view.id }, ({ key }) => void keep(key));
+	}
+
+	async function keep(key: string): Promise<void> {
+		if (await copyText(key)) setCopied("copied");
+		else props.onUncopied(key);
 	}
 
 	return (
@@ -58,8 +58,23 @@ export function KeyRow(props: KeyRowProps) {
 				</span>
 			</div>
 			<div className="key-state">
-				<Tag tone={stateTones[view.state]}>{keyStates[view.state]}</Tag>
-				<span className="hint cut">{lifeOf(view, now)}</span>
+				<span className="key-life">
+					<Tag tone={stateTones[view.state]}>{keyStates[view.state]}</Tag>
+					{view.state === "active" && view.expiresAt && (
+						<time
+							className="hint cut"
+							dateTime={view.expiresAt}
+							title={formatMoment(view.expiresAt)}
+						>
+							{strings.expiresWhen(formatRelative(view.expiresAt, now))}
+						</time>
+					)}
+				</span>
+				<span className="hint cut">
+					{view.lastUsedAt
+						? strings.used(formatRelative(view.lastUsedAt, now))
+						: strings.neverUsed}
+				</span>
 			</div>
 			<div className="key-actions">
 				{alive && (
@@ -106,21 +121,6 @@ function Scope({ upstreams }: { upstreams: readonly string[] }) {
 				</>
 			)}
 			{others.length > 0 && ` ${strings.more(others.length)}`}
-		</>
-	);
-}
-
-function lifeOf(view: KeyView, now: number) {
-	const used = view.lastUsedAt
-		? strings.used(formatRelative(view.lastUsedAt, now))
-		: strings.neverUsed;
-	if (view.state !== "active" || !view.expiresAt) return used;
-	return (
-		<>
-			{used} ·{" "}
-			<time dateTime={view.expiresAt} title={formatMoment(view.expiresAt)}>
-				{strings.expiresWhen(formatRelative(view.expiresAt, now))}
-			</time>
 		</>
 	);
 }

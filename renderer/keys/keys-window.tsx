@@ -16,7 +16,6 @@ import { CreateKey } from "./create-key.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { ShowKey } from "./show-key.tsx";
 import { listKeys } from "./sort-keys.ts";
-import "./keys.css";
 
 /** Below this many a filter is only in the way. */
 const filterFrom = 8;
@@ -74,11 +73,11 @@ export function KeysWindow({ status }: { status: StatusView }) {
 								value={query}
 								onChange={(event) => setQuery(event.target.value)}
 							/>
-							<span className="hint" role="status">
+							<output className="hint">
 								{listed.length === 0
 									? strings.noMatch
 									: strings.count(listed.length)}
-							</span>
+							</output>
 						</div>
 					)}
 					<FailureNote failure={showing.failure} />

@@ -26,7 +26,7 @@ export function CountdownSentence({ view }: { view: ModeView }) {
 		<p className="box-text">
 			{strings.timed(name)}{" "}
 			<strong role="timer">{formatCountdown(left)}</strong>,{" "}
-			{strings.then(next)}
+			{strings.afterwards(next)}
 		</p>
 	);
 }

@@ -11,7 +11,6 @@ import { useAction } from "../shared/use-action.ts";
 import { CountdownSentence } from "./countdown.tsx";
 import { LoosenDialog } from "./loosen-dialog.tsx";
 import { asksFirst } from "./loosening.ts";
-import "./mode.css";
 
 export function ModeWindow({ status }: { status: StatusView }) {
 	const [asking, setAsking] = useState<Exclude<Mode, "strict"> | null>(null);
@@ -24,7 +23,8 @@ export function ModeWindow({ status }: { status: StatusView }) {
 
 	return (
 		<Page heading={strings.heading}>
-			<div className="modes" role="group" aria-label={strings.choices}>
+			<fieldset className="modes">
+				<legend className="sr-only">{strings.choices}</legend>
 				{Mode.options.map((mode) => (
 					<ModeChoice
 						key={mode}
@@ -33,7 +33,7 @@ export function ModeWindow({ status }: { status: StatusView }) {
 						onChoose={() => choose(mode)}
 					/>
 				))}
-			</div>
+			</fieldset>
 			{status.mode !== "strict" && (
 				<ModeBox
 					view={status}

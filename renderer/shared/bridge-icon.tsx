@@ -6,7 +6,7 @@ export function BridgeIcon({ mode }: { mode: Mode }) {
 		<svg
 			className="bridge"
 			data-mode={mode}
-			viewBox="0 4 64 36"
+			viewBox="0 0 64 40"
 			aria-hidden="true"
 			focusable="false"
 		>

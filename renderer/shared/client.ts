@@ -2,15 +2,9 @@
  * The one way a window reaches the gate: over the desktop's bridge where there is one, else over the console's HTTP
  * door. The window does not know which. Nothing here decides what may be asked.
  */
-import type { GateClient } from "../../contract/wire.ts";
 import { openConsole } from "./console-client.ts";
 import { type DesktopBridge, openDesktop } from "./desktop-client.ts";
-
-/** A {@link GateClient} that can lose its session (the console's ends with the gate; the desktop's never does). */
-export interface WindowClient extends GateClient {
-	/** Called when a new console link is needed; at once when that is already so. */
-	onSignedOut(listener: () => void): () => void;
-}
+import type { WindowClient } from "./window-client.ts";
 
 declare global {
 	interface Window {

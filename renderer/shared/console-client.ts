@@ -5,10 +5,10 @@
  */
 import { z } from "zod";
 import { CommandFailure } from "../../contract/wire.ts";
-import type { WindowClient } from "./client.ts";
 import { eventStream } from "./event-stream.ts";
 import { createNotices } from "./notices.ts";
 import { notAnswering, readReply } from "./reply.ts";
+import type { WindowClient } from "./window-client.ts";
 
 /** What the page lends to the client. */
 export interface ConsoleDoor {

@@ -10,7 +10,7 @@ type Outcome = "copied" | "failed" | null;
 export function useCopied(): readonly [Outcome, (outcome: Outcome) => void] {
 	const [outcome, setOutcome] = useState<Outcome>(null);
 	useEffect(() => {
-		if (!outcome) return;
+		if (!outcome) return undefined;
 		const timer = setTimeout(() => setOutcome(null), 2_000);
 		return () => clearTimeout(timer);
 	}, [outcome]);
@@ -28,6 +28,10 @@ interface CopyButtonProps {
 
 export function CopyButton({ text, label, caption, primary }: CopyButtonProps) {
 	const [outcome, setOutcome] = useCopied();
+	async function copy(): Promise<void> {
+		setOutcome((await copyText(text)) ? "copied" : "failed");
+	}
+
 	const words =
 		outcome === "copied"
 			? app.copied
@@ -40,9 +44,7 @@ export function CopyButton({ text, label, caption, primary }: CopyButtonProps) {
 			className={primary ? "button primary" : "button quiet"}
 			aria-label={label}
 			title={caption ? undefined : label}
-			onClick={() => {
-				void copyText(text).then((ok) => setOutcome(ok ? "copied" : "failed"));
-			}}
+			onClick={() => void copy()}
 		>
 			{outcome === "copied" ? (
 				<Check aria-hidden="true" />
@@ -61,9 +63,5 @@ export function Announce({
 }: {
 	children?: string | null | undefined;
 }) {
-	return (
-		<span className="sr-only" role="status">
-			{children}
-		</span>
-	);
+	return <output className="sr-only">{children}</output>;
 }

@@ -2,9 +2,9 @@
  * The desktop's door: carries calls and notices over the bridge the preload script puts into the window. Who asks
  * and what they may do is settled on the other side.
  */
-import type { WindowClient } from "./client.ts";
 import { createNotices } from "./notices.ts";
 import { notAnswering, readReply } from "./reply.ts";
+import type { WindowClient } from "./window-client.ts";
 
 /** What the preload script puts at `window.drawbridge`. Answers are read as unknown: they crossed a process boundary. */
 export interface DesktopBridge {

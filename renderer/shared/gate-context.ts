@@ -1,8 +1,8 @@
 /** Gives every component of a window the same client and state. Holds neither itself. */
 import { createContext, useContext } from "react";
 import { useStore } from "zustand/react";
-import type { WindowClient } from "./client.ts";
 import type { GateState, GateStore } from "./gate-state.ts";
+import type { WindowClient } from "./window-client.ts";
 
 export interface Gate {
 	readonly client: WindowClient;

@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FailureCode } from "../../contract/commands.ts";
 import type { EntryView, KeyView, StatusView } from "../../contract/views.ts";
 import { CommandFailure } from "../../contract/wire.ts";
-import type { WindowClient } from "./client.ts";
+import type { WindowClient } from "./window-client.ts";
 
 /** Entries kept in the window; older ones are in the audit log. */
 export const maxEntries = 1_000;
@@ -21,7 +21,7 @@ export interface GateState {
 	readonly entries: readonly EntryView[];
 	/** Why the state could not be read although the gate answers. */
 	readonly failure: FailureCode | null;
-	refresh(): void;
+	readonly refresh: () => void;
 }
 
 export type GateStore = StoreApi<GateState>;

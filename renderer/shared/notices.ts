@@ -2,6 +2,7 @@
  * Hands the gate's notices and the state of the connection to whoever listens in this window. Parses each notice at
  * the door; one that does not fit the contract is dropped. It opens no connection itself.
  */
+import type { z } from "zod";
 import {
 	type EventName,
 	type EventPayload,
@@ -9,44 +10,49 @@ import {
 } from "../../contract/events.ts";
 import { type GateClient, Notice } from "../../contract/wire.ts";
 
-type Listeners = {
-	[N in EventName]: Set<(payload: EventPayload<N>) => void>;
-};
+interface Channel<T> {
+	readonly listeners: Set<(payload: T) => void>;
+	/** `false` when it does not fit the contract. */
+	tell(unparsed: unknown): boolean;
+}
+
+type Channels = { readonly [N in EventName]: Channel<EventPayload<N>> };
+
+function channel<T>(schema: z.ZodType<T>): Channel<T> {
+	const listeners = new Set<(payload: T) => void>();
+	return {
+		listeners,
+		tell(unparsed) {
+			const payload = schema.safeParse(unparsed);
+			if (!payload.success) return false;
+			for (const listener of listeners) listener(payload.data);
+			return true;
+		},
+	};
+}
 
 /** The listening half of a {@link GateClient}, and what its connection feeds into it. */
 export interface Notices extends Pick<GateClient, "on" | "onConnection"> {
-	receive(notice: unknown): void;
-	connected(now: boolean): void;
+	readonly receive: (notice: unknown) => void;
+	readonly connected: (now: boolean) => void;
 }
 
 export function createNotices(): Notices {
-	const listeners: Listeners = {
-		mode: new Set(),
-		upstreams: new Set(),
-		keys: new Set(),
-		entries: new Set(),
-		vault: new Set(),
-		warnings: new Set(),
+	const channels: Channels = {
+		mode: channel(events.mode),
+		upstreams: channel(events.upstreams),
+		keys: channel(events.keys),
+		entries: channel(events.entries),
+		vault: channel(events.vault),
+		warnings: channel(events.warnings),
 	};
 	const connectionListeners = new Set<(connected: boolean) => void>();
 	let isConnected = false;
 
-	function tell<N extends EventName>(name: N, unparsed: unknown): void {
-		const payload = events[name].safeParse(unparsed);
-		if (!payload.success) {
-			console.warn(`dropped a malformed notice: ${name}`);
-			return;
-		}
-		for (const listener of listeners[name]) {
-			// TypeScript does not see that parsing with events[name] gives EventPayload<N>.
-			listener(payload.data as EventPayload<N>);
-		}
-	}
-
 	return {
 		on(name, listener) {
-			listeners[name].add(listener);
-			return () => listeners[name].delete(listener);
+			channels[name].listeners.add(listener);
+			return () => channels[name].listeners.delete(listener);
 		},
 		onConnection(listener) {
 			connectionListeners.add(listener);
@@ -55,8 +61,9 @@ export function createNotices(): Notices {
 		},
 		receive(unparsed) {
 			const notice = Notice.safeParse(unparsed);
-			if (notice.success && isEventName(notice.data.event)) {
-				tell(notice.data.event, notice.data.payload);
+			if (!notice.success || !isEventName(notice.data.event)) return;
+			if (!channels[notice.data.event].tell(notice.data.payload)) {
+				console.warn(`dropped a malformed notice: ${notice.data.event}`);
 			}
 		},
 		connected(now) {

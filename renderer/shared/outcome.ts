@@ -31,11 +31,12 @@ function outcome(word: string, tone: Tone, advice = ""): Outcome {
 
 /** A status that several problems share tells nothing for sure; the entry's reason does, and is shown beside it. */
 function adviceFor(status: number): string {
-	const [only, other] = problemCodes.filter(
-		(code) => problems[code].status === status,
-	);
+	const [only, other] = Object.keys(problems)
+		.filter(isProblemCode)
+		.filter((code) => problems[code].status === status);
 	return only && !other ? problemTexts[only] : "";
 }
 
-// Object.keys gives string[]; the table is closed by its type.
-const problemCodes = Object.keys(problems) as ProblemCode[];
+function isProblemCode(word: string): word is ProblemCode {
+	return Object.hasOwn(problems, word);
+}

@@ -16,6 +16,11 @@ const Reply = z.union([
 	z.object({ ok: z.literal(false), failure: Failure }),
 ]);
 
+/** The contract again, in the shape in which TypeScript follows a name to its output. */
+const parsers: {
+	readonly [N in CommandName]: { readonly output: z.ZodType<CommandOutput<N>> };
+} = commands;
+
 /** Throws a {@link CommandFailure}: the gate's own, or `internal` when the reply does not fit the contract. */
 export function readReply<N extends CommandName>(
 	name: N,
@@ -24,10 +29,9 @@ export function readReply<N extends CommandName>(
 	const reply = Reply.safeParse(unparsed);
 	if (!reply.success) throw misfit(name);
 	if (!reply.data.ok) throw new CommandFailure(reply.data.failure);
-	const output = commands[name].output.safeParse(reply.data.output);
+	const output = parsers[name].output.safeParse(reply.data.output);
 	if (!output.success) throw misfit(name);
-	// TypeScript does not see that parsing with commands[name].output gives CommandOutput<N>.
-	return output.data as CommandOutput<N>;
+	return output.data;
 }
 
 function misfit(name: string): CommandFailure {

@@ -6,7 +6,6 @@ import type { RequestRow } from "./requests.ts";
 import { app, audit as strings, modeNames } from "./strings.ts";
 import { Tag } from "./tag.tsx";
 import { formatClock, formatDuration, formatMoment } from "./times.ts";
-import "./requests.css";
 
 interface RequestListProps {
 	/** Draws the list, with the function that draws a row. */

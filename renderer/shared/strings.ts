@@ -22,7 +22,7 @@ export const app = {
 	lost: "The gate is not answering; trying again…",
 	lostHint: "What you see is from before.",
 	retry: "Try again",
-	down: (count: number) => `${count} down`,
+	down: "down",
 	cancel: "Cancel",
 	close: "Close",
 	copy: "Copy",
@@ -58,11 +58,11 @@ export const modeMeanings: Record<Mode, { lead: string; more: string }> = {
 	},
 	relaxed: {
 		lead: "Keys are optional.",
-		more: "No key is let through; a wrong one is refused. Roles do not restrain a program that may drop its key.",
+		more: "A caller without one gets through; a wrong key is refused. Roles do not restrain a program that may drop its key.",
 	},
 	lax: {
 		lead: "Nobody is asked.",
-		more: "A wrong key is ignored like a missing one. Roles do not restrain anyone.",
+		more: "A wrong key is ignored like a missing one. Roles restrain nobody who may drop the key.",
 	},
 };
 
@@ -72,24 +72,24 @@ export const mode = {
 	inForce: "In force",
 	change: "Change how long",
 	timed: (name: string) => `${name} for another`,
-	then: (name: string) => `then ${name.toLowerCase()} again`,
+	afterwards: (name: string) => `then ${name.toLowerCase()} again`,
 	ending: (name: string) => `going back to ${name.toLowerCase()}…`,
 	untilChanged: (name: string) => `${name} until you change it.`,
 	backToStrict: "Back to strict now",
 	loosenTitle: (name: string) => `Make the gate ${name.toLowerCase()}?`,
 	opens: {
 		relaxed: (role: string) => [
-			`A program that shows no key is let through to every upstream as “anonymous”, with the role ${role}.`,
+			`Every program you run gets through to every upstream without a key, as “anonymous” with the role ${role}.`,
 			"A wrong, expired or revoked key is still refused.",
 			"Roles do not restrain a program that may simply drop its key.",
 		],
 		lax: (role: string) => [
-			`Every program that reaches the gate is let through to every upstream, as “anonymous” with the role ${role}.`,
+			`Every program you run gets through to every upstream, as “anonymous” with the role ${role}.`,
 			"A wrong, expired or revoked key is ignored, not refused. Revoking a key shuts nobody out.",
-			"Roles do not restrain anyone: a program may simply drop its key.",
+			"Roles restrain nobody: a program may simply drop its key.",
 		],
 	},
-	peerChecked: "Without a key, only programs of your own user get through.",
+	peerChecked: "Other users of this machine still need a key.",
 	peerUnchecked:
 		"This system does not tell the gate which user a program belongs to: other users of this machine get through too.",
 	recorded: "Every request is still recorded.",
@@ -253,7 +253,7 @@ export const outcomes = {
 	waiting: "In progress",
 	done: "Answered",
 	redirected: "Redirected",
-	declined: "Declined by upstream",
+	declined: "Declined",
 	failed: "Upstream failed",
 	refused: "Refused",
 	left: "Caller left",

@@ -18,7 +18,7 @@ export interface Action {
 	run<N extends CommandName>(
 		name: N,
 		input: CommandInput<N>,
-		then?: (output: CommandOutput<N>) => void,
+		done?: (output: CommandOutput<N>) => void,
 	): void;
 }
 
@@ -27,6 +27,20 @@ export function useAction(): Action {
 	const running = useRef(false);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<Failure | null>(null);
+
+	async function send<N extends CommandName>(
+		name: N,
+		input: CommandInput<N>,
+		done?: (output: CommandOutput<N>) => void,
+	): Promise<void> {
+		try {
+			const output = await client.call(name, input);
+			settle(null);
+			done?.(output);
+		} catch (cause) {
+			settle(failureOf(cause));
+		}
+	}
 
 	function settle(failed: Failure | null): void {
 		running.current = false;
@@ -37,18 +51,12 @@ export function useAction(): Action {
 	return {
 		busy,
 		failure,
-		run(name, input, then) {
+		run(name, input, done) {
 			if (running.current) return;
 			running.current = true;
 			setBusy(true);
 			setFailure(null);
-			client.call(name, input).then(
-				(output) => {
-					settle(null);
-					then?.(output);
-				},
-				(cause: unknown) => settle(failureOf(cause)),
-			);
+			void send(name, input, done);
 		},
 	};
 }

@@ -24,7 +24,7 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 	useLayoutEffect(() => {
 		const element = list.current;
 		const scroller = element?.closest("[data-scroller]");
-		if (!element || !scroller) return;
+		if (!element || !scroller) return undefined;
 		const measure = (): void => {
 			const offset =
 				scroller.getBoundingClientRect().top -
@@ -49,6 +49,23 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 		};
 	}, [rowHeight, count]);
 
+	useLayoutEffect(() => {
+		const element = list.current;
+		if (!element) return undefined;
+		const entered = (event: FocusEvent): void => {
+			if (!(event.target instanceof Element)) return;
+			const row = event.target.closest("li");
+			setFocusedKey(row?.dataset["key"] ?? null);
+		};
+		const left = (): void => setFocusedKey(null);
+		element.addEventListener("focusin", entered);
+		element.addEventListener("focusout", left);
+		return () => {
+			element.removeEventListener("focusin", entered);
+			element.removeEventListener("focusout", left);
+		};
+	}, []);
+
 	const drawn: number[] = [];
 	for (let i = range.first; i < Math.min(range.end, count); i += 1) {
 		drawn.push(i);
@@ -65,7 +82,6 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 			className="windowed"
 			aria-label={props.label}
 			style={{ height: count * rowHeight }}
-			onBlur={() => setFocusedKey(null)}
 		>
 			{drawn.map((index) => {
 				const item = items[index];
@@ -77,7 +93,7 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 						aria-setsize={count}
 						aria-posinset={index + 1}
 						style={{ top: index * rowHeight, height: rowHeight }}
-						onFocus={() => setFocusedKey(key)}
+						data-key={key}
 					>
 						{props.children(item)}
 					</li>

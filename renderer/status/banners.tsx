@@ -11,23 +11,23 @@ interface BannersProps {
 export function Banners({ lost, status }: BannersProps) {
 	const locked = status.vault.state === "locked";
 	return (
-		<div className="banners" role="status">
+		<output className="banners">
 			{lost && (
-				<p className="banner" data-tone="warn">
+				<span className="banner" data-tone="warn">
 					<Unplug aria-hidden="true" />
 					<span>
 						<strong>{app.lost}</strong> {app.lostHint}
 					</span>
-				</p>
+				</span>
 			)}
 			{locked && (
-				<p className="banner" data-tone="bad">
+				<span className="banner" data-tone="bad">
 					<Lock aria-hidden="true" />
 					<span>
 						<strong>{strings.lockedTitle}.</strong> {strings.lockedText}
 					</span>
-				</p>
+				</span>
 			)}
-		</div>
+		</output>
 	);
 }

@@ -1,19 +1,20 @@
 /** Always in view, at the foot: the gate's address, how the keys are kept, and whether something needs attention. */
-import { Lock, TriangleAlert, Vault } from "lucide-react";
+import { Lock, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { StatusView } from "../../contract/views.ts";
+import { Standing } from "../mode/standing.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import {
 	status as strings,
 	vaultBackends,
 	vaultStates,
 } from "../shared/strings.ts";
-import "./status.css";
 
 export function StatusStrip({ status }: { status: StatusView }) {
 	const { vault, warnings } = status;
 	const locked = vault.state === "locked";
 	return (
 		<footer className="strip" aria-label={strings.strip}>
+			<Standing view={status} />
 			<div className="strip-gate">
 				<span className="strip-label">{strings.gate}</span>
 				<bdi className="code cut">{status.gate ?? strings.gateOff}</bdi>
@@ -32,7 +33,11 @@ export function StatusStrip({ status }: { status: StatusView }) {
 				data-tone={locked ? "bad" : undefined}
 				href="#status"
 			>
-				{locked ? <Lock aria-hidden="true" /> : <Vault aria-hidden="true" />}
+				{locked ? (
+					<Lock aria-hidden="true" />
+				) : (
+					<ShieldCheck aria-hidden="true" />
+				)}
 				<span>
 					{strings.vault}: {vaultBackends[vault.backend]},{" "}
 					{vaultStates[vault.state]}

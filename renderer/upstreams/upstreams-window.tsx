@@ -16,7 +16,6 @@ import { formatRelative } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
 import { AddUpstream } from "./add-upstream.tsx";
-import "./upstreams.css";
 
 const healthTones: Record<Health["state"], Tone> = {
 	up: "good",

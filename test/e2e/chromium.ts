@@ -2,12 +2,19 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const names = [
+	"chromium",
+	"chromium-browser",
+	"google-chrome",
+	"google-chrome-stable",
+];
 
 /** The first Chromium on PATH, or undefined. */
 export function findChromium(): string | undefined {
 	const folders = (process.env["PATH"] ?? "").split(delimiter);
-	return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+	return names
+		.flatMap((name) => folders.map((folder) => join(folder, name)))
+		.find(isExecutable);
 }
 
 /** Nothing is fetched, nothing is asked, and it runs as root in a container. */

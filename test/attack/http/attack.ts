@@ -28,8 +28,8 @@ export interface Target {
 	readonly upstream: RawUpstream;
 	/** Behind `/y/`. */
 	readonly other: RawUpstream;
-	/** Takes the key away. The naive relay knows no such thing. */
-	revokeKey(): Promise<void>;
+	/** A second key that can be taken away. The naive relay knows no such thing: it is given its only one. */
+	lentKey(): Promise<{ readonly key: string; revoke(): Promise<void> }>;
 }
 
 export interface AttackOptions {
@@ -78,12 +78,19 @@ export function attacks(
 }
 
 async function played(play: Attack["play"], target: Target): Promise<Verdict> {
-	// What the attack before this one left on its way must not count against this one.
-	await settled(target);
 	target.upstream.reset();
 	target.other.reset();
-	return play(target);
+	const verdict = await play(target).catch((error: unknown) => {
+		if (isRefusedConnection(error)) return crashed;
+		throw error;
+	});
+	return (await settled(target)) ? verdict : crashed;
 }
+
+const crashed: Verdict = "crashed";
+
+const isRefusedConnection = (error: unknown): boolean =>
+	error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 
 interface Targets {
 	gate(): Promise<Target>;
@@ -111,7 +118,8 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 			settings: { limits: null, ...options.settings },
 			...(root === null ? {} : { root }),
 		});
-		return { process, ...(await process.createKey("attacker")) };
+		const { key } = await process.createKey("attacker");
+		return { process, key };
 	};
 	const startTheRelay = async (): Promise<Keyed<Part>> => {
 		const key = "dbk_the-naive-relay-knows-one-key-only";
@@ -119,34 +127,45 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 			new URL("naive-relay.ts", import.meta.url),
 			{ upstreams, root, key, keyless: mode !== "strict" },
 		);
-		return { process, id: "", key };
+		return { process, key };
 	};
 	return {
 		async gate() {
-			const { process, id, key } = await (gate ??= startTheGate());
-			return {
+			const { process, key } = await (gate ??= startTheGate());
+			const target: Target = {
 				...places("gate", process.port),
 				pid: process.pid,
 				key,
 				upstream,
 				other,
-				revokeKey: async () => {
-					await process.run("key", "revoke", id, "--json");
+				async lentKey() {
+					const lent = await process.createKey("lent");
+					return {
+						key: lent.key,
+						revoke: async () => {
+							await process.run("key", "revoke", lent.id, "--json");
+						},
+					};
 				},
 			};
+			await settled(target);
+			return target;
 		},
 		async naive() {
-			const dead = naive !== null && (await naive).process.child.exitCode;
-			if (typeof dead === "number") naive = null;
-			const { process, key } = await (naive ??= startTheRelay());
-			return {
-				...places("naive", process.port),
-				pid: process.pid,
-				key,
-				upstream,
-				other,
-				revokeKey: async () => {},
-			};
+			for (;;) {
+				const { process, key } = await (naive ??= startTheRelay());
+				const target: Target = {
+					...places("naive", process.port),
+					pid: process.pid,
+					key,
+					upstream,
+					other,
+					lentKey: async () => ({ key, revoke: async () => {} }),
+				};
+				if (await settled(target)) return target;
+				await process.stop();
+				naive = null;
+			}
 		},
 		async stop() {
 			const running = await Promise.allSettled([gate, naive]);
@@ -159,7 +178,6 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 
 interface Keyed<P> {
 	readonly process: P;
-	readonly id: string;
 	readonly key: string;
 }
 
@@ -219,7 +237,10 @@ export async function onWire<T>(
 	}
 }
 
-/** Once a later, honest request has been answered, whatever an earlier one leaked has arrived. False: the target died. */
+/**
+ * Once a later, honest request has been answered, whatever an earlier one leaked has arrived and counts against
+ * nothing that follows. False: the target died.
+ */
 async function settled(target: Target): Promise<boolean> {
 	const line = `GET /x${sentinelPath} HTTP/1.1`;
 	try {
@@ -255,7 +276,7 @@ export async function refused(
 	answers: readonly Answer[],
 	...statuses: readonly number[]
 ): Promise<Verdict> {
-	if (!(await settled(target))) return "crashed";
+	if (!(await settled(target))) return crashed;
 	if (target.upstream.requests.length + target.other.requests.length > 0)
 		return "forwarded";
 	const [answer] = answers;

@@ -155,7 +155,7 @@ attack("never lets a broken chunked answer look whole", {
 				notWhole,
 			)(target),
 		),
-	alsoNaive: "it leaves the client hanging, which is at least not whole",
+	naive: "crashed",
 });
 
 // Response queue poisoning: bytes behind an answer become the next caller's. Kettle, "Response Queue Poisoning", 2021.
@@ -188,7 +188,7 @@ attack("never calls a gzip-coded transfer plain", {
 			return coding?.[1].includes("gzip") ? withstood : "called plain";
 		},
 	),
-	naive: withstood,
+	alsoNaive: "it passes the coding on beside the coded bytes",
 });
 
 // A switch of protocols nobody asked for would turn a request into a tunnel. RFC 9110 §15.2.2.
@@ -203,7 +203,7 @@ attack("answers 502 for a 101 that was not asked for", {
 		if (answer?.status === 502) return withstood;
 		return answer === undefined ? "silent" : `answered ${answer.status}`;
 	},
-	alsoNaive: "Node's client treats it as an error",
+	naive: "silent",
 });
 
 // 204 and 304 have no body: a length or coding beside them makes the next answer's head a body. RFC 9112 §6.3.

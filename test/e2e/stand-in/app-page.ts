@@ -30,8 +30,13 @@ export async function openAppPage(place: Rectangle): Promise<AppPage> {
 			"--remote-debugging-port=0",
 		],
 	});
-	context.once("close", () => void rm(profile, { recursive: true, force: true }).catch(() => {}));
+	context.once(
+		"close",
+		() => void rm(profile, { recursive: true, force: true }).catch(() => {}),
+	);
 	const page = context.pages()[0] ?? (await context.waitForEvent("page"));
-	const [port] = (await readFile(join(profile, "DevToolsActivePort"), "utf8")).split("\n");
+	const [port] = (
+		await readFile(join(profile, "DevToolsActivePort"), "utf8")
+	).split("\n");
 	return { page, debugPort: Number(port) };
 }

@@ -24,7 +24,9 @@ class StandInApp extends EventEmitter implements Pick<App, Used> {
 	/** What is closed before `will-quit`, in Electron every window. Set by browser-window.ts. */
 	closeWindows: () => void = () => {};
 	quitting = false;
-	readonly #paths = new Map<string, string>([["userData", join(tmpdir(), `stand-in-${process.pid}`)]]);
+	readonly #paths = new Map<string, string>([
+		["userData", join(tmpdir(), `stand-in-${process.pid}`)],
+	]);
 	// Electron runs until it is told to end, whatever is left to wait for.
 	readonly #alive = setInterval(() => {}, 2 ** 30);
 	// After the app's own module has run: this module is evaluated before it, in the same turn.
@@ -38,7 +40,8 @@ class StandInApp extends EventEmitter implements Pick<App, Used> {
 	constructor() {
 		super();
 		// As Electron does on POSIX.
-		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => this.quit());
+		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+			process.on(signal, () => this.quit());
 	}
 
 	enableSandbox(): void {}
@@ -57,7 +60,8 @@ class StandInApp extends EventEmitter implements Pick<App, Used> {
 
 	getPath(name: string): string {
 		const path = this.#paths.get(name);
-		if (path === undefined) throw new Error(`the stand-in has no path '${name}'`);
+		if (path === undefined)
+			throw new Error(`the stand-in has no path '${name}'`);
 		return path;
 	}
 

@@ -1,12 +1,26 @@
 /** Electron's BrowserWindow: a Chromium window with its place, its contents and the events of its life. */
 import { EventEmitter } from "node:events";
-import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, Rectangle } from "electron";
+import type {
+	BrowserWindow as ElectronWindow,
+	BrowserWindowConstructorOptions,
+	Rectangle,
+} from "electron";
 import { app } from "./app.ts";
 import { WebContents } from "./web-contents.ts";
 
-type Used = "close" | "focus" | "getNormalBounds" | "isMinimized" | "loadURL" | "restore" | "show";
+type Used =
+	| "close"
+	| "focus"
+	| "getNormalBounds"
+	| "isMinimized"
+	| "loadURL"
+	| "restore"
+	| "show";
 
-export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, Used> {
+export class BrowserWindow
+	extends EventEmitter
+	implements Pick<ElectronWindow, Used>
+{
 	static readonly open = new Set<BrowserWindow>();
 	readonly webContents: WebContents;
 	readonly options: BrowserWindowConstructorOptions;
@@ -15,11 +29,22 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, 
 	constructor(options: BrowserWindowConstructorOptions) {
 		super();
 		this.options = options;
-		this.#place = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
-		this.webContents = new WebContents(this.#place, options.webPreferences ?? {});
-		this.webContents.on("bounds", (x: number, y: number, width: number, height: number) => {
-			this.#place = { x, y, width, height };
-		});
+		this.#place = {
+			x: options.x ?? 0,
+			y: options.y ?? 0,
+			width: options.width ?? 800,
+			height: options.height ?? 600,
+		};
+		this.webContents = new WebContents(
+			this.#place,
+			options.webPreferences ?? {},
+		);
+		this.webContents.on(
+			"bounds",
+			(x: number, y: number, width: number, height: number) => {
+				this.#place = { x, y, width, height };
+			},
+		);
 		this.webContents.once("destroyed", () => this.#closed());
 		BrowserWindow.open.add(this);
 	}
@@ -51,7 +76,8 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, 
 		if (!BrowserWindow.open.delete(this)) return;
 		this.emit("close", { preventDefault() {} });
 		this.emit("closed");
-		if (BrowserWindow.open.size === 0 && !app.quitting) app.emit("window-all-closed");
+		if (BrowserWindow.open.size === 0 && !app.quitting)
+			app.emit("window-all-closed");
 	}
 }
 

@@ -28,15 +28,28 @@ export interface TrayPicture {
 const deeds = {
 	tray: (): TrayPicture | null => {
 		const tray = Tray.shown;
-		return tray ? { toolTip: tray.toolTip, icon: tray.image.name, items: picture(tray.menu) } : null;
+		return tray
+			? {
+					toolTip: tray.toolTip,
+					icon: tray.image.name,
+					items: picture(tray.menu),
+				}
+			: null;
 	},
 	click: (id: string): boolean => Tray.shown?.menu?.click(id) ?? false,
 	clipboard: (): Promise<string> => clipboard.readText(),
 	notifications: (): string[] => Notification.shown.map(({ body }) => body),
 	gatePid: (): number | null => StandInUtilityProcess.last?.pid ?? null,
-	windows: (): Promise<number[]> => Promise.all([...BrowserWindow.open].map(({ webContents }) => webContents.debugPort())),
+	windows: (): Promise<number[]> =>
+		Promise.all(
+			[...BrowserWindow.open].map(({ webContents }) => webContents.debugPort()),
+		),
 	load: (address: string): Promise<void[]> =>
-		Promise.all([...BrowserWindow.open].map(({ webContents }) => webContents.loadURL(address))),
+		Promise.all(
+			[...BrowserWindow.open].map(({ webContents }) =>
+				webContents.loadURL(address),
+			),
+		),
 	quit: (): void => void setImmediate(() => app.quit()),
 };
 
@@ -60,7 +73,8 @@ export function startControl(): void {
 }
 
 async function carryOut({ id, deed, argument }: Order): Promise<void> {
-	const report = (rest: Omit<Report, "id">): void => void process.send?.({ id, ...rest });
+	const report = (rest: Omit<Report, "id">): void =>
+		void process.send?.({ id, ...rest });
 	try {
 		report({ result: await deeds[deed](argument) });
 	} catch (error) {
@@ -69,12 +83,14 @@ async function carryOut({ id, deed, argument }: Order): Promise<void> {
 }
 
 function picture(menu: Menu | undefined): MenuPicture[] {
-	return (menu?.items ?? []).map(({ id, label, enabled, visible, checked, submenu }) => ({
-		id,
-		label,
-		enabled,
-		visible,
-		checked,
-		items: picture(submenu),
-	}));
+	return (menu?.items ?? []).map(
+		({ id, label, enabled, visible, checked, submenu }) => ({
+			id,
+			label,
+			enabled,
+			visible,
+			checked,
+			items: picture(submenu),
+		}),
+	);
 }

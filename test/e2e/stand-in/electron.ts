@@ -7,7 +7,13 @@ import { BrowserWindow } from "./browser-window.ts";
 import { startControl } from "./control.ts";
 import { ipcMain } from "./ipc-main.ts";
 import { Menu } from "./menu.ts";
-import { clipboard, nativeImage, nativeTheme, Notification, screen } from "./native.ts";
+import {
+	clipboard,
+	nativeImage,
+	nativeTheme,
+	Notification,
+	screen,
+} from "./native.ts";
 import { protocol } from "./protocol.ts";
 import { session } from "./session.ts";
 import { Tray } from "./tray.ts";

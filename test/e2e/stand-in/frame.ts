@@ -17,7 +17,9 @@ export class StandInFrame implements Pick<WebFrameMain, "origin" | "url"> {
 	/** A document without an address of its own has its parent's origin. */
 	get origin(): string {
 		const parent = this.parent;
-		return parent !== null && this.url.startsWith("about:") ? parent.origin : originOf(this.url);
+		return parent !== null && this.url.startsWith("about:")
+			? parent.origin
+			: originOf(this.url);
 	}
 
 	get parent(): StandInFrame | null {

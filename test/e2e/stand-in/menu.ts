@@ -14,30 +14,43 @@ export class StandInMenuItem {
 	constructor(options: MenuItemConstructorOptions) {
 		this.id = options.id ?? "";
 		this.label = options.label ?? "";
-		this.type = options.type ?? (options.submenu === undefined ? "normal" : "submenu");
+		this.type =
+			options.type ?? (options.submenu === undefined ? "normal" : "submenu");
 		this.enabled = options.enabled ?? true;
 		this.visible = options.visible ?? true;
 		this.checked = options.checked ?? false;
-		this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : undefined;
+		this.submenu = Array.isArray(options.submenu)
+			? Menu.buildFromTemplate(options.submenu)
+			: undefined;
 		this.#click = options.click;
 	}
 
 	/** Throws when a person could not click it either. */
 	click(siblings: readonly StandInMenuItem[]): void {
-		if (!this.enabled || !this.visible) throw new Error(`'${this.id}' cannot be clicked`);
+		if (!this.enabled || !this.visible)
+			throw new Error(`'${this.id}' cannot be clicked`);
 		if (this.type === "checkbox") this.checked = !this.checked;
-		if (this.type === "radio") for (const item of groupOf(this, siblings)) item.checked = item === this;
+		if (this.type === "radio")
+			for (const item of groupOf(this, siblings)) item.checked = item === this;
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the app's handlers read `checked` at most
 		this.#click?.(this as unknown as MenuItem, undefined, {});
 	}
 }
 
 /** Radio items without a separator or another kind of item between them. */
-function groupOf(item: StandInMenuItem, siblings: readonly StandInMenuItem[]): readonly StandInMenuItem[] {
+function groupOf(
+	item: StandInMenuItem,
+	siblings: readonly StandInMenuItem[],
+): readonly StandInMenuItem[] {
 	const at = siblings.indexOf(item);
 	const isOther = (other: StandInMenuItem): boolean => other.type !== "radio";
-	const end = siblings.findIndex((other, index) => index > at && isOther(other));
-	return siblings.slice(siblings.slice(0, at).findLastIndex(isOther) + 1, end < 0 ? undefined : end);
+	const end = siblings.findIndex(
+		(other, index) => index > at && isOther(other),
+	);
+	return siblings.slice(
+		siblings.slice(0, at).findLastIndex(isOther) + 1,
+		end < 0 ? undefined : end,
+	);
 }
 
 export class Menu {
@@ -47,7 +60,9 @@ export class Menu {
 		this.items = items;
 	}
 
-	static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): Menu {
+	static buildFromTemplate(
+		template: readonly MenuItemConstructorOptions[],
+	): Menu {
 		return new Menu(template.map((options) => new StandInMenuItem(options)));
 	}
 

@@ -27,7 +27,9 @@ export class StandInImage implements Pick<NativeImage, "isEmpty"> {
 	}
 }
 
-export const nativeImage = { createFromPath: (file: string) => new StandInImage(file) };
+export const nativeImage = {
+	createFromPath: (file: string) => new StandInImage(file),
+};
 
 let clipboardText = "";
 export const clipboard = {
@@ -38,7 +40,10 @@ export const clipboard = {
 	},
 } satisfies Pick<Clipboard, "readText" | "writeText">;
 
-class StandInTheme extends EventEmitter implements Pick<NativeTheme, "shouldUseDarkColors" | "themeSource"> {
+class StandInTheme
+	extends EventEmitter
+	implements Pick<NativeTheme, "shouldUseDarkColors" | "themeSource">
+{
 	#source: NativeTheme["themeSource"] = "system";
 
 	get shouldUseDarkColors(): boolean {
@@ -56,7 +61,10 @@ class StandInTheme extends EventEmitter implements Pick<NativeTheme, "shouldUseD
 }
 export const nativeTheme = new StandInTheme();
 
-export class Notification extends EventEmitter implements Pick<ElectronNotification, "body" | "show" | "title"> {
+export class Notification
+	extends EventEmitter
+	implements Pick<ElectronNotification, "body" | "show" | "title">
+{
 	static readonly shown: Notification[] = [];
 	readonly title: string;
 	readonly body: string;
@@ -79,4 +87,8 @@ export class Notification extends EventEmitter implements Pick<ElectronNotificat
 const workArea: Rectangle = { x: 0, y: 0, width: 1280, height: 1024 };
 export const screen = {
 	getDisplayMatching: () => ({ workArea }),
-} satisfies { getDisplayMatching: (place: Rectangle) => Partial<ReturnType<Screen["getDisplayMatching"]>> };
+} satisfies {
+	getDisplayMatching: (
+		place: Rectangle,
+	) => Partial<ReturnType<Screen["getDisplayMatching"]>>;
+};

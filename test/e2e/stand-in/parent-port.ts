@@ -5,7 +5,10 @@
 import { EventEmitter } from "node:events";
 import type { ParentPort } from "electron";
 
-class StandInParentPort extends EventEmitter implements Pick<ParentPort, "postMessage"> {
+class StandInParentPort
+	extends EventEmitter
+	implements Pick<ParentPort, "postMessage">
+{
 	readonly #early: unknown[] = [];
 
 	constructor() {
@@ -16,7 +19,8 @@ class StandInParentPort extends EventEmitter implements Pick<ParentPort, "postMe
 		this.on("newListener", (name) => {
 			if (name !== "message") return;
 			queueMicrotask(() => {
-				for (const data of this.#early.splice(0)) this.emit("message", { data, ports: [] });
+				for (const data of this.#early.splice(0))
+					this.emit("message", { data, ports: [] });
 			});
 		});
 		process.on("disconnect", () => process.exit(1));
@@ -27,4 +31,6 @@ class StandInParentPort extends EventEmitter implements Pick<ParentPort, "postMe
 	}
 }
 
-Object.defineProperty(process, "parentPort", { value: new StandInParentPort() });
+Object.defineProperty(process, "parentPort", {
+	value: new StandInParentPort(),
+});

@@ -4,7 +4,10 @@
  */
 
 /** The page's functions to and from the stand-in: `call` is a Playwright binding, `deliver` is called by it. */
-export const wires = { call: "__standInCall", deliver: "__standInDeliver" } as const;
+export const wires = {
+	call: "__standInCall",
+	deliver: "__standInDeliver",
+} as const;
 
 /** The text of an init script around `preload`, a CommonJS script. */
 export function preloadWorld(preload: string): string {
@@ -12,7 +15,11 @@ export function preloadWorld(preload: string): string {
 }
 
 type Listener = (event: object, ...args: unknown[]) => void;
-type Script = (require: (name: string) => unknown, module: object, exports: object) => void;
+type Script = (
+	require: (name: string) => unknown,
+	module: object,
+	exports: object,
+) => void;
 type Wires = typeof wires;
 
 /** Travels to the page as text: it may use nothing from outside itself. */
@@ -21,12 +28,15 @@ function enter({ call, deliver }: Wires, preload: Script): void {
 	const listeners = new Map<string, Set<Listener>>();
 	function wire(...message: unknown[]): unknown {
 		const binding: unknown = Reflect.get(window, call);
-		if (typeof binding !== "function") throw new Error("the stand-in is not there");
+		if (typeof binding !== "function")
+			throw new Error("the stand-in is not there");
 		return binding(...message);
 	}
 	const ipcRenderer = {
-		invoke: (channel: string, ...args: unknown[]): unknown => wire("invoke", channel, args),
-		send: (channel: string, ...args: unknown[]): void => void wire("send", channel, args),
+		invoke: (channel: string, ...args: unknown[]): unknown =>
+			wire("invoke", channel, args),
+		send: (channel: string, ...args: unknown[]): void =>
+			void wire("send", channel, args),
 		on(channel: string, listener: Listener) {
 			const known = listeners.get(channel) ?? new Set();
 			listeners.set(channel, known.add(listener));
@@ -39,15 +49,27 @@ function enter({ call, deliver }: Wires, preload: Script): void {
 	};
 	const contextBridge = {
 		exposeInMainWorld(name: string, api: object) {
-			Object.defineProperty(window, name, { value: Object.freeze(api), enumerable: true });
+			Object.defineProperty(window, name, {
+				value: Object.freeze(api),
+				enumerable: true,
+			});
 		},
 	};
 	Object.defineProperty(window, deliver, {
 		value: (channel: string, args: unknown[]) => {
-			for (const listener of listeners.get(channel) ?? []) listener({}, ...args);
+			for (const listener of listeners.get(channel) ?? [])
+				listener({}, ...args);
 		},
 	});
-	addEventListener("resize", () => ipcRenderer.send("stand-in:bounds", screenX, screenY, outerWidth, outerHeight));
+	addEventListener("resize", () =>
+		ipcRenderer.send(
+			"stand-in:bounds",
+			screenX,
+			screenY,
+			outerWidth,
+			outerHeight,
+		),
+	);
 	const module = { exports: {} };
 	preload(
 		(name) => {

@@ -11,27 +11,37 @@ const handlers = new Map<string, Handler>();
 
 export const protocol = {
 	registerSchemesAsPrivileged(schemes) {
-		for (const { scheme, privileges } of schemes) if (privileges?.standard && privileges.secure) registered.add(scheme);
+		for (const { scheme, privileges } of schemes)
+			if (privileges?.standard && privileges.secure) registered.add(scheme);
 	},
 	handle(scheme, handler) {
-		if (!registered.has(scheme)) throw new Error(`${scheme}: is not a standard, secure scheme`);
+		if (!registered.has(scheme))
+			throw new Error(`${scheme}: is not a standard, secure scheme`);
 		handlers.set(scheme, handler);
 	},
 } satisfies Pick<Protocol, "handle" | "registerSchemesAsPrivileged">;
 
 /** The app's own handler for an address, if its scheme has one. */
-export const handlerOf = (address: string): Handler | undefined => handlers.get(new URL(address).protocol.slice(0, -1));
+export const handlerOf = (address: string): Handler | undefined =>
+	handlers.get(new URL(address).protocol.slice(0, -1));
 
 export function toChromium(address: string): string {
 	const { protocol: scheme, host, pathname, search, hash } = new URL(address);
 	const name = scheme.slice(0, -1);
-	return registered.has(name) ? `https://${host}.${name}.test${pathname}${search}${hash}` : address;
+	return registered.has(name)
+		? `https://${host}.${name}.test${pathname}${search}${hash}`
+		: address;
 }
 
 export function fromChromium(address: string): string {
 	const url = URL.parse(address);
-	const [name, host] = url?.hostname.match(/^(.+)\.([a-z]+)\.test$/)?.slice(1).toReversed() ?? [];
-	if (url?.protocol !== "https:" || name === undefined || !registered.has(name)) return address;
+	const [name, host] =
+		url?.hostname
+			.match(/^(.+)\.([a-z]+)\.test$/)
+			?.slice(1)
+			.toReversed() ?? [];
+	if (url?.protocol !== "https:" || name === undefined || !registered.has(name))
+		return address;
 	return `${name}://${host}${url.pathname}${url.search}${url.hash}`;
 }
 
@@ -39,5 +49,7 @@ export function fromChromium(address: string): string {
 export function originOf(address: string): string {
 	const url = URL.parse(fromChromium(address));
 	if (url === null) return "null";
-	return registered.has(url.protocol.slice(0, -1)) ? `${url.protocol}//${url.host}` : url.origin;
+	return registered.has(url.protocol.slice(0, -1))
+		? `${url.protocol}//${url.host}`
+		: url.origin;
 }

@@ -17,7 +17,9 @@ const defaultSession = {
 	setDevicePermissionHandler() {},
 } satisfies Pick<
 	Session,
-	"setDevicePermissionHandler" | "setPermissionCheckHandler" | "setPermissionRequestHandler"
+	| "setDevicePermissionHandler"
+	| "setPermissionCheckHandler"
+	| "setPermissionRequestHandler"
 >;
 
 export const session = { defaultSession };

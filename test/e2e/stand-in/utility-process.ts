@@ -6,7 +6,10 @@ import type { ForkOptions, UtilityProcess } from "electron";
 
 const parentPort = fileURLToPath(new URL("./parent-port.ts", import.meta.url));
 
-export class StandInUtilityProcess extends EventEmitter implements Pick<UtilityProcess, "kill" | "pid" | "postMessage"> {
+export class StandInUtilityProcess
+	extends EventEmitter
+	implements Pick<UtilityProcess, "kill" | "pid" | "postMessage">
+{
 	static last: StandInUtilityProcess | undefined;
 	readonly #child: ChildProcess;
 	#alive = true;

@@ -4,7 +4,12 @@
  */
 import { EventEmitter } from "node:events";
 import { readFile } from "node:fs/promises";
-import type { IpcMainInvokeEvent, Rectangle, WebContents as ElectronContents, WebPreferences } from "electron";
+import type {
+	IpcMainInvokeEvent,
+	Rectangle,
+	WebContents as ElectronContents,
+	WebPreferences,
+} from "electron";
 import type { Page, Route } from "playwright-core";
 import { type AppPage, openAppPage } from "./app-page.ts";
 import { StandInFrame } from "./frame.ts";
@@ -15,9 +20,14 @@ import { fromChromium, handlerOf, originOf, toChromium } from "./protocol.ts";
 import { grantedTo } from "./session.ts";
 
 type Used = "getURL" | "reload" | "send" | "setWindowOpenHandler";
-type WindowOpenHandler = Parameters<ElectronContents["setWindowOpenHandler"]>[0];
+type WindowOpenHandler = Parameters<
+	ElectronContents["setWindowOpenHandler"]
+>[0];
 
-export class WebContents extends EventEmitter implements Pick<ElectronContents, Used> {
+export class WebContents
+	extends EventEmitter
+	implements Pick<ElectronContents, Used>
+{
 	readonly #opened: Promise<AppPage>;
 	#page: Page | undefined;
 	#openWindow: WindowOpenHandler = () => ({ action: "allow" });
@@ -34,17 +44,27 @@ export class WebContents extends EventEmitter implements Pick<ElectronContents, 
 		const { page } = opened;
 		const context = page.context();
 		if (preferences.preload !== undefined) {
-			await context.exposeBinding(wires.call, ({ frame }, kind: string, channel: string, args: unknown[]) =>
-				this.#receive(new StandInFrame(frame), kind, channel, args),
+			await context.exposeBinding(
+				wires.call,
+				({ frame }, kind: string, channel: string, args: unknown[]) =>
+					this.#receive(new StandInFrame(frame), kind, channel, args),
 			);
-			await context.addInitScript({ content: preloadWorld(await readFile(preferences.preload, "utf8")) });
+			await context.addInitScript({
+				content: preloadWorld(await readFile(preferences.preload, "utf8")),
+			});
 		}
 		await context.route("**/*", (route) => this.#answer(route, page));
 		context.on("page", (opening) => void this.#judgeWindow(opening));
 		page.on("close", () => this.emit("destroyed"));
-		page.on("crash", () => this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }));
+		page.on("crash", () =>
+			this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }),
+		);
 		const follow = (): Promise<void> =>
-			page.emulateMedia({ colorScheme: nativeTheme.shouldUseDarkColors ? "dark" : "light" }).catch(() => {});
+			page
+				.emulateMedia({
+					colorScheme: nativeTheme.shouldUseDarkColors ? "dark" : "light",
+				})
+				.catch(() => {});
 		nativeTheme.on("updated", () => void follow());
 		await follow();
 		this.#page = page;
@@ -61,7 +81,9 @@ export class WebContents extends EventEmitter implements Pick<ElectronContents, 
 		this.#asked = address;
 		const origin = new URL(toChromium(address)).origin;
 		await page.context().clearPermissions();
-		await page.context().grantPermissions(grantedTo(originOf(address)), { origin });
+		await page
+			.context()
+			.grantPermissions(grantedTo(originOf(address)), { origin });
 		await page.goto(toChromium(address));
 		this.emit("did-finish-load");
 	}
@@ -95,11 +117,22 @@ export class WebContents extends EventEmitter implements Pick<ElectronContents, 
 		await (await this.#opened).page.context().close();
 	}
 
-	#receive(frame: StandInFrame, kind: string, channel: string, args: unknown[]): unknown {
+	#receive(
+		frame: StandInFrame,
+		kind: string,
+		channel: string,
+		args: unknown[],
+	): unknown {
 		if (channel === "stand-in:bounds") return this.emit("bounds", ...args);
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parts the app may look at, and true ones
-		const event = { sender: this, senderFrame: frame, type: "frame" } as unknown as IpcMainInvokeEvent;
-		return kind === "invoke" ? ipcMain.invoke(channel, event, args) : ipcMain.emit(channel, event, ...args);
+		const event = {
+			sender: this,
+			senderFrame: frame,
+			type: "frame",
+		} as unknown as IpcMainInvokeEvent;
+		return kind === "invoke"
+			? ipcMain.invoke(channel, event, args)
+			: ipcMain.emit(channel, event, ...args);
 	}
 
 	async #answer(route: Route, page: Page): Promise<void> {
@@ -109,11 +142,14 @@ export class WebContents extends EventEmitter implements Pick<ElectronContents, 
 			if (request.frame().page() !== page) return route.abort("aborted");
 			const byApp = url === this.#asked && request.frame() === page.mainFrame();
 			if (byApp) this.#asked = undefined;
-			else if (this.#isPrevented(url, request.frame() === page.mainFrame())) return route.abort("aborted");
+			else if (this.#isPrevented(url, request.frame() === page.mainFrame()))
+				return route.abort("aborted");
 		}
 		const handler = handlerOf(url);
 		if (handler === undefined) return route.continue();
-		const response = await handler(new Request(url, { method: request.method() }));
+		const response = await handler(
+			new Request(url, { method: request.method() }),
+		);
 		return route.fulfill({
 			status: response.status,
 			headers: Object.fromEntries(response.headers),
@@ -123,7 +159,11 @@ export class WebContents extends EventEmitter implements Pick<ElectronContents, 
 
 	#isPrevented(url: string, isMainFrame: boolean): boolean {
 		let prevented = false;
-		const details = { url, isMainFrame, preventDefault: () => (prevented = true) };
+		const details = {
+			url,
+			isMainFrame,
+			preventDefault: () => (prevented = true),
+		};
 		this.emit("will-frame-navigate", details);
 		if (isMainFrame) this.emit("will-navigate", details);
 		return prevented;

@@ -1,0 +1,70 @@
+/** Reaches the gate for one command: the running one through its socket, else the files. Never starts a gate. */
+import {
+	type CommandInput,
+	type CommandName,
+	type CommandOutput,
+	commands,
+} from "../../contract/commands.ts";
+import { CommandFailure } from "../../contract/wire.ts";
+import { type Home, resolveHome } from "../home.ts";
+import { openLog } from "../log.ts";
+import { connectGate, type GateCaller } from "./client.ts";
+import { CliError } from "./output.ts";
+
+export const currentHome = (): Home => resolveHome(process.env);
+
+/** Runs `work` with a caller and closes it again. */
+export async function withGate<T>(
+	work: (gate: GateCaller) => Promise<T>,
+): Promise<T> {
+	const home = currentHome();
+	const gate = (await connectGate(home.socket)) ?? (await offlineCaller(home));
+	try {
+		return await work(gate);
+	} finally {
+		await gate.close();
+	}
+}
+
+/** One command, whether a gate runs or not. */
+export const ask = <N extends CommandName>(
+	name: N,
+	input: CommandInput<N>,
+): Promise<CommandOutput<N>> => withGate((gate) => gate.call(name, input));
+
+/** One command that only a running gate can answer. @throws CliError not-running */
+export async function askRunning<N extends CommandName>(
+	name: N,
+	input: CommandInput<N>,
+): Promise<CommandOutput<N>> {
+	const gate = await connectGate(currentHome().socket);
+	if (!gate) throw notRunning();
+	try {
+		return await gate.call(name, input);
+	} finally {
+		await gate.close();
+	}
+}
+
+export const notRunning = (): CliError =>
+	new CliError(
+		"not-running",
+		"no gate is running here; start one with: drawbridge serve",
+	);
+
+async function offlineCaller(home: Home): Promise<GateCaller> {
+	const { openOffline } = await import("../offline.ts");
+	const offline = await openOffline(home, openLog(undefined, true));
+	return {
+		async call<N extends CommandName>(
+			name: N,
+			input: CommandInput<N>,
+		): Promise<CommandOutput<N>> {
+			const result = await offline.control.call("cli", name, input);
+			if (!result.ok) throw new CommandFailure(result.failure);
+			// The schema is the one the name picks.
+			return commands[name].output.parse(result.output) as CommandOutput<N>;
+		},
+		close: () => offline.close(),
+	};
+}

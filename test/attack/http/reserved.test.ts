@@ -1,0 +1,96 @@
+/** Requests that are never the upstream's to answer, although one stands at the root. */
+import { attacks, each, keyed, plain, refused, send } from "./attack.ts";
+
+const attack = attacks();
+
+// The method that is judged is not the one that is done. Stefano Di Paola; Symfony's and Rails' _method.
+attack("refuses fields that override the method or the target", {
+	play: (target) =>
+		each(
+			target,
+			[
+				"X-HTTP-Method-Override: DELETE",
+				"X-HTTP-Method: DELETE",
+				"X-Method-Override: DELETE",
+				"x_http_method_override: DELETE",
+				"X-Original-URL: /admin",
+				"X-Rewrite-URL: /admin",
+			],
+			async (field) =>
+				refused(
+					target,
+					await send(target, keyed(target, "GET /a HTTP/1.1", field)),
+					400,
+				),
+		),
+	naive: "forwarded",
+});
+
+// TRACE answers with the request, the injected secret included. Jeremiah Grossman, "Cross-Site Tracing", 2003.
+attack("refuses TRACE", {
+	play: async (target) =>
+		refused(
+			target,
+			await send(target, keyed(target, "TRACE /a HTTP/1.1")),
+			405,
+		),
+	naive: "forwarded",
+});
+
+// CONNECT makes an open proxy. RFC 9110 §9.3.6.
+attack("refuses CONNECT and opens no tunnel", {
+	play: async (target) => {
+		const answers = await send(
+			target,
+			`${keyed(target, `CONNECT 127.0.0.1:${target.upstream.port} HTTP/1.1`)}${keyed(target, "GET /a HTTP/1.1")}`,
+		);
+		return target.kind === "naive" && answers.length === 0
+			? refused(
+					target,
+					[{ status: 405, fields: [], body: Buffer.alloc(0), whole: true }],
+					405,
+				)
+			: refused(target, answers, 405, 400);
+	},
+	alsoNaive: "Node closes the connection when nothing handles it",
+});
+
+// Clients that meet a 401 look for OAuth here and would register, and send a token, at whatever answers. MCP's
+// authorization page; seen with several agents.
+attack("answers OAuth discovery and registration itself", {
+	play: (target) =>
+		each(
+			target,
+			[
+				"GET /.well-known/oauth-authorization-server",
+				"GET /.well-known/oauth-protected-resource",
+				"GET /.well-known/oauth-protected-resource/mcp",
+				"GET /.well-known/openid-configuration",
+				"POST /register",
+			],
+			async (line) =>
+				refused(
+					target,
+					await send(target, plain(target, `${line} HTTP/1.1`)),
+					404,
+				),
+		),
+	naive: "answered 401",
+});
+
+// Our own endpoints: an upstream at the root must not be able to pose as the gate.
+attack("forwards nothing under its own path", {
+	play: (target) =>
+		each(
+			target,
+			["/.drawbridge/unknown", "/.drawbridge/", "/.drawbridge/auth/login"],
+			async (path) =>
+				refused(
+					target,
+					await send(target, keyed(target, `GET ${path} HTTP/1.1`)),
+					404,
+					405,
+				),
+		),
+	naive: "forwarded",
+});
