@@ -79,11 +79,11 @@ export async function installDependencies() {
 		() => npmCi(staging),
 	);
 	if (code !== 0) {
-		rmSync(staging, { recursive: true, force: true });
+		discard(staging);
 		throw new Error(`npm ci failed\n${output.trimEnd()}`);
 	}
 	replaceModules(join(staging, "node_modules"));
-	rmSync(staging, { recursive: true, force: true });
+	discard(staging);
 	if (gateNode() === null)
 		throw new Error(
 			"npm installed everything except Node 24 itself; is its install script blocked (ignore-scripts)?",
@@ -135,7 +135,7 @@ function replaceModules(complete) {
 			{ cause: error },
 		);
 	}
-	rmSync(old, { recursive: true, force: true });
+	discard(old);
 	sweep(".old-");
 }
 
@@ -146,7 +146,18 @@ function replaceModules(complete) {
 function sweep(prefix) {
 	mkdirSync(out, { recursive: true });
 	for (const name of readdirSync(out)) {
-		if (name.startsWith(prefix))
-			rmSync(join(out, name), { recursive: true, force: true });
+		if (name.startsWith(prefix)) discard(join(out, name));
+	}
+}
+
+/**
+ * Removes a folder, or leaves it to the next set-up: when a set-up was killed, the npm it had started may still be writing.
+ * @param {string} folder
+ */
+function discard(folder) {
+	try {
+		rmSync(folder, { recursive: true, force: true });
+	} catch {
+		say(`${folder} is still in use; the next set-up removes it`);
 	}
 }

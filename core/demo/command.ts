@@ -12,7 +12,7 @@ const longestLine = 2_000;
 export const allowedCommands =
 	"Allowed here: ls [-alh] [PATH…], cat FILE…, pwd, date [-u] [+FORMAT], echo TEXT… (PATH and FILE in the demo's own folder; no pipes, variables or redirections)";
 
-export interface CommandOutcome {
+interface CommandOutcome {
 	/** Standard output, then standard error. */
 	readonly text: string;
 	readonly failed: boolean;
@@ -88,7 +88,7 @@ async function allInside(
 }
 
 /** `undefined` when the line holds anything a shell would not pass on as it stands. */
-export function splitWords(line: string): string[] | undefined {
+function splitWords(line: string): string[] | undefined {
 	if (line.length > longestLine || /[\0\r\n]/.test(line)) return undefined;
 	const words: string[] = [];
 	let rest = line.trim();

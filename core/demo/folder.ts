@@ -7,7 +7,7 @@ import { open, realpath, stat } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 
 /** The real path, or `undefined` when there is nothing of that name inside. `folder` must itself be a real path. */
-export async function findInside(
+async function findInside(
 	folder: string,
 	path: string,
 ): Promise<string | undefined> {

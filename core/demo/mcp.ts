@@ -50,7 +50,7 @@ export class RpcError extends Error {
 	}
 }
 
-export type Era = "modern" | "legacy";
+type Era = "modern" | "legacy";
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**

@@ -13,7 +13,7 @@ export interface ToolCall {
 	readonly progress: (done: number, total: number) => void;
 }
 
-export interface ToolResult {
+interface ToolResult {
 	readonly content: readonly [{ readonly type: "text"; readonly text: string }];
 	readonly isError: boolean;
 }

@@ -7,7 +7,7 @@
  * Why an operation failed. `invalid` (the entry cannot be kept) and `busy` (another process is writing) say nothing
  * about the vault's health; every other code means locked until the cause is gone.
  */
-export type VaultErrorCode =
+type VaultErrorCode =
 	| "locked"
 	| "unavailable"
 	| "missing"

@@ -76,3 +76,8 @@ function tryLock(lock: DatabaseSync): boolean {
 		throw error;
 	}
 }
+
+/** Whether a file-system call failed for this reason. */
+export function isErrno(error: unknown, code: string): boolean {
+	return error instanceof Error && "code" in error && error.code === code;
+}

@@ -12,10 +12,9 @@ import {
 	type VaultBackend,
 	VaultError,
 } from "./backend.ts";
-import { replaceFile, withLock } from "./disk.ts";
+import { isErrno, replaceFile, withLock } from "./disk.ts";
 import {
 	createKeyFile,
-	isErrno,
 	type KeySource,
 	obtainKey,
 	passphraseSource,

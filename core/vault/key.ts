@@ -16,6 +16,7 @@ import { type FileHandle, link, open, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { VaultError } from "./backend.ts";
+import { isErrno } from "./disk.ts";
 import type { Secret } from "./secret.ts";
 
 /** How the key is had, as the vault file says. Bounds keep a forged file from asking for all memory or hours of work. */
@@ -158,9 +159,4 @@ async function readKeyFile(keyFile: string): Promise<Buffer> {
 	} finally {
 		await handle.close();
 	}
-}
-
-/** Whether a file-system call failed for this reason. */
-export function isErrno(error: unknown, code: string): boolean {
-	return error instanceof Error && "code" in error && error.code === code;
 }

@@ -22,7 +22,7 @@ import {
 const marker = "(drawbridge)";
 const canary = "(canary)";
 
-export interface KeychainOptions {
+interface KeychainOptions {
 	/** Entries of other services are never touched. */
 	readonly service: string;
 	readonly env: NodeJS.ProcessEnv;

@@ -8,13 +8,12 @@ import type { VaultView } from "../../contract/views.ts";
 import type { Home } from "../home.ts";
 import type { Log } from "../log.ts";
 import { type VaultBackend, VaultError } from "./backend.ts";
-import { replaceFile, withLock } from "./disk.ts";
+import { isErrno, replaceFile, withLock } from "./disk.ts";
 import { createFileVault, fileVaultExists, openFileVault } from "./file.ts";
-import { isErrno } from "./key.ts";
 import { openKeychain } from "./keychain.ts";
 import { Secret } from "./secret.ts";
 
-export interface VaultOptions {
+interface VaultOptions {
 	readonly home: Pick<
 		Home,
 		"vaultFile" | "vaultKeyFile" | "vaultChoice" | "keychainService"

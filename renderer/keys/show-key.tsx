@@ -22,7 +22,7 @@ export function ShowKey({ title, text, value, onDone }: ShowKeyProps) {
 					id={id}
 					className="input code raw-key"
 					readOnly
-					rows={2}
+					rows={1}
 					value={value}
 					onFocus={(event) => event.target.select()}
 				/>

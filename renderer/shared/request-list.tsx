@@ -58,14 +58,15 @@ function RequestLine(props: { row: RequestRow; onOpen: () => void }) {
 								<bdi className="request-tool">{entry.tool}</bdi>
 							</>
 						)}
+						{entry.reason && (
+							<>
+								{" "}
+								<bdi className="request-reason">{entry.reason}</bdi>
+							</>
+						)}
 					</>
 				)}
 			</span>
-			{entry.kind !== "change" && (
-				<span className="request-reason cut">
-					<bdi>{entry.reason}</bdi>
-				</span>
-			)}
 		</button>
 	);
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Mode, Name } from "../../../contract/views.ts";
+import { createFolders } from "../../home.ts";
 import { openLog } from "../../log.ts";
 import { type RunningGate, serve, type ServeOptions } from "../../serve.ts";
 import { UpstreamUrl } from "../../settings/schema.ts";
@@ -55,6 +56,7 @@ export async function runStart(
 
 function options(flags: ServeFlags): Omit<ServeOptions, "demo" | "nextPort"> {
 	const home = currentHome();
+	createFolders(home);
 	const mode = Mode.safeParse(flags.mode ?? modeFromEnvironment());
 	if (flags.mode !== undefined && !mode.success)
 		throw new CliError(

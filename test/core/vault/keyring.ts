@@ -131,7 +131,7 @@ async function end(child: ChildProcess | undefined): Promise<void> {
 	await exited;
 }
 
-export async function firstLine(child: ChildProcess): Promise<string> {
+async function firstLine(child: ChildProcess): Promise<string> {
 	let text = "";
 	if (child.stdout === null) throw new Error("the child's stdout is not piped");
 	for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {

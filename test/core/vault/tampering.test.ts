@@ -155,6 +155,18 @@ test("a whole older vault is seen by a process that knew the newer one", async (
 	});
 });
 
+test("an older generation offered beside a cut file is seen by a process that knew a newer one", async () => {
+	const made = await vaultOfThree();
+	const vault = openFileVault(made);
+	await copyFile(made.previous, made.aside);
+	await vault.set("kept", "newer");
+	await copyFile(made.aside, made.previous);
+	await truncate(made.vaultFile, 40);
+	await expect(vault.get("kept")).rejects.toMatchObject({
+		code: "rolled-back",
+	});
+});
+
 test("a vault of another key put in its place is refused", async () => {
 	const [made, other] = [await vaultOfThree(), await vaultOfThree()];
 	await copyFile(other.vaultFile, made.vaultFile);

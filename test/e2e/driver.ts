@@ -1,0 +1,72 @@
+/**
+ * What a spec may do with the app, whichever Electron it runs on: start it, click its tray, look into its window, end
+ * it. Specs know this and Playwright's Page, nothing else.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { electronDriver } from "./real/driver.ts";
+import type { TrayPicture } from "./stand-in/control.ts";
+import { standInDriver } from "./stand-in/driver.ts";
+
+export interface Started {
+	/** The first arguments of the app, as `npm start -- …` passes them. */
+	readonly args: readonly string[];
+	readonly env: NodeJS.ProcessEnv;
+}
+
+export interface Shell {
+	readonly pid: number;
+	/** The open window, when it is there. */
+	window(): Promise<Page>;
+	windowCount(): Promise<number>;
+	/** Null until the tray is shown. */
+	tray(): Promise<TrayPicture | null>;
+	/** Clicks the tray menu's item with this id; throws when a person could not. */
+	click(id: string): Promise<void>;
+	clipboard(): Promise<string>;
+	/** Null while no gate process runs. */
+	gatePid(): Promise<number | null>;
+	/** Makes the app's window show another address, as a bug in the app would. */
+	load(address: string): Promise<void>;
+	/** Starts the app once more; resolves with the exit code of that second process. */
+	startAgain(): Promise<number | null>;
+	/** Resolves when the app's process has ended. */
+	readonly ended: Promise<unknown>;
+	/** Ends what is left, by pid. */
+	kill(): void;
+}
+
+export interface Driver {
+	readonly name: string;
+	start(started: Started): Promise<Shell>;
+}
+
+/** Those this machine can run. */
+export const drivers: readonly Driver[] = [standInDriver(), electronDriver()].filter((driver) => driver !== null);
+
+export interface App {
+	readonly shell: Shell;
+	/** The folder everything is kept in. */
+	readonly home: string;
+	/** Ends the app and removes its folder. */
+	close(): Promise<void>;
+}
+
+/** The app with a demo upstream, its own folder, and ports the OS chooses. */
+export async function startApp(driver: Driver, args: readonly string[] = []): Promise<App> {
+	const home = mkdtempSync(join(tmpdir(), "drawbridge-e2e-"));
+	const { DBUS_SESSION_BUS_ADDRESS: _, SECURITY_MODE: __, ...inherited } = process.env;
+	const env = { ...inherited, DRAWBRIDGE_HOME: home, XDG_CONFIG_HOME: join(home, "config"), HOME: home };
+	const shell = await driver.start({ args: ["--port=0", "--console-port=0", "--demo", ...args], env });
+	return {
+		shell,
+		home,
+		async close() {
+			shell.kill();
+			await shell.ended;
+			rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+		},
+	};
+}

@@ -1,0 +1,43 @@
+/**
+ * Once for all specs: a bundled app, and on Linux a screen of our own (Xvfb on a display it finds free), ended by its
+ * pid. What is missing fails where CI=true, and is said elsewhere.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { findChromium } from "./chromium.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+	execFileSync(process.execPath, ["build/bundle.mjs"], { cwd: root, stdio: "inherit" });
+	if (process.platform !== "linux") return undefined;
+	if (findChromium() === undefined) return missing("the windows (Chromium is not on this machine)");
+	const xvfb = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
+		stdio: ["ignore", "ignore", "ignore", "pipe"],
+	});
+	const display = await displayOf(xvfb);
+	if (display === undefined) return missing("the windows (Xvfb is not on this machine)");
+	process.env["DRAWBRIDGE_E2E_SCREEN"] = `:${display}`;
+	return async () => {
+		xvfb.kill();
+		await once(xvfb, "exit");
+	};
+}
+
+function missing(what: string): undefined {
+	if (process.env["CI"] === "true") throw new Error(`missing: ${what}`);
+	console.log(`untested here: ${what}`);
+}
+
+/** Xvfb writes the number it took once it listens; undefined when it cannot be started. */
+async function displayOf(xvfb: ChildProcess): Promise<string | undefined> {
+	// `stdio` says "pipe" for this descriptor, so it is a readable stream.
+	const numbers = xvfb.stdio[3] as Readable;
+	return new Promise((resolve) => {
+		xvfb.once("error", () => resolve(undefined));
+		numbers.once("data", (data: Buffer) => resolve(data.toString().trim()));
+		xvfb.once("exit", () => resolve(undefined));
+	});
+}
