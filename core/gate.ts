@@ -201,7 +201,8 @@ class Life {
 		const identity = identify(head, parts.keys);
 
 		// 5 mode: is a credential needed here
-		const client = await this.#admit(identity, head, target, place);
+		const admitted = this.#admit(identity, head, target, place);
+		const client = admitted instanceof Promise ? await admitted : admitted;
 		if (isRefusal(client)) return client;
 		this.#client = client.name;
 		if (isOwn(target, place)) return this.#ownEndpoint(target, client);
@@ -266,42 +267,42 @@ class Life {
 	}
 
 	/** Step 5. Keyless means a loopback peer of the gate's own user with no other machine behind it. */
-	async #admit(
+	#admit(
 		identity: Identity,
 		head: Head,
 		target: Target,
 		place: Place,
-	): Promise<Client | Refusal> {
-		if (identity.kind === "key")
-			return {
-				name: identity.key.name,
-				role: identity.key.role,
-				key: identity.key,
-			};
-		if (identity.kind === "bad" && this.#mode !== "lax")
+	): Client | Refusal | Promise<Client | Refusal> {
+		if (identity.kind === "key") {
+			const { key } = identity;
+			return { name: key.name, role: key.role, key };
+		}
+		if (identity.kind === "bad" && this.#mode !== "lax") {
 			return refuse("unauthenticated", identity.reason);
+		}
 		const anonymous: Client = {
 			name: "anonymous",
 			role: this.#parts.anonymousRole,
 			key: undefined,
 		};
 		if (isOwn(target, place)) return anonymous;
-		if (this.#mode === "strict")
+		if (this.#mode === "strict") {
 			return refuse("unauthenticated", "no credential");
-		if (!isLoopback(this.#exchange.peer.address))
+		}
+		const { peer, local } = this.#exchange;
+		if (!isLoopback(peer.address)) {
 			return refuse("unauthenticated", "no credential from beyond loopback");
-		if (head.relayed)
-			return refuse(
-				"unauthenticated",
-				"no credential, and relayed (Forwarded or Via)",
+		}
+		if (head.relayed) {
+			return refuse("unauthenticated", "no credential, and relayed");
+		}
+		return this.#parts.peerUsers
+			.of(peer, local)
+			.then((user) =>
+				user === "other"
+					? refuse("unauthenticated", "no credential from another user")
+					: anonymous,
 			);
-		const user = await this.#parts.peerUsers.of(
-			this.#exchange.peer,
-			this.#exchange.local,
-		);
-		return user === "other"
-			? refuse("unauthenticated", "no credential from another user")
-			: anonymous;
 	}
 
 	/** `/NAME/…` goes to NAME with the prefix removed; a host name of its own or the root serve at `/`. */

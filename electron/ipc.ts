@@ -25,12 +25,7 @@ export function openDesktopDoor(
 
 	/** A known window's main frame, showing our own page: a frame inside it, or a page it was led to, is not us. */
 	function isOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
-		if (
-			senderFrame === null ||
-			senderFrame.parent !== null ||
-			senderFrame !== sender.mainFrame
-		)
-			return false;
+		if (senderFrame === null || senderFrame.parent !== null) return false;
 		return (
 			windows().includes(sender) &&
 			isOurPage(senderFrame.url) &&

@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { openClient } from "./shared/client.ts";
+import { CrashNote } from "./shared/crash-note.tsx";
 import { GateContext } from "./shared/gate-context.ts";
 import { createGateState } from "./shared/gate-state.ts";
 
@@ -13,7 +14,9 @@ const store = createGateState(client);
 createRoot(root).render(
 	<StrictMode>
 		<GateContext value={{ client, store }}>
-			<App />
+			<CrashNote>
+				<App />
+			</CrashNote>
 		</GateContext>
 	</StrictMode>,
 );

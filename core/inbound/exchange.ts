@@ -33,9 +33,11 @@ export interface Exchange {
 	streamBody(): Readable;
 	/** Starts the answer. Headers are names and values in turn and are sent as given. */
 	start(status: number, headers: string[]): void;
+	/** Sends the header although no piece of the body is there yet: an event stream opens before its first event. */
+	flush(): void;
 	/** `false`: stop until `onDrain`. */
 	write(chunk: Uint8Array): boolean;
-	end(chunk?: string): void;
+	end(chunk?: string | Uint8Array): void;
 	/** Ends the connection without a proper end of the answer, so that a cut answer never looks whole. */
 	abort(): void;
 	/** After this answer nothing more is read from the connection. */

@@ -243,33 +243,31 @@ class Http1Exchange implements Exchange {
 		return new Promise((resolve) => {
 			const pieces: Buffer[] = [];
 			let bytes = 0;
+			// A body mostly comes with its header: only one that does not needs a clock.
+			const clock = setImmediate(() => {
+				timer = setTimeout(settle, this.#timeouts.bodyMs, "slow");
+			});
+			let timer: NodeJS.Timeout | undefined;
 			const settle = (result: Buffer | BodyFailure): void => {
-				clearTimeout(timer);
-				req
-					.off("data", onData)
-					.off("end", onEnd)
-					.off("close", onClose)
-					.off("error", onClose);
+				clearImmediate(clock);
+				if (timer) clearTimeout(timer);
 				resolve(result);
 			};
-			const onData = (piece: Buffer): void => {
+			req.on("data", (piece: Buffer) => {
 				bytes += piece.length;
-				if (bytes > limitBytes) {
+				if (bytes <= limitBytes) pieces.push(piece);
+				else {
 					req.pause();
 					settle("too-large");
-				} else pieces.push(piece);
-			};
-			const onEnd = (): void =>
+				}
+			});
+			req.once("end", () =>
 				settle(
 					pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces),
-				);
-			const onClose = (): void => settle("gone");
-			const timer = setTimeout(settle, this.#timeouts.bodyMs, "slow");
-			req
-				.on("data", onData)
-				.on("end", onEnd)
-				.on("close", onClose)
-				.on("error", onClose);
+				),
+			);
+			req.once("close", () => settle("gone"));
+			req.on("error", () => settle("gone"));
 		});
 	}
 
@@ -294,7 +292,10 @@ class Http1Exchange implements Exchange {
 			this.#dead.add(this.#req.socket);
 		}
 		res.writeHead(status, headers);
-		// Answers without a first piece yet (SSE) show their header at once; others send both in one write.
+	}
+
+	flush(): void {
+		// Behind the first piece, if there is one already, so that both go in one write.
 		process.nextTick(this.#flush);
 	}
 
@@ -307,7 +308,8 @@ class Http1Exchange implements Exchange {
 		return this.#res.write(chunk);
 	}
 
-	end(chunk?: string): void {
+	end(chunk?: string | Uint8Array): void {
+		this.#sentBody = true;
 		this.#res.end(chunk);
 	}
 

@@ -66,6 +66,8 @@ class Relay implements Dispatcher.DispatchHandler {
 	#over = false;
 	#cut: string | undefined;
 	#listensForDrain = false;
+	/** Of the length the upstream promised; undefined when it promised none. */
+	#bytesLeft: number | undefined;
 
 	constructor(
 		exchange: Exchange,
@@ -105,14 +107,26 @@ class Relay implements Dispatcher.DispatchHandler {
 		const { upstream, via } = this.#outbound;
 		// undici hands over an array of names and values for HTTP/1.1.
 		const raw = controller.rawHeaders as Buffer[];
-		this.#exchange.start(status, inboundFields(raw, upstream, via));
+		const fields = inboundFields(raw, upstream, via);
+		this.#exchange.start(status, fields);
+		this.#bytesLeft = lengthOf(fields);
+		if (this.#bytesLeft === undefined) this.#exchange.flush();
 	}
 
 	onResponseData(
 		controller: Dispatcher.DispatchController,
 		chunk: Buffer,
 	): void {
-		if (this.#over || this.#exchange.write(chunk)) return;
+		if (this.#over) return;
+		if (this.#bytesLeft !== undefined) {
+			this.#bytesLeft -= chunk.length;
+			if (this.#bytesLeft === 0) {
+				// Header, last piece and end in one write.
+				this.#exchange.end(chunk);
+				return;
+			}
+		}
+		if (this.#exchange.write(chunk)) return;
 		controller.pause();
 		if (this.#listensForDrain) return;
 		this.#listensForDrain = true;
@@ -121,7 +135,7 @@ class Relay implements Dispatcher.DispatchHandler {
 
 	onResponseEnd(): void {
 		if (this.#over) return;
-		this.#exchange.end();
+		if (this.#bytesLeft !== 0) this.#exchange.end();
 		this.#settle({ status: this.#status, reason: "" });
 	}
 
@@ -152,6 +166,17 @@ class Relay implements Dispatcher.DispatchHandler {
 		this.#over = true;
 		this.#resolve(outcome);
 	}
+}
+
+function lengthOf(fields: readonly string[]): number | undefined {
+	for (let i = 0; i < fields.length; i += 2) {
+		if (
+			fields[i]?.length === 14 &&
+			fields[i]?.toLowerCase() === "content-length"
+		)
+			return Number(fields[i + 1]) || undefined;
+	}
+	return undefined;
 }
 
 /** undici's and Node's error codes → what the caller is told. */

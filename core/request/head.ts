@@ -177,7 +177,7 @@ export function parseHead(raw: readonly string[]): Head | Refusal {
 	if (raw.length > fieldLimit * 2)
 		return refuse("header-too-large", "more than 100 header fields");
 	const forward: string[] = [];
-	const seen = new Map<Single, string>();
+	const seen: Partial<Record<Single, string>> = {};
 	let relayed = false;
 	let oddCredential = false;
 	for (let i = 0; i < raw.length; i += 2) {
@@ -189,50 +189,46 @@ export function parseHead(raw: readonly string[]): Head | Refusal {
 		else if (rule === "override")
 			return refuse("bad-request", `override field ${name.slice(0, 40)}`);
 		else if (rule !== "drop") {
-			if (seen.has(rule)) {
+			if (seen[rule] !== undefined) {
 				if (rule !== "x-api-key" && rule !== "authorization")
 					return refuse("bad-request", `duplicate ${rule}`);
 				oddCredential = true;
 			}
-			seen.set(rule, value);
-			if (passesOn(rule)) forward.push(name, value);
+			seen[rule] = value;
+			if (!staysHere.has(rule)) forward.push(name, value);
 		}
 	}
-	const host = seen.get("host");
+	const { host, connection } = seen;
 	if (host === undefined) return refuse("bad-request", "no Host");
-	const length = seen.get("content-length");
-	const chunked = seen.has("transfer-encoding");
-	const connection = seen.get("connection");
+	const length = seen["content-length"];
 	const head: Head = {
 		host,
-		origin: seen.get("origin"),
-		fetchSite: seen.get("sec-fetch-site"),
-		apiKey: seen.get("x-api-key"),
-		authorization: seen.get("authorization"),
+		origin: seen.origin,
+		fetchSite: seen["sec-fetch-site"],
+		apiKey: seen["x-api-key"],
+		authorization: seen.authorization,
 		oddCredential,
-		contentType: seen.get("content-type"),
-		contentEncoding: seen.get("content-encoding"),
-		hasBody: chunked || (length !== undefined && length !== "0"),
+		contentType: seen["content-type"],
+		contentEncoding: seen["content-encoding"],
+		hasBody:
+			seen["transfer-encoding"] !== undefined ||
+			(length !== undefined && length !== "0"),
 		relayed,
 		forward,
 	};
 	return connection === undefined ? head : withoutPerHop(head, connection);
 }
 
-function passesOn(rule: Single): boolean {
-	switch (rule) {
-		case "host":
-		case "origin":
-		case "x-api-key":
-		case "authorization":
-		case "transfer-encoding":
-		case "connection":
-		case "expect":
-			return false;
-		default:
-			return true;
-	}
-}
+/** Read by a step, or true of this hop only; the gate writes its own where one is needed. */
+const staysHere = new Set<Single>([
+	"host",
+	"origin",
+	"x-api-key",
+	"authorization",
+	"transfer-encoding",
+	"connection",
+	"expect",
+]);
 
 function withoutPerHop(head: Head, connection: string): Head | Refusal {
 	const lower = connection.toLowerCase();

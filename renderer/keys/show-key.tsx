@@ -18,11 +18,10 @@ export function ShowKey({ title, text, value, onDone }: ShowKeyProps) {
 			<p>{text}</p>
 			<div className="field">
 				<label htmlFor={id}>{strings.theKey}</label>
-				<textarea
+				<input
 					id={id}
-					className="input code raw-key"
+					className="input code"
 					readOnly
-					rows={1}
 					value={value}
 					onFocus={(event) => event.target.select()}
 				/>

@@ -1,5 +1,5 @@
 /** The first window: who may cross, as three large choices, and what came last. */
-import { ArrowRight, Check, TimerOff } from "lucide-react";
+import { ArrowRight, Check, Timer, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { Mode, type ModeView, type StatusView } from "../../contract/views.ts";
 import { LatestRequests } from "./latest-requests.tsx";
@@ -38,6 +38,7 @@ export function ModeWindow({ status }: { status: StatusView }) {
 				<ModeBox
 					view={status}
 					busy={action.busy}
+					onChange={() => choose(status.mode)}
 					onBack={() => action.run("mode.set", { mode: "strict" })}
 				/>
 			)}
@@ -83,15 +84,15 @@ interface ModeChoiceProps {
 
 function ModeChoice({ mode, chosen, onChoose }: ModeChoiceProps) {
 	return (
-		<button
-			type="button"
-			className="mode"
-			data-mode={mode}
-			aria-pressed={chosen}
-			aria-labelledby={`mode-${mode}`}
-			aria-describedby={`mode-${mode}-text`}
-			onClick={onChoose}
-		>
+		<label className="mode" data-mode={mode}>
+			<input
+				type="radio"
+				name="mode"
+				checked={chosen}
+				aria-labelledby={`mode-${mode}`}
+				aria-describedby={`mode-${mode}-text`}
+				onChange={onChoose}
+			/>
 			<BridgeIcon mode={mode} />
 			<span className="mode-words">
 				<span className="mode-name">
@@ -108,25 +109,37 @@ function ModeChoice({ mode, chosen, onChoose }: ModeChoiceProps) {
 					<span className="mode-more">{modeMeanings[mode].more}</span>
 				</span>
 			</span>
-		</button>
+		</label>
 	);
 }
 
 interface ModeBoxProps {
 	readonly view: ModeView;
 	readonly busy: boolean;
+	readonly onChange: () => void;
 	readonly onBack: () => void;
 }
 
 /** While the mode is looser than strict: for how long, and the way back. */
-function ModeBox({ view, busy, onBack }: ModeBoxProps) {
+function ModeBox({ view, busy, onChange, onBack }: ModeBoxProps) {
 	return (
 		<div className="mode-box" data-mode={view.mode}>
 			<CountdownSentence view={view} />
-			<button type="button" className="button" disabled={busy} onClick={onBack}>
-				<TimerOff aria-hidden="true" />
-				<span>{strings.backToStrict}</span>
-			</button>
+			<span className="mode-box-actions">
+				<button type="button" className="button quiet" onClick={onChange}>
+					<Timer aria-hidden="true" />
+					<span>{strings.change}</span>
+				</button>
+				<button
+					type="button"
+					className="button"
+					disabled={busy}
+					onClick={onBack}
+				>
+					<Undo2 aria-hidden="true" />
+					<span>{strings.backToStrict}</span>
+				</button>
+			</span>
 		</div>
 	);
 }

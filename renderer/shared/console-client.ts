@@ -72,7 +72,9 @@ export function openConsole(
 	async function exchange(): Promise<boolean> {
 		if (!token) return false;
 		const response = await post("api/exchange", { token });
-		if (response.status >= 500) throw new Error("not ready");
+		if (response.status === 429 || response.status >= 500) {
+			throw new Error("not now");
+		}
 		token = null;
 		const exchanged = Exchanged.safeParse(
 			await response.json().catch(() => null),

@@ -7,34 +7,43 @@ import type { Tone } from "./tag.tsx";
 export interface Outcome {
 	readonly word: string;
 	readonly tone: Tone;
-	/** What happened and what to do about it; empty where there is nothing to do. */
+	/** Why, in the gate's words; empty where it gave no reason. */
+	readonly reason: string;
+	/** What happened and what to do about it; empty where the gate did not refuse. */
 	readonly advice: string;
 }
 
-export function outcomeOf(entry: Pick<EntryView, "kind" | "status">): Outcome {
-	const { kind, status } = entry;
-	if (kind === "admitted") return outcome(outcomes.waiting, "busy");
-	if (kind === "change") return outcome(outcomes.changed, "plain");
-	if (kind === "refused") {
-		return outcome(outcomes.refused, "bad", adviceFor(status));
-	}
-	if (status === 499) return outcome(outcomes.left, "warn");
-	if (status >= 500) return outcome(outcomes.failed, "bad");
-	if (status >= 400) return outcome(outcomes.declined, "warn");
-	if (status >= 300) return outcome(outcomes.redirected, "good");
-	return outcome(outcomes.done, "good");
+export function outcomeOf(
+	entry: Pick<EntryView, "kind" | "status" | "reason">,
+): Outcome {
+	const { code, reason } = splitReason(entry.reason);
+	const advice = code ? problemTexts[code] : "";
+	return { ...wordFor(entry), reason, advice };
 }
 
-function outcome(word: string, tone: Tone, advice = ""): Outcome {
-	return { word, tone, advice };
+function wordFor({
+	kind,
+	status,
+}: Pick<EntryView, "kind" | "status">): Pick<Outcome, "word" | "tone"> {
+	if (kind === "admitted") return { word: outcomes.waiting, tone: "busy" };
+	if (kind === "change") return { word: outcomes.changed, tone: "plain" };
+	if (kind === "refused") return { word: outcomes.refused, tone: "bad" };
+	if (status === 499) return { word: outcomes.left, tone: "warn" };
+	if (status >= 500) return { word: outcomes.failed, tone: "bad" };
+	if (status >= 400) return { word: outcomes.declined, tone: "warn" };
+	if (status >= 300) return { word: outcomes.redirected, tone: "good" };
+	return { word: outcomes.done, tone: "good" };
 }
 
-/** A status that several problems share tells nothing for sure; the entry's reason does, and is shown beside it. */
-function adviceFor(status: number): string {
-	const [only, other] = Object.keys(problems)
-		.filter(isProblemCode)
-		.filter((code) => problems[code].status === status);
-	return only && !other ? problemTexts[only] : "";
+/** The gate writes `code: reason` about what it refused itself. */
+function splitReason(text: string): {
+	code: ProblemCode | null;
+	reason: string;
+} {
+	const colon = text.indexOf(": ");
+	const word = colon < 0 ? text : text.slice(0, colon);
+	if (!isProblemCode(word)) return { code: null, reason: text };
+	return { code: word, reason: colon < 0 ? "" : text.slice(colon + 2) };
 }
 
 function isProblemCode(word: string): word is ProblemCode {

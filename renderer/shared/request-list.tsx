@@ -58,10 +58,10 @@ function RequestLine(props: { row: RequestRow; onOpen: () => void }) {
 								<bdi className="request-tool">{entry.tool}</bdi>
 							</>
 						)}
-						{entry.reason && (
+						{outcome.reason && (
 							<>
 								{" "}
-								<bdi className="request-reason">{entry.reason}</bdi>
+								<bdi className="request-reason">{outcome.reason}</bdi>
 							</>
 						)}
 					</>
@@ -78,7 +78,7 @@ function RequestDialog(props: { row: RequestRow; onDismiss: () => void }) {
 	const took = entry.kind === "outcome" ? formatDuration(entry.durationMs) : "";
 	const facts: readonly (readonly [string, string])[] = [
 		[strings.fields.at, formatMoment(at)],
-		[strings.fields.reason, entry.reason],
+		[strings.fields.reason, outcome.reason],
 		[strings.fields.advice, outcome.advice],
 		[strings.fields.client, entry.client],
 		[strings.fields.upstream, entry.upstream],

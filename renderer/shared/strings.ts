@@ -22,6 +22,10 @@ export const app = {
 	lost: "The gate is not answering; trying again…",
 	lostHint: "What you see is from before.",
 	retry: "Try again",
+	crashed: "This window failed",
+	crashedHint:
+		"The gate goes on as before. Load the window again; if it fails again, report it.",
+	reload: "Load again",
 	down: "down",
 	cancel: "Cancel",
 	close: "Close",
@@ -134,6 +138,7 @@ export const upstreams = {
 		urlMissing: "Enter the server's address.",
 		urlForm:
 			"Start with http:// or https:// and a host, such as http://127.0.0.1:3333.",
+		urlRest: "Leave out what starts with ? or #.",
 		urlCredentials: "Leave user names and passwords out of the address.",
 	},
 } as const;
@@ -200,13 +205,6 @@ export const keys = {
 	used: (when: string) => `used ${when}`,
 	neverUsed: "never used",
 	expiresWhen: (when: string) => `expires ${when}`,
-	columns: {
-		name: "Name",
-		role: "Role",
-		scope: "Opens",
-		used: "Last used",
-		state: "State",
-	},
 } as const;
 
 export const keyStates: Record<KeyView["state"], string> = {

@@ -12,11 +12,12 @@ export function nameProblem(
 	return taken.includes(name) ? strings.problems.nameTaken : null;
 }
 
-/** `null` when the address will do: an http or https URL with a host and no user name in it. */
+/** `null` when the address will do: an http or https URL with a host, without user, query or fragment. */
 export function urlProblem(typed: string): string | null {
 	if (typed === "") return strings.problems.urlMissing;
 	const url = URL.parse(typed);
 	// `http:host` parses too, but is hardly ever what was meant.
 	if (!url || !/^https?:\/\//i.test(typed)) return strings.problems.urlForm;
-	return url.username || url.password ? strings.problems.urlCredentials : null;
+	if (url.username || url.password) return strings.problems.urlCredentials;
+	return url.search || url.hash ? strings.problems.urlRest : null;
 }

@@ -2,9 +2,9 @@
  * What a spec may do with the app, whichever Electron it runs on: start it, click its tray, look into its window, end
  * it. Specs know this and Playwright's Page, nothing else.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { Page } from "playwright-core";
 import { electronDriver } from "./real/driver.ts";
 import type { TrayPicture } from "./stand-in/control.ts";
@@ -54,11 +54,22 @@ export interface App {
 	close(): Promise<void>;
 }
 
-/** The app with a demo upstream, its own folder, and ports the OS chooses. */
-export async function startApp(driver: Driver, args: readonly string[] = []): Promise<App> {
+/** How the desktop looks to the app: whether a tray is there is asked of the session bus with this program. */
+function installBusClient(folder: string, hasTray: boolean): string {
+	mkdirSync(folder);
+	writeFileSync(join(folder, "dbus-send"), `#!/bin/sh\necho '   boolean ${hasTray}'\n`, { mode: 0o755 });
+	return folder;
+}
+
+/** The app with a demo upstream, its own folder, ports the OS chooses, and a desktop with a tray unless told. */
+export async function startApp(
+	driver: Driver,
+	{ args = [], hasTray = true }: { args?: readonly string[]; hasTray?: boolean } = {},
+): Promise<App> {
 	const home = mkdtempSync(join(tmpdir(), "drawbridge-e2e-"));
 	const { DBUS_SESSION_BUS_ADDRESS: _, SECURITY_MODE: __, ...inherited } = process.env;
-	const env = { ...inherited, DRAWBRIDGE_HOME: home, XDG_CONFIG_HOME: join(home, "config"), HOME: home };
+	const path = `${installBusClient(join(home, "bin"), hasTray)}${delimiter}${process.env["PATH"]}`;
+	const env = { ...inherited, PATH: path, DRAWBRIDGE_HOME: home, XDG_CONFIG_HOME: join(home, "config"), HOME: home };
 	const shell = await driver.start({ args: ["--port=0", "--console-port=0", "--demo", ...args], env });
 	return {
 		shell,

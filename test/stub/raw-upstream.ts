@@ -11,7 +11,7 @@ export interface ReceivedRequest {
 	readonly target: string;
 	/** Names as they came; order and duplicates kept. */
 	readonly fields: readonly (readonly [string, string])[];
-	/** Grows until {@link ReceivedRequest.whole}; chunked coding removed. */
+	/** Empty until {@link ReceivedRequest.whole}; chunked coding removed. */
 	body: Buffer;
 	whole: boolean;
 	readonly socket: Socket;
@@ -58,6 +58,7 @@ export function valuesOf(
 export async function startRawUpstream(): Promise<RawUpstream> {
 	let requests: ReceivedRequest[] = [];
 	let pieces: Buffer[] = [];
+	const readers = new Set<Reader>();
 	let connections = 0;
 	const open = new Set<Socket>();
 	const server = createServer((socket) => {
@@ -65,7 +66,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
 		open.add(socket);
 		socket.on("error", () => {});
 		socket.on("close", () => open.delete(socket));
-		const read = requestReader(socket, connections, {
+		const reader = requestReader(socket, connections, {
 			started(request) {
 				requests.push(request);
 				upstream.atHead?.(request);
@@ -73,7 +74,12 @@ export async function startRawUpstream(): Promise<RawUpstream> {
 			ended: (request) => upstream.script(request),
 			bytes: (piece) => pieces.push(piece),
 		});
-		socket.on("data", read);
+		socket.on("data", reader.read);
+		readers.add(reader);
+		socket.on("close", () => {
+			pieces.push(reader.unread());
+			readers.delete(reader);
+		});
 	});
 	await new Promise<void>((resolve) =>
 		server.listen(0, "127.0.0.1", () => resolve()),
@@ -87,7 +93,11 @@ export async function startRawUpstream(): Promise<RawUpstream> {
 			return requests;
 		},
 		open,
-		bytes: () => Buffer.concat(pieces).toString("latin1"),
+		bytes: () =>
+			Buffer.concat([
+				...pieces,
+				...[...readers].map((reader) => reader.unread()),
+			]).toString("latin1"),
 		script: answerHello,
 		atHead: null,
 		reset() {
@@ -102,6 +112,12 @@ export async function startRawUpstream(): Promise<RawUpstream> {
 		},
 	};
 	return upstream;
+}
+
+interface Reader {
+	read(piece: Buffer): void;
+	/** What has arrived of a head or chunk that is not whole yet. */
+	unread(): Buffer;
 }
 
 interface Reading {
@@ -122,11 +138,11 @@ function requestReader(
 	socket: Socket,
 	connection: number,
 	reading: Reading,
-): (piece: Buffer) => void {
+): Reader {
 	let pending: Buffer = Buffer.alloc(0);
 	let tunnelled = false;
 	let current: { request: ReceivedRequest; remaining: Body } | null = null;
-	return (piece) => {
+	const read = (piece: Buffer): void => {
 		if (tunnelled) {
 			reading.bytes(piece);
 			return;
@@ -158,9 +174,11 @@ function requestReader(
 			if (!asksForTunnel(request)) continue;
 			tunnelled = true;
 			reading.bytes(pending);
+			pending = Buffer.alloc(0);
 			return;
 		}
 	};
+	return { read, unread: () => pending };
 }
 
 function parseHead(
@@ -193,7 +211,7 @@ type Body = (
 
 function bodyOf(request: ReceivedRequest): Body {
 	if (valuesOf(request, "transfer-encoding").join().includes("chunked"))
-		return takeChunked;
+		return chunkedBody();
 	const length = Number(valuesOf(request, "content-length")[0] ?? 0);
 	const pieces: Buffer[] = [];
 	let left = length;
@@ -206,25 +224,25 @@ function bodyOf(request: ReceivedRequest): Body {
 	};
 }
 
-const takeChunked: Body = (bytes, into) => {
-	let at = 0;
-	const pieces = [into.body];
-	for (;;) {
-		const lineEnd = bytes.indexOf("\r\n", at);
-		if (lineEnd === -1) break;
-		const size = Number.parseInt(bytes.toString("latin1", at, lineEnd), 16);
-		if (size === 0) {
-			// The last chunk's line end, any trailer fields, and an empty line.
-			const end = bytes.indexOf("\r\n\r\n", lineEnd);
-			if (end === -1) break;
-			into.body = Buffer.concat(pieces);
-			return { taken: end + 4, done: true };
+function chunkedBody(): Body {
+	const pieces: Buffer[] = [];
+	return (bytes, into) => {
+		let at = 0;
+		for (;;) {
+			const lineEnd = bytes.indexOf("\r\n", at);
+			if (lineEnd === -1) return { taken: at, done: false };
+			const size = Number.parseInt(bytes.toString("latin1", at, lineEnd), 16);
+			if (size === 0) {
+				// The last chunk's line end, any trailer fields, and an empty line.
+				const end = bytes.indexOf("\r\n\r\n", lineEnd);
+				if (end === -1) return { taken: at, done: false };
+				into.body = Buffer.concat(pieces);
+				return { taken: end + 4, done: true };
+			}
+			const next = lineEnd + 2 + size + 2;
+			if (!(bytes.length >= next)) return { taken: at, done: false };
+			pieces.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
+			at = next;
 		}
-		const next = lineEnd + 2 + size + 2;
-		if (!(bytes.length >= next)) break;
-		pieces.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
-		at = next;
-	}
-	into.body = Buffer.concat(pieces);
-	return { taken: at, done: false };
-};
+	};
+}

@@ -84,7 +84,8 @@ async function played(play: Attack["play"], target: Target): Promise<Verdict> {
 		if (isRefusedConnection(error)) return crashed;
 		throw error;
 	});
-	return (await settled(target)) ? verdict : crashed;
+	const alive = await settled(target); if (!alive) console.log("STDERR", (target as any).stderr?.());
+	return alive ? verdict : crashed;
 }
 
 const crashed: Verdict = "crashed";
@@ -138,6 +139,7 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 				key,
 				upstream,
 				other,
+				stderr: () => process.stderr(),
 				async lentKey() {
 					const lent = await process.createKey("lent");
 					return {

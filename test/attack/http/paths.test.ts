@@ -138,7 +138,7 @@ attack("refuses control characters and spaces in a target", {
 				400,
 			),
 		),
-	naive: "forwarded",
+	alsoNaive: "llhttp refuses it",
 });
 
 // Absolute form: the target's authority counts, Host does not. RFC 9112 §3.2.2; Kettle, "Cracking the Lens", 2017.

@@ -10,7 +10,7 @@ import type {
 	WebContents as ElectronContents,
 	WebPreferences,
 } from "electron";
-import type { Page, Route } from "playwright-core";
+import type { Frame, Page, Request as PageRequest, Route } from "playwright-core";
 import { type AppPage, openAppPage } from "./app-page.ts";
 import { StandInFrame } from "./frame.ts";
 import { ipcMain } from "./ipc-main.ts";
@@ -139,11 +139,12 @@ export class WebContents
 		const request = route.request();
 		const url = fromChromium(request.url());
 		if (request.isNavigationRequest()) {
-			if (request.frame().page() !== page) return route.abort("aborted");
-			const byApp = url === this.#asked && request.frame() === page.mainFrame();
+			const frame = frameOf(request);
+			if (frame?.page() !== page) return route.abort("aborted");
+			const isMainFrame = frame === page.mainFrame();
+			const byApp = isMainFrame && url === this.#asked;
 			if (byApp) this.#asked = undefined;
-			else if (this.#isPrevented(url, request.frame() === page.mainFrame()))
-				return route.abort("aborted");
+			else if (this.#isPrevented(url, isMainFrame)) return route.abort("aborted");
 		}
 		const handler = handlerOf(url);
 		if (handler === undefined) return route.continue();
@@ -178,5 +179,14 @@ export class WebContents
 			referrer: { url: this.getURL(), policy: "no-referrer" },
 		});
 		if (answer.action === "deny") await opening.close();
+	}
+}
+
+/** Undefined for the first request of a window that is only just opening: Playwright has no frame for it yet. */
+function frameOf(request: PageRequest): Frame | undefined {
+	try {
+		return request.frame();
+	} catch {
+		return undefined;
 	}
 }

@@ -1,0 +1,136 @@
+/** Who lives how long: the app, its one instance, the gate's process, the window. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { callDemo, gateIsUp, gateUrl, item } from "./callers.ts";
+import { type App, startApp } from "./driver.ts";
+import { onEach } from "./on-each.ts";
+
+onEach("lifetimes", (driver) => {
+	let app: App;
+	beforeEach(async () => {
+		app = await startApp(driver);
+		await gateIsUp(app.shell);
+	});
+	afterEach(() => app.close());
+
+	test("a gate that is killed comes back, and the window says so both times", async () => {
+		const { shell } = app;
+		const page = await shell.window();
+		await page.getByRole("radio", { name: /^Strict/ }).waitFor();
+		await page.evaluate(() => {
+			const seen: boolean[] = [];
+			Object.assign(window, { seen });
+			window.drawbridge?.onConnection((connected) => seen.push(connected));
+		});
+		const before = await shell.gatePid();
+		if (before === null) throw new Error("no gate process");
+		process.kill(before, "SIGKILL");
+		await expect.poll(() => page.evaluate(() => Reflect.get(window, "seen"))).toEqual([true, false, true]);
+		expect(await shell.gatePid()).not.toBe(before);
+		expect(await callDemo(await gateUrl(shell))).toBe(401);
+		await page.getByRole("radio", { name: /^Strict/, checked: true }).waitFor();
+	});
+
+	test("a gate that was asked to stop stays down until the tray starts it", async () => {
+		const { shell } = app;
+		const page = await shell.window();
+		await page.evaluate(() => window.drawbridge?.call("gate.stop", {}));
+		await expect.poll(async () => item(await shell.tray(), "start-gate")?.visible).toBe(true);
+		expect(await shell.gatePid()).toBeNull();
+		await shell.click("start-gate");
+		await gateIsUp(shell);
+	});
+
+	test("the window can be closed and opened again, and the gate goes on meanwhile", async () => {
+		const { shell, home } = app;
+		const gate = await gateUrl(shell);
+		await (await shell.window()).close();
+		await expect.poll(() => shell.windowCount()).toBe(0);
+		expect(await callDemo(gate)).toBe(401);
+		expect(readFileSync(join(home, "state/shell/shell.json"), "utf8")).toMatch(/"width":\s*\d/);
+		await shell.click("open-window");
+		await (await shell.window()).getByRole("radio", { name: /^Strict/ }).waitFor();
+	});
+
+	test("quitting ends the gate and every window, and leaves no process", async () => {
+		const { shell } = app;
+		const family = descendants(shell.pid);
+		const gate = await shell.gatePid();
+		expect(family).toContain(gate);
+		await shell.click("quit");
+		await shell.ended;
+		await expect.poll(() => family.filter(isAlive)).toEqual([]);
+	});
+
+	test.runIf(process.platform === "linux")("start at login is an autostart entry, and nothing once unticked", async () => {
+		const { shell, home } = app;
+		const entry = join(home, "config/autostart/drawbridge.desktop");
+		await shell.click("start-at-login");
+		await expect.poll(() => existsSync(entry)).toBe(true);
+		expect(readFileSync(entry, "utf8")).toContain('"--hidden"');
+		await expect.poll(async () => item(await shell.tray(), "start-at-login")?.checked).toBe(true);
+		await shell.click("start-at-login");
+		await expect.poll(() => existsSync(entry)).toBe(false);
+	});
+});
+
+onEach("starting", (driver) => {
+	test("hidden opens no window; a second start opens it and ends", async () => {
+		const { shell, close } = await startApp(driver, { args: ["--hidden"] });
+		try {
+			await gateIsUp(shell);
+			expect(await shell.windowCount()).toBe(0);
+			expect(await shell.startAgain()).toBe(0);
+			await expect.poll(() => shell.windowCount()).toBe(1);
+		} finally {
+			await close();
+		}
+	});
+
+	test.runIf(process.platform === "linux")("on a desktop without a tray the window is the app, even when hidden", async () => {
+		const { shell, close } = await startApp(driver, { args: ["--hidden"], hasTray: false });
+		try {
+			await expect.poll(() => shell.windowCount()).toBe(1);
+			await gateIsUp(shell);
+			const family = descendants(shell.pid);
+			await (await shell.window()).close();
+			await shell.ended;
+			await expect.poll(() => family.filter(isAlive)).toEqual([]);
+		} finally {
+			await close();
+		}
+	});
+});
+
+/** Every process below `pid`, as Linux tells; elsewhere none is found and the gate's pid alone is looked at. */
+function descendants(pid: number): number[] {
+	const parents = new Map(
+		(process.platform === "linux" ? readdirSync("/proc") : []).flatMap((name): [number, number][] => {
+			const parent = /^\d+$/.test(name) ? parentOf(name) : undefined;
+			return parent === undefined ? [] : [[Number(name), parent]];
+		}),
+	);
+	const found = [pid];
+	for (const ancestor of found)
+		for (const [child, parent] of parents) if (parent === ancestor) found.push(child);
+	return found;
+}
+
+/** proc(5): the fields after the command's closing parenthesis are the state and the parent. */
+function parentOf(pid: string): number | undefined {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+		return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+	} catch {
+		return undefined;
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,66 @@
+/** The mode, from the tray to the gate and back to every place that shows it. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { callDemo, gateIsUp, gateUrl, item, modeShown, until } from "./callers.ts";
+import { type App, startApp } from "./driver.ts";
+import { onEach } from "./on-each.ts";
+
+onEach("the mode", (driver) => {
+	let app: App;
+	let gate: string;
+	beforeAll(async () => {
+		app = await startApp(driver);
+		await gateIsUp(app.shell);
+		gate = await gateUrl(app.shell);
+	});
+	afterAll(() => app.close());
+	beforeEach(async () => {
+		await app.shell.click("back-to-strict");
+		await until("strict holds", async () => (await modeShown(app.shell)) === "strict");
+	});
+
+	test("a call without a key is refused until Relaxed is clicked in the tray, and then answered", async () => {
+		expect(await callDemo(gate)).toBe(401);
+		await app.shell.click("mode-relaxed");
+		await expect.poll(() => callDemo(gate)).toBe(200);
+		expect(await callDemo(gate, "dbk_not-a-key")).toBe(401);
+	});
+
+	test("the tray's icon and words follow the mode", async () => {
+		await app.shell.click("mode-relaxed");
+		await expect.poll(() => modeShown(app.shell)).toBe("relaxed");
+		const tray = await app.shell.tray();
+		expect(tray?.toolTip).toContain("Relaxed");
+		expect(item(tray, "mode-relaxed")?.checked).toBe(true);
+		expect(item(tray, "mode-strict")?.checked).toBe(false);
+		expect(["tray-relaxed.png", ""]).toContain(tray?.icon);
+	});
+
+	test("the window shows what was clicked in the tray, with a countdown when it is time-boxed", async () => {
+		const page = await app.shell.window();
+		await app.shell.click("lax-15-minutes");
+		await page.getByRole("radio", { name: /^Lax/, checked: true }).waitFor();
+		await page.getByRole("timer").first().waitFor();
+		await app.shell.click("back-to-strict");
+		await page.getByRole("radio", { name: /^Strict/, checked: true }).waitFor();
+		await expect.poll(() => page.getByRole("timer").count()).toBe(0);
+		expect(await callDemo(gate)).toBe(401);
+	});
+
+	test("a time box ends by itself, at the gate and in the tray", async () => {
+		const page = await app.shell.window();
+		await page.evaluate(() => window.drawbridge?.call("mode.set", { mode: "lax", forSeconds: 2 }));
+		await expect.poll(() => modeShown(app.shell)).toBe("lax");
+		await expect.poll(() => modeShown(app.shell)).toBe("strict");
+		expect(await callDemo(gate)).toBe(401);
+	});
+
+	test("lax until restart ends with the gate's process", async () => {
+		await app.shell.click("lax-until-restart");
+		await expect.poll(() => callDemo(gate)).toBe(200);
+		const before = await app.shell.gatePid();
+		if (before !== null) process.kill(before, "SIGKILL");
+		await expect.poll(() => app.shell.gatePid()).not.toBe(before);
+		await expect.poll(() => modeShown(app.shell)).toBe("strict");
+		expect(await callDemo(await gateUrl(app.shell))).toBe(401);
+	});
+});
