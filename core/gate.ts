@@ -13,6 +13,7 @@ import type { Exchange, Peer } from "./inbound/exchange.ts";
 import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { ModeState } from "./mode.ts";
+import { type OpenExchange, OpenExchanges } from "./open-exchanges.ts";
 import { guardOrigin, type OwnHosts, type Place } from "./origin.ts";
 import { outboundFields, type Via } from "./outbound/fields.ts";
 import { forward, type Outbound, type Outcome } from "./outbound/forward.ts";
@@ -67,7 +68,7 @@ const oauthPaths =
 export class Gate {
 	readonly #parts: GateParts;
 	/** What is under way, with the way to end it. */
-	readonly #open = new Map<Exchange, OpenExchange>();
+	readonly #open = new OpenExchanges();
 	#stopping = false;
 
 	constructor(parts: GateParts) {
@@ -97,7 +98,7 @@ export class Gate {
 
 	/** Ends every open stream that would not be admitted any more. Called when anything got tighter. */
 	readonly tighten = (): void => {
-		for (const open of this.#open.values()) open.recheck();
+		for (const open of this.#open.snapshot()) open.recheck();
 	};
 
 	/** Refuses what is new and waits for what is open, at most `limitMs`; then cuts it. */
@@ -107,17 +108,12 @@ export class Gate {
 		while (this.#open.size > 0 && this.#parts.clock.monotonicMs() < end) {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
-		for (const open of this.#open.values()) open.cut("the gate stopped");
+		for (const open of this.#open.snapshot()) open.cut("the gate stopped");
 	}
 
 	get openCount(): number {
 		return this.#open.size;
 	}
-}
-
-interface OpenExchange {
-	recheck(): void;
-	cut(reason: string): void;
 }
 
 function blank(mode: Mode): Entry {
@@ -137,10 +133,10 @@ function blank(mode: Mode): Entry {
 }
 
 /** One exchange on its way through the steps, and what is known of it so far. */
-class Life {
+class Life implements OpenExchange {
 	readonly #parts: GateParts;
 	readonly #exchange: Exchange;
-	readonly #open: Map<Exchange, OpenExchange>;
+	readonly #open: OpenExchanges;
 	readonly #startedMs: number;
 	readonly #mode: Mode;
 	#path = "";
@@ -148,12 +144,11 @@ class Life {
 	#upstream = "";
 	#tool = "";
 	#bodyUnread = false;
+	place = 0;
+	#caller: Client | undefined;
+	#cut: ((reason: string) => void) | undefined;
 
-	constructor(
-		parts: GateParts,
-		exchange: Exchange,
-		open: Map<Exchange, OpenExchange>,
-	) {
+	constructor(parts: GateParts, exchange: Exchange, open: OpenExchanges) {
 		this.#parts = parts;
 		this.#exchange = exchange;
 		this.#open = open;
@@ -386,20 +381,24 @@ class Life {
 
 	async #forward(client: Client, outbound: Outbound): Promise<Outcome> {
 		const x = this.#exchange;
-		let cut: (reason: string) => void = () => undefined;
-		this.#open.set(x, {
-			cut: (reason) => cut(reason),
-			recheck: () => {
-				if (!this.#stillAdmits(client)) cut("revoked or tightened");
-			},
-		});
+		this.#caller = client;
+		this.#open.add(this);
 		try {
-			return await (x.upgrade ? tunnel : forward)(x, outbound, (ending) => {
-				cut = ending;
+			return await (x.upgrade ? tunnel : forward)(x, outbound, (cut) => {
+				this.#cut = cut;
 			});
 		} finally {
-			this.#open.delete(x);
+			this.#open.remove(this);
 		}
+	}
+
+	cut(reason: string): void {
+		this.#cut?.(reason);
+	}
+
+	recheck(): void {
+		if (this.#caller && !this.#stillAdmits(this.#caller))
+			this.cut("revoked or tightened");
 	}
 
 	/** Steps 3 and 5 with what holds now. */

@@ -121,7 +121,7 @@ export class ApiKeys {
 
 	/** The raw key once more; undefined when there is no such key or it was revoked. */
 	async show(id: string): Promise<Secret | undefined> {
-		return this.#byId.has(id)
+		return this.#byId.get(id)?.revokedAt === null
 			? await this.#vault.get(vaultName(id))
 			: undefined;
 	}

@@ -1,55 +1,49 @@
-/** One gate a home: a file that names the process which holds it. A dead holder's lock is taken over. */
-import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
+/**
+ * One process a home. An SQLite file is the lock: its locks are the kernel's on every OS, so a killed holder leaves
+ * none behind and two that start at once never both get it. A file beside it names the holder, for the message only.
+ */
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 
-/** Another gate runs on this home. */
+/** Another gate runs on this home, or a command has worked on its files for longer than this one waits. */
 export class HomeLockedError extends Error {
 	readonly code = "already-running";
-	constructor(home: string, pid: number) {
+	constructor(home: string, holder: string) {
 		super(
-			`a gate is running on ${home} already (process ${pid}); stop it with: drawbridge stop`,
+			`a gate is running on ${home} already (process ${holder}); stop it with: drawbridge stop`,
 		);
 	}
 }
 
-/** Returns the function that lets go. @throws HomeLockedError */
+/** Commands that work on the files of a stopped gate take turns: none holds it for long. */
+const waitMs = 1_000;
+
+/** Returns the function that lets go; the process's end does the same. @throws HomeLockedError after 1 s */
 export function lockHome(home: string, file: string): () => void {
-	for (let attempt = 0; attempt < 3; attempt++) {
-		try {
-			writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
-			return () => {
-				if (holderOf(file) === process.pid) unlinkSync(file);
-			};
-		} catch (error) {
-			// Node's file errors carry a code.
-			if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-			const pid = holderOf(file);
-			if (pid !== undefined && pid !== process.pid && isAlive(pid))
-				throw new HomeLockedError(home, pid);
-			try {
-				unlinkSync(file);
-			} catch {
-				// Its holder let go meanwhile.
-			}
-		}
-	}
-	throw new HomeLockedError(home, holderOf(file) ?? 0);
-}
-
-function holderOf(file: string): number | undefined {
+	closeSync(openSync(file, "a", 0o600));
+	const holder = `${file}.pid`;
+	const lock = new DatabaseSync(file, { timeout: waitMs });
 	try {
-		const pid = Number(readFileSync(file, "utf8"));
-		return Number.isInteger(pid) && pid > 0 ? pid : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
+		lock.exec("BEGIN EXCLUSIVE");
 	} catch (error) {
-		// EPERM: it lives, and belongs to someone else.
-		return (error as NodeJS.ErrnoException).code === "EPERM";
+		lock.close();
+		if (isBusy(error)) throw new HomeLockedError(home, holderOf(holder));
+		throw error;
+	}
+	writeFileSync(holder, String(process.pid), { mode: 0o600 });
+	return () => {
+		if (lock.isOpen) lock.close();
+	};
+}
+
+/** SQLITE_BUSY. */
+const isBusy = (error: unknown): boolean =>
+	error instanceof Error && "errcode" in error && error.errcode === 5;
+
+function holderOf(file: string): string {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return "unknown";
 	}
 }

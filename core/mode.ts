@@ -39,21 +39,24 @@ export class ModeState {
 	}
 
 	get current(): Mode {
-		return this.#box?.mode ?? this.#base;
+		return this.#open()?.mode ?? this.#base;
 	}
 
 	view(): ModeView {
+		const box = this.#open();
 		return {
 			mode: this.current,
-			until: this.#box ? new Date(this.#box.until).toISOString() : null,
+			until: box ? new Date(box.until).toISOString() : null,
 			returnsTo: this.#base,
 		};
 	}
 
 	/** The mode that holds when no time box does. An open time box stays, unless it is now the looser one. */
 	setBase(mode: Mode): void {
+		if (mode === this.#base) return;
 		this.#change(() => {
 			this.#base = mode;
+			if (this.#box && isTighter(mode, this.#box.mode)) this.#box = undefined;
 		});
 	}
 
@@ -77,8 +80,15 @@ export class ModeState {
 		clearTimeout(this.#timer);
 	}
 
+	/** Timers stand still while the machine sleeps: what the wall clock says ends a box, too. */
+	#open(): Box | undefined {
+		return this.#box && holds(this.#box, this.#clock.now())
+			? this.#box
+			: undefined;
+	}
+
 	#change(apply: () => void): void {
-		const before = this.current;
+		const before = this.#box?.mode ?? this.#base;
 		apply();
 		this.#save();
 		this.#arm();
@@ -102,8 +112,7 @@ export class ModeState {
 			.get();
 		if (!row) return undefined;
 		const box = parseBox(String(row["value"]));
-		const now = this.#clock.now();
-		return box && box.setAt <= now && now < box.until ? box : undefined;
+		return box && holds(box, this.#clock.now()) ? box : undefined;
 	}
 
 	#save(): void {
@@ -114,6 +123,9 @@ export class ModeState {
 		} else this.#db.exec("DELETE FROM setting WHERE name = 'mode-box'");
 	}
 }
+
+const holds = (box: Box, now: number): boolean =>
+	box.setAt <= now && now < box.until;
 
 function parseBox(text: string): Box | undefined {
 	try {

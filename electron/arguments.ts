@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { Mode } from "../contract/views.ts";
+import type { Ports } from "./start-report.ts";
 
 /** `port` and `consolePort` are null where the gate chooses; `upstreams` maps names to URLs. */
 export interface GateArguments {
@@ -30,6 +31,12 @@ export function shellArguments(argv: readonly string[]): {
 	}
 	return { hidden: values.hidden === true, gate };
 }
+
+/** The same ports again; stands after what the app was started with, since the last one counts. */
+export const portArguments = (ports: Ports | null): string[] =>
+	ports === null
+		? []
+		: [`--port=${ports.port}`, `--console-port=${ports.consolePort}`];
 
 /** Throws a RangeError with words for the owner when a value makes no sense. */
 export function gateArguments(argv: readonly string[]): GateArguments {

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Failure } from "../contract/commands.ts";
 import { Answer, Notice } from "../contract/wire.ts";
-import { exitCodes, StartReport } from "./start-report.ts";
+import { exitCodes, type Ports, StartReport } from "./start-report.ts";
 
 /** The part of Electron's UtilityProcess the host uses. */
 export interface GateChild {
@@ -56,8 +56,10 @@ const notRunning: CallResult = {
 	failure: { code: "not-running", message: "The gate is not running." },
 };
 
-/** `fork` starts one gate process each time it is called. */
-export function startGateHost(fork: () => GateChild): GateHost {
+/** `fork` starts one gate process each time it is called, on the ports the one before it had, null at first. */
+export function startGateHost(
+	fork: (ports: Ports | null) => GateChild,
+): GateHost {
 	const waiting = new Map<number, (result: CallResult) => void>();
 	const notices = new Set<(notice: Notice) => void>();
 	const states = new Set<(state: GateState) => void>();
@@ -65,6 +67,7 @@ export function startGateHost(fork: () => GateChild): GateHost {
 	let child: GateChild | undefined;
 	let gone: Promise<void> = Promise.resolve();
 	let restart: NodeJS.Timeout | undefined;
+	let ports: Ports | null = null;
 	let deaths = 0;
 	let lastId = 0;
 	let ending = false;
@@ -90,6 +93,7 @@ export function startGateHost(fork: () => GateChild): GateHost {
 		if (!parsed.success) return;
 		const message = parsed.data;
 		if ("started" in message) {
+			ports = message.started;
 			enter({ phase: "up", why: "" });
 		} else if ("startFailed" in message) {
 			enter({ phase: "starting", why: message.startFailed });
@@ -106,7 +110,7 @@ export function startGateHost(fork: () => GateChild): GateHost {
 
 	function launch(): void {
 		const started = performance.now();
-		const current = fork();
+		const current = fork(ports);
 		child = current;
 		enter({ phase: "starting", why: state.why });
 		current.on("message", receive);

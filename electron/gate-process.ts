@@ -16,6 +16,8 @@ const report = (message: StartReport): void => {
 	port.postMessage(message);
 };
 
+const portOf = (address: string): number => Number(new URL(address).port);
+
 async function run(): Promise<number> {
 	const options = gateArguments(process.argv.slice(2));
 	const home = resolveHome(process.env);
@@ -34,7 +36,12 @@ async function run(): Promise<number> {
 		log: openLog(home.log, true),
 	});
 	servePort(port, gate.control);
-	report({ started: true });
+	report({
+		started: {
+			port: portOf(gate.gateUrl),
+			consolePort: portOf(gate.consoleUrl),
+		},
+	});
 	return exitCodes[await gate.stopped];
 }
 

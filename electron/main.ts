@@ -6,7 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, nativeTheme, protocol, session, utilityProcess } from "electron";
 import { resolveHome } from "../core/home.ts";
-import { shellArguments } from "./arguments.ts";
+import { portArguments, shellArguments } from "./arguments.ts";
 import { desktopHasTray } from "./desktop-tray.ts";
 import { startGateHost } from "./gate-host.ts";
 import { openDesktopDoor } from "./ipc.ts";
@@ -40,11 +40,12 @@ async function start(): Promise<void> {
 	nativeTheme.themeSource = settings.get("theme");
 	restrictPermissions(session.defaultSession);
 	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
-	const gate = startGateHost(() =>
-		utilityProcess.fork(join(here, "gate-process.mjs"), started.gate, {
+	const gate = startGateHost((ports) => {
+		const options = [...started.gate, ...portArguments(ports)];
+		return utilityProcess.fork(join(here, "gate-process.mjs"), options, {
 			serviceName: "Drawbridge gate",
-		}),
-	);
+		});
+	});
 	const window = mainWindow(settings);
 	returnAfterRestart(gate, settings);
 	openDesktopDoor(gate, window.contents);

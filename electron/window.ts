@@ -55,7 +55,8 @@ export function mainWindow(settings: Settings): MainWindow {
 				made.webContents.reload();
 			crashedAt = performance.now();
 		});
-		void made.loadURL(startPage);
+		// Rejects when the window is closed first; a page that is missing shows as an empty window.
+		made.loadURL(startPage).catch(() => {});
 		return made;
 	}
 

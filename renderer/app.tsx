@@ -88,7 +88,7 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 						aria-current={id === current.id ? "page" : undefined}
 					>
 						<Icon aria-hidden="true" />
-						<span>{names[id]}</span>
+						<span>{names[id]}</span>{" "}
 						{id === "upstreams" && down > 0 && (
 							<span className="nav-count" data-tone="bad">
 								{down} <span>{strings.down}</span>

@@ -1,4 +1,6 @@
 /** Where a window starts: one client, one state, one tree. Decides nothing. */
+// oxlint-disable-next-line import/no-unassigned-import -- it is there for what it sets, before any schema is made
+import "./shared/jitless.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";

@@ -37,7 +37,7 @@ export interface Exchange {
 	flush(): void;
 	/** `false`: stop until `onDrain`. */
 	write(chunk: Uint8Array): boolean;
-	end(chunk?: string | Uint8Array): void;
+	end(chunk?: string | Buffer): void;
 	/** Ends the connection without a proper end of the answer, so that a cut answer never looks whole. */
 	abort(): void;
 	/** After this answer nothing more is read from the connection. */

@@ -29,6 +29,9 @@ export const inboundTimeouts: InboundTimeouts = {
 	idleMs: 60_000,
 };
 
+/** A last piece up to this size is copied into the header's write. */
+const joinedBytes = 16 * 1024;
+
 /** Bytes of one request header, its first line included. */
 export const headerLimitBytes = 16 * 1024;
 
@@ -308,9 +311,12 @@ class Http1Exchange implements Exchange {
 		return this.#res.write(chunk);
 	}
 
-	end(chunk?: string | Uint8Array): void {
+	end(chunk?: string | Buffer): void {
 		this.#sentBody = true;
-		this.#res.end(chunk);
+		// Node joins a string to the header and writes both at once; a buffer would take a vectored write.
+		if (typeof chunk === "object" && chunk.length <= joinedBytes) {
+			this.#res.end(chunk.toString("latin1"), "latin1");
+		} else this.#res.end(chunk);
 	}
 
 	abort(): void {

@@ -147,8 +147,9 @@ export function rewriteLocation(
 	} else if (!location.startsWith("/") || location.startsWith("//"))
 		return location;
 	const absolute = path !== location;
-	if (upstream.basePath !== "" && path.startsWith(upstream.basePath))
-		path = path.slice(upstream.basePath.length) || "/";
+	const below = path.slice(upstream.basePath.length);
+	if (path.startsWith(upstream.basePath) && /^(?:[/?#]|$)/.test(below))
+		path = below || "/";
 	const mine = path.startsWith("/")
 		? `${via.prefix}${path}`
 		: `${via.prefix}/${path}`;
@@ -159,9 +160,9 @@ function rewriteCookiePath(cookie: string, prefix: string): string {
 	return cookie
 		.split(";")
 		.map((part, index) => {
-			const [name = "", value = ""] = part.split("=", 2);
-			if (index === 0 || name.trim().toLowerCase() !== "path") return part;
-			return ` Path=${prefix}${value.trim().startsWith("/") ? value.trim() : "/"}`;
+			const path = /^\s*path\s*=\s*(.*?)\s*$/i.exec(part)?.[1];
+			if (index === 0 || path === undefined) return part;
+			return ` Path=${prefix}${path.startsWith("/") ? path : "/"}`;
 		})
 		.join(";");
 }

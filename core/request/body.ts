@@ -117,13 +117,14 @@ function readCall(member: unknown): RpcCall | Refusal | undefined {
 	return { method, tool: typeof named === "string" ? named : "" };
 }
 
-/** Go's JSON reader, among others, takes "Method" for "method". */
+/** Go's JSON reader, among others, takes "Method" for "method", and the long s and the Kelvin sign for s and k. */
 function hasVariant(
 	object: Record<string, unknown>,
 	names: ReadonlySet<string>,
 ): boolean {
 	for (const key of Object.keys(object))
-		if (!names.has(key) && names.has(key.toLowerCase())) return true;
+		if (!names.has(key) && names.has(key.toUpperCase().toLowerCase()))
+			return true;
 	return false;
 }
 

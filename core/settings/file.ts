@@ -73,7 +73,9 @@ export function changeSettings(
 			undefined,
 			parsed.error.issues[0]?.message ?? "invalid",
 		);
-	writeWhole(file, `${JSON.stringify(object, undefined, 2)}\n`);
+	const next = `${JSON.stringify(object, undefined, 2)}\n`;
+	checkWhole(file, next, parsed.data);
+	writeWhole(file, next);
 }
 
 function readText(file: string): string | undefined {
@@ -95,14 +97,33 @@ function parseJson(file: string, text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		const position = /position (\d+)/.exec(message)?.[1];
-		const at = position === undefined ? text.length : Number(position);
+		const position = /position (\d+)/.exec(String(error))?.[1];
 		throw new SettingsError(
 			file,
-			lineAt(text, at),
+			lineAt(text, position ? Number(position) : badTokenAt(text)),
 			"not valid JSON (half-written?)",
 		);
+	}
+}
+
+/** V8 tells no position of a bad token: it is where the shortest text that holds it ends; else the text's end. */
+function badTokenAt(text: string): number {
+	let good = 0;
+	let bad = text.length + 1;
+	while (bad - good > 1) {
+		const middle = Math.floor((good + bad) / 2);
+		if (hasBadToken(text.slice(0, middle))) bad = middle;
+		else good = middle;
+	}
+	return good;
+}
+
+function hasBadToken(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return false;
+	} catch (error) {
+		return String(error).includes("Unexpected token");
 	}
 }
 

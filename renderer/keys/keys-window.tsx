@@ -15,7 +15,7 @@ import { WindowedList } from "../shared/windowed-list.tsx";
 import { CreateKey } from "./create-key.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { ShowKey } from "./show-key.tsx";
-import { listKeys } from "./sort-keys.ts";
+import { listKeys } from "./list-keys.ts";
 
 /** Below this many a filter is only in the way. */
 const filterFrom = 8;

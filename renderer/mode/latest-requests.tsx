@@ -11,7 +11,13 @@ const shown = 6;
 
 export function LatestRequests() {
 	const entries = useGate((state) => state.entries);
-	const rows = useMemo(() => foldRequests(entries).slice(0, shown), [entries]);
+	const rows = useMemo(
+		() =>
+			foldRequests(entries)
+				.filter(({ entry }) => entry.kind !== "change")
+				.slice(0, shown),
+		[entries],
+	);
 	if (rows.length === 0) {
 		return (
 			<EmptyState

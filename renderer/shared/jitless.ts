@@ -1,6 +1,6 @@
 /**
  * Keeps zod from compiling parsers with `new Function`, which the windows' content security policy forbids.
- * index.html loads it first, because zod looks at the setting when a schema is made. It does nothing else.
+ * Imported first, because zod looks at the setting when a schema is made. It does nothing else.
  */
 import { config } from "zod/v4/core";
 

@@ -1,5 +1,6 @@
 /** One line for each request, and all of it in a dialog. The two windows that show requests differ in how many. */
 import { type ReactNode, useState } from "react";
+import type { EntryView } from "../../contract/views.ts";
 import { Dialog } from "./dialog.tsx";
 import { outcomeOf } from "./outcome.ts";
 import type { RequestRow } from "./requests.ts";
@@ -39,7 +40,11 @@ function RequestLine(props: { row: RequestRow; onOpen: () => void }) {
 				</Tag>
 			</span>
 			<span className="request-client cut">
-				<bdi>{entry.client}</bdi>
+				{entry.client ? (
+					<bdi>{entry.client}</bdi>
+				) : (
+					<span className="hint">{nobody(entry)}</span>
+				)}
 			</span>
 			<span className="request-call cut">
 				{entry.kind === "change" ? (
@@ -71,6 +76,11 @@ function RequestLine(props: { row: RequestRow; onOpen: () => void }) {
 	);
 }
 
+/** The gate itself makes changes too (a time box ends); a refused caller was often not told apart yet. */
+function nobody({ kind }: EntryView): string {
+	return kind === "change" ? strings.theGate : strings.unknownClient;
+}
+
 function RequestDialog(props: { row: RequestRow; onDismiss: () => void }) {
 	const { entry, at } = props.row;
 	const outcome = outcomeOf(entry);
@@ -80,7 +90,7 @@ function RequestDialog(props: { row: RequestRow; onDismiss: () => void }) {
 		[strings.fields.at, formatMoment(at)],
 		[strings.fields.reason, outcome.reason],
 		[strings.fields.advice, outcome.advice],
-		[strings.fields.client, entry.client],
+		[strings.fields.client, entry.client || nobody(entry)],
 		[strings.fields.upstream, entry.upstream],
 		[strings.fields.call, call],
 		[strings.fields.tool, entry.tool],

@@ -138,7 +138,7 @@ export const upstreams = {
 		urlMissing: "Enter the server's address.",
 		urlForm:
 			"Start with http:// or https:// and a host, such as http://127.0.0.1:3333.",
-		urlRest: "Leave out what starts with ? or #.",
+		urlRest: "Leave out spaces, backslashes and what starts with ? or #.",
 		urlCredentials: "Leave user names and passwords out of the address.",
 	},
 } as const;
@@ -221,7 +221,7 @@ export const roleNames: Record<Role, string> = {
 
 export const audit = {
 	heading: "Requests",
-	lead: "What came to the gate and what became of it, newest first.",
+	lead: "What came to the gate and what became of it, and every change, newest first.",
 	emptyTitle: "No requests yet",
 	empty: "As soon as a client calls the gate, you see it here.",
 	pause: "Pause",
@@ -232,6 +232,8 @@ export const audit = {
 	live: "Live",
 	details: "Request",
 	change: "Change",
+	theGate: "the gate",
+	unknownClient: "unknown",
 	fields: {
 		at: "Time",
 		client: "Client",

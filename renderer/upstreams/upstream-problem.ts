@@ -19,5 +19,5 @@ export function urlProblem(typed: string): string | null {
 	// `http:host` parses too, but is hardly ever what was meant.
 	if (!url || !/^https?:\/\//i.test(typed)) return strings.problems.urlForm;
 	if (url.username || url.password) return strings.problems.urlCredentials;
-	return url.search || url.hash ? strings.problems.urlRest : null;
+	return /[?#\s\\]/.test(typed) ? strings.problems.urlRest : null;
 }

@@ -5,6 +5,7 @@ import type { Health, StatusView, UpstreamView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
+import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import {
 	healthWords,
@@ -26,6 +27,7 @@ const healthTones: Record<Health["state"], Tone> = {
 export function UpstreamsWindow({ status }: { status: StatusView }) {
 	const [adding, setAdding] = useState(false);
 	const [removing, setRemoving] = useState<UpstreamView | null>(null);
+	const refresh = useGate((state) => state.refresh);
 	const now = useNow(15_000);
 	const { upstreams } = status;
 	const add = (
@@ -67,7 +69,11 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 			{adding && (
 				<AddUpstream
 					taken={upstreams.map((upstream) => upstream.name)}
-					onDone={() => setAdding(false)}
+					onDone={() => {
+						setAdding(false);
+						// Asking for the status makes the gate look at its upstreams anew.
+						refresh();
+					}}
 				/>
 			)}
 			{removing && (

@@ -1,10 +1,14 @@
 /** What specs ask of the app and of the gate behind it, in one line each. */
 import { vi } from "vitest";
+import { commands } from "../../contract/commands.ts";
 import type { Shell } from "./driver.ts";
 import type { TrayPicture } from "./stand-in/control.ts";
 
 /** Waits, also outside a test, where vitest's own polling is not to be had. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+export async function until(
+	what: string,
+	holds: () => Promise<boolean>,
+): Promise<void> {
 	await vi.waitFor(
 		async () => {
 			if (!(await holds())) throw new Error(`not yet: ${what}`);
@@ -15,7 +19,10 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
 
 /** Resolves once the tray knows the gate's mode. */
 export async function gateIsUp(shell: Shell): Promise<void> {
-	await until("the gate is up", async () => (await modeShown(shell)) !== "none");
+	await until(
+		"the gate is up",
+		async () => (await modeShown(shell)) !== "none",
+	);
 }
 
 /** The mode the tray's first line names. A radio item would not do: it checks itself when it is clicked. */
@@ -24,15 +31,24 @@ export async function modeShown(shell: Shell): Promise<string> {
 	return /^(Strict|Relaxed|Lax)\b/.exec(words)?.[1]?.toLowerCase() ?? "none";
 }
 
-export function item(tray: TrayPicture | null, id: string): TrayPicture["items"][number] | undefined {
-	return tray?.items.flatMap((entry) => [entry, ...entry.items]).find((entry) => entry.id === id);
+export function item(
+	tray: TrayPicture | null,
+	id: string,
+): TrayPicture["items"][number] | undefined {
+	return tray?.items
+		.flatMap((entry) => [entry, ...entry.items])
+		.find((entry) => entry.id === id);
 }
 
-/** Through the tray, as a person gets it. */
+/** As the open window is told it now. */
 export async function gateUrl(shell: Shell): Promise<string> {
-	await shell.click("copy-gate-url");
-	await until("the gate's address is copied", async () => (await shell.clipboard()).startsWith("http://127.0.0.1:"));
-	return shell.clipboard();
+	const page = await shell.window();
+	const answer = await page.evaluate(() =>
+		window.drawbridge?.call("status.get", {}),
+	);
+	const { gate } = commands["status.get"].output.parse(answer?.output);
+	if (gate === null) throw new Error("the gate does not listen");
+	return gate;
 }
 
 /** The status of one MCP call to the demo upstream through the gate. */
@@ -44,7 +60,12 @@ export async function callDemo(gate: string, key?: string): Promise<number> {
 			accept: "application/json, text/event-stream",
 			...(key === undefined ? {} : { "x-api-key": key }),
 		},
-		body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
+		body: JSON.stringify({
+			jsonrpc: "2.0",
+			id: 1,
+			method: "tools/list",
+			params: {},
+		}),
 	});
 	await answer.arrayBuffer();
 	return answer.status;

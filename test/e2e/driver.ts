@@ -44,7 +44,10 @@ export interface Driver {
 }
 
 /** Those this machine can run. */
-export const drivers: readonly Driver[] = [standInDriver(), electronDriver()].filter((driver) => driver !== null);
+export const drivers: readonly Driver[] = [
+	standInDriver(),
+	electronDriver(),
+].filter((driver) => driver !== null);
 
 export interface App {
 	readonly shell: Shell;
@@ -57,27 +60,52 @@ export interface App {
 /** How the desktop looks to the app: whether a tray is there is asked of the session bus with this program. */
 function installBusClient(folder: string, hasTray: boolean): string {
 	mkdirSync(folder);
-	writeFileSync(join(folder, "dbus-send"), `#!/bin/sh\necho '   boolean ${hasTray}'\n`, { mode: 0o755 });
+	writeFileSync(
+		join(folder, "dbus-send"),
+		`#!/bin/sh\necho '   boolean ${hasTray}'\n`,
+		{ mode: 0o755 },
+	);
 	return folder;
 }
 
 /** The app with a demo upstream, its own folder, ports the OS chooses, and a desktop with a tray unless told. */
 export async function startApp(
 	driver: Driver,
-	{ args = [], hasTray = true }: { args?: readonly string[]; hasTray?: boolean } = {},
+	{
+		args = [],
+		hasTray = true,
+	}: { args?: readonly string[]; hasTray?: boolean } = {},
 ): Promise<App> {
 	const home = mkdtempSync(join(tmpdir(), "drawbridge-e2e-"));
-	const { DBUS_SESSION_BUS_ADDRESS: _, SECURITY_MODE: __, ...inherited } = process.env;
+	const {
+		DBUS_SESSION_BUS_ADDRESS: _,
+		SECURITY_MODE: __,
+		...inherited
+	} = process.env;
 	const path = `${installBusClient(join(home, "bin"), hasTray)}${delimiter}${process.env["PATH"]}`;
-	const env = { ...inherited, PATH: path, DRAWBRIDGE_HOME: home, XDG_CONFIG_HOME: join(home, "config"), HOME: home };
-	const shell = await driver.start({ args: ["--port=0", "--console-port=0", "--demo", ...args], env });
+	const env = {
+		...inherited,
+		PATH: path,
+		DRAWBRIDGE_HOME: home,
+		XDG_CONFIG_HOME: join(home, "config"),
+		HOME: home,
+	};
+	const shell = await driver.start({
+		args: ["--port=0", "--console-port=0", "--demo", ...args],
+		env,
+	});
 	return {
 		shell,
 		home,
 		async close() {
 			shell.kill();
 			await shell.ended;
-			rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+			rmSync(home, {
+				recursive: true,
+				force: true,
+				maxRetries: 10,
+				retryDelay: 200,
+			});
 		},
 	};
 }

@@ -10,15 +10,26 @@ import { findChromium } from "./chromium.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-	execFileSync(process.execPath, ["build/bundle.mjs"], { cwd: root, stdio: "inherit" });
-	if (process.platform !== "linux") return undefined;
-	if (findChromium() === undefined) return missing("the windows (Chromium is not on this machine)");
-	const xvfb = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
-		stdio: ["ignore", "ignore", "ignore", "pipe"],
+export default async function setup(): Promise<
+	(() => Promise<void>) | undefined
+> {
+	execFileSync(process.execPath, ["build/bundle.mjs"], {
+		cwd: root,
+		stdio: "inherit",
 	});
+	if (process.platform !== "linux") return undefined;
+	if (findChromium() === undefined)
+		return missing("the windows (Chromium is not on this machine)");
+	const xvfb = spawn(
+		"Xvfb",
+		["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+		{
+			stdio: ["ignore", "ignore", "ignore", "pipe"],
+		},
+	);
 	const display = await displayOf(xvfb);
-	if (display === undefined) return missing("the windows (Xvfb is not on this machine)");
+	if (display === undefined)
+		return missing("the windows (Xvfb is not on this machine)");
 	process.env["DRAWBRIDGE_E2E_SCREEN"] = `:${display}`;
 	return async () => {
 		xvfb.kill();

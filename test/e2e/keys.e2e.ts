@@ -19,15 +19,24 @@ onEach("keys", (driver) => {
 		await page.getByRole("button", { name: "Create a key" }).first().click();
 		await page.getByLabel("Name").fill("a program");
 		await page.getByRole("button", { name: "Create", exact: true }).click();
-		const key = page.getByText(/^dbk_[\w-]{20,}$/).or(page.locator("input[value^='dbk_']"));
+		const key = page
+			.getByText(/^dbk_[\w-]{20,}$/)
+			.or(page.locator("input[value^='dbk_']"));
 		await key.waitFor();
-		const raw = (await key.evaluate((element) => Reflect.get(element, "value") ?? element.textContent)) as string;
+		const raw = (await key.evaluate(
+			(element) => Reflect.get(element, "value") ?? element.textContent,
+		)) as string;
 		expect(await callDemo(gate)).toBe(401);
 		expect(await callDemo(gate, raw)).toBe(200);
 
 		await page.getByRole("button", { name: "Done" }).click();
-		await page.getByRole("button", { name: "Revoke the key a program" }).click();
-		await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+		await page
+			.getByRole("button", { name: "Revoke the key a program" })
+			.click();
+		await page
+			.getByRole("dialog")
+			.getByRole("button", { name: "Revoke" })
+			.click();
 		await expect.poll(() => callDemo(gate, raw)).toBe(401);
 	});
 });

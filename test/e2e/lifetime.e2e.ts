@@ -14,7 +14,7 @@ onEach("lifetimes", (driver) => {
 	});
 	afterEach(() => app.close());
 
-	test("a gate that is killed comes back, and the window says so both times", async () => {
+	test("a gate that is killed comes back at its address, and the window says so both times", async () => {
 		const { shell } = app;
 		const page = await shell.window();
 		await page.getByRole("radio", { name: /^Strict/ }).waitFor();
@@ -23,12 +23,15 @@ onEach("lifetimes", (driver) => {
 			Object.assign(window, { seen });
 			window.drawbridge?.onConnection((connected) => seen.push(connected));
 		});
+		const gate = await gateUrl(shell);
 		const before = await shell.gatePid();
 		if (before === null) throw new Error("no gate process");
 		process.kill(before, "SIGKILL");
-		await expect.poll(() => page.evaluate(() => Reflect.get(window, "seen"))).toEqual([true, false, true]);
+		await expect
+			.poll(() => page.evaluate(() => Reflect.get(window, "seen")))
+			.toEqual([true, false, true]);
 		expect(await shell.gatePid()).not.toBe(before);
-		expect(await callDemo(await gateUrl(shell))).toBe(401);
+		expect(await callDemo(gate)).toBe(401);
 		await page.getByRole("radio", { name: /^Strict/, checked: true }).waitFor();
 	});
 
@@ -36,7 +39,9 @@ onEach("lifetimes", (driver) => {
 		const { shell } = app;
 		const page = await shell.window();
 		await page.evaluate(() => window.drawbridge?.call("gate.stop", {}));
-		await expect.poll(async () => item(await shell.tray(), "start-gate")?.visible).toBe(true);
+		await expect
+			.poll(async () => item(await shell.tray(), "start-gate")?.visible)
+			.toBe(true);
 		expect(await shell.gatePid()).toBeNull();
 		await shell.click("start-gate");
 		await gateIsUp(shell);
@@ -48,9 +53,13 @@ onEach("lifetimes", (driver) => {
 		await (await shell.window()).close();
 		await expect.poll(() => shell.windowCount()).toBe(0);
 		expect(await callDemo(gate)).toBe(401);
-		expect(readFileSync(join(home, "state/shell/shell.json"), "utf8")).toMatch(/"width":\s*\d/);
+		expect(readFileSync(join(home, "state/shell/shell.json"), "utf8")).toMatch(
+			/"width":\s*\d/,
+		);
 		await shell.click("open-window");
-		await (await shell.window()).getByRole("radio", { name: /^Strict/ }).waitFor();
+		await (await shell.window())
+			.getByRole("radio", { name: /^Strict/ })
+			.waitFor();
 	});
 
 	test("quitting ends the gate and every window, and leaves no process", async () => {
@@ -63,57 +72,73 @@ onEach("lifetimes", (driver) => {
 		await expect.poll(() => family.filter(isAlive)).toEqual([]);
 	});
 
-	test.runIf(process.platform === "linux")("start at login is an autostart entry, and nothing once unticked", async () => {
-		const { shell, home } = app;
-		const entry = join(home, "config/autostart/drawbridge.desktop");
-		await shell.click("start-at-login");
-		await expect.poll(() => existsSync(entry)).toBe(true);
-		expect(readFileSync(entry, "utf8")).toContain('"--hidden"');
-		await expect.poll(async () => item(await shell.tray(), "start-at-login")?.checked).toBe(true);
-		await shell.click("start-at-login");
-		await expect.poll(() => existsSync(entry)).toBe(false);
-	});
+	test.runIf(process.platform === "linux")(
+		"start at login is an autostart entry, and nothing once unticked",
+		async () => {
+			const { shell, home } = app;
+			const entry = join(home, "config/autostart/drawbridge.desktop");
+			await shell.click("start-at-login");
+			await expect.poll(() => existsSync(entry)).toBe(true);
+			expect(readFileSync(entry, "utf8")).toContain('"--hidden"');
+			await expect
+				.poll(async () => item(await shell.tray(), "start-at-login")?.checked)
+				.toBe(true);
+			await shell.click("start-at-login");
+			await expect.poll(() => existsSync(entry)).toBe(false);
+		},
+	);
 });
 
 onEach("starting", (driver) => {
 	test("hidden opens no window; a second start opens it and ends", async () => {
-		const { shell, close } = await startApp(driver, { args: ["--hidden"] });
+		const hidden = await startApp(driver, { args: ["--hidden"] });
+		const { shell } = hidden;
 		try {
 			await gateIsUp(shell);
 			expect(await shell.windowCount()).toBe(0);
 			expect(await shell.startAgain()).toBe(0);
 			await expect.poll(() => shell.windowCount()).toBe(1);
 		} finally {
-			await close();
+			await hidden.close();
 		}
 	});
 
-	test.runIf(process.platform === "linux")("on a desktop without a tray the window is the app, even when hidden", async () => {
-		const { shell, close } = await startApp(driver, { args: ["--hidden"], hasTray: false });
-		try {
-			await expect.poll(() => shell.windowCount()).toBe(1);
-			await gateIsUp(shell);
-			const family = descendants(shell.pid);
-			await (await shell.window()).close();
-			await shell.ended;
-			await expect.poll(() => family.filter(isAlive)).toEqual([]);
-		} finally {
-			await close();
-		}
-	});
+	test.runIf(process.platform === "linux")(
+		"on a desktop without a tray the window is the app, even when hidden",
+		async () => {
+			const trayless = await startApp(driver, {
+				args: ["--hidden"],
+				hasTray: false,
+			});
+			const { shell } = trayless;
+			try {
+				await expect.poll(() => shell.windowCount()).toBe(1);
+				await gateIsUp(shell);
+				const family = descendants(shell.pid);
+				await (await shell.window()).close();
+				await shell.ended;
+				await expect.poll(() => family.filter(isAlive)).toEqual([]);
+			} finally {
+				await trayless.close();
+			}
+		},
+	);
 });
 
 /** Every process below `pid`, as Linux tells; elsewhere none is found and the gate's pid alone is looked at. */
 function descendants(pid: number): number[] {
 	const parents = new Map(
-		(process.platform === "linux" ? readdirSync("/proc") : []).flatMap((name): [number, number][] => {
-			const parent = /^\d+$/.test(name) ? parentOf(name) : undefined;
-			return parent === undefined ? [] : [[Number(name), parent]];
-		}),
+		(process.platform === "linux" ? readdirSync("/proc") : []).flatMap(
+			(name): [number, number][] => {
+				const parent = /^\d+$/.test(name) ? parentOf(name) : undefined;
+				return parent === undefined ? [] : [[Number(name), parent]];
+			},
+		),
 	);
 	const found = [pid];
 	for (const ancestor of found)
-		for (const [child, parent] of parents) if (parent === ancestor) found.push(child);
+		for (const [child, parent] of parents)
+			if (parent === ancestor) found.push(child);
 	return found;
 }
 

@@ -1,4 +1,6 @@
 /** The bundled app both Electrons run. */
 import { fileURLToPath } from "node:url";
 
-export const electronMain = fileURLToPath(new URL("../../out/electron/main.mjs", import.meta.url));
+export const electronMain = fileURLToPath(
+	new URL("../../out/electron/main.mjs", import.meta.url),
+);

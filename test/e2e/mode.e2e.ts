@@ -1,6 +1,13 @@
 /** The mode, from the tray to the gate and back to every place that shows it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { callDemo, gateIsUp, gateUrl, item, modeShown, until } from "./callers.ts";
+import {
+	callDemo,
+	gateIsUp,
+	gateUrl,
+	item,
+	modeShown,
+	until,
+} from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
@@ -15,7 +22,10 @@ onEach("the mode", (driver) => {
 	afterAll(() => app.close());
 	beforeEach(async () => {
 		await app.shell.click("back-to-strict");
-		await until("strict holds", async () => (await modeShown(app.shell)) === "strict");
+		await until(
+			"strict holds",
+			async () => (await modeShown(app.shell)) === "strict",
+		);
 	});
 
 	test("a call without a key is refused until Relaxed is clicked in the tray, and then answered", async () => {
@@ -35,6 +45,11 @@ onEach("the mode", (driver) => {
 		expect(["tray-relaxed.png", ""]).toContain(tray?.icon);
 	});
 
+	test("the tray copies the gate's address", async () => {
+		await app.shell.click("copy-gate-url");
+		await expect.poll(() => app.shell.clipboard()).toBe(gate);
+	});
+
 	test("the window shows what was clicked in the tray, with a countdown when it is time-boxed", async () => {
 		const page = await app.shell.window();
 		await app.shell.click("lax-15-minutes");
@@ -48,7 +63,9 @@ onEach("the mode", (driver) => {
 
 	test("a time box ends by itself, at the gate and in the tray", async () => {
 		const page = await app.shell.window();
-		await page.evaluate(() => window.drawbridge?.call("mode.set", { mode: "lax", forSeconds: 2 }));
+		await page.evaluate(() =>
+			window.drawbridge?.call("mode.set", { mode: "lax", forSeconds: 2 }),
+		);
 		await expect.poll(() => modeShown(app.shell)).toBe("lax");
 		await expect.poll(() => modeShown(app.shell)).toBe("strict");
 		expect(await callDemo(gate)).toBe(401);
@@ -61,6 +78,6 @@ onEach("the mode", (driver) => {
 		if (before !== null) process.kill(before, "SIGKILL");
 		await expect.poll(() => app.shell.gatePid()).not.toBe(before);
 		await expect.poll(() => modeShown(app.shell)).toBe("strict");
-		expect(await callDemo(await gateUrl(app.shell))).toBe(401);
+		expect(await callDemo(gate)).toBe(401);
 	});
 });

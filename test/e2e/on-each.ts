@@ -4,5 +4,6 @@ import { type Driver, drivers } from "./driver.ts";
 
 export function onEach(subject: string, specs: (driver: Driver) => void): void {
 	if (drivers.length === 0) test.skip(`${subject}, end to end`, () => {});
-	for (const driver of drivers) describe(`${subject}, on ${driver.name}`, () => specs(driver));
+	for (const driver of drivers)
+		describe(`${subject}, on ${driver.name}`, () => specs(driver));
 }

@@ -10,12 +10,16 @@ onEach("a window", (driver) => {
 	let app: App;
 	let hostile: string;
 	const server = createServer((_request, response) => {
-		response.writeHead(200, { "content-type": "text/html" }).end("<title>hostile</title>");
+		response
+			.writeHead(200, { "content-type": "text/html" })
+			.end("<title>hostile</title>");
 	});
 	beforeAll(async () => {
 		app = await startApp(driver);
 		await gateIsUp(app.shell);
-		await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+		await new Promise<void>(
+			(resolve) => void server.listen(0, "127.0.0.1", resolve),
+		);
 		// `address()` is a string for sockets of the file system only.
 		hostile = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 	});
@@ -47,10 +51,10 @@ onEach("a window", (driver) => {
 		const broken = page.evaluate(
 			() =>
 				new Promise<string[]>((resolve) => {
-					const directives: string[] = [];
+					const directives = new Set<string>();
 					addEventListener("securitypolicyviolation", (event) => {
-						directives.push(event.effectiveDirective);
-						if (directives.length === 3) resolve(directives.toSorted());
+						directives.add(event.effectiveDirective);
+						if (directives.size === 3) resolve([...directives].toSorted());
 					});
 					const script = document.createElement("script");
 					script.textContent = "window.injected = true";
@@ -61,8 +65,14 @@ onEach("a window", (driver) => {
 					fetch("/index.html").catch(() => {});
 				}),
 		);
-		expect(await broken).toEqual(["connect-src", "frame-src", "script-src-elem"]);
-		expect(await page.evaluate(() => Reflect.has(window, "injected"))).toBe(false);
+		expect(await broken).toEqual([
+			"connect-src",
+			"frame-src",
+			"script-src-elem",
+		]);
+		expect(await page.evaluate(() => Reflect.has(window, "injected"))).toBe(
+			false,
+		);
 	});
 
 	test("gives a frame inside it no bridge", async () => {
@@ -73,18 +83,24 @@ onEach("a window", (driver) => {
 			document.body.append(frame);
 		});
 		await expect.poll(() => page.frame("inside")).not.toBeNull();
-		expect(await page.frame("inside")?.evaluate(() => typeof window.drawbridge)).toBe("undefined");
+		expect(
+			await page.frame("inside")?.evaluate(() => typeof window.drawbridge),
+		).toBe("undefined");
 	});
 
 	test("grants the clipboard's text and no other permission", async () => {
 		const page = await app.shell.window();
 		const states = await page.evaluate(async () =>
 			Promise.all(
-				["clipboard-write", "geolocation", "notifications"].map(async (name) => {
-					// The names are Chromium's own; TypeScript knows only some of them.
-					const { state } = await navigator.permissions.query({ name: name as PermissionName });
-					return state === "granted";
-				}),
+				["clipboard-write", "geolocation", "notifications"].map(
+					async (name) => {
+						// The names are Chromium's own; TypeScript knows only some of them.
+						const { state } = await navigator.permissions.query({
+							name: name as PermissionName,
+						});
+						return state === "granted";
+					},
+				),
 			),
 		);
 		expect(states).toEqual([true, false, false]);
@@ -95,8 +111,13 @@ onEach("a window", (driver) => {
 		await shell.load(hostile);
 		const page = await shell.window();
 		await expect.poll(() => page.title()).toBe("hostile");
-		const answer = await page.evaluate(() => window.drawbridge?.call("mode.set", { mode: "lax" }));
-		expect(answer).toMatchObject({ ok: false, failure: { code: "unauthenticated" } });
+		const answer = await page.evaluate(() =>
+			window.drawbridge?.call("mode.set", { mode: "lax" }),
+		);
+		expect(answer).toMatchObject({
+			ok: false,
+			failure: { code: "unauthenticated" },
+		});
 		const told = await page.evaluate(
 			() =>
 				new Promise((resolve) => {

@@ -119,8 +119,8 @@ export async function openWire(port: number): Promise<Wire> {
 	};
 }
 
-/** Exported for its own test. `over`: no more bytes will come, which ends a body that has no other framing. */
-export function parseAnswers(
+/** `over`: no more bytes will come, which ends a body that has no other framing. */
+function parseAnswers(
 	bytes: Buffer,
 	over: boolean,
 	firstMethod: string,

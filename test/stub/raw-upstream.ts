@@ -115,9 +115,9 @@ export async function startRawUpstream(): Promise<RawUpstream> {
 }
 
 interface Reader {
-	read(piece: Buffer): void;
+	readonly read: (piece: Buffer) => void;
 	/** What has arrived of a head or chunk that is not whole yet. */
-	unread(): Buffer;
+	readonly unread: () => Buffer;
 }
 
 interface Reading {

@@ -30,6 +30,8 @@ export interface Target {
 	readonly other: RawUpstream;
 	/** A second key that can be taken away. The naive relay knows no such thing: it is given its only one. */
 	lentKey(): Promise<{ readonly key: string; revoke(): Promise<void> }>;
+	/** What the process said before it died. */
+	lastWords(): string;
 }
 
 export interface AttackOptions {
@@ -84,8 +86,10 @@ async function played(play: Attack["play"], target: Target): Promise<Verdict> {
 		if (isRefusedConnection(error)) return crashed;
 		throw error;
 	});
-	const alive = await settled(target); if (!alive) console.log("STDERR", (target as any).stderr?.());
-	return alive ? verdict : crashed;
+	if (verdict !== crashed && (await settled(target))) return verdict;
+	return target.kind === "naive"
+		? crashed
+		: `${crashed}: ${target.lastWords()}`;
 }
 
 const crashed: Verdict = "crashed";
@@ -93,9 +97,9 @@ const crashed: Verdict = "crashed";
 const isRefusedConnection = (error: unknown): boolean =>
 	error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 
+/** Each is started when it is first asked for, and afresh when the last attack killed it. */
 interface Targets {
 	gate(): Promise<Target>;
-	/** A fresh relay when the last attack killed it. */
 	naive(): Promise<Target>;
 	stop(): Promise<void>;
 }
@@ -132,26 +136,29 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 	};
 	return {
 		async gate() {
-			const { process, key } = await (gate ??= startTheGate());
-			const target: Target = {
-				...places("gate", process.port),
-				pid: process.pid,
-				key,
-				upstream,
-				other,
-				stderr: () => process.stderr(),
-				async lentKey() {
-					const lent = await process.createKey("lent");
-					return {
-						key: lent.key,
-						revoke: async () => {
-							await process.run("key", "revoke", lent.id, "--json");
-						},
-					};
-				},
-			};
-			await settled(target);
-			return target;
+			for (;;) {
+				const { process, key } = await (gate ??= startTheGate());
+				const target: Target = {
+					...places("gate", process.port),
+					pid: process.pid,
+					key,
+					upstream,
+					other,
+					async lentKey() {
+						const lent = await process.createKey("lent");
+						return {
+							key: lent.key,
+							revoke: async () => {
+								await process.run("key", "revoke", lent.id, "--json");
+							},
+						};
+					},
+					lastWords: () => process.stderr().slice(-1_000),
+				};
+				if (await settled(target)) return target;
+				await process.stop();
+				gate = null;
+			}
 		},
 		async naive() {
 			for (;;) {
@@ -163,6 +170,7 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 					upstream,
 					other,
 					lentKey: async () => ({ key, revoke: async () => {} }),
+					lastWords: () => "",
 				};
 				if (await settled(target)) return target;
 				await process.stop();

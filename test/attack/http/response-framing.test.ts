@@ -240,7 +240,7 @@ attack("frames no body for 204, 304 and HEAD whatever the upstream sends", {
 // Interim answers are for this hop; the final one must come through behind any number of them. RFC 9110 §15.2.
 attack("lets the final answer through behind interim ones", {
 	play: answering(
-		`${"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n".repeat(3)}HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello`,
+		`${"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n".repeat(3)}HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello`,
 		async (_target, reply) => {
 			const answer = await reply;
 			return answer?.status === 200 && answer.body.toString() === "hello"

@@ -50,6 +50,59 @@ attack("answers 504 for an upstream that stays silent", {
 	naive: "waits for ever",
 });
 
+// An upstream that restarts while someone uploads: the failure is that request's alone. Found here; it ended the process.
+attack("survives an upstream that hangs up on an upload", {
+	play: async (target) => {
+		target.upstream.atHead = ({ socket }) => socket.destroy();
+		return onWire(target, async (wire) => {
+			wire.send(
+				`${keyed(
+					target,
+					"PUT /a HTTP/1.1",
+					"Content-Type: application/octet-stream",
+					"Content-Length: 50",
+				)}half`,
+			);
+			const [answer] = await wire.answers(1);
+			// Cutting the connection is as honest as saying 502.
+			if (answer === undefined || target.kind === "naive")
+				return /socket/.test(answer?.body.toString() ?? "")
+					? "told too much"
+					: withstood;
+			return problemCode(answer) === "upstream-down"
+				? withstood
+				: `answered ${answer.status}`;
+		});
+	},
+	naive: "told too much",
+});
+
+// An upstream that answers before it has read the body, and then goes on for long: seen to end the process a second
+// later, when open streams are looked at again.
+attack("survives an answer that begins before the upload has ended", {
+	play: async (target) => {
+		target.upstream.atHead = ({ socket }) => {
+			socket.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
+			setTimeout(() => socket.write("world"), 1_200);
+		};
+		return onWire(target, async (wire) => {
+			wire.send(
+				`${keyed(
+					target,
+					"PUT /a HTTP/1.1",
+					"Content-Type: application/octet-stream",
+					"Content-Length: 50",
+				)}half`,
+			);
+			const [answer] = await wire.answers(1);
+			return answer?.body.toString() === "helloworld"
+				? withstood
+				: "cut the answer";
+		});
+	},
+	alsoNaive: "it looks at nothing again",
+});
+
 // A connection that is refused once must not be refused from then on: health is learned, not feared.
 attack("reaches an upstream again after it failed", {
 	play: async (target) => {

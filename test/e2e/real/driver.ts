@@ -14,25 +14,41 @@ import type { TrayPicture } from "../stand-in/control.ts";
 const recorder = fileURLToPath(new URL("./record-tray.cjs", import.meta.url));
 
 interface Recorded {
-	readonly drawbridgeTray: { readonly toolTip: string; readonly menu: Menu | null };
+	readonly drawbridgeTray: {
+		readonly toolTip: string;
+		readonly menu: Menu | null;
+	};
 }
 
 /** Null where Electron's binary is not installed. */
 export function electronDriver(): Driver | null {
 	const executable = installedElectron();
-	return executable === undefined ? null : { name: "Electron", start: (started) => start(executable, started) };
+	return executable === undefined
+		? null
+		: { name: "Electron", start: (started) => start(executable, started) };
 }
 
-async function start(executablePath: string, { args, env }: Started): Promise<Shell> {
+async function start(
+	executablePath: string,
+	{ args, env }: Started,
+): Promise<Shell> {
 	const screen = process.env["DRAWBRIDGE_E2E_SCREEN"];
 	// Chromium's own sandbox refuses to run as root.
-	const all = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), electronMain, ...args];
+	const all = [
+		...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+		electronMain,
+		...args,
+	];
 	const environment = Object.fromEntries(
-		Object.entries({ ...env, ...(screen ? { DISPLAY: screen } : {}) }).flatMap(([name, value]) =>
-			value === undefined ? [] : [[name, value]],
+		Object.entries({ ...env, ...(screen ? { DISPLAY: screen } : {}) }).flatMap(
+			([name, value]) => (value === undefined ? [] : [[name, value]]),
 		),
 	);
-	const app = await _electron.launch({ executablePath, args: ["-r", recorder, ...all], env: environment });
+	const app = await _electron.launch({
+		executablePath,
+		args: ["-r", recorder, ...all],
+		env: environment,
+	});
 	const child = app.process();
 	const ended = once(child, "exit");
 
@@ -44,7 +60,14 @@ async function start(executablePath: string, { args, env }: Started): Promise<Sh
 			app.evaluate((): TrayPicture | null => {
 				const recorded = globalThis as unknown as Recorded;
 				type Picture = TrayPicture["items"][number];
-				const draw = ({ id, label, enabled, visible, checked, submenu }: MenuItem): Picture => ({
+				const draw = ({
+					id,
+					label,
+					enabled,
+					visible,
+					checked,
+					submenu,
+				}: MenuItem): Picture => ({
 					id,
 					label,
 					enabled,
@@ -53,27 +76,39 @@ async function start(executablePath: string, { args, env }: Started): Promise<Sh
 					items: submenu?.items.map(draw) ?? [],
 				});
 				const { toolTip, menu } = recorded.drawbridgeTray;
-				return menu === null ? null : { toolTip, icon: "", items: menu.items.map(draw) };
+				return menu === null
+					? null
+					: { toolTip, icon: "", items: menu.items.map(draw) };
 			}),
 		click: (id) =>
 			app.evaluate((_electronModule, wanted) => {
-				const item = (globalThis as unknown as Recorded).drawbridgeTray.menu?.getMenuItemById(wanted);
-				if (!item?.enabled || !item.visible) throw new Error(`'${wanted}' cannot be clicked`);
+				const item = (
+					globalThis as unknown as Recorded
+				).drawbridgeTray.menu?.getMenuItemById(wanted);
+				if (!item?.enabled || !item.visible)
+					throw new Error(`'${wanted}' cannot be clicked`);
 				item.click();
 			}, id),
 		clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
 		gatePid: () =>
 			app.evaluate(
 				({ app: electronApp }) =>
-					electronApp.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes("Drawbridge gate"))
-						?.pid ?? null,
+					electronApp
+						.getAppMetrics()
+						.find(({ serviceName, name }) =>
+							[serviceName, name].includes("Drawbridge gate"),
+						)?.pid ?? null,
 			),
 		load: (address) =>
 			app.evaluate(async ({ BrowserWindow }, to) => {
-				for (const window of BrowserWindow.getAllWindows()) await window.loadURL(to);
+				for (const window of BrowserWindow.getAllWindows())
+					await window.loadURL(to);
 			}, address),
 		async startAgain() {
-			const second = spawn(executablePath, all, { env: environment, stdio: "inherit" });
+			const second = spawn(executablePath, all, {
+				env: environment,
+				stdio: "inherit",
+			});
 			await once(second, "exit");
 			return second.exitCode;
 		},
@@ -84,9 +119,14 @@ async function start(executablePath: string, { args, env }: Started): Promise<Sh
 
 /** Reads what Electron's own set-up leaves; never asks for the package itself, which would download. */
 function installedElectron(): string | undefined {
-	const home = dirname(createRequire(import.meta.url).resolve("electron/package.json"));
+	const home = dirname(
+		createRequire(import.meta.url).resolve("electron/package.json"),
+	);
 	const note = join(home, "path.txt");
 	if (!existsSync(note)) return undefined;
-	const executable = join(process.env["ELECTRON_OVERRIDE_DIST_PATH"] ?? join(home, "dist"), readFileSync(note, "utf8"));
+	const executable = join(
+		process.env["ELECTRON_OVERRIDE_DIST_PATH"] ?? join(home, "dist"),
+		readFileSync(note, "utf8"),
+	);
 	return existsSync(executable) ? executable : undefined;
 }

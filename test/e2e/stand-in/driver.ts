@@ -11,7 +11,9 @@ const register = fileURLToPath(new URL("./register.ts", import.meta.url));
 
 /** Null where there is no screen for Chromium: global-setup.ts says why. */
 export function standInDriver(): Driver | null {
-	return process.env["DRAWBRIDGE_E2E_SCREEN"] ? { name: "the stand-in", start } : null;
+	return process.env["DRAWBRIDGE_E2E_SCREEN"]
+		? { name: "the stand-in", start }
+		: null;
 }
 
 function start(started: Started): Promise<Shell> {
@@ -27,7 +29,9 @@ function start(started: Started): Promise<Shell> {
 		return page;
 	}
 	function remember(port: number): Promise<Browser> {
-		const browser = chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+		const browser = chromium.connectOverCDP(`http://127.0.0.1:${port}`, {
+			noDefaults: true,
+		});
 		browsers.set(port, browser);
 		return browser;
 	}
@@ -58,19 +62,26 @@ function start(started: Started): Promise<Shell> {
 }
 
 function launch({ args, env }: Started): ChildProcess {
-	return spawn(process.execPath, ["--import", register, electronMain, ...args], {
-		env: { ...env, DISPLAY: process.env["DRAWBRIDGE_E2E_SCREEN"] },
-		stdio: ["ignore", "inherit", "inherit", "ipc"],
-	});
+	return spawn(
+		process.execPath,
+		["--import", register, electronMain, ...args],
+		{
+			env: { ...env, DISPLAY: process.env["DRAWBRIDGE_E2E_SCREEN"] },
+			stdio: ["ignore", "inherit", "inherit", "ipc"],
+		},
+	);
 }
 
 /** One order, one report; the app's end fails what is still open. */
-function askOver(child: ChildProcess): <D extends Deed>(deed: D, argument?: string) => Promise<DeedResult<D>> {
+function askOver(
+	child: ChildProcess,
+): <D extends Deed>(deed: D, argument?: string) => Promise<DeedResult<D>> {
 	const open = new Map<number, (report: Report) => void>();
 	let lastId = 0;
 	child.on("message", (report: Report) => open.get(report.id)?.(report));
 	child.on("exit", () => {
-		for (const settle of open.values()) settle({ id: 0, error: "the app has ended" });
+		for (const settle of open.values())
+			settle({ id: 0, error: "the app has ended" });
 	});
 	return (deed, argument = "") =>
 		new Promise((resolve, reject) => {

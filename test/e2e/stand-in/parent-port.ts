@@ -27,7 +27,8 @@ class StandInParentPort
 	}
 
 	postMessage(message: unknown): void {
-		process.send?.(message);
+		// A parent that is gone hears nothing; "disconnect" ends this process.
+		process.send?.(message, undefined, undefined, () => {});
 	}
 }
 

@@ -10,7 +10,12 @@ import type {
 	WebContents as ElectronContents,
 	WebPreferences,
 } from "electron";
-import type { Frame, Page, Request as PageRequest, Route } from "playwright-core";
+import type {
+	Frame,
+	Page,
+	Request as PageRequest,
+	Route,
+} from "playwright-core";
 import { type AppPage, openAppPage } from "./app-page.ts";
 import { StandInFrame } from "./frame.ts";
 import { ipcMain } from "./ipc-main.ts";
@@ -144,7 +149,8 @@ export class WebContents
 			const isMainFrame = frame === page.mainFrame();
 			const byApp = isMainFrame && url === this.#asked;
 			if (byApp) this.#asked = undefined;
-			else if (this.#isPrevented(url, isMainFrame)) return route.abort("aborted");
+			else if (this.#isPrevented(url, isMainFrame))
+				return route.abort("aborted");
 		}
 		const handler = handlerOf(url);
 		if (handler === undefined) return route.continue();

@@ -1,0 +1,60 @@
+/** The database file: made for the owner alone, migrated once, and refused when a newer version wrote it. */
+import { stat } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { NewerStateError, openState } from "../../core/state.ts";
+import { openDatabase, tempHome } from "./parts.ts";
+
+const tablesOf = (db: DatabaseSync): unknown[] =>
+	db
+		.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+		.all()
+		.map((row) => row["name"]);
+
+test("a new file has the tables, and only its owner reads it", async () => {
+	const home = await tempHome();
+	const db = openDatabase(home);
+	expect(tablesOf(db)).toEqual(["api_key", "audit", "setting"]);
+	if (process.platform !== "win32")
+		expect((await stat(home.database)).mode & 0o777).toBe(0o600);
+});
+
+test("there is no trigger, so that what is written is what was said", async () => {
+	const db = openDatabase(await tempHome());
+	expect(
+		db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all(),
+	).toEqual([]);
+});
+
+test("opening again keeps what is there", async () => {
+	const home = await tempHome();
+	const first = openDatabase(home);
+	first.exec("INSERT INTO setting VALUES ('a', 'b')");
+	first.close();
+	expect(openDatabase(home).prepare("SELECT * FROM setting").all()).toEqual([
+		expect.objectContaining({ name: "a", value: "b" }),
+	]);
+});
+
+test("a file from a newer version is refused and left as it is", async () => {
+	const home = await tempHome();
+	const db = new DatabaseSync(home.database);
+	db.exec("CREATE TABLE later (x); PRAGMA user_version = 1000");
+	db.close();
+	expect(() => openState(home.database)).toThrow(NewerStateError);
+	const after = new DatabaseSync(home.database);
+	expect(tablesOf(after)).toEqual(["later"]);
+	expect(after.prepare("PRAGMA user_version").get()).toMatchObject({
+		user_version: 1_000,
+	});
+	after.close();
+});
+
+test("a file that is no database is refused", async () => {
+	const home = await tempHome();
+	const { writeFile } = await import("node:fs/promises");
+	await writeFile(home.database, "not a database, but long enough to be looked at".repeat(20));
+	expect(() => openState(home.database)).toThrow(
+		expect.objectContaining({ code: "ERR_SQLITE_ERROR" }),
+	);
+});

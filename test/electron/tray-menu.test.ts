@@ -1,0 +1,106 @@
+/** What the tray says and does for each state. */
+import { expect, test } from "vitest";
+import {
+	headline,
+	type TrayActions,
+	type TrayState,
+	trayMenu,
+} from "../../electron/tray-menu.ts";
+
+const idle: TrayActions = {
+	setMode: () => {},
+	laxUntilRestart: () => {},
+	startGate: () => {},
+	openWindow: () => {},
+	copyGateUrl: () => {},
+	setStartAtLogin: () => {},
+	setTheme: () => {},
+	quit: () => {},
+};
+const up: TrayState = {
+	gate: { phase: "up", why: "" },
+	mode: { mode: "relaxed", until: null, returnsTo: "relaxed" },
+	startsAtLogin: true,
+	theme: "dark",
+};
+const down: TrayState = {
+	...up,
+	gate: { phase: "waiting", why: "port 4180 is taken" },
+	mode: null,
+};
+
+const checked = (state: TrayState): (string | undefined)[] =>
+	trayMenu(state, idle)
+		.filter((item) => item.checked)
+		.map((item) => item.id);
+const enabled = (state: TrayState, id: string): boolean | undefined =>
+	trayMenu(state, idle).find((item) => item.id === id)?.enabled;
+
+test("the mode that holds is the one that is checked", () => {
+	expect(checked(up)).toEqual(["mode-relaxed", "start-at-login"]);
+});
+
+test("while no gate answers, no mode is claimed and none can be chosen", () => {
+	expect(checked(down)).toEqual(["start-at-login"]);
+	for (const id of [
+		"mode-strict",
+		"mode-lax",
+		"lax-15-minutes",
+		"lax-until-restart",
+		"back-to-strict",
+		"copy-gate-url",
+	])
+		expect(enabled(down, id), id).toBe(false);
+	expect(headline(down)).toBe("port 4180 is taken");
+});
+
+const offersStart = (phase: TrayState["gate"]["phase"]): boolean | undefined =>
+	trayMenu({ ...up, gate: { phase, why: "" } }, idle).find(
+		(item) => item.id === "start-gate",
+	)?.visible;
+
+test("the gate can be started from the tray only once it was stopped", () => {
+	expect([
+		offersStart("up"),
+		offersStart("starting"),
+		offersStart("waiting"),
+		offersStart("stopped"),
+	]).toEqual([false, false, false, true]);
+});
+
+test("a time box says when it ends and what comes then", () => {
+	const until = "2026-11-20T12:34:56.000Z";
+	const words = headline({
+		...up,
+		mode: { mode: "lax", until, returnsTo: "strict" },
+	});
+	expect(words).toMatch(/^Lax until .*34.*, then strict$/);
+});
+
+test("each way to loosen or tighten asks for exactly that", () => {
+	const asked: unknown[] = [];
+	const menu = trayMenu(up, {
+		...idle,
+		setMode: (...wanted) => asked.push(wanted),
+		laxUntilRestart: () => asked.push("until restart"),
+	});
+	for (const id of [
+		"mode-strict",
+		"mode-lax",
+		"lax-15-minutes",
+		"lax-1-hour",
+		"lax-until-restart",
+		"back-to-strict",
+	]) {
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these lines look at none of the arguments
+		menu.find((item) => item.id === id)?.click?.(null as never, undefined, {});
+	}
+	expect(asked).toEqual([
+		["strict", null],
+		["lax", null],
+		["lax", 900],
+		["lax", 3600],
+		"until restart",
+		["strict", null],
+	]);
+});

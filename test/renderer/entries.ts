@@ -1,0 +1,57 @@
+/** Views for the tests: plain values with what a test says about them laid over. */
+import type { EntryView, KeyView, StatusView } from "../../contract/views.ts";
+
+export function entry(over: Partial<EntryView>): EntryView {
+	return {
+		id: 1,
+		at: "2026-11-20T10:00:00.000Z",
+		kind: "outcome",
+		request: "request-1",
+		client: "a program",
+		upstream: "docs",
+		method: "POST",
+		path: "/mcp",
+		tool: "",
+		status: 200,
+		reason: "",
+		durationMs: 3,
+		mode: "strict",
+		...over,
+	};
+}
+
+export function key(over: Partial<KeyView>): KeyView {
+	return {
+		id: "key-1",
+		name: "a program",
+		role: "operator",
+		prefix: "dbk_abcd",
+		upstreams: [],
+		note: "",
+		createdAt: "2026-11-20T10:00:00.000Z",
+		expiresAt: null,
+		lastUsedAt: null,
+		state: "active",
+		...over,
+	};
+}
+
+export const status: StatusView = {
+	running: true,
+	version: "0.1.0",
+	pid: 1,
+	startedAt: "2026-11-20T09:00:00.000Z",
+	mode: "strict",
+	until: null,
+	returnsTo: "strict",
+	gate: "http://127.0.0.1:4180",
+	console: null,
+	upstreams: [],
+	activeKeys: 0,
+	allowedIps: [],
+	anonymousRole: "operator",
+	peerUserChecked: true,
+	vault: { backend: "file", state: "open", detail: "" },
+	paths: { home: "", settings: "", state: "", log: "", socket: "" },
+	warnings: [],
+};

@@ -1,0 +1,29 @@
+/** Long lists draw what is in view and little more. */
+import { expect, test } from "vitest";
+import { visibleRange } from "../../../renderer/shared/visible-range.ts";
+
+const rows = 10_000;
+
+test("at the top, the rows in view and a few beyond are drawn", () => {
+	const { first, end } = visibleRange(0, 600, 60, rows);
+	expect(first).toBe(0);
+	expect(end).toBeGreaterThanOrEqual(10);
+	expect(end).toBeLessThan(40);
+});
+
+test("wherever the list is scrolled to, every row in view is drawn and never more than a screenful or so", () => {
+	for (let offset = -700; offset < rows * 60 + 700; offset += 977) {
+		const { first, end } = visibleRange(offset, 600, 60, rows);
+		expect(first * 60).toBeLessThanOrEqual(Math.max(0, offset));
+		expect(end * 60).toBeGreaterThanOrEqual(
+			Math.max(0, Math.min(rows * 60, offset + 600)),
+		);
+		expect(end - first).toBeLessThan(40);
+	}
+});
+
+test("a list that shrank under the view draws nothing rather than rows that are gone", () => {
+	const { first, end } = visibleRange(60_000, 600, 60, 3);
+	expect(end - first).toBeLessThanOrEqual(3);
+	expect(end).toBeLessThanOrEqual(3);
+});
