@@ -18,7 +18,7 @@ export class HomeLockedError extends Error {
 /** Commands that work on the files of a stopped gate take turns: none holds it for long. */
 const waitMs = 1_000;
 
-/** Returns the function that lets go; the process's end does the same. @throws HomeLockedError after 1 s */
+/** Returns the function that lets go. Keep it: once it is collected, as at the process's end, the home is free. @throws HomeLockedError after 1 s */
 export function lockHome(home: string, file: string): () => void {
 	closeSync(openSync(file, "a", 0o600));
 	const holder = `${file}.pid`;

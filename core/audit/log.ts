@@ -35,6 +35,8 @@ export class AuditLog {
 	readonly #clock: Clock;
 	readonly #log: Log;
 	readonly #insert: StatementSync;
+	readonly #begin: StatementSync;
+	readonly #commit: StatementSync;
 	readonly #listeners = new Set<(entries: EntryView[]) => void>();
 	#lastId: number;
 	#rows: { at: number; entry: Entry }[] = [];
@@ -52,6 +54,8 @@ export class AuditLog {
 		this.#insert = db.prepare(
 			"INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
 		);
+		this.#begin = db.prepare("BEGIN IMMEDIATE");
+		this.#commit = db.prepare("COMMIT");
 		this.#lastId = Number(
 			db.prepare("SELECT max(id) AS last FROM audit").get()?.["last"] ?? 0,
 		);
@@ -69,7 +73,7 @@ export class AuditLog {
 	/** Written with the next group. For what has happened already: outcomes and changes. */
 	note(entry: Entry): void {
 		this.#rows.push({ at: this.#clock.now(), entry });
-		if (!this.#immediate) this.#timer ??= setTimeout(this.#flush, lazyMs);
+		if (!this.#immediate) this.#timer ??= setTimeout(this.#flushLazily, lazyMs);
 	}
 
 	/** A refusal. Under a flood the first of each second are written, and the number of the others. */
@@ -110,13 +114,19 @@ export class AuditLog {
 	close(): void {
 		this.#closeSecond(this.#refusals.second + 1);
 		this.#flush();
+		clearTimeout(this.#timer);
 		clearTimeout(this.#liveTimer);
 	}
 
+	/** Runs out even when a group was written meanwhile: cheaper than a new clock for every entry. */
+	readonly #flushLazily = (): void => {
+		this.#timer = undefined;
+		this.#flush();
+	};
+
 	readonly #flush = (): void => {
 		clearImmediate(this.#immediate);
-		clearTimeout(this.#timer);
-		this.#immediate = this.#timer = undefined;
+		this.#immediate = undefined;
 		const rows = this.#rows;
 		if (rows.length === 0) return;
 		const waiting = this.#waiting;
@@ -138,7 +148,7 @@ export class AuditLog {
 
 	#write(rows: readonly { at: number; entry: Entry }[]): void {
 		const first = this.#lastId;
-		this.#db.exec("BEGIN");
+		this.#begin.run();
 		try {
 			for (const { at, entry: e } of rows) {
 				const reason = e.reason.slice(0, textLimit);
@@ -161,7 +171,7 @@ export class AuditLog {
 					e.mode,
 				);
 			}
-			this.#db.exec("COMMIT");
+			this.#commit.run();
 		} catch (error) {
 			this.#lastId = first;
 			if (this.#db.isTransaction) this.#db.exec("ROLLBACK");

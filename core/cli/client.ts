@@ -57,9 +57,10 @@ class SocketCaller implements LiveCaller {
 				});
 			}
 		});
-		createInterface({ input: socket }).on("line", (line) =>
-			this.#receive(line),
-		);
+		// The reader repeats its input's errors, and would throw them where nobody listens.
+		createInterface({ input: socket })
+			.on("error", () => socket.destroy())
+			.on("line", (line) => this.#receive(line));
 	}
 
 	async call<N extends CommandName>(

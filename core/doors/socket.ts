@@ -3,19 +3,26 @@
  * open it is the owner's user by the file system's word; it never listens on a network.
  */
 import { chmodSync, unlinkSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { Question } from "../../contract/wire.ts";
 import type { Control } from "../control.ts";
 
 /** A longer line is no command. */
 const lineLimit = 1024 * 1024;
+/** A subscriber that leaves more than this unread is let go; it comes back and asks anew. */
+const unreadLimit = 4 * 1024 * 1024;
+
+export interface SocketDoor {
+	/** Stops listening and ends every connection: a follower must not keep the process alive. */
+	close(): void;
+}
 
 /** Listens, or rejects when another gate answers there. A socket left over by a dead gate is replaced. */
 export async function serveSocket(
 	path: string,
 	control: Control,
-): Promise<Server> {
+): Promise<SocketDoor> {
 	if (process.platform !== "win32" && !(await isAnswered(path))) {
 		try {
 			unlinkSync(path);
@@ -34,10 +41,12 @@ export async function serveSocket(
 		server.listen(path, resolve);
 	});
 	if (process.platform !== "win32") chmodSync(path, 0o600);
-	server.once("close", () => {
-		for (const socket of connections) socket.destroy();
-	});
-	return server;
+	return {
+		close() {
+			server.close();
+			for (const socket of connections) socket.destroy();
+		},
+	};
 }
 
 function isAnswered(path: string): Promise<boolean> {
@@ -54,18 +63,23 @@ function isAnswered(path: string): Promise<boolean> {
 function serveConnection(socket: Socket, control: Control): void {
 	let stop: (() => void) | undefined;
 	const send = (message: unknown): void => {
-		if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+		if (socket.writableLength > unreadLimit) socket.destroy();
+		else if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
 	};
-	socket.on("error", () => socket.destroy());
+	const drop = (): void => {
+		socket.destroy();
+	};
+	socket.on("error", drop);
 	socket.once("close", () => stop?.());
 	let pending = 0;
 	socket.on("data", (chunk) => {
 		pending = chunk.includes(0x0a) ? 0 : pending + chunk.length;
 		if (pending > lineLimit) socket.destroy();
 	});
-	createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on(
-		"line",
-		(line) => {
+	// The reader repeats its input's errors, and would throw them where nobody listens.
+	createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })
+		.on("error", drop)
+		.on("line", (line) => {
 			const question = parseLine(line);
 			if (!question) {
 				send({
@@ -84,8 +98,7 @@ function serveConnection(socket: Socket, control: Control): void {
 			void control
 				.call("cli", question.call, question.input)
 				.then((result) => send({ id: question.id, ...result }));
-		},
-	);
+		});
 }
 
 function parseLine(line: string): Question | undefined {

@@ -9,7 +9,7 @@ const { upstream, key } = partSettings(
 );
 const proxy = httpProxy.createProxyServer({
 	target: upstream,
-	agent: new Agent({ keepAlive: true, maxSockets: 256 }),
+	agent: new Agent({ keepAlive: true }),
 });
 // Measured clients hang up between rounds; the load generator counts what that costs.
 proxy.on("error", () => {});

@@ -143,6 +143,10 @@ async function measure(): Promise<Figures> {
 	};
 }
 
+// An exit, unlike a signal's own end, lets the children be ended first.
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+	process.once(signal, () => process.exit(130));
+
 if (flags.help) {
 	console.log(usage);
 } else {

@@ -9,7 +9,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { end } from "../stub/gate-process.ts";
+import { end, endWithUs } from "../stub/gate-process.ts";
 import type { Row } from "./rows.ts";
 
 interface Setting {
@@ -135,6 +135,7 @@ export async function startOther(
 		env: { ...process.env, HOME: folder, ...recipe.env },
 		stdio: ["ignore", "ignore", "pipe"],
 	});
+	endWithUs(child);
 	let stderr = "";
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		stderr = (stderr + text).slice(-4_000);

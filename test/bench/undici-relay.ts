@@ -13,7 +13,8 @@ import { listen, partSettings } from "../stub/part.ts";
 
 const { upstream } = partSettings(z.object({ upstream: z.string() }));
 const pool = new Pool(upstream, {
-	connections: 256,
+	// One for each client connection: 500 idle streams are 500 upstream connections.
+	connections: null,
 	headersTimeout: 0,
 	bodyTimeout: 0,
 });

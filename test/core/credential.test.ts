@@ -37,10 +37,22 @@ describe("a key is known", () => {
 	const forms: [string, Fields][] = [
 		["in X-API-Key", ({ good }) => ["x-api-key", good]],
 		["as a bearer token", ({ good }) => ["Authorization", `Bearer ${good}`]],
-		["whatever the scheme's case", ({ good }) => ["Authorization", `bEARER ${good}`]],
-		["shown twice alike", ({ good }) => ["X-API-Key", good, "Authorization", `Bearer ${good}`]],
-		["beside an upstream's own token", ({ good }) => ["X-API-Key", good, "Authorization", "Bearer sk-x"]],
-		["beside a Basic credential", ({ good }) => ["X-API-Key", good, "Authorization", "Basic eDp5"]],
+		[
+			"whatever the scheme's case",
+			({ good }) => ["Authorization", `bEARER ${good}`],
+		],
+		[
+			"shown twice alike",
+			({ good }) => ["X-API-Key", good, "Authorization", `Bearer ${good}`],
+		],
+		[
+			"beside an upstream's own token",
+			({ good }) => ["X-API-Key", good, "Authorization", "Bearer sk-x"],
+		],
+		[
+			"beside a Basic credential",
+			({ good }) => ["X-API-Key", good, "Authorization", "Basic eDp5"],
+		],
 	];
 	test.each(forms)("%s", async (_, fields) => {
 		const all = await twoKeys();
@@ -57,24 +69,64 @@ describe("a credential is bad", () => {
 		["when unknown", () => ["X-API-Key", `dbk_${"A".repeat(43)}`]],
 		["when cut", ({ good }) => ["X-API-Key", good.slice(0, -1)]],
 		["when lengthened", ({ good }) => ["X-API-Key", `${good}A`]],
-		["when only its case differs", ({ good }) => ["X-API-Key", good.toUpperCase()]],
+		[
+			"when only its case differs",
+			({ good }) => ["X-API-Key", good.toUpperCase()],
+		],
 		["with a comma behind it", ({ good }) => ["X-API-Key", `${good},`]],
-		["as two in one field", ({ good, other }) => ["X-API-Key", `${good}, ${other}`]],
-		["with a scheme in X-API-Key", ({ good }) => ["X-API-Key", `Bearer ${good}`]],
+		[
+			"as two in one field",
+			({ good, other }) => ["X-API-Key", `${good}, ${other}`],
+		],
+		[
+			"with a scheme in X-API-Key",
+			({ good }) => ["X-API-Key", `Bearer ${good}`],
+		],
 		["sent twice", ({ good }) => ["X-API-Key", good, "X-API-Key", good]],
-		["as two bearers", ({ good }) => ["Authorization", `Bearer ${good}`, "Authorization", `Bearer ${good}`]],
-		["when two keys disagree", ({ good, other }) => ["X-API-Key", good, "Authorization", `Bearer ${other}`]],
-		["when a bad one stands beside a good bearer", ({ good }) => ["X-API-Key", "x", "Authorization", `Bearer ${good}`]],
+		[
+			"as two bearers",
+			({ good }) => [
+				"Authorization",
+				`Bearer ${good}`,
+				"Authorization",
+				`Bearer ${good}`,
+			],
+		],
+		[
+			"when two keys disagree",
+			({ good, other }) => [
+				"X-API-Key",
+				good,
+				"Authorization",
+				`Bearer ${other}`,
+			],
+		],
+		[
+			"when a bad one stands beside a good bearer",
+			({ good }) => ["X-API-Key", "x", "Authorization", `Bearer ${good}`],
+		],
 		["without a token", () => ["Authorization", "Bearer"]],
 		["with an empty token", () => ["Authorization", "Bearer "]],
 		["with two spaces", ({ good }) => ["Authorization", `Bearer  ${good}`]],
 		["with a tab", ({ good }) => ["Authorization", `Bearer\t${good}`]],
-		["with a word behind it", ({ good }) => ["Authorization", `Bearer ${good} x`]],
+		[
+			"with a word behind it",
+			({ good }) => ["Authorization", `Bearer ${good} x`],
+		],
 		["without a scheme", ({ good }) => ["Authorization", good]],
-		["in Basic", ({ good }) => ["Authorization", `Basic ${Buffer.from(`${good}:`).toString("base64")}`]],
+		[
+			"in Basic",
+			({ good }) => [
+				"Authorization",
+				`Basic ${Buffer.from(`${good}:`).toString("base64")}`,
+			],
+		],
 		["in another scheme", ({ good }) => ["Authorization", `Token ${good}`]],
 		["when the field is empty", () => ["Authorization", ""]],
-		["when it is a stranger's token alone", () => ["Authorization", "Bearer sk-x"]],
+		[
+			"when it is a stranger's token alone",
+			() => ["Authorization", "Bearer sk-x"],
+		],
 	];
 	test.each(forms)("%s", async (_, fields) => {
 		const all = await twoKeys();
@@ -84,12 +136,36 @@ describe("a credential is bad", () => {
 
 describe("an Authorization goes on to the upstream", () => {
 	const forms: [string, Fields, string | undefined][] = [
-		["beside a good X-API-Key", ({ good }) => ["X-API-Key", good, "Authorization", "Bearer sk-x"], "Bearer sk-x"],
-		["when lax ignores it", () => ["Authorization", "Basic eDp5"], "Basic eDp5"],
-		["never when it was the key", ({ good }) => ["Authorization", `Bearer ${good}`], undefined],
-		["never when it repeats the key", ({ good }) => ["X-API-Key", good, "Authorization", `Bearer ${good}`], undefined],
-		["never when it looks like one of ours", () => ["Authorization", "Token dbk_x"], undefined],
-		["never when there were two", () => ["Authorization", "Basic a", "Authorization", "Basic b"], undefined],
+		[
+			"beside a good X-API-Key",
+			({ good }) => ["X-API-Key", good, "Authorization", "Bearer sk-x"],
+			"Bearer sk-x",
+		],
+		[
+			"when lax ignores it",
+			() => ["Authorization", "Basic eDp5"],
+			"Basic eDp5",
+		],
+		[
+			"never when it was the key",
+			({ good }) => ["Authorization", `Bearer ${good}`],
+			undefined,
+		],
+		[
+			"never when it repeats the key",
+			({ good }) => ["X-API-Key", good, "Authorization", `Bearer ${good}`],
+			undefined,
+		],
+		[
+			"never when it looks like one of ours",
+			() => ["Authorization", "Token dbk_x"],
+			undefined,
+		],
+		[
+			"never when there were two",
+			() => ["Authorization", "Basic a", "Authorization", "Basic b"],
+			undefined,
+		],
 		["never when there is none", () => [], undefined],
 	];
 	test.each(forms)("%s", async (_, fields, passed) => {

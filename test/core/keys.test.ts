@@ -42,7 +42,9 @@ describe("a new key", () => {
 		);
 		const again = new ApiKeys(db, vault, clock, silent);
 		expect(again.identify(key)?.id).toBe(view.id);
-		expect(again.list()).toMatchObject([{ ...view, lastUsedAt: expect.any(String) }]);
+		expect(again.list()).toMatchObject([
+			{ ...view, lastUsedAt: expect.any(String) },
+		]);
 	});
 
 	test("is refused, and no row is left, when the vault is locked", async () => {
@@ -65,7 +67,10 @@ test("no file of the home holds a raw key, its base64 or its bytes", async () =>
 	const { key } = await keys.create(newKey());
 	const secret = key.slice(12);
 	const needles = [secret, Buffer.from(secret).toString("base64").slice(0, -4)];
-	const files = await readdir(home.home, { recursive: true, withFileTypes: true });
+	const files = await readdir(home.home, {
+		recursive: true,
+		withFileTypes: true,
+	});
 	let looked = 0;
 	for (const file of files.filter((one) => one.isFile())) {
 		const bytes = await readFile(join(file.parentPath, file.name));
@@ -79,14 +84,18 @@ test("no file of the home holds a raw key, its base64 or its bytes", async () =>
 });
 
 describe("a key is not known", () => {
-	test.each(["", "dbk_", "dbk_short", "x".repeat(100_000), "DBK_AAAA", "\u0000"])(
-		"when it is malformed: %.20j",
-		async (raw) => {
-			const { keys } = await coreParts();
-			await keys.create(newKey());
-			expect(keys.identify(raw)).toBeUndefined();
-		},
-	);
+	test.each([
+		"",
+		"dbk_",
+		"dbk_short",
+		"x".repeat(100_000),
+		"DBK_AAAA",
+		"\u0000",
+	])("when it is malformed: %.20j", async (raw) => {
+		const { keys } = await coreParts();
+		await keys.create(newKey());
+		expect(keys.identify(raw)).toBeUndefined();
+	});
 
 	test("by its hash or its prefix", async () => {
 		const { keys } = await coreParts();
@@ -141,7 +150,10 @@ describe("revoking", () => {
 
 	test("touches no other key", async () => {
 		const { keys } = await coreParts();
-		const [one, two] = [await keys.create(newKey()), await keys.create(newKey())];
+		const [one, two] = [
+			await keys.create(newKey()),
+			await keys.create(newKey()),
+		];
 		await keys.revoke(one.id);
 		expect(keys.identify(two.key)?.id).toBe(two.id);
 	});
@@ -198,7 +210,9 @@ test("each of 10,000 keys is found as itself, and none of 1,000 others", async (
 	});
 	db.exec("COMMIT");
 	const keys = new ApiKeys(db, vault, clock, silent);
-	const wrong = raws.filter((raw, index) => keys.identify(raw)?.id !== `k_${index}`);
+	const wrong = raws.filter(
+		(raw, index) => keys.identify(raw)?.id !== `k_${index}`,
+	);
 	expect(wrong).toEqual([]);
 	const strangers = raws
 		.slice(0, 1_000)

@@ -185,7 +185,9 @@ describe("a new base", () => {
 test("tighter is from lax over relaxed to strict, and nothing is tighter than itself", () => {
 	const modes: Mode[] = ["lax", "relaxed", "strict"];
 	const pairs = modes.flatMap((next) =>
-		modes.filter((before) => isTighter(next, before)).map((before) => [next, before]),
+		modes
+			.filter((before) => isTighter(next, before))
+			.map((before) => [next, before]),
 	);
 	expect(pairs).toEqual([
 		["relaxed", "lax"],

@@ -71,19 +71,27 @@ describe.runIf(process.platform === "linux")("on Linux", () => {
 		["::1", "::1"],
 		// A dual-stack listener sees a v4 caller as ::ffff:127.0.0.1.
 		["::", "127.0.0.1"],
-	])("our own process is own (listening on %s, from %s)", async (listenOn, from) => {
-		expect(await userOf(listenOn, comeMyself(from))).toBe("own");
-	});
+	])(
+		"our own process is own (listening on %s, from %s)",
+		async (listenOn, from) => {
+			expect(await userOf(listenOn, comeMyself(from))).toBe("own");
+		},
+	);
 
-	test.runIf(process.getuid?.() === 0)("another user's process is other", async () => {
-		expect(await userOf("127.0.0.1", comeAs(65_534))).toBe("other");
-	});
+	test.runIf(process.getuid?.() === 0)(
+		"another user's process is other",
+		async () => {
+			expect(await userOf("127.0.0.1", comeAs(65_534))).toBe("other");
+		},
+	);
 
 	test("a peer that cannot be found is other", async () => {
 		const users = peerUsers();
 		expect(users.checked).toBe(true);
 		const peer = { address: "127.0.0.1", port: 1, connection: {} };
-		expect(await users.of(peer, { address: "127.0.0.1", port: 2 })).toBe("other");
+		expect(await users.of(peer, { address: "127.0.0.1", port: 2 })).toBe(
+			"other",
+		);
 	});
 
 	test("a connection is asked about once", async () => {
@@ -94,9 +102,14 @@ describe.runIf(process.platform === "linux")("on Linux", () => {
 	});
 });
 
-test.runIf(process.platform !== "linux")("elsewhere it says that it does not know", async () => {
-	const users = peerUsers();
-	const peer = { address: "127.0.0.1", port: 1, connection: {} };
-	expect(users.checked).toBe(false);
-	expect(await users.of(peer, { address: "127.0.0.1", port: 2 })).toBe("unchecked");
-});
+test.runIf(process.platform !== "linux")(
+	"elsewhere it says that it does not know",
+	async () => {
+		const users = peerUsers();
+		const peer = { address: "127.0.0.1", port: 1, connection: {} };
+		expect(users.checked).toBe(false);
+		expect(await users.of(peer, { address: "127.0.0.1", port: 2 })).toBe(
+			"unchecked",
+		);
+	},
+);

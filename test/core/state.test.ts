@@ -7,7 +7,9 @@ import { openDatabase, tempHome } from "./parts.ts";
 
 const tablesOf = (db: DatabaseSync): unknown[] =>
 	db
-		.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+		.prepare(
+			"SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+		)
 		.all()
 		.map((row) => row["name"]);
 
@@ -53,7 +55,10 @@ test("a file from a newer version is refused and left as it is", async () => {
 test("a file that is no database is refused", async () => {
 	const home = await tempHome();
 	const { writeFile } = await import("node:fs/promises");
-	await writeFile(home.database, "not a database, but long enough to be looked at".repeat(20));
+	await writeFile(
+		home.database,
+		"not a database, but long enough to be looked at".repeat(20),
+	);
 	expect(() => openState(home.database)).toThrow(
 		expect.objectContaining({ code: "ERR_SQLITE_ERROR" }),
 	);

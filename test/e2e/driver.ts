@@ -34,8 +34,8 @@ export interface Shell {
 	startAgain(): Promise<number | null>;
 	/** Resolves when the app's process has ended. */
 	readonly ended: Promise<unknown>;
-	/** Ends what is left, by pid. */
-	kill(): void;
+	/** By its pid. */
+	kill(signal: NodeJS.Signals): void;
 }
 
 export interface Driver {
@@ -89,7 +89,10 @@ export async function startApp(
 		DRAWBRIDGE_HOME: home,
 		XDG_CONFIG_HOME: join(home, "config"),
 		HOME: home,
+		// What the browser and its driver leave behind goes with the folder.
+		TMPDIR: join(home, "tmp"),
 	};
+	mkdirSync(env.TMPDIR);
 	const shell = await driver.start({
 		args: ["--port=0", "--console-port=0", "--demo", ...args],
 		env,
@@ -98,8 +101,10 @@ export async function startApp(
 		shell,
 		home,
 		async close() {
-			shell.kill();
+			shell.kill("SIGTERM");
+			const insist = setTimeout(() => shell.kill("SIGKILL"), 15_000);
 			await shell.ended;
+			clearTimeout(insist);
 			rmSync(home, {
 				recursive: true,
 				force: true,

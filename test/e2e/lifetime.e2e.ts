@@ -1,10 +1,11 @@
 /** Who lives how long: the app, its one instance, the gate's process, the window. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { callDemo, gateIsUp, gateUrl, item } from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
+import { familyOf, isAlive } from "./processes.ts";
 
 onEach("lifetimes", (driver) => {
 	let app: App;
@@ -64,9 +65,10 @@ onEach("lifetimes", (driver) => {
 
 	test("quitting ends the gate and every window, and leaves no process", async () => {
 		const { shell } = app;
-		const family = descendants(shell.pid);
 		const gate = await shell.gatePid();
-		expect(family).toContain(gate);
+		if (gate === null) throw new Error("no gate process");
+		const family = [gate, ...familyOf(shell.pid)];
+		expect(family.filter(isAlive)).toEqual(family);
 		await shell.click("quit");
 		await shell.ended;
 		await expect.poll(() => family.filter(isAlive)).toEqual([]);
@@ -114,7 +116,7 @@ onEach("starting", (driver) => {
 			try {
 				await expect.poll(() => shell.windowCount()).toBe(1);
 				await gateIsUp(shell);
-				const family = descendants(shell.pid);
+				const family = familyOf(shell.pid);
 				await (await shell.window()).close();
 				await shell.ended;
 				await expect.poll(() => family.filter(isAlive)).toEqual([]);
@@ -124,38 +126,3 @@ onEach("starting", (driver) => {
 		},
 	);
 });
-
-/** Every process below `pid`, as Linux tells; elsewhere none is found and the gate's pid alone is looked at. */
-function descendants(pid: number): number[] {
-	const parents = new Map(
-		(process.platform === "linux" ? readdirSync("/proc") : []).flatMap(
-			(name): [number, number][] => {
-				const parent = /^\d+$/.test(name) ? parentOf(name) : undefined;
-				return parent === undefined ? [] : [[Number(name), parent]];
-			},
-		),
-	);
-	const found = [pid];
-	for (const ancestor of found)
-		for (const [child, parent] of parents)
-			if (parent === ancestor) found.push(child);
-	return found;
-}
-
-/** proc(5): the fields after the command's closing parenthesis are the state and the parent. */
-function parentOf(pid: string): number | undefined {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-		return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-	} catch {
-		return undefined;
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
-}

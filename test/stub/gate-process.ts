@@ -93,6 +93,7 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 		cwd: folder,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
+	endWithUs(child);
 	let stderr = "";
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		stderr += text;
@@ -190,6 +191,15 @@ async function finish(child: ChildProcess): Promise<Finished> {
 		stdout: out.join(""),
 		stderr: err.join(""),
 	};
+}
+
+/** A run that is interrupted leaves no child behind. Only a SIGKILL of this process gets around it. */
+export function endWithUs(child: ChildProcess): void {
+	const kill = (): void => {
+		child.kill("SIGKILL");
+	};
+	process.once("exit", kill);
+	child.once("exit", () => process.off("exit", kill));
 }
 
 /** SIGTERM, then SIGKILL after 3 s: a test that fails must not leave a gate behind. */

@@ -12,7 +12,12 @@ import { FakeClock, silent } from "../parts.ts";
 function upstreamAt(url: string): Upstream {
 	const given = { name: "docs", url, source: "command-line" as const };
 	const upstreams = new Upstreams([given], null, new FakeClock(), silent);
-	upstreams.apply({ mode: "strict", anonymous_role: "operator", allowed_ips: [], upstreams: {} });
+	upstreams.apply({
+		mode: "strict",
+		anonymous_role: "operator",
+		allowed_ips: [],
+		upstreams: {},
+	});
 	onTestFinished(() => upstreams.close());
 	const upstream = upstreams.get("docs");
 	if (!upstream) throw new Error("not taken over");
@@ -67,7 +72,13 @@ describe("towards the upstream", () => {
 	});
 
 	test("an Origin becomes the upstream's own", () => {
-		const fields = outboundFields([], upstream(), [], prefixed, "http://127.0.0.1:4180");
+		const fields = outboundFields(
+			[],
+			upstream(),
+			[],
+			prefixed,
+			"http://127.0.0.1:4180",
+		);
 		expect(values(fields, "origin")).toEqual(["http://127.0.0.1:3333"]);
 		expect(values(out([]), "origin")).toEqual([]);
 	});
@@ -81,7 +92,11 @@ describe("towards the upstream", () => {
 
 describe("back from the upstream", () => {
 	const back = (raw: string[], via = prefixed) =>
-		inboundFields(raw.map((part) => Buffer.from(part)), upstreamAt("http://127.0.0.1:3333"), via);
+		inboundFields(
+			raw.map((part) => Buffer.from(part)),
+			upstreamAt("http://127.0.0.1:3333"),
+			via,
+		);
 
 	test.each([
 		"Connection",
@@ -99,19 +114,32 @@ describe("back from the upstream", () => {
 
 	test("fields that Connection names stay too, wherever Connection stands", () => {
 		expect(
-			back(["X-Hop", "1", "Connection", "close, x-hop", "x-HOP", "2", "X-Kept", "3"]),
+			back([
+				"X-Hop",
+				"1",
+				"Connection",
+				"close, x-hop",
+				"x-HOP",
+				"2",
+				"X-Kept",
+				"3",
+			]),
 		).toEqual(["X-Kept", "3"]);
 	});
 
 	test("a length stays although Connection names it: the answer's framing is not the upstream's to drop", () => {
-		expect(back(["Connection", "content-length", "Content-Length", "5"])).toEqual([
-			"Content-Length",
-			"5",
-		]);
+		expect(
+			back(["Connection", "content-length", "Content-Length", "5"]),
+		).toEqual(["Content-Length", "5"]);
 	});
 
 	test("duplicates and bytes beyond ASCII come through as they are", () => {
-		const raw = [Buffer.from("X-A"), Buffer.from([0xe9]), Buffer.from("x-a"), Buffer.from("2")];
+		const raw = [
+			Buffer.from("X-A"),
+			Buffer.from([0xe9]),
+			Buffer.from("x-a"),
+			Buffer.from("2"),
+		];
 		const fields = inboundFields(raw, upstreamAt("http://a"), prefixed);
 		expect(fields).toEqual(["X-A", "\u00e9", "x-a", "2"]);
 	});
@@ -128,7 +156,9 @@ describe("back from the upstream", () => {
 	});
 
 	test("a cookie of an upstream at / is left alone", () => {
-		expect(back(["Set-Cookie", "a=b; Path=/x"], atRoot)[1]).toBe("a=b; Path=/x");
+		expect(back(["Set-Cookie", "a=b; Path=/x"], atRoot)[1]).toBe(
+			"a=b; Path=/x",
+		);
 	});
 });
 
@@ -140,13 +170,21 @@ describe("Location", () => {
 		["http://127.0.0.1:3333?x", "http://127.0.0.1:4180/docs/?x"],
 		["https://elsewhere.example/x", "https://elsewhere.example/x"],
 		["http://127.0.0.1:33333/x", "http://127.0.0.1:33333/x"],
-		["http://127.0.0.1:3333.evil.example/", "http://127.0.0.1:3333.evil.example/"],
-		["http://127.0.0.1:3333@evil.example/", "http://127.0.0.1:3333@evil.example/"],
+		[
+			"http://127.0.0.1:3333.evil.example/",
+			"http://127.0.0.1:3333.evil.example/",
+		],
+		[
+			"http://127.0.0.1:3333@evil.example/",
+			"http://127.0.0.1:3333@evil.example/",
+		],
 		["//evil.example/x", "//evil.example/x"],
 		["relative", "relative"],
 		["?x", "?x"],
 	])("%s becomes %s under a prefix", (location, rewritten) => {
-		expect(rewriteLocation(location, upstreamAt("http://127.0.0.1:3333"), prefixed)).toBe(rewritten);
+		expect(
+			rewriteLocation(location, upstreamAt("http://127.0.0.1:3333"), prefixed),
+		).toBe(rewritten);
 	});
 
 	test.each([
@@ -157,12 +195,20 @@ describe("Location", () => {
 		// Not below the base: no address of the gate leads there, and it must not look like one that does.
 		["/apix/login", "/docs/apix/login"],
 	])("%s of an upstream at /api becomes %s", (location, rewritten) => {
-		expect(rewriteLocation(location, upstreamAt("http://127.0.0.1:3333/api/"), prefixed)).toBe(rewritten);
+		expect(
+			rewriteLocation(
+				location,
+				upstreamAt("http://127.0.0.1:3333/api/"),
+				prefixed,
+			),
+		).toBe(rewritten);
 	});
 
 	test("stays as it is for an upstream at /, but for its own origin", () => {
 		const upstream = upstreamAt("http://127.0.0.1:3333");
 		expect(rewriteLocation("/x", upstream, atRoot)).toBe("/x");
-		expect(rewriteLocation("http://127.0.0.1:3333/x", upstream, atRoot)).toBe("http://127.0.0.1:4180/x");
+		expect(rewriteLocation("http://127.0.0.1:3333/x", upstream, atRoot)).toBe(
+			"http://127.0.0.1:4180/x",
+		);
 	});
 });

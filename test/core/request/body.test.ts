@@ -141,9 +141,12 @@ test.each([
 	["POST", true, "application/x-ndjson", "no"],
 	["POST", false, "application/json", "no"],
 	["PUT", true, "application/json", "no"],
-] as const)("%s with a body (%s) of %s is judged: %s", (method, body, type, judged) => {
-	expect(isJudged(method, body, type)).toBe(judged);
-});
+] as const)(
+	"%s with a body (%s) of %s is judged: %s",
+	(method, body, type, judged) => {
+		expect(isJudged(method, body, type)).toBe(judged);
+	},
+);
 
 test.each(["{", "[", " ", "\t", "\n", "\r", "\u00ef", "\u00fe", "\u00ff"])(
 	"a first byte of %j may begin JSON",

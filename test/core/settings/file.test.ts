@@ -62,19 +62,43 @@ describe("the line of an error is said", () => {
 	test.each([
 		["a wrong word", '{\n"limits": null,\n"mode": "open"\n}', "3"],
 		["a token that is none", '{\n"mode": strict\n\n\n}', "2"],
-		["a late token that is none", `{\n${'"$schema": "a",\n'.repeat(1)}"mode": yes\n}\n`, "3"],
+		[
+			"a late token that is none",
+			`{\n${'"$schema": "a",\n'.repeat(1)}"mode": yes\n}\n`,
+			"3",
+		],
 		["a missing comma", '{\n"limits": null\n"mode": "lax"}\n', "3"],
 		["a trailing comma", '{\n"mode": "lax",\n}\n', "3"],
 		["a half-written file", '{\n"mode": "lax",\n"upstr', "3"],
 		["an empty file", "", "1"],
 		["a file that is an array", "[]", "1"],
-		["an address that is none", '{"upstreams":{\n"a":{"url":"http://a"},\n"b":{\n"url":"ftp://b"}}}', "4"],
+		[
+			"an address that is none",
+			'{"upstreams":{\n"a":{"url":"http://a"},\n"b":{\n"url":"ftp://b"}}}',
+			"4",
+		],
 		["a name that is none", '{"upstreams":{\n"A b":{"url":"http://a"}}}', "2"],
-		["a role that anonymous may not have", '{\n\n"anonymous_role": "admin"}', "3"],
+		[
+			"a role that anonymous may not have",
+			'{\n\n"anonymous_role": "admin"}',
+			"3",
+		],
 		["a range that is none", '{\n"allowed_ips": ["10.0.0.0/64"]}', "2"],
-		["a second root", '{"upstreams":{\n"a":{"url":"http://a","root":true},\n"b":{"url":"http://b",\n"root":true}}}', "4"],
-		["a timeout that is none", '{"upstreams":{"a":{"url":"http://a",\n"timeout_seconds":0}}}', "2"],
-		["a header that would end early", '{"upstreams":{"a":{"url":"http://a",\n"headers":{"X-A":"b\\r\\nC: d"}}}}', "2"],
+		[
+			"a second root",
+			'{"upstreams":{\n"a":{"url":"http://a","root":true},\n"b":{"url":"http://b",\n"root":true}}}',
+			"4",
+		],
+		[
+			"a timeout that is none",
+			'{"upstreams":{"a":{"url":"http://a",\n"timeout_seconds":0}}}',
+			"2",
+		],
+		[
+			"a header that would end early",
+			'{"upstreams":{"a":{"url":"http://a",\n"headers":{"X-A":"b\\r\\nC: d"}}}}',
+			"2",
+		],
 	])("for %s", async (_, text, line) => {
 		expect(lineOf(await written(text))).toBe(line);
 	});
@@ -118,7 +142,11 @@ describe("changing the file", () => {
 			mode: "lax",
 			upstreams: { a: { url: "http://a", later: 7 } },
 		});
-		expect(Object.keys(JSON.parse(text))).toEqual(["zeta", "mode", "upstreams"]);
+		expect(Object.keys(JSON.parse(text))).toEqual([
+			"zeta",
+			"mode",
+			"upstreams",
+		]);
 	});
 
 	test("makes the file when there is none, for the owner alone", async () => {
@@ -150,11 +178,16 @@ describe("changing the file", () => {
 		expect(await readFile(file, "utf8")).toBe(text);
 	});
 
-	test.each(["{", "[]", "7"])("a file that is %s is refused, not replaced", async (text) => {
-		const file = await written(text);
-		expect(() => changeSettings(file, () => undefined)).toThrow(SettingsError);
-		expect(await readFile(file, "utf8")).toBe(text);
-	});
+	test.each(["{", "[]", "7"])(
+		"a file that is %s is refused, not replaced",
+		async (text) => {
+			const file = await written(text);
+			expect(() => changeSettings(file, () => undefined)).toThrow(
+				SettingsError,
+			);
+			expect(await readFile(file, "utf8")).toBe(text);
+		},
+	);
 
 	test("leaves no draft behind, done or refused", async () => {
 		const file = await written("{}");

@@ -1,6 +1,9 @@
 /** What the owner is told about fields that have no effect. */
 import { describe, expect, test } from "vitest";
-import { SecuritySettings, unknownFields } from "../../../core/settings/schema.ts";
+import {
+	SecuritySettings,
+	unknownFields,
+} from "../../../core/settings/schema.ts";
 
 const warn = (json: unknown): string[] =>
 	unknownFields(SecuritySettings.parse(json));
@@ -25,7 +28,9 @@ describe("a warning", () => {
 	test("on an upstream's field names the upstream", () => {
 		const upstreams = { docs: { url: "http://a", timeout_second: 1 } };
 		expect(warn({ upstreams })).toEqual([
-			expect.stringMatching(/^upstreams\.docs\.timeout_second:.*"timeout_seconds"/),
+			expect.stringMatching(
+				/^upstreams\.docs\.timeout_second:.*"timeout_seconds"/,
+			),
 		]);
 	});
 
@@ -42,7 +47,9 @@ describe("a warning", () => {
 test.each([
 	{},
 	{ $schema: "x", mode: "lax", limits: null, api_keys: [], allowed_ips: [] },
-	{ upstreams: { a: { url: "https://a:1/b", root: true, headers: { A: "b" } } } },
+	{
+		upstreams: { a: { url: "https://a:1/b", root: true, headers: { A: "b" } } },
+	},
 ])("%j needs no warning", (json) => {
 	expect(warn(json)).toEqual([]);
 });

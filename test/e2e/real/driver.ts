@@ -113,7 +113,7 @@ async function start(
 			return second.exitCode;
 		},
 		ended,
-		kill: () => void child.kill("SIGKILL"),
+		kill: (signal) => void child.kill(signal),
 	};
 }
 

@@ -57,7 +57,7 @@ function start(started: Started): Promise<Shell> {
 			return second.exitCode;
 		},
 		ended,
-		kill: () => void child.kill("SIGKILL"),
+		kill: (signal) => void child.kill(signal),
 	}));
 }
 

@@ -1,0 +1,380 @@
+/** Every command: done, refused for its input or its circumstances, and written to the audit log when it changed something. */
+import { readFile, writeFile } from "node:fs/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { commands } from "../../contract/commands.ts";
+import type { EntryView, StatusView } from "../../contract/views.ts";
+import type { Notice } from "../../contract/wire.ts";
+import {
+	type CallResult,
+	createControl,
+	type GateControl,
+} from "../../core/control.ts";
+import { readSettings } from "../../core/settings/file.ts";
+import { Upstreams } from "../../core/upstreams.ts";
+import { type CoreParts, coreParts, lockVault, silent } from "./parts.ts";
+
+interface Setup extends CoreParts {
+	readonly control: GateControl;
+	readonly stops: string[];
+	call(name: string, input?: unknown): Promise<CallResult>;
+	/** The output; the test is about a command that succeeds. */
+	done(name: string, input?: unknown): Promise<Record<string, unknown>>;
+	/** The failure's code, or "done". */
+	code(name: string, input?: unknown): Promise<string>;
+	changes(): EntryView[];
+}
+
+async function setup(): Promise<Setup> {
+	const parts = await coreParts();
+	const stops: string[] = [];
+	const given = [
+		{
+			name: "given",
+			url: "http://127.0.0.1:9",
+			source: "command-line" as const,
+		},
+	];
+	const upstreams = new Upstreams(given, null, parts.clock, silent);
+	onTestFinished(() => upstreams.close());
+	const reloadSettings = (): void =>
+		upstreams.apply(readSettings(parts.home.settings).settings);
+	reloadSettings();
+	const gateUrl = (): string => "http://127.0.0.1:4180";
+	const status = (): StatusView => ({
+		running: true,
+		version: "0",
+		pid: 1,
+		startedAt: null,
+		...parts.mode.view(),
+		gate: gateUrl(),
+		console: null,
+		upstreams: upstreams.views(gateUrl()),
+		activeKeys: parts.keys.activeCount(),
+		allowedIps: [],
+		anonymousRole: "operator",
+		peerUserChecked: true,
+		vault: parts.vault.state(),
+		paths: { home: "", settings: "", state: "", log: "", socket: "" },
+		warnings: [],
+	});
+	const control = createControl({
+		...parts,
+		upstreams,
+		settingsFile: parts.home.settings,
+		log: silent,
+		gateUrl,
+		status,
+		reloadSettings,
+		consoleLink: () => ({
+			url: "http://127.0.0.1:1/#token=secret-of-the-link",
+			expiresAt: new Date(0).toISOString(),
+		}),
+		stop: (end) => stops.push(end),
+	});
+	const call: Setup["call"] = (name, input = {}) =>
+		control.call("cli", name, input);
+	return {
+		...parts,
+		upstreams,
+		control,
+		stops,
+		call,
+		async done(name, input) {
+			const result = await call(name, input);
+			if (!result.ok) throw new Error(`${name}: ${result.failure.code}`);
+			// Every command's output is an object or an array.
+			return result.output as Record<string, unknown>;
+		},
+		async code(name, input) {
+			const result = await call(name, input);
+			return result.ok ? "done" : result.failure.code;
+		},
+		changes: () =>
+			parts.audit.tail(100).filter(({ kind }) => kind === "change"),
+	};
+}
+
+/** An input each command accepts, and what has to be there before. */
+const goodInputs: Record<
+	keyof typeof commands,
+	(setup: Setup) => Promise<object>
+> = {
+	"status.get": async () => ({}),
+	"mode.set": async () => ({ mode: "relaxed" }),
+	"key.create": async () => ({ name: "agent" }),
+	"key.list": async () => ({}),
+	"key.show": async (all) => ({
+		id: (await all.done("key.create", { name: "a" }))["id"],
+	}),
+	"key.revoke": async (all) => ({
+		id: (await all.done("key.create", { name: "a" }))["id"],
+	}),
+	"upstream.list": async () => ({}),
+	"upstream.add": async () => ({ name: "docs", url: "http://127.0.0.1:9" }),
+	"upstream.remove": async (all) => {
+		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
+		return { name: "docs" };
+	},
+	"console.link": async () => ({}),
+	"audit.tail": async () => ({}),
+	"gate.stop": async () => ({}),
+	"gate.restart": async () => ({}),
+};
+
+/** Keys of {@link goodInputs} are the contract's: a new command does not compile without a line above. */
+const names = Object.keys(goodInputs) as (keyof typeof commands)[];
+
+describe.each(names)("%s", (name) => {
+	test("answers what its schema says, and is recorded with its actor exactly when it changes something", async () => {
+		const all = await setup();
+		const input = await goodInputs[name](all);
+		const before = all.changes().length;
+		const output = await all.done(name, input);
+		commands[name].output.parse(output);
+		const recorded = all.changes().slice(before);
+		expect(
+			recorded.map(({ client, reason }) => [client, reason.split(" ")[0]]),
+		).toEqual(commands[name].effect === "change" ? [["cli", name]] : []);
+	});
+
+	test.each([null, [], "text", 7, undefined])(
+		"refuses %j as input and changes nothing",
+		async (input) => {
+			const all = await setup();
+			const result = await all.control.call("cli", name, input);
+			expect(result).toMatchObject({
+				ok: false,
+				failure: { code: "invalid-input" },
+			});
+			expect(all.changes()).toEqual([]);
+		},
+	);
+
+	test("refuses a field it does not know", async () => {
+		const all = await setup();
+		const input = { ...(await goodInputs[name](all)), unheard: 1 };
+		expect(await all.code(name, input)).toBe("invalid-input");
+	});
+});
+
+describe("an unknown command", () => {
+	test.each([
+		"",
+		"nothing",
+		"constructor",
+		"__proto__",
+		"toString",
+		"x".repeat(10_000),
+	])(
+		"%.20j is refused, and its answer does not repeat much of it",
+		async (name) => {
+			const { call } = await setup();
+			const result = await call(name);
+			expect(result).toMatchObject({
+				ok: false,
+				failure: { code: "unknown-command" },
+			});
+			expect(JSON.stringify(result).length).toBeLessThan(200);
+		},
+	);
+});
+
+describe("mode.set", () => {
+	test("for good is in the file, for a time it is not", async () => {
+		const { done, mode, home } = await setup();
+		await done("mode.set", { mode: "relaxed" });
+		await done("mode.set", { mode: "lax", forSeconds: 60 });
+		expect(mode.current).toBe("lax");
+		expect(JSON.parse(await readFile(home.settings, "utf8"))).toEqual({
+			mode: "relaxed",
+		});
+	});
+
+	test.each([
+		{ mode: "open" },
+		{},
+		{ mode: "lax", forSeconds: 0 },
+		{ mode: "lax", forSeconds: -1 },
+		{ mode: "lax", forSeconds: 1.5 },
+		{ mode: "lax", forSeconds: 7 * 86_400 + 1 },
+		{ mode: "lax", forSeconds: "60" },
+	])("refuses %j", async (input) => {
+		const { code, mode } = await setup();
+		expect(await code("mode.set", input)).toBe("invalid-input");
+		expect(mode.current).toBe("strict");
+	});
+
+	test("on a settings file that is invalid says so and changes nothing", async () => {
+		const { code, mode, home, changes } = await setup();
+		await writeFile(home.settings, "{");
+		expect(await code("mode.set", { mode: "lax" })).toBe("settings-invalid");
+		expect(mode.current).toBe("strict");
+		expect(changes()).toEqual([]);
+	});
+});
+
+describe("keys", () => {
+	test("are made with what was asked, listed without the key, shown and revoked", async () => {
+		const { done, call, keys } = await setup();
+		const made = await done("key.create", {
+			name: "  ci  ",
+			role: "viewer",
+			upstreams: ["given"],
+			expiresInSeconds: 60,
+		});
+		expect(made).toMatchObject({
+			name: "ci",
+			role: "viewer",
+			upstreams: ["given"],
+		});
+		const listed = JSON.stringify(await call("key.list"));
+		expect(listed).toContain(String(made["id"]));
+		expect(listed).not.toContain(String(made["key"]));
+		const { id } = made;
+		expect(await done("key.show", { id })).toEqual({ id, key: made["key"] });
+		await done("key.revoke", { id });
+		expect(keys.identify(String(made["key"]))).toBeUndefined();
+	});
+
+	test.each([
+		{ name: "" },
+		{ name: "   " },
+		{ name: "x".repeat(501) },
+		{ name: "a", role: "root" },
+		{ name: "a", upstreams: ["A B"] },
+		{ name: "a", upstreams: "given" },
+		{ name: "a", expiresInSeconds: 0 },
+		{ name: "a", note: "x".repeat(1_001) },
+	])("are not made from %.60j", async (input) => {
+		const { code, keys } = await setup();
+		expect(await code("key.create", input)).toBe("invalid-input");
+		expect(keys.list()).toEqual([]);
+	});
+
+	test("are not made for an upstream that is not there", async () => {
+		const { code, keys } = await setup();
+		expect(await code("key.create", { name: "a", upstreams: ["none"] })).toBe(
+			"not-found",
+		);
+		expect(keys.list()).toEqual([]);
+	});
+
+	test("that are not there are neither shown nor revoked, and that leaves no entry", async () => {
+		const { code, changes } = await setup();
+		expect(await code("key.show", { id: "k_none" })).toBe("not-found");
+		expect(await code("key.revoke", { id: "k_none" })).toBe("not-found");
+		expect(changes()).toEqual([]);
+	});
+
+	test("are neither made nor shown while the vault is locked, and can be revoked", async () => {
+		const { code, done, home, keys } = await setup();
+		const { id } = await done("key.create", { name: "a" });
+		await lockVault(home);
+		expect(await code("key.create", { name: "b" })).toBe("vault-locked");
+		expect(await code("key.show", { id })).toBe("vault-locked");
+		expect(await code("key.revoke", { id })).toBe("done");
+		expect(keys.list()).toMatchObject([{ name: "a", state: "revoked" }]);
+	});
+});
+
+describe("upstreams", () => {
+	test("are added to the file beside what is there, and removed again", async () => {
+		const { done, upstreams, home } = await setup();
+		await writeFile(
+			home.settings,
+			'{"later":1,"upstreams":{"a":{"url":"http://a","own":2}}}',
+		);
+		await done("upstream.add", {
+			name: "docs",
+			url: "http://127.0.0.1:9",
+			root: true,
+		});
+		expect(upstreams.root?.name).toBe("docs");
+		await done("upstream.remove", { name: "docs" });
+		expect(upstreams.get("docs")).toBeUndefined();
+		expect(JSON.parse(await readFile(home.settings, "utf8"))).toEqual({
+			later: 1,
+			upstreams: { a: { url: "http://a", own: 2 } },
+		});
+	});
+
+	test.each([
+		[{ name: "given", url: "http://a" }, "conflict"],
+		[{ name: "docs", url: "file:///etc/passwd" }, "invalid-input"],
+		[{ name: "docs", url: "http://u:p@a" }, "invalid-input"],
+		[{ name: "Docs", url: "http://a" }, "invalid-input"],
+		[{ name: "../x", url: "http://a" }, "invalid-input"],
+		[{ name: ".drawbridge", url: "http://a" }, "invalid-input"],
+		[{ name: "x".repeat(64), url: "http://a" }, "invalid-input"],
+	])("%j are not added: %s", async (input, code) => {
+		const all = await setup();
+		expect(await all.code("upstream.add", input)).toBe(code);
+		expect(all.changes()).toEqual([]);
+	});
+
+	test("do not take the root from another", async () => {
+		const { done, code, upstreams } = await setup();
+		await done("upstream.add", { name: "one", url: "http://a", root: true });
+		expect(
+			await code("upstream.add", { name: "two", url: "http://a", root: true }),
+		).toBe("conflict");
+		expect(upstreams.get("two")).toBeUndefined();
+	});
+
+	test("are removed only when the file holds them", async () => {
+		const { code } = await setup();
+		expect(await code("upstream.remove", { name: "given" })).toBe("conflict");
+		expect(await code("upstream.remove", { name: "none" })).toBe("not-found");
+	});
+
+	test("are not added to a settings file that is invalid, which stays as it is", async () => {
+		const { code, home } = await setup();
+		const text = '{"allowed_ips":["10.0.0.0/99"]}';
+		await writeFile(home.settings, text);
+		expect(await code("upstream.add", { name: "docs", url: "http://a" })).toBe(
+			"settings-invalid",
+		);
+		expect(await readFile(home.settings, "utf8")).toBe(text);
+	});
+});
+
+test("no entry of any command holds a raw key or a link's token", async () => {
+	const { done, audit } = await setup();
+	const { id, key } = await done("key.create", { name: "agent" });
+	await done("key.show", { id });
+	await done("key.revoke", { id });
+	await done("console.link");
+	const entries = JSON.stringify(audit.tail(100));
+	expect(entries).toContain(String(id));
+	expect(entries).not.toContain(String(key));
+	expect(entries).not.toContain("secret-of-the-link");
+});
+
+test("stop and restart say which, once answered", async () => {
+	const { done, stops } = await setup();
+	await done("gate.stop");
+	await done("gate.restart");
+	expect(stops).toEqual(["stop", "restart"]);
+});
+
+test.each([0, 1_001, 1.5, "20"])(
+	"audit.tail refuses a limit of %j",
+	async (limit) => {
+		const { code } = await setup();
+		expect(await code("audit.tail", { limit })).toBe("invalid-input");
+	},
+);
+
+test("who listens hears of entries and what is told, until it stops", async () => {
+	const { control, done } = await setup();
+	const heard: Notice[] = [];
+	const stop = control.on((notice) => heard.push(notice));
+	control.tell("warnings", ["w"]);
+	await done("key.create", { name: "a" });
+	await expect
+		.poll(() => heard.map(({ event }) => event))
+		.toEqual(["warnings", "entries"]);
+	stop();
+	control.tell("warnings", []);
+	expect(heard).toHaveLength(2);
+});
