@@ -143,7 +143,6 @@ class Life implements OpenExchange {
 	#client = "";
 	#upstream = "";
 	#tool = "";
-	#bodyUnread = false;
 	place = 0;
 	#caller: Client | undefined;
 	#cut: ((reason: string) => void) | undefined;
@@ -174,9 +173,8 @@ class Life implements OpenExchange {
 		const parts = this.#parts;
 
 		// 1 parse: refuse what two parsers could read differently. A body is read after step 5, never for a stranger.
-		const head = parseHead(x.rawHeaders);
+		const head = parseHead(x.rawHeaders, x.httpVersion);
 		if (isRefusal(head)) return head;
-		this.#bodyUnread = head.hasBody;
 		const target = parseTarget(x.target, head.host);
 		if (isRefusal(target)) return target;
 		this.#path = target.path;
@@ -200,7 +198,7 @@ class Life implements OpenExchange {
 		const client = admitted instanceof Promise ? await admitted : admitted;
 		if (isRefusal(client)) return client;
 		this.#client = client.name;
-		if (isOwn(target, place)) return this.#ownEndpoint(target, client);
+		if (isOwn(target, place)) return this.#ownEndpoint(target, client, head);
 		const route = this.#route(target, place);
 		if (isRefusal(route)) return route;
 		const { upstream } = route;
@@ -327,7 +325,11 @@ class Life implements OpenExchange {
 	}
 
 	/** The gate's own addresses. */
-	#ownEndpoint(target: Target, client: Client): Refusal | undefined {
+	#ownEndpoint(
+		target: Target,
+		client: Client,
+		head: Head,
+	): Refusal | undefined {
 		const x = this.#exchange;
 		if (oauthPaths.test(target.path))
 			return refuse("not-found", "no OAuth here");
@@ -335,7 +337,7 @@ class Life implements OpenExchange {
 			return refuse("not-found", "no such endpoint");
 		if (x.method !== "GET" && x.method !== "HEAD")
 			return refuse("method-not-allowed", x.method);
-		if (this.#bodyUnread) x.closeAfter();
+		if (head.hasBody) x.closeAfter();
 		const body = `${JSON.stringify({ status: "ok", authenticated: client.key !== undefined })}\n`;
 		x.start(200, [
 			"Content-Type",
@@ -374,7 +376,6 @@ class Life implements OpenExchange {
 			return refuse("too-large", `body over ${upstream.maxBodyBytes} bytes`);
 		if (bytes === "slow" || bytes === "gone")
 			return refuse("bad-request", `body ${bytes}`);
-		this.#bodyUnread = false;
 		const calls = parseBody(bytes);
 		return isRefusal(calls) ? calls : { bytes, calls };
 	}
@@ -428,8 +429,9 @@ class Life implements OpenExchange {
 			x.abort();
 			return;
 		}
-		// An unread body would otherwise be read as the next request, or for ever.
-		if (this.#bodyUnread || x.upgrade) x.closeAfter();
+		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
+		// on this connection is dropped with it.
+		x.closeAfter();
 		const { status, headers, body } = problemAnswer(code, x.id);
 		x.start(status, headers);
 		x.end(x.method === "HEAD" ? undefined : body);

@@ -121,7 +121,7 @@ export async function serveConsole(options: {
 		req: IncomingMessage,
 		res: ServerResponse,
 	): Promise<void> {
-		const head = parseHead(req.rawHeaders);
+		const head = parseHead(req.rawHeaders, req.httpVersion);
 		if ("code" in head) return problem(res, head.code);
 		const place = guardOrigin(ownHosts({ host: "127.0.0.1", port }, []), head);
 		if ("code" in place) return problem(res, place.code);

@@ -17,6 +17,8 @@ export type BodyFailure = "too-large" | "gone" | "slow";
 export interface Exchange {
 	readonly id: string;
 	readonly method: string;
+	/** "1.1" or what else the first line said. */
+	readonly httpVersion: string;
 	/** The request target exactly as it came. */
 	readonly target: string;
 	/** Names and values in turn, as they came: duplicates and case are kept. */

@@ -154,11 +154,14 @@ function peerOf(socket: Socket): Peer {
 
 class Http1Exchange implements Exchange {
 	readonly id: string;
+	readonly peer: Peer;
 	readonly #req: IncomingMessage;
 	readonly #res: ServerResponse;
 	readonly #dead: DeadConnections;
 	readonly #timeouts: InboundTimeouts;
 	readonly #head: Buffer | undefined;
+	/** Kept here: a body stream that is destroyed forgets its socket. */
+	readonly #socket: Socket;
 	#awaitsContinue: boolean;
 	#closing = false;
 	#sentBody = false;
@@ -179,10 +182,15 @@ class Http1Exchange implements Exchange {
 		this.#timeouts = timeouts;
 		this.#awaitsContinue = awaitsContinue;
 		this.#head = head;
+		this.#socket = req.socket;
+		this.peer = peerOf(req.socket);
 	}
 
 	get method(): string {
 		return this.#req.method ?? "";
+	}
+	get httpVersion(): string {
+		return this.#req.httpVersion;
 	}
 	get target(): string {
 		return this.#req.url ?? "";
@@ -190,13 +198,10 @@ class Http1Exchange implements Exchange {
 	get rawHeaders(): readonly string[] {
 		return this.#req.rawHeaders;
 	}
-	get peer(): Peer {
-		return peerOf(this.#req.socket);
-	}
 	get local(): { address: string; port: number } {
 		return {
-			address: this.#req.socket.localAddress ?? "",
-			port: this.#req.socket.localPort ?? 0,
+			address: this.#socket.localAddress ?? "",
+			port: this.#socket.localPort ?? 0,
 		};
 	}
 	get upgrade(): boolean {
@@ -276,7 +281,7 @@ class Http1Exchange implements Exchange {
 
 	streamBody(): Readable {
 		this.#continue();
-		const { socket } = this.#req;
+		const socket = this.#socket;
 		const onIdle = (): void => {
 			socket.destroy();
 		};
@@ -292,7 +297,7 @@ class Http1Exchange implements Exchange {
 		const res = this.#res;
 		if (this.#closing) {
 			headers.push("Connection", "close");
-			this.#dead.add(this.#req.socket);
+			this.#dead.add(this.#socket);
 		}
 		res.writeHead(status, headers);
 	}
@@ -320,7 +325,7 @@ class Http1Exchange implements Exchange {
 	}
 
 	abort(): void {
-		this.#req.socket.destroy();
+		this.#socket.destroy();
 	}
 
 	closeAfter(): void {
@@ -342,7 +347,7 @@ class Http1Exchange implements Exchange {
 	}
 
 	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer } {
-		const { socket } = this.#req;
+		const socket = this.#socket;
 		this.#res.detachSocket(socket);
 		let head = "HTTP/1.1 101 Switching Protocols\r\n";
 		for (let i = 0; i + 1 < headers.length; i += 2)

@@ -8,6 +8,7 @@ import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { Upstream } from "../upstreams.ts";
 import { inboundFields, type Via } from "./fields.ts";
+import { passedOn } from "./large-bodies.ts";
 
 /** How it ended. `problem` is set when nothing was sent to the client yet: the caller answers. */
 export interface Outcome {
@@ -107,6 +108,10 @@ class Relay implements Dispatcher.DispatchHandler {
 		const { upstream, via } = this.#outbound;
 		// undici hands over an array of names and values for HTTP/1.1.
 		const raw = controller.rawHeaders as Buffer[];
+		if (hasOtherCoding(raw)) {
+			this.#refuseAnswer(controller);
+			return;
+		}
 		const fields = inboundFields(raw, upstream, via);
 		this.#exchange.start(status, fields);
 		this.#bytesLeft = lengthOf(fields);
@@ -118,6 +123,7 @@ class Relay implements Dispatcher.DispatchHandler {
 		chunk: Buffer,
 	): void {
 		if (this.#over) return;
+		passedOn(chunk);
 		if (this.#bytesLeft !== undefined) {
 			this.#bytesLeft -= chunk.length;
 			if (this.#bytesLeft === 0) {
@@ -156,6 +162,18 @@ class Relay implements Dispatcher.DispatchHandler {
 		}
 	}
 
+	/** A coding besides chunked is for this hop, and nothing here undoes it. */
+	#refuseAnswer(controller: Dispatcher.DispatchController): void {
+		this.#status = 0;
+		this.#settle({
+			status: 502,
+			problem: "upstream-invalid",
+			reason: "transfer coding",
+			upstreamFailure: "answered with a transfer coding that was not asked for",
+		});
+		controller.abort(new Error("transfer coding"));
+	}
+
 	#stop(error: Error, outcome: Outcome): void {
 		if (this.#over) return;
 		this.#settle(outcome);
@@ -166,6 +184,18 @@ class Relay implements Dispatcher.DispatchHandler {
 		this.#over = true;
 		this.#resolve(outcome);
 	}
+}
+
+function hasOtherCoding(raw: readonly Buffer[]): boolean {
+	for (let i = 0; i < raw.length; i += 2) {
+		if (
+			raw[i]?.length === 17 &&
+			raw[i]?.toString("latin1").toLowerCase() === "transfer-encoding"
+		) {
+			return raw[i + 1]?.toString("latin1").trim().toLowerCase() !== "chunked";
+		}
+	}
+	return false;
 }
 
 function lengthOf(fields: readonly string[]): number | undefined {

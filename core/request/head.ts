@@ -69,6 +69,14 @@ const relay = [
 	"x-originating-ip",
 	"x-remote-ip",
 	"x-remote-addr",
+	"fastly-client-ip",
+	"x-azure-clientip",
+	"x-azure-socketip",
+	"x-appengine-user-ip",
+	"x-envoy-external-address",
+	"cf-connecting-ipv6",
+	"fly-client-ip",
+	"x-vercel-forwarded-for",
 	"x-host",
 ];
 /** What identity-aware proxies tell their upstreams; from a caller it is a claim. */
@@ -93,6 +101,20 @@ const identity = [
 	"x-tailscale-user",
 	"tailscale-user-login",
 	"x-drawbridge-client",
+	"x-goog-authenticated-user-email",
+	"x-goog-authenticated-user-id",
+	"x-goog-iap-jwt-assertion",
+	"x-ms-client-principal",
+	"x-ms-client-principal-id",
+	"x-ms-client-principal-name",
+	"x-amzn-oidc-identity",
+	"x-amzn-oidc-data",
+	"x-amzn-oidc-accesstoken",
+	"cf-access-authenticated-user-email",
+	"cf-access-jwt-assertion",
+	"x-forwarded-client-cert",
+	"x-pomerium-jwt-assertion",
+	"tailscale-user-name",
 ];
 /** What would make the upstream see another method or target than the one that was judged. */
 const override = [
@@ -173,7 +195,12 @@ function fieldOf(name: string): Field {
 }
 
 /** Names and values in turn, as they came → what the steps need, or why it is refused. */
-export function parseHead(raw: readonly string[]): Head | Refusal {
+export function parseHead(
+	raw: readonly string[],
+	httpVersion: string,
+): Head | Refusal {
+	if (httpVersion !== "1.1" && httpVersion !== "1.0")
+		return refuse("bad-request", "HTTP version");
 	if (raw.length > fieldLimit * 2)
 		return refuse("header-too-large", "more than 100 header fields");
 	const forward: string[] = [];
@@ -199,6 +226,13 @@ export function parseHead(raw: readonly string[]): Head | Refusal {
 		}
 	}
 	const { host, connection } = seen;
+	const coding = seen["transfer-encoding"];
+	// RFC 9112 §6.1: another coding would go on unmarked, and HTTP/1.0 knows none.
+	if (
+		coding !== undefined &&
+		(coding.toLowerCase() !== "chunked" || httpVersion === "1.0")
+	)
+		return refuse("bad-request", "transfer coding");
 	if (host === undefined) return refuse("bad-request", "no Host");
 	const length = seen["content-length"];
 	const head: Head = {
@@ -210,9 +244,7 @@ export function parseHead(raw: readonly string[]): Head | Refusal {
 		oddCredential,
 		contentType: seen["content-type"],
 		contentEncoding: seen["content-encoding"],
-		hasBody:
-			seen["transfer-encoding"] !== undefined ||
-			(length !== undefined && length !== "0"),
+		hasBody: coding !== undefined || (length !== undefined && length !== "0"),
 		relayed,
 		forward,
 	};

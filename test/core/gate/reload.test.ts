@@ -1,0 +1,94 @@
+/** What changes while the gate runs: settings, and the gate itself by a restart on the same addresses. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { gateForFile } from "./running.ts";
+
+const use = gateForFile();
+
+const write = (settings: unknown): Promise<void> =>
+	writeFile(
+		join(use().gate.home, "security.json"),
+		typeof settings === "string" ? settings : JSON.stringify(settings),
+	);
+
+async function status(): Promise<{
+	mode: string;
+	startedAt: string;
+	gate: string;
+	warnings: string[];
+	until: string | null;
+}> {
+	return JSON.parse((await use().gate.run("status", "--json")).stdout);
+}
+
+test("an upstream written into the file is there, by path and by name, and gone when it is taken out", async () => {
+	const { askWithKey, docs } = use();
+	await write({ limits: null, upstreams: { late: { url: docs.url } } });
+	await expect
+		.poll(async () => (await askWithKey({ path: "/late/a" })).status)
+		.toBe(200);
+	expect(
+		(await askWithKey({ path: "/a", headers: { Host: "late.localhost" } }))
+			.status,
+	).toBe(200);
+	await write({ limits: null });
+	await expect
+		.poll(async () => (await askWithKey({ path: "/late/a" })).code)
+		.toBe("unknown-upstream");
+});
+
+test("a mode written into the file holds", async () => {
+	const { ask } = use();
+	await write({ mode: "relaxed", limits: null });
+	await expect
+		.poll(async () => (await ask({ path: "/docs/a" })).status)
+		.toBe(200);
+	await write({ limits: null });
+	await expect
+		.poll(async () => (await ask({ path: "/docs/a" })).status)
+		.toBe(401);
+});
+
+test("a file that turns bad keeps what held, is told with its line, and is forgotten when mended", async () => {
+	const { ask, docs, askWithKey } = use();
+	await write({
+		mode: "relaxed",
+		limits: null,
+		upstreams: { late: { url: docs.url } },
+	});
+	await expect
+		.poll(async () => (await ask({ path: "/late/a" })).status)
+		.toBe(200);
+	await write('{\n"mode": "lax"\n"limits"');
+	await expect
+		.poll(async () => (await status()).warnings.join())
+		.toContain("security.json:3:");
+	expect((await ask({ path: "/late/a" })).status).toBe(200);
+	expect(
+		(
+			await askWithKey({
+				path: "/late/a",
+				headers: { Authorization: "Bearer dbk_x" },
+			})
+		).status,
+	).toBe(401);
+	await write({ limits: null });
+	await expect.poll(async () => (await status()).warnings).toEqual([]);
+	expect((await ask({ path: "/docs/a" })).status).toBe(401);
+});
+
+test("a restart comes back on the same addresses, with its keys, its time box and no open connection lost to a new port", async () => {
+	const { gate, askWithKey, ask } = use();
+	await gate.run("mode", "relaxed", "--for", "10m");
+	const before = await status();
+	expect((await gate.run("restart", "--json")).code).toBe(0);
+	const after = await status();
+	expect(after.gate).toBe(before.gate);
+	expect(after.startedAt).not.toBe(before.startedAt);
+	expect([after.mode, after.until]).toEqual(["relaxed", before.until]);
+	expect((await askWithKey({ path: "/docs/a" })).status).toBe(200);
+	expect((await ask({ path: "/docs/a" })).status).toBe(200);
+	await gate.run("mode", "strict");
+	expect((await ask({ path: "/docs/a" })).status).toBe(401);
+});
