@@ -49,9 +49,22 @@ const timeBoxSeconds = z
 
 export const commands = {
 	"status.get": read(nothing, StatusView),
-	/** Sets the mode for good, or for `forSeconds` (1 s to 7 days), after which the mode before it returns. */
+	/**
+	 * Sets the mode for good, for `forSeconds` (1 s to 7 days), or until the gate starts anew; then the mode before it
+	 * returns.
+	 */
 	"mode.set": change(
-		z.strictObject({ mode: Mode, forSeconds: timeBoxSeconds.optional() }),
+		z
+			.strictObject({
+				mode: Mode,
+				forSeconds: timeBoxSeconds.optional(),
+				untilRestart: z.literal(true).optional(),
+			})
+			.refine(
+				({ forSeconds, untilRestart }) =>
+					forSeconds === undefined || untilRestart === undefined,
+				"either forSeconds or untilRestart",
+			),
 		ModeView,
 	),
 	"key.create": change(

@@ -17,7 +17,10 @@ export const Name = z
 		"lower-case letters, digits and inner hyphens, at most 63",
 	);
 
-/** `until` is an ISO time when the mode is time-boxed; `returnsTo` is what holds afterwards. */
+/**
+ * `until` is an ISO time when the mode is time-boxed; `returnsTo` is what holds afterwards. Without an `until`, a
+ * `returnsTo` that differs holds after the next start.
+ */
 export const ModeView = z.object({
 	mode: Mode,
 	until: z.iso.datetime().nullable(),

@@ -143,8 +143,9 @@ function implement(parts: ControlParts): Operations {
 			await upstreams.probe();
 			return parts.status();
 		},
-		"mode.set": ({ mode: wanted, forSeconds }) => {
-			if (forSeconds === undefined) {
+		"mode.set": ({ mode: wanted, forSeconds, untilRestart }) => {
+			if (untilRestart) mode.setUntilRestart(wanted);
+			else if (forSeconds === undefined) {
 				changeSettings(settingsFile, (json) => {
 					json["mode"] = wanted;
 				});

@@ -138,7 +138,8 @@ class Life implements OpenExchange {
 	readonly #exchange: Exchange;
 	readonly #open: OpenExchanges;
 	readonly #startedMs: number;
-	readonly #mode: Mode;
+	/** Strict until it was read. */
+	#mode: Mode = "strict";
 	#path = "";
 	#client = "";
 	#upstream = "";
@@ -152,7 +153,6 @@ class Life implements OpenExchange {
 		this.#exchange = exchange;
 		this.#open = open;
 		this.#startedMs = parts.clock.monotonicMs();
-		this.#mode = parts.mode.current;
 	}
 
 	async run(): Promise<void> {
@@ -164,13 +164,23 @@ class Life implements OpenExchange {
 				request: this.#exchange.id,
 				bug: String(bug instanceof Error ? bug.stack : bug),
 			});
-			this.refuse(refuse("internal", bug instanceof Error ? bug.name : "bug"));
+			this.#refuseBug(bug instanceof Error ? bug.name : "bug");
+		}
+	}
+
+	/** Where even the refusal fails, the client gets no answer rather than a half one. */
+	#refuseBug(reason: string): void {
+		try {
+			this.refuse(refuse("internal", reason));
+		} catch {
+			if (!this.#exchange.finished) this.#exchange.abort();
 		}
 	}
 
 	async #steps(): Promise<Refusal | undefined> {
 		const x = this.#exchange;
 		const parts = this.#parts;
+		this.#mode = parts.mode.current;
 
 		// 1 parse: refuse what two parsers could read differently. A body is read after step 5, never for a stranger.
 		const head = parseHead(x.rawHeaders, x.httpVersion);
@@ -279,7 +289,7 @@ class Life implements OpenExchange {
 			key: undefined,
 		};
 		if (isOwn(target, place)) return anonymous;
-		if (this.#mode === "strict") {
+		if (!isKeyless(this.#mode)) {
 			return refuse("unauthenticated", "no credential");
 		}
 		const { peer, local } = this.#exchange;
@@ -292,9 +302,9 @@ class Life implements OpenExchange {
 		return this.#parts.peerUsers
 			.of(peer, local)
 			.then((user) =>
-				user === "other"
-					? refuse("unauthenticated", "no credential from another user")
-					: anonymous,
+				user === "own" || user === "unchecked"
+					? anonymous
+					: refuse("unauthenticated", "no credential from another user"),
 			);
 	}
 
@@ -407,7 +417,7 @@ class Life implements OpenExchange {
 		const { allowlist, keys, mode, upstreams } = this.#parts;
 		if (upstreams.get(this.#upstream) === undefined) return false;
 		if (!allowlist.allows(this.#exchange.peer.address)) return false;
-		return client.key ? keys.isActive(client.key) : mode.current !== "strict";
+		return client.key ? keys.isActive(client.key) : isKeyless(mode.current);
 	}
 
 	/** Answers with a problem and records why. */
@@ -456,6 +466,8 @@ class Life implements OpenExchange {
 		};
 	}
 }
+
+const isKeyless = (mode: Mode): boolean => mode === "relaxed" || mode === "lax";
 
 const isRefusal = (value: object): value is Refusal =>
 	"code" in value && "reason" in value;

@@ -22,6 +22,8 @@ export class ModeState {
 	readonly #onChange: (mode: ModeView, before: Mode) => void;
 	#base: Mode;
 	#box: Box | undefined;
+	/** Held until this process ends, and written nowhere. */
+	#held: Mode | undefined;
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(
@@ -39,7 +41,7 @@ export class ModeState {
 	}
 
 	get current(): Mode {
-		return this.#open()?.mode ?? this.#base;
+		return this.#open()?.mode ?? this.#held ?? this.#base;
 	}
 
 	view(): ModeView {
@@ -57,6 +59,7 @@ export class ModeState {
 		this.#change(() => {
 			this.#base = mode;
 			if (this.#box && isTighter(mode, this.#box.mode)) this.#box = undefined;
+			if (this.#held && isTighter(mode, this.#held)) this.#held = undefined;
 		});
 	}
 
@@ -64,6 +67,15 @@ export class ModeState {
 	set(mode: Mode): void {
 		this.#change(() => {
 			this.#base = mode;
+			this.#held = undefined;
+			this.#box = undefined;
+		});
+	}
+
+	/** Until the gate starts anew, whether it was stopped or died. */
+	setUntilRestart(mode: Mode): void {
+		this.#change(() => {
+			this.#held = mode;
 			this.#box = undefined;
 		});
 	}
@@ -72,6 +84,7 @@ export class ModeState {
 	setFor(mode: Mode, seconds: number): void {
 		this.#change(() => {
 			const now = this.#clock.now();
+			this.#held = undefined;
 			this.#box = { mode, setAt: now, until: now + seconds * 1_000 };
 		});
 	}
@@ -88,7 +101,7 @@ export class ModeState {
 	}
 
 	#change(apply: () => void): void {
-		const before = this.#box?.mode ?? this.#base;
+		const before = this.#box?.mode ?? this.#held ?? this.#base;
 		apply();
 		this.#save();
 		this.#arm();

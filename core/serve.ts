@@ -55,7 +55,12 @@ export interface RunningGate {
 	readonly gateUrl: string;
 	readonly consoleUrl: string;
 	readonly control: Control;
+	status(): StatusView;
+	/** A new one-time link to the console. */
+	consoleLink(): string;
 	readonly demo: boolean;
+	/** What holds when no time box does, also once stopped. */
+	readonly baseMode: Mode;
 	readonly warnings: readonly string[];
 	/** Drains and ends everything. Calling it twice is the same as once. */
 	stop(): Promise<void>;
@@ -321,7 +326,12 @@ async function start(
 		gateUrl: gateUrl(),
 		consoleUrl: door.url,
 		control,
+		status,
+		consoleLink: () => door.link().url,
 		demo: withDemo,
+		get baseMode() {
+			return mode.view().returnsTo;
+		},
 		warnings: warnings(),
 		stop: () => stop(),
 		stopped,

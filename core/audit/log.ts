@@ -22,13 +22,25 @@ export interface Entry {
 	readonly mode: Mode;
 }
 
-/** Entries nobody waits for are written at the latest after this. */
+/** Entries nobody waits for are written together this often. */
 const lazyMs = 50;
+/** While the file cannot be written this many of those are kept for later; the oldest go first. */
+const keptEntries = 10_000;
 /** Refusals written in full each second; the rest is counted in one entry. */
 const refusalsPerSecond = 200;
 /** Longer texts are cut: a path is chosen by the caller. */
 const textLimit = 2_000;
 const liveBatch = 200;
+
+interface Timed {
+	readonly at: number;
+	readonly entry: Entry;
+}
+
+interface Waiting extends Timed {
+	resolve(): void;
+	reject(reason: unknown): void;
+}
 
 export class AuditLog {
 	readonly #db: DatabaseSync;
@@ -39,8 +51,9 @@ export class AuditLog {
 	readonly #commit: StatementSync;
 	readonly #listeners = new Set<(entries: EntryView[]) => void>();
 	#lastId: number;
-	#rows: { at: number; entry: Entry }[] = [];
-	#waiting: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
+	/** Requests wait for these, so they are written alone. */
+	#admits: Waiting[] = [];
+	#notes: Timed[] = [];
 	#immediate: NodeJS.Immediate | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#live: EntryView[] = [];
@@ -63,17 +76,16 @@ export class AuditLog {
 
 	/** Resolves once the entry is committed; rejects when it cannot be, and then the request must be refused. */
 	admit(entry: Entry): Promise<void> {
-		this.#rows.push({ at: this.#clock.now(), entry });
-		this.#immediate ??= setImmediate(this.#flush);
-		return new Promise((resolve, reject) =>
-			this.#waiting.push({ resolve, reject }),
-		);
+		return new Promise((resolve, reject) => {
+			this.#admits.push({ at: this.#clock.now(), entry, resolve, reject });
+			this.#immediate ??= setImmediate(this.#writeAdmits);
+		});
 	}
 
-	/** Written with the next group. For what has happened already: outcomes and changes. */
+	/** Written within 50 ms. For what has happened already: outcomes and changes. */
 	note(entry: Entry): void {
-		this.#rows.push({ at: this.#clock.now(), entry });
-		if (!this.#immediate) this.#timer ??= setTimeout(this.#flushLazily, lazyMs);
+		this.#notes.push({ at: this.#clock.now(), entry });
+		this.#timer ??= setTimeout(this.#writeNotes, lazyMs);
 	}
 
 	/** A refusal. Under a flood the first of each second are written, and the number of the others. */
@@ -118,35 +130,51 @@ export class AuditLog {
 		clearTimeout(this.#liveTimer);
 	}
 
-	/** Runs out even when a group was written meanwhile: cheaper than a new clock for every entry. */
-	readonly #flushLazily = (): void => {
-		this.#timer = undefined;
-		this.#flush();
-	};
+	#flush(): void {
+		this.#writeNotes();
+		this.#writeAdmits();
+	}
 
-	readonly #flush = (): void => {
+	readonly #writeAdmits = (): void => {
 		clearImmediate(this.#immediate);
 		this.#immediate = undefined;
-		const rows = this.#rows;
-		if (rows.length === 0) return;
-		const waiting = this.#waiting;
-		this.#rows = [];
-		this.#waiting = [];
+		if (this.#admits.length === 0) return;
+		const admits = this.#admits;
+		this.#admits = [];
 		try {
-			this.#write(rows);
+			this.#write(admits);
 		} catch (error) {
-			this.#log(
-				"error",
-				"the audit log cannot be written; requests are refused until it can",
-				{ error: String(error) },
-			);
-			for (const { reject } of waiting) reject(error);
+			this.#complain(error);
+			for (const { reject } of admits) reject(error);
 			return;
 		}
-		for (const { resolve } of waiting) resolve();
+		for (const { resolve } of admits) resolve();
 	};
 
-	#write(rows: readonly { at: number; entry: Entry }[]): void {
+	readonly #writeNotes = (): void => {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (this.#notes.length === 0) return;
+		const notes = this.#notes;
+		this.#notes = [];
+		try {
+			this.#write(notes);
+		} catch (error) {
+			this.#complain(error);
+			this.#notes = [...notes, ...this.#notes].slice(-keptEntries);
+			this.#timer = setTimeout(this.#writeNotes, lazyMs * 20);
+		}
+	};
+
+	#complain(error: unknown): void {
+		this.#log(
+			"error",
+			"the audit log cannot be written; requests are refused until it can",
+			{ error: String(error) },
+		);
+	}
+
+	#write(rows: readonly Timed[]): void {
 		const first = this.#lastId;
 		this.#begin.run();
 		try {
@@ -180,7 +208,7 @@ export class AuditLog {
 		if (this.#listeners.size > 0) this.#show(first, rows);
 	}
 
-	#show(first: number, rows: readonly { at: number; entry: Entry }[]): void {
+	#show(first: number, rows: readonly Timed[]): void {
 		rows.forEach(({ at, entry }, index) => {
 			this.#live.push({
 				...entry,

@@ -309,6 +309,7 @@ function exitCodeOf(error: unknown): number {
 		`drawbridge: ${error instanceof Error ? error.message : String(error)} [${code}]`,
 	);
 	if (error instanceof CliError) return error.exitCode;
+	if (code === "usage") return 2;
 	return error instanceof CommandFailure && error.code === "invalid-input"
 		? 2
 		: 1;

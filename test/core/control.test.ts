@@ -16,13 +16,18 @@ import { type CoreParts, coreParts, lockVault, silent } from "./parts.ts";
 interface Setup extends CoreParts {
 	readonly control: GateControl;
 	readonly stops: string[];
-	call(name: string, input?: unknown): Promise<CallResult>;
+	readonly call: (name: string, input?: unknown) => Promise<CallResult>;
 	/** The output; the test is about a command that succeeds. */
-	done(name: string, input?: unknown): Promise<Record<string, unknown>>;
+	readonly done: (
+		name: string,
+		input?: unknown,
+	) => Promise<Record<string, unknown>>;
 	/** The failure's code, or "done". */
-	code(name: string, input?: unknown): Promise<string>;
-	changes(): EntryView[];
+	readonly code: (name: string, input?: unknown) => Promise<string>;
+	readonly changes: () => EntryView[];
 }
+
+const gateUrl = "http://127.0.0.1:4180";
 
 async function setup(): Promise<Setup> {
 	const parts = await coreParts();
@@ -39,16 +44,15 @@ async function setup(): Promise<Setup> {
 	const reloadSettings = (): void =>
 		upstreams.apply(readSettings(parts.home.settings).settings);
 	reloadSettings();
-	const gateUrl = (): string => "http://127.0.0.1:4180";
 	const status = (): StatusView => ({
 		running: true,
 		version: "0",
 		pid: 1,
 		startedAt: null,
 		...parts.mode.view(),
-		gate: gateUrl(),
+		gate: gateUrl,
 		console: null,
-		upstreams: upstreams.views(gateUrl()),
+		upstreams: upstreams.views(gateUrl),
 		activeKeys: parts.keys.activeCount(),
 		allowedIps: [],
 		anonymousRole: "operator",
@@ -62,7 +66,7 @@ async function setup(): Promise<Setup> {
 		upstreams,
 		settingsFile: parts.home.settings,
 		log: silent,
-		gateUrl,
+		gateUrl: () => gateUrl,
 		status,
 		reloadSettings,
 		consoleLink: () => ({

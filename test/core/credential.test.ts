@@ -21,7 +21,7 @@ async function twoKeys(): Promise<Keys> {
 }
 
 function head(fields: readonly string[]): Head {
-	const parsed = parseHead(["Host", "h", ...fields]);
+	const parsed = parseHead(["Host", "h", ...fields], "1.1");
 	if ("code" in parsed) throw new Error(parsed.reason);
 	return parsed;
 }

@@ -3,17 +3,19 @@
  * forwarded. Real parts throughout, but for the one that misbehaves, which is the real one with one operation changed.
  */
 import { once } from "node:events";
+import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Mode } from "../../contract/views.ts";
 import { allowlist } from "../../core/address.ts";
-import { AuditLog, type Entry } from "../../core/audit/log.ts";
+import { AuditLog } from "../../core/audit/log.ts";
 import { Gate, type GateParts } from "../../core/gate.ts";
 import { createInbound, inboundTimeouts } from "../../core/inbound/http1.ts";
 import { type ApiKey, ApiKeys } from "../../core/keys.ts";
 import { ModeState } from "../../core/mode.ts";
 import { ownHosts } from "../../core/origin.ts";
 import type { PeerUser } from "../../core/peer-user.ts";
+import { SecuritySettings } from "../../core/settings/schema.ts";
 import { type Upstream, Upstreams } from "../../core/upstreams.ts";
 import {
 	type Ask,
@@ -30,7 +32,7 @@ interface Setup {
 	readonly key: string;
 	readonly docs: HttpUpstream;
 	readonly base: string;
-	ask(ask?: Ask): Promise<Told>;
+	readonly ask: (ask?: Ask) => Promise<Told>;
 }
 
 /** What a case changes: it gets the real parts, and answers the ones to use instead. */
@@ -39,12 +41,7 @@ type Change = (core: CoreParts, upstreamUrl: string) => Partial<GateParts>;
 const given = (url: string, name = "docs") => [
 	{ name, url, source: "command-line" as const },
 ];
-const noSettings = {
-	mode: "strict",
-	anonymous_role: "operator",
-	allowed_ips: [],
-	upstreams: {},
-} as const;
+const noSettings = SecuritySettings.parse({});
 
 async function setup(mode: Mode, change: Change): Promise<Setup> {
 	const core = await coreParts(mode);
@@ -92,8 +89,7 @@ const fail = (): never => {
 const never = (): Promise<never> => new Promise(() => undefined);
 
 class BrokenAudit extends AuditLog {
-	override admit = (_: Entry): Promise<void> =>
-		Promise.reject(new Error("no disk"));
+	override admit = (): Promise<void> => Promise.reject(new Error("no disk"));
 }
 class ThrowingAudit extends AuditLog {
 	override admit(): Promise<void> {
@@ -280,15 +276,11 @@ describe("a port that never answers", () => {
 	);
 
 	test("and answers when the client has gone forwards nothing", async () => {
-		let release: () => void = () => undefined;
+		const admitted = Promise.withResolvers<void>();
 		class LateAudit extends AuditLog {
-			override admit = (): Promise<void> =>
-				new Promise((resolve) => {
-					release = resolve;
-				});
+			override admit = (): Promise<void> => admitted.promise;
 		}
 		const { base, docs, ask, parts } = await setup("lax", auditOf(LateAudit));
-		const { request } = await import("node:http");
 		const req = request(`${base}/docs/a`, { agent: false });
 		req.on("error", () => undefined);
 		req.end();
@@ -297,7 +289,7 @@ describe("a port that never answers", () => {
 		await ask({ path: "/.drawbridge/health" });
 		req.destroy();
 		await ask({ path: "/.drawbridge/health" });
-		release();
+		admitted.resolve();
 		await expect
 			.poll(() => parts.audit.tail(1))
 			.toMatchObject([{ kind: "outcome", status: 499 }]);

@@ -83,7 +83,7 @@ export interface HttpUpstream {
 	readonly received: Received[];
 	/** Answers what is asked next; by default 200 and "hello". */
 	answer: Answer;
-	stop(): Promise<void>;
+	readonly stop: () => Promise<void>;
 }
 
 /** Lives until `stop`; {@link httpUpstream} is the one that ends with its test. */

@@ -10,7 +10,7 @@ interface Setup {
 	readonly db: DatabaseSync;
 	readonly changes: { view: ModeView; before: Mode }[];
 	/** As a gate that starts on this state would have it. */
-	start(base: Mode): ModeState;
+	readonly start: (base: Mode) => ModeState;
 }
 
 async function setup(): Promise<Setup> {

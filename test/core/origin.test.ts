@@ -6,7 +6,7 @@ import { parseHead } from "../../core/request/head.ts";
 const hosts = ownHosts({ host: "127.0.0.1", port: 4180 }, ["docs", "other"]);
 
 function guard(host: string, ...fields: string[]): unknown {
-	const head = parseHead(["Host", host, ...fields]);
+	const head = parseHead(["Host", host, ...fields], "1.1");
 	if ("code" in head) throw new Error(head.reason);
 	return guardOrigin(hosts, head);
 }

@@ -1,5 +1,5 @@
 /** The database file: made for the owner alone, migrated once, and refused when a newer version wrote it. */
-import { stat } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { NewerStateError, openState } from "../../core/state.ts";
@@ -54,7 +54,6 @@ test("a file from a newer version is refused and left as it is", async () => {
 
 test("a file that is no database is refused", async () => {
 	const home = await tempHome();
-	const { writeFile } = await import("node:fs/promises");
 	await writeFile(
 		home.database,
 		"not a database, but long enough to be looked at".repeat(20),

@@ -11,7 +11,7 @@ interface Setup {
 	readonly clock: FakeClock;
 	readonly db: DatabaseSync;
 	/** Paths as another process sees them. */
-	written(): string[];
+	readonly written: () => string[];
 }
 
 async function setup(): Promise<Setup> {
@@ -42,12 +42,13 @@ describe("admitting", () => {
 		expect(written()).toEqual(["/a"]);
 	});
 
-	test("keeps the order of one turn's entries, noted ones among them", async () => {
+	test("keeps the order of one turn's entries, and holds none up for what was noted", async () => {
 		const { audit, written } = await setup();
 		const first = audit.admit(entry({ path: "/1" }));
 		audit.note(entry({ path: "/2", kind: "outcome" }));
 		await Promise.all([first, audit.admit(entry({ path: "/3" }))]);
-		expect(written()).toEqual(["/1", "/2", "/3"]);
+		expect(written()).toEqual(["/1", "/3"]);
+		await expect.poll(written).toEqual(["/1", "/3", "/2"]);
 	});
 
 	test("of a group that cannot be written whole rejects for each, and leaves none of it", async () => {
@@ -174,8 +175,8 @@ describe("a flood of refusals", () => {
 		for (let count = 0; count < 1_000; count++) audit.refused(refusal);
 		audit.note(gateEntry("change", "mode"));
 		await audit.admit(entry({ path: "/through" }));
-		expect(written().at(-1)).toBe("/through");
-		expect(audit.tail(2)[0]?.kind).toBe("change");
+		expect(written()).toContain("/through");
+		expect(audit.tail(1)[0]?.kind).toBe("change");
 	});
 });
 

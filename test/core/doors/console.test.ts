@@ -14,12 +14,12 @@ import { type Carried, carriedControl } from "./carried-control.ts";
 interface Console extends Carried {
 	readonly door: ConsoleDoor;
 	/** The token of a new link. */
-	token(): string;
-	ask(ask: Ask): Promise<Told>;
-	exchange(token: unknown): Promise<Told>;
+	readonly token: () => string;
+	readonly ask: (ask: Ask) => Promise<Told>;
+	readonly exchange: (token: unknown) => Promise<Told>;
 	/** A session's header. */
-	session(): Promise<{ Authorization: string }>;
-	call(headers: Ask["headers"], call: unknown): Promise<Told>;
+	readonly session: () => Promise<{ Authorization: string }>;
+	readonly call: (headers: Ask["headers"], call: unknown) => Promise<Told>;
 }
 
 async function startConsole(): Promise<Console> {

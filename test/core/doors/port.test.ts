@@ -11,13 +11,15 @@ const asElectron = (port: MessagePort): PortLike => ({
 		port.on("message", (data: unknown) => listener({ data })),
 });
 
-async function window(): Promise<{
-	ask(message: unknown): void;
+interface Window {
+	readonly ask: (message: unknown) => void;
 	readonly heard: unknown[];
-	tell(warning: string): void;
-	stop(): void;
-	actors(): string[];
-}> {
+	readonly tell: (warning: string) => void;
+	readonly stop: () => void;
+	readonly actors: () => string[];
+}
+
+async function window(): Promise<Window> {
 	const { control, audit } = await carriedControl();
 	const { port1, port2 } = new MessageChannel();
 	onTestFinished(() => port1.close());

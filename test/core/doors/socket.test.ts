@@ -1,6 +1,6 @@
 /** The command line's door: one JSON message a line, from a caller who may send anything. */
 import { once } from "node:events";
-import { stat, writeFile } from "node:fs/promises";
+import { link, stat, unlink, writeFile } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -23,7 +23,7 @@ async function door(): Promise<Door> {
 interface Caller {
 	readonly socket: Socket;
 	readonly lines: string[];
-	closed(): Promise<void>;
+	readonly closed: () => Promise<void>;
 }
 
 async function caller(path: string): Promise<Caller> {
@@ -214,7 +214,6 @@ describe("the place", () => {
 			const dead = createServer().listen(home.socket);
 			await once(dead, "listening");
 			// Closing would remove the file, as a killed process does not.
-			const { link, unlink } = await import("node:fs/promises");
 			await link(home.socket, `${home.socket}.kept`);
 			dead.close();
 			await once(dead, "close");

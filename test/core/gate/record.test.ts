@@ -65,11 +65,11 @@ test(`killed ${rounds} times while it forwards, the gate has every request in it
 		});
 		onTestFinished(() => gate.stop());
 		let number = 0;
-		let over = false;
+		const over = new AbortController();
 		const call = async (): Promise<void> => {
-			while (!over)
+			while (!over.signal.aborted)
 				await send(gate.gateUrl, { path: `/docs/${++number}` }).catch(() => {
-					over = true;
+					over.abort();
 				});
 		};
 		const callers = Promise.all(Array.from({ length: 16 }, call));

@@ -1,4 +1,6 @@
 /** Which upstream gets a request, and with which target. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { gateForFile } from "./running.ts";
 
@@ -156,8 +158,6 @@ describe("without a root", () => {
 
 	test("an address outside the allowlist is refused, loopback too", async () => {
 		const { ask, askWithKey, gate, docs } = use();
-		const { writeFile } = await import("node:fs/promises");
-		const { join } = await import("node:path");
 		const settings = join(gate.home, "security.json");
 		await writeFile(settings, '{"limits":null,"allowed_ips":["10.0.0.0/8"]}');
 		await expect

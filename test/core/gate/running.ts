@@ -22,9 +22,9 @@ export interface Running {
 	readonly other: HttpUpstream;
 	/** A key for every upstream. */
 	readonly key: string;
-	ask(ask?: Ask): Promise<Told>;
+	readonly ask: (ask?: Ask) => Promise<Told>;
 	/** With the key. */
-	askWithKey(ask?: Ask): Promise<Told>;
+	readonly askWithKey: (ask?: Ask) => Promise<Told>;
 }
 
 type Options = Omit<GateOptions, "upstreams">;

@@ -1,6 +1,6 @@
 /** Bodies and event streams go through as they come, and end with either side. */
 import { once } from "node:events";
-import { request } from "node:http";
+import { request, type ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { open } from "../http.ts";
 import { gateForFile } from "./running.ts";
@@ -17,11 +17,11 @@ const use = gateForFile({
 describe("an event stream", () => {
 	test("comes event by event, each before the next is made", async () => {
 		const { docs, gate, key } = use();
-		let emit: (text: string) => void = () => undefined;
+		let answer: ServerResponse | undefined;
 		docs.answer = (_, res) => {
 			res.writeHead(200, { "Content-Type": "text/event-stream" });
 			res.flushHeaders();
-			emit = (text) => res.write(text);
+			answer = res;
 		};
 		const { req, res } = await open(gate.gateUrl, {
 			path: "/docs/sse",
@@ -30,7 +30,7 @@ describe("an event stream", () => {
 		expect(res.headers["content-type"]).toBe("text/event-stream");
 		res.setEncoding("utf8");
 		for (const text of ["data: 1\n\n", "data: 2\n\n", ": \n\n"]) {
-			emit(text);
+			answer?.write(text);
 			expect(await once(res, "data")).toEqual([text]);
 		}
 		res.on("error", () => undefined);

@@ -81,13 +81,13 @@ test("the end of a time box cuts anonymous streams, and the next caller needs a 
 
 test("an allowlist without the caller cuts its stream", async () => {
 	const { gate, key } = use();
-	const open = await stream({ "X-API-Key": key });
+	const cut = await stream({ "X-API-Key": key });
 	const settings = join(gate.home, "security.json");
 	await writeFile(
 		settings,
 		'{"mode":"relaxed","limits":null,"allowed_ips":["10.0.0.0/8"]}',
 	);
-	expect(await open.ended).toBe("ECONNRESET");
+	expect(await cut.ended).toBe("ECONNRESET");
 	await writeFile(settings, '{"mode":"relaxed","limits":null}');
 	await expect
 		.poll(async () => (await use().ask({ path: "/docs/a" })).status)
@@ -97,7 +97,7 @@ test("an allowlist without the caller cuts its stream", async () => {
 test("an upstream that is taken away takes its streams along", async () => {
 	const { gate, key, docs } = use();
 	await gate.run("upstream", "add", "brief", docs.url);
-	const open = await stream({ "X-API-Key": key }, "/brief/sse");
+	const cut = await stream({ "X-API-Key": key }, "/brief/sse");
 	await gate.run("upstream", "remove", "brief");
-	expect(await open.ended).toBe("ECONNRESET");
+	expect(await cut.ended).toBe("ECONNRESET");
 });

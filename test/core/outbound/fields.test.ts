@@ -40,11 +40,16 @@ const values = (fields: readonly string[], name: string): string[] =>
 			fields[index - 1]?.toLowerCase() === name.toLowerCase(),
 	);
 
-describe("towards the upstream", () => {
-	const upstream = () => upstreamAt("http://127.0.0.1:3333");
-	const out = (fields: string[], inject: string[] = [], via = prefixed) =>
-		outboundFields(fields, upstream(), inject, via, undefined);
+const out = (fields: string[], inject: string[] = [], via = prefixed) =>
+	outboundFields(
+		fields,
+		upstreamAt("http://127.0.0.1:3333"),
+		inject,
+		via,
+		undefined,
+	);
 
+describe("towards the upstream", () => {
 	test("the gate says who called, from which address and under which prefix", () => {
 		const fields = out([]);
 		expect(values(fields, "x-forwarded-for")).toEqual(["127.0.0.1"]);
@@ -74,7 +79,7 @@ describe("towards the upstream", () => {
 	test("an Origin becomes the upstream's own", () => {
 		const fields = outboundFields(
 			[],
-			upstream(),
+			upstreamAt("http://127.0.0.1:3333"),
 			[],
 			prefixed,
 			"http://127.0.0.1:4180",
@@ -90,14 +95,14 @@ describe("towards the upstream", () => {
 	});
 });
 
-describe("back from the upstream", () => {
-	const back = (raw: string[], via = prefixed) =>
-		inboundFields(
-			raw.map((part) => Buffer.from(part)),
-			upstreamAt("http://127.0.0.1:3333"),
-			via,
-		);
+const back = (raw: string[], via = prefixed) =>
+	inboundFields(
+		raw.map((part) => Buffer.from(part)),
+		upstreamAt("http://127.0.0.1:3333"),
+		via,
+	);
 
+describe("back from the upstream", () => {
 	test.each([
 		"Connection",
 		"Keep-Alive",

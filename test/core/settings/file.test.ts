@@ -1,5 +1,12 @@
 /** One security.json: what is read, where an error is said to be, and what writing leaves alone. */
-import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import {
+	chmod,
+	mkdir,
+	readdir,
+	readFile,
+	stat,
+	writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
@@ -123,7 +130,6 @@ test("a file that may not be read is an error, never the defaults", async () => 
 	const folder = await tempFolder();
 	const file = join(folder, "security.json");
 	// A folder in its place: root, who runs tests in containers, may read every file.
-	const { mkdir } = await import("node:fs/promises");
 	await mkdir(file);
 	expect(() => readSettings(file)).toThrow(SettingsError);
 });

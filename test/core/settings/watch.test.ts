@@ -9,7 +9,7 @@ interface Watched {
 	readonly file: string;
 	readonly modes: string[];
 	readonly bad: string[];
-	reload(): void;
+	readonly reload: () => void;
 }
 
 async function watched(): Promise<Watched> {

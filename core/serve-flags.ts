@@ -1,0 +1,95 @@
+/**
+ * The words a gate is started with, from the command line or the desktop app, checked and turned into options. Reads
+ * nothing but what it is given.
+ */
+import { Mode, Name } from "../contract/views.ts";
+import { UpstreamUrl } from "./settings/schema.ts";
+
+/** As typed. An absent field takes its default: 127.0.0.1, port 4180, a console port of the system's choice. */
+export interface ServeFlags {
+	readonly port?: string | undefined;
+	readonly host?: string | undefined;
+	readonly upstream?: readonly string[] | undefined;
+	readonly root?: string | undefined;
+	readonly mode?: string | undefined;
+	readonly consolePort?: string | undefined;
+}
+
+export interface ServeChoice {
+	readonly host: string;
+	readonly port: number;
+	readonly consolePort: number;
+	readonly upstreams: ReadonlyMap<string, string>;
+	readonly root: string | null;
+	readonly mode: Mode | null;
+}
+
+/** Wrong usage; `message` says what would be right. */
+export class FlagError extends Error {
+	readonly code = "usage";
+}
+
+export const defaultPort = 4180;
+
+/** The environment's SECURITY_MODE holds where no mode is given. @throws FlagError */
+export function parseServeFlags(
+	flags: ServeFlags,
+	env: NodeJS.ProcessEnv,
+): ServeChoice {
+	return {
+		host: flags.host ?? "127.0.0.1",
+		port:
+			flags.port === undefined ? defaultPort : parsePort("--port", flags.port),
+		consolePort:
+			flags.consolePort === undefined
+				? 0
+				: parsePort("--console-port", flags.consolePort),
+		upstreams: new Map((flags.upstream ?? []).map(parseUpstream)),
+		root: flags.root ?? null,
+		mode:
+			flags.mode === undefined
+				? modeOf(env["SECURITY_MODE"])
+				: parseMode(flags.mode),
+	};
+}
+
+function parseMode(text: string): Mode {
+	const mode = Mode.safeParse(text);
+	if (!mode.success)
+		throw new FlagError(`--mode ${text}: strict, relaxed or lax`);
+	return mode.data;
+}
+
+/** The assistant page's variable: local is relaxed, strict is strict; anything else is refused rather than guessed. */
+function modeOf(wanted: string | undefined): Mode | null {
+	if (!wanted) return null;
+	if (wanted === "local") return "relaxed";
+	if (wanted === "strict") return "strict";
+	throw new FlagError(
+		"SECURITY_MODE in the environment is neither local nor strict",
+	);
+}
+
+function parsePort(flag: string, text: string): number {
+	const port = Number(text);
+	if (!/^\d{1,5}$/.test(text) || port > 65_535)
+		throw new FlagError(`${flag} ${text}: a port is 0 to 65535`);
+	return port;
+}
+
+function parseUpstream(one: string): [string, string] {
+	const mark = one.indexOf("=");
+	const name = one.slice(0, Math.max(0, mark));
+	const url = one.slice(mark + 1);
+	if (!Name.safeParse(name).success) {
+		throw new FlagError(
+			`--upstream ${one}: write NAME=URL; a name is lower-case letters, digits and inner hyphens`,
+		);
+	}
+	const checked = UpstreamUrl.safeParse(url);
+	if (!checked.success)
+		throw new FlagError(
+			`--upstream ${one}: ${checked.error.issues[0]?.message ?? "no address"}`,
+		);
+	return [name, url];
+}
