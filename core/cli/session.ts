@@ -7,9 +7,9 @@ import {
 } from "../../contract/commands.ts";
 import { CommandFailure } from "../../contract/wire.ts";
 import { type Home, resolveHome } from "../home.ts";
-import { openLog } from "../log.ts";
+import type { Log } from "../log.ts";
 import { connectGate, type GateCaller } from "./client.ts";
-import { CliError } from "./output.ts";
+import { CliError, tell } from "./output.ts";
 
 export const currentHome = (): Home => resolveHome(process.env);
 
@@ -52,9 +52,14 @@ export const notRunning = (): CliError =>
 		"no gate is running here; start one with: drawbridge serve",
 	);
 
+/** What a starting gate announces is no news to someone who asks for a list. */
+const onlyErrors: Log = (level, message) => {
+	if (level === "error") tell(`drawbridge: ${message}`);
+};
+
 async function offlineCaller(home: Home): Promise<GateCaller> {
 	const { openOffline } = await import("../offline.ts");
-	const offline = await openOffline(home, openLog(undefined, true));
+	const offline = await openOffline(home, onlyErrors);
 	return {
 		async call<N extends CommandName>(
 			name: N,

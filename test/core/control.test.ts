@@ -12,6 +12,7 @@ import {
 import { readSettings } from "../../core/settings/file.ts";
 import { Upstreams } from "../../core/upstreams.ts";
 import { type CoreParts, coreParts, lockVault, silent } from "./parts.ts";
+import { eventually } from "./eventually.ts";
 
 interface Setup extends CoreParts {
 	readonly control: GateControl;
@@ -375,9 +376,10 @@ test("who listens hears of entries and what is told, until it stops", async () =
 	const stop = control.on((notice) => heard.push(notice));
 	control.tell("warnings", ["w"]);
 	await done("key.create", { name: "a" });
-	await expect
-		.poll(() => heard.map(({ event }) => event))
-		.toEqual(["warnings", "entries"]);
+	await eventually(() => heard.map(({ event }) => event)).toEqual([
+		"warnings",
+		"entries",
+	]);
 	stop();
 	control.tell("warnings", []);
 	expect(heard).toHaveLength(2);

@@ -26,6 +26,7 @@ import {
 	type Told,
 } from "./http.ts";
 import { type CoreParts, coreParts, newKey, silent } from "./parts.ts";
+import { eventually } from "./eventually.ts";
 
 interface Setup {
 	readonly parts: GateParts;
@@ -290,9 +291,9 @@ describe("a port that never answers", () => {
 		req.destroy();
 		await ask({ path: "/.drawbridge/health" });
 		admitted.resolve();
-		await expect
-			.poll(() => parts.audit.tail(1))
-			.toMatchObject([{ kind: "outcome", status: 499 }]);
+		await eventually(() => parts.audit.tail(1)).toMatchObject([
+			{ kind: "outcome", status: 499 },
+		]);
 		expect(docs.received).toEqual([]);
 	});
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ApiKeys } from "../../core/keys.ts";
 import { coreParts, lockVault, newKey, silent } from "./parts.ts";
+import { eventually } from "./eventually.ts";
 
 const rawForm = /^dbk_[A-Za-z0-9_-]{43}$/;
 
@@ -136,7 +137,7 @@ describe("revoking", () => {
 		await keys.revoke(id);
 		expect(keys.identify(key)).toBeUndefined();
 		await unlock();
-		await expect.poll(() => vault.state().state).toBe("open");
+		await eventually(() => vault.state().state).toBe("open");
 		expect(await keys.show(id)).toBeUndefined();
 	});
 

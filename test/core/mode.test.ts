@@ -155,6 +155,33 @@ describe("a time box", () => {
 	);
 });
 
+describe("a mode until the next start", () => {
+	test("holds over the base and ends a time box, and is gone after a restart", async () => {
+		const { start } = await setup();
+		const mode = start("strict");
+		mode.setFor("lax", 60);
+		mode.setUntilRestart("relaxed");
+		expect(mode.view()).toEqual({
+			mode: "relaxed",
+			until: null,
+			returnsTo: "strict",
+		});
+		expect(start("strict").current).toBe("strict");
+	});
+
+	test.each([
+		["a mode set for good", (mode: ModeState) => mode.set("strict")],
+		["a time box", (mode: ModeState) => mode.setFor("strict", 60)],
+		["a tighter base", (mode: ModeState) => mode.setBase("strict")],
+	])("is ended by %s", async (_, tighten) => {
+		const { start } = await setup();
+		const mode = start("relaxed");
+		mode.setUntilRestart("lax");
+		tighten(mode);
+		expect(mode.current).toBe("strict");
+	});
+});
+
 describe("a new base", () => {
 	test("ends a time box that is now the looser one", async () => {
 		const { start, changes } = await setup();

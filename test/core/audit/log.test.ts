@@ -5,6 +5,7 @@ import { AuditLog, gateEntry } from "../../../core/audit/log.ts";
 import type { EntryView } from "../../../contract/views.ts";
 import type { Home } from "../../../core/home.ts";
 import { entry, FakeClock, openDatabase, silent, tempHome } from "../parts.ts";
+import { eventually } from "../eventually.ts";
 
 interface Setup {
 	readonly audit: AuditLog;
@@ -48,7 +49,7 @@ describe("admitting", () => {
 		audit.note(entry({ path: "/2", kind: "outcome" }));
 		await Promise.all([first, audit.admit(entry({ path: "/3" }))]);
 		expect(written()).toEqual(["/1", "/3"]);
-		await expect.poll(written).toEqual(["/1", "/3", "/2"]);
+		await eventually(written).toEqual(["/1", "/3", "/2"]);
 	});
 
 	test("of a group that cannot be written whole rejects for each, and leaves none of it", async () => {
@@ -95,7 +96,7 @@ describe("admitting", () => {
 test("what was noted is written without anybody waiting, and at the latest on closing", async () => {
 	const { audit, written } = await setup();
 	audit.note(entry({ path: "/lazy", kind: "outcome" }));
-	await expect.poll(written).toEqual(["/lazy"]);
+	await eventually(written).toEqual(["/lazy"]);
 	audit.note(entry({ path: "/last", kind: "outcome" }));
 	audit.close();
 	expect(written()).toEqual(["/lazy", "/last"]);
@@ -187,7 +188,7 @@ describe("whoever watches", () => {
 		audit.onEntries((entries) => batches.push(entries));
 		for (let index = 0; index < 500; index++)
 			audit.note(entry({ path: `/${index}`, kind: "outcome" }));
-		await expect.poll(() => batches.length).toBe(1);
+		await eventually(() => batches.length).toBe(1);
 		expect(batches[0]?.length).toBe(200);
 		expect(batches[0]?.at(-1)).toMatchObject({ id: 500, path: "/499" });
 	});
@@ -200,6 +201,6 @@ describe("whoever watches", () => {
 		await expect(audit.admit(entry({ path: "/lost" }))).rejects.toThrow();
 		db.exec("PRAGMA query_only = OFF");
 		await audit.admit(entry({ path: "/kept" }));
-		await expect.poll(() => seen.map(({ path }) => path)).toEqual(["/kept"]);
+		await eventually(() => seen.map(({ path }) => path)).toEqual(["/kept"]);
 	});
 });

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Finished } from "../../stub/gate-process.ts";
 import { httpUpstream, send } from "../http.ts";
 import { commandLine } from "./command-line.ts";
+import { eventually } from "../eventually.ts";
 
 /** The one value a `--json` command prints; throws when stdout holds anything else. */
 function oneValue({ stdout, stderr, code }: Finished): Record<string, unknown> {
@@ -319,9 +320,9 @@ describe("serve", () => {
 		const { child } = await serve();
 		const exited = once(child, "exit");
 		const follower = run("audit", "tail", "--follow", "--json");
-		await expect
-			.poll(async () => (await run("audit", "tail", "--json")).stdout)
-			.toContain("started");
+		await eventually(
+			async () => (await run("audit", "tail", "--json")).stdout,
+		).toContain("started");
 		expect((await run("stop")).code).toBe(0);
 		expect(await exited).toEqual([0, null]);
 		await follower;

@@ -10,6 +10,7 @@ import {
 import { type Ask, open, send, type Told } from "../http.ts";
 import { tempFolder } from "../parts.ts";
 import { type Carried, carriedControl } from "./carried-control.ts";
+import { eventually } from "../eventually.ts";
 
 interface Console extends Carried {
 	readonly door: ConsoleDoor;
@@ -358,11 +359,11 @@ describe("events", () => {
 		res.setEncoding("utf8").on("data", (piece: string) => {
 			text += piece;
 		});
-		await expect.poll(() => text).toContain(": open\n\n");
+		await eventually(() => text).toContain(": open\n\n");
 		control.tell("warnings", ["line\nbreak"]);
-		await expect
-			.poll(() => text)
-			.toContain('data: {"event":"warnings","payload":["line\\nbreak"]}\n\n');
+		await eventually(() => text).toContain(
+			'data: {"event":"warnings","payload":["line\\nbreak"]}\n\n',
+		);
 	});
 
 	test("end with the door", async () => {

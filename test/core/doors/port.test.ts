@@ -3,6 +3,7 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
 import { type PortLike, servePort } from "../../../core/doors/port.ts";
 import { carriedControl } from "./carried-control.ts";
+import { eventually } from "../eventually.ts";
 
 /** Electron hands a message over as an event with `data`; worker_threads the bare value. */
 const asElectron = (port: MessagePort): PortLike => ({
@@ -38,9 +39,9 @@ async function window(): Promise<Window> {
 test("a question is answered under its id, and a change recorded as the desktop's", async () => {
 	const { ask, heard, actors } = await window();
 	ask({ id: 7, call: "mode.set", input: { mode: "relaxed" } });
-	await expect
-		.poll(() => heard)
-		.toMatchObject([{ id: 7, ok: true, output: { mode: "relaxed" } }]);
+	await eventually(() => heard).toMatchObject([
+		{ id: 7, ok: true, output: { mode: "relaxed" } },
+	]);
 	expect(actors()).toEqual(["desktop"]);
 });
 
@@ -57,17 +58,15 @@ test("messages that are no questions are let lie, and the next question is answe
 	])
 		ask(junk);
 	ask({ id: 8, call: "key.list", input: {} });
-	await expect.poll(() => heard).toEqual([{ id: 8, ok: true, output: [] }]);
+	await eventually(() => heard).toEqual([{ id: 8, ok: true, output: [] }]);
 });
 
 test("a refused command is an answer, too", async () => {
 	const { ask, heard } = await window();
 	ask({ id: 9, call: "nothing", input: {} });
-	await expect
-		.poll(() => heard)
-		.toMatchObject([
-			{ id: 9, ok: false, failure: { code: "unknown-command" } },
-		]);
+	await eventually(() => heard).toMatchObject([
+		{ id: 9, ok: false, failure: { code: "unknown-command" } },
+	]);
 });
 
 test("notices come until they are stopped", async () => {
@@ -76,6 +75,6 @@ test("notices come until they are stopped", async () => {
 	stop();
 	tell("two");
 	ask({ id: 1, call: "key.list", input: {} });
-	await expect.poll(() => heard.length).toBe(2);
+	await eventually(() => heard.length).toBe(2);
 	expect(heard[0]).toEqual({ event: "warnings", payload: ["one"] });
 });

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { serveSocket, type SocketDoor } from "../../../core/doors/socket.ts";
 import { type Carried, carriedControl } from "./carried-control.ts";
+import { eventually } from "../eventually.ts";
 
 interface Door extends Carried {
 	readonly server: SocketDoor;
@@ -57,7 +58,7 @@ test("questions in one piece and in single bytes are answered under their ids", 
 	const { socket, lines } = await caller(path);
 	socket.write(question(1) + question(2));
 	for (const byte of question(3)) socket.write(byte);
-	await expect.poll(() => lines.length).toBe(3);
+	await eventually(() => lines.length).toBe(3);
 	expect(lines.map((line) => JSON.parse(line))).toEqual(
 		[1, 2, 3].map((id) => ({ id, ok: true, output: [] })),
 	);
@@ -68,7 +69,7 @@ test("a change is recorded as the command line's, whatever the message claims", 
 	const { socket, lines } = await caller(path);
 	const call = { id: 1, call: "mode.set", input: { mode: "lax" } };
 	socket.write(`${JSON.stringify(call)}\n`);
-	await expect.poll(() => lines.length).toBe(1);
+	await eventually(() => lines.length).toBe(1);
 	expect(audit.tail(10).map(({ client }) => client)).toEqual(["cli"]);
 });
 
@@ -104,7 +105,7 @@ describe("a line that is no question", () => {
 		bad.socket.write("junk\n");
 		await bad.closed();
 		good.socket.write(question(1));
-		await expect.poll(() => good.lines.length).toBe(1);
+		await eventually(() => good.lines.length).toBe(1);
 	});
 });
 
@@ -119,7 +120,7 @@ test("two megabytes without a line's end are cut off, and the door goes on", asy
 	expect(lines).toEqual([]);
 	const next = await caller(path);
 	next.socket.write(question(1));
-	await expect.poll(() => next.lines.length).toBe(1);
+	await eventually(() => next.lines.length).toBe(1);
 });
 
 test("a hundred callers at once are each answered", async () => {
@@ -128,9 +129,9 @@ test("a hundred callers at once are each answered", async () => {
 		Array.from({ length: 100 }, () => caller(path)),
 	);
 	callers.forEach(({ socket }, id) => socket.write(question(id)));
-	await expect
-		.poll(() => callers.every(({ lines }) => lines.length === 1))
-		.toBe(true);
+	await eventually(() => callers.every(({ lines }) => lines.length === 1)).toBe(
+		true,
+	);
 	expect(callers.map(({ lines }) => JSON.parse(lines[0] ?? "")["id"])).toEqual(
 		Array.from({ length: 100 }, (_, id) => id),
 	);
@@ -145,24 +146,24 @@ test("who subscribed hears notices, others do not, and one who left is forgotten
 	];
 	for (const { socket, lines } of [listens, leaves]) {
 		socket.write('{"id":1,"subscribe":true}\n');
-		await expect.poll(() => lines.length).toBe(1);
+		await eventually(() => lines.length).toBe(1);
 	}
 	leaves.socket.destroy();
 	control.tell("warnings", ["w"]);
-	await expect.poll(() => listens.lines.length).toBe(2);
+	await eventually(() => listens.lines.length).toBe(2);
 	expect(JSON.parse(listens.lines[1] ?? "")).toEqual({
 		event: "warnings",
 		payload: ["w"],
 	});
 	asks.socket.write(question(1));
-	await expect.poll(() => asks.lines.length).toBe(1);
+	await eventually(() => asks.lines.length).toBe(1);
 });
 
 test("a subscriber that does not read is let go before it fills the gate's memory", async () => {
 	const { path, control } = await door();
 	const { socket, lines, closed } = await caller(path);
 	socket.write('{"id":1,"subscribe":true}\n');
-	await expect.poll(() => lines.length).toBe(1);
+	await eventually(() => lines.length).toBe(1);
 	socket.pause();
 	const large = "w".repeat(1024 * 1024);
 	for (let told = 0; told < 32; told++) {
@@ -180,7 +181,7 @@ test("a subscriber that breaks off under a stream of notices leaves the door sta
 	for (let round = 0; round < 5; round++) {
 		const { socket, lines, closed } = await caller(path);
 		socket.write('{"id":1,"subscribe":true}\n');
-		await expect.poll(() => lines.length).toBe(1);
+		await eventually(() => lines.length).toBe(1);
 		socket.pause();
 		for (let told = 0; told < 3; told++)
 			control.tell("warnings", ["w".repeat(400_000)]);
@@ -193,7 +194,7 @@ test("a subscriber that breaks off under a stream of notices leaves the door sta
 	}
 	const next = await caller(path);
 	next.socket.write(question(1));
-	await expect.poll(() => next.lines.length).toBe(1);
+	await eventually(() => next.lines.length).toBe(1);
 });
 
 describe("the place", () => {
@@ -204,7 +205,7 @@ describe("the place", () => {
 		});
 		const { socket, lines } = await caller(path);
 		socket.write(question(1));
-		await expect.poll(() => lines.length).toBe(1);
+		await eventually(() => lines.length).toBe(1);
 	});
 
 	test.skipIf(process.platform === "win32")(
@@ -223,7 +224,7 @@ describe("the place", () => {
 			onTestFinished(() => server.close());
 			const { socket, lines } = await caller(home.socket);
 			socket.write(question(1));
-			await expect.poll(() => lines.length).toBe(1);
+			await eventually(() => lines.length).toBe(1);
 		},
 	);
 

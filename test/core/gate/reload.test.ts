@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { gateForFile } from "./running.ts";
+import { eventually } from "../eventually.ts";
 
 const use = gateForFile();
 
@@ -25,29 +26,29 @@ async function status(): Promise<{
 test("an upstream written into the file is there, by path and by name, and gone when it is taken out", async () => {
 	const { askWithKey, docs } = use();
 	await write({ limits: null, upstreams: { late: { url: docs.url } } });
-	await expect
-		.poll(async () => (await askWithKey({ path: "/late/a" })).status)
-		.toBe(200);
+	await eventually(
+		async () => (await askWithKey({ path: "/late/a" })).status,
+	).toBe(200);
 	expect(
 		(await askWithKey({ path: "/a", headers: { Host: "late.localhost" } }))
 			.status,
 	).toBe(200);
 	await write({ limits: null });
-	await expect
-		.poll(async () => (await askWithKey({ path: "/late/a" })).code)
-		.toBe("unknown-upstream");
+	await eventually(
+		async () => (await askWithKey({ path: "/late/a" })).code,
+	).toBe("unknown-upstream");
 });
 
 test("a mode written into the file holds", async () => {
 	const { ask } = use();
 	await write({ mode: "relaxed", limits: null });
-	await expect
-		.poll(async () => (await ask({ path: "/docs/a" })).status)
-		.toBe(200);
+	await eventually(async () => (await ask({ path: "/docs/a" })).status).toBe(
+		200,
+	);
 	await write({ limits: null });
-	await expect
-		.poll(async () => (await ask({ path: "/docs/a" })).status)
-		.toBe(401);
+	await eventually(async () => (await ask({ path: "/docs/a" })).status).toBe(
+		401,
+	);
 });
 
 test("a file that turns bad keeps what held, is told with its line, and is forgotten when mended", async () => {
@@ -57,13 +58,13 @@ test("a file that turns bad keeps what held, is told with its line, and is forgo
 		limits: null,
 		upstreams: { late: { url: docs.url } },
 	});
-	await expect
-		.poll(async () => (await ask({ path: "/late/a" })).status)
-		.toBe(200);
+	await eventually(async () => (await ask({ path: "/late/a" })).status).toBe(
+		200,
+	);
 	await write('{\n"mode": "lax"\n"limits"');
-	await expect
-		.poll(async () => (await status()).warnings.join())
-		.toContain("security.json:3:");
+	await eventually(async () => (await status()).warnings.join()).toContain(
+		"security.json:3:",
+	);
 	expect((await ask({ path: "/late/a" })).status).toBe(200);
 	expect(
 		(
@@ -74,7 +75,7 @@ test("a file that turns bad keeps what held, is told with its line, and is forgo
 		).status,
 	).toBe(401);
 	await write({ limits: null });
-	await expect.poll(async () => (await status()).warnings).toEqual([]);
+	await eventually(async () => (await status()).warnings).toEqual([]);
 	expect((await ask({ path: "/docs/a" })).status).toBe(401);
 });
 

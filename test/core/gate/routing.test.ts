@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { gateForFile } from "./running.ts";
+import { eventually } from "../eventually.ts";
 
 describe("with a root", () => {
 	const use = gateForFile({ root: "docs" });
@@ -160,14 +161,14 @@ describe("without a root", () => {
 		const { ask, askWithKey, gate, docs } = use();
 		const settings = join(gate.home, "security.json");
 		await writeFile(settings, '{"limits":null,"allowed_ips":["10.0.0.0/8"]}');
-		await expect
-			.poll(async () => (await ask({ path: "/.drawbridge/health" })).code)
-			.toBe("forbidden");
+		await eventually(
+			async () => (await ask({ path: "/.drawbridge/health" })).code,
+		).toBe("forbidden");
 		expect((await askWithKey({ path: "/docs/a" })).code).toBe("forbidden");
 		expect(docs.received).toEqual([]);
 		await writeFile(settings, '{"limits":null}');
-		await expect
-			.poll(async () => (await askWithKey({ path: "/docs/a" })).status)
-			.toBe(200);
+		await eventually(
+			async () => (await askWithKey({ path: "/docs/a" })).status,
+		).toBe(200);
 	});
 });

@@ -4,6 +4,7 @@ import { request, type ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { open } from "../http.ts";
 import { gateForFile } from "./running.ts";
+import { eventually } from "../eventually.ts";
 
 const use = gateForFile({
 	settings: {
@@ -36,7 +37,7 @@ describe("an event stream", () => {
 		res.on("error", () => undefined);
 		req.on("error", () => undefined);
 		req.destroy();
-		await expect.poll(() => docs.received[0]?.aborted).toBe(true);
+		await eventually(() => docs.received[0]?.aborted).toBe(true);
 	});
 
 	test("that the upstream breaks off is broken off here, and never looks whole", async () => {
@@ -65,9 +66,9 @@ test("a client that goes away before the answer cancels the upstream's work", as
 	});
 	req.on("error", () => undefined);
 	req.end();
-	await expect.poll(() => docs.received.length).toBe(1);
+	await eventually(() => docs.received.length).toBe(1);
 	req.destroy();
-	await expect.poll(() => docs.received[0]?.aborted).toBe(true);
+	await eventually(() => docs.received[0]?.aborted).toBe(true);
 });
 
 test("an upload reaches the upstream before it is whole", async () => {
@@ -79,7 +80,7 @@ test("an upload reaches the upstream before it is whole", async () => {
 	});
 	const answered = once(req, "response");
 	req.write("first");
-	await expect.poll(() => docs.received[0]?.body).toBe("first");
+	await eventually(() => docs.received[0]?.body).toBe("first");
 	req.end("second");
 	await answered;
 	expect(docs.received[0]?.body).toBe("firstsecond");

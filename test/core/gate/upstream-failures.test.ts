@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { gateForFile } from "./running.ts";
+import { eventually } from "../eventually.ts";
 
 /** A port nothing listens on, as far as the OS goes. */
 async function freePort(): Promise<number> {
@@ -53,7 +54,7 @@ test("one that stalls is 504 after its own time, and what it was doing is cancel
 		status: 504,
 		code: "upstream-silent",
 	});
-	await expect.poll(() => docs.received[0]?.aborted).toBe(true);
+	await eventually(() => docs.received[0]?.aborted).toBe(true);
 });
 
 test("one whose answer is no HTTP is 502", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { watchSettings } from "../../../core/settings/watch.ts";
 import { tempFolder } from "../parts.ts";
+import { eventually } from "../eventually.ts";
 
 interface Watched {
 	readonly file: string;
@@ -28,38 +29,38 @@ async function watched(): Promise<Watched> {
 test("a file that appears, is replaced and is written in place is taken over", async () => {
 	const { file, modes } = await watched();
 	await writeFile(file, '{"mode":"relaxed"}');
-	await expect.poll(() => modes.at(-1)).toBe("relaxed");
+	await eventually(() => modes.at(-1)).toBe("relaxed");
 	await writeFile(`${file}.new`, '{"mode":"lax"}');
 	await rename(`${file}.new`, file);
-	await expect.poll(() => modes.at(-1)).toBe("lax");
+	await eventually(() => modes.at(-1)).toBe("lax");
 	await writeFile(file, '{"mode":"strict"}');
-	await expect.poll(() => modes.at(-1)).toBe("strict");
+	await eventually(() => modes.at(-1)).toBe("strict");
 });
 
 test("a file that turns bad is said with its line and changes nothing until it is good again", async () => {
 	const { file, modes, bad } = await watched();
 	await writeFile(file, '{"mode":"relaxed"}');
-	await expect.poll(() => modes.at(-1)).toBe("relaxed");
+	await eventually(() => modes.at(-1)).toBe("relaxed");
 	const before = modes.length;
 	await writeFile(file, '{\n"mode":"op');
-	await expect.poll(() => bad.at(-1)).toContain(`${file}:2:`);
+	await eventually(() => bad.at(-1)).toContain(`${file}:2:`);
 	expect(modes.length).toBe(before);
 	await writeFile(file, '{"mode":"lax"}');
-	await expect.poll(() => modes.at(-1)).toBe("lax");
+	await eventually(() => modes.at(-1)).toBe("lax");
 });
 
 test("a file that is taken away means strict", async () => {
 	const { file, modes } = await watched();
 	await writeFile(file, '{"mode":"lax"}');
-	await expect.poll(() => modes.at(-1)).toBe("lax");
+	await eventually(() => modes.at(-1)).toBe("lax");
 	await rm(file);
-	await expect.poll(() => modes.at(-1)).toBe("strict");
+	await eventually(() => modes.at(-1)).toBe("strict");
 });
 
 test("a neighbour's change is none of ours", async () => {
 	const { file, modes, reload } = await watched();
 	await writeFile(file, '{"mode":"lax"}');
-	await expect.poll(() => modes.at(-1)).toBe("lax");
+	await eventually(() => modes.at(-1)).toBe("lax");
 	const before = modes.length;
 	await writeFile(join(file, "..", "other.json"), "{");
 	reload();
