@@ -22,6 +22,13 @@ export interface Offline {
 	close(): Promise<void>;
 }
 
+function notRunning(): never {
+	throw new CommandError(
+		"not-running",
+		"no gate is running; start one with: drawbridge serve",
+	);
+}
+
 /** @throws HomeLockedError, SettingsError, NewerStateError, VaultError */
 export async function openOffline(home: Home, log: Log): Promise<Offline> {
 	createFolders(home);
@@ -40,12 +47,6 @@ export async function openOffline(home: Home, log: Log): Promise<Offline> {
 		);
 		const upstreams = new Upstreams([], null, systemClock, () => undefined);
 		upstreams.apply(read.settings);
-		const notRunning = (): never => {
-			throw new CommandError(
-				"not-running",
-				"no gate is running; start one with: drawbridge serve",
-			);
-		};
 		const control = createControl({
 			settingsFile: home.settings,
 			audit,

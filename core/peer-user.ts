@@ -77,7 +77,7 @@ function mapped(address: string, port: number): string {
 function words(bytes: readonly number[]): string {
 	let out = "";
 	for (let i = 0; i < bytes.length; i += 4) {
-		for (const byte of bytes.slice(i, i + 4).reverse()) out += hex(byte, 2);
+		for (const byte of bytes.slice(i, i + 4).toReversed()) out += hex(byte, 2);
 	}
 	return out;
 }
@@ -85,10 +85,11 @@ function words(bytes: readonly number[]): string {
 const hex = (value: number, width: number): string =>
 	value.toString(16).toUpperCase().padStart(width, "0");
 
+const groups = (part: string | undefined): number[] =>
+	part ? part.split(":").map((group) => Number.parseInt(group, 16)) : [];
+
 function ipv6Bytes(address: string): number[] {
 	const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
-	const groups = (part: string | undefined): number[] =>
-		part ? part.split(":").map((group) => Number.parseInt(group, 16)) : [];
 	const before = groups(head);
 	const after = groups(tail);
 	const all =

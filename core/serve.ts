@@ -101,7 +101,7 @@ export async function serve(options: ServeOptions): Promise<RunningGate> {
 		return await start(options, undo);
 	} catch (error) {
 		log("error", error instanceof Error ? error.message : String(error));
-		for (const step of undo.reverse()) await step();
+		for (const step of undo.toReversed()) await step();
 		throw error;
 	}
 }
@@ -295,10 +295,8 @@ async function start(
 	log("info", "ready", { gate: gateUrl(), console: door.url });
 
 	let stopping: Promise<void> | undefined;
-	let markStopped: (ending: Ending) => void = () => undefined;
-	const stopped = new Promise<Ending>((resolve) => {
-		markStopped = resolve;
-	});
+	const { promise: stopped, resolve: markStopped } =
+		Promise.withResolvers<Ending>();
 	const stop = (ending: Ending = "stop"): Promise<void> =>
 		(stopping ??= shutDown(ending));
 
@@ -317,7 +315,7 @@ async function start(
 		audit.close();
 		keys.saveUse();
 		// The inbound listener and the doors are closed above; closing twice is harmless.
-		for (const step of undo.reverse()) await step();
+		for (const step of undo.toReversed()) await step();
 		log("info", "stopped");
 		markStopped(ending);
 	}

@@ -119,7 +119,7 @@ export class AuditLog {
 			.prepare("SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
 			.all(before ?? Number.MAX_SAFE_INTEGER, limit);
 		// STRICT tables hold what the schema says.
-		return rows.map((row) => viewOf(row as unknown as Row)).reverse();
+		return rows.map((row) => viewOf(row as unknown as Row)).toReversed();
 	}
 
 	/** Writes what waits. The database is closed by its owner. */
@@ -145,10 +145,10 @@ export class AuditLog {
 			this.#write(admits);
 		} catch (error) {
 			this.#complain(error);
-			for (const { reject } of admits) reject(error);
+			for (const waiting of admits) waiting.reject(error);
 			return;
 		}
-		for (const { resolve } of admits) resolve();
+		for (const waiting of admits) waiting.resolve();
 	};
 
 	readonly #writeNotes = (): void => {

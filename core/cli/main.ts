@@ -59,28 +59,6 @@ First steps:
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves everything into one folder.`,
 		);
 
-	const serveFlags = (command: Command): Command =>
-		command
-			.option("--port <port>", "the gate's port; 0 for any", "4180")
-			.option(
-				"--host <address>",
-				"the gate's address; loopback only in this version",
-				"127.0.0.1",
-			)
-			.option(
-				"--upstream <name=url>",
-				"an upstream on top of the settings file's; may be repeated",
-				collect,
-				[],
-			)
-			.option("--root <name>", "the upstream that gets what no name claims")
-			.option(
-				"--mode <mode>",
-				"strict, relaxed or lax, instead of the settings file's",
-			)
-			.option("--demo", "a small MCP server behind the gate, to try it")
-			.option("--console-port <port>", "the console's port; 0 for any", "0");
-
 	serveFlags(
 		program.command("serve").description("run the gate in the foreground"),
 	)
@@ -182,6 +160,29 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	for (const [word, what] of Object.entries(later))
 		addLater(program, word, what);
 	return program;
+}
+
+function serveFlags(command: Command): Command {
+	return command
+		.option("--port <port>", "the gate's port; 0 for any", "4180")
+		.option(
+			"--host <address>",
+			"the gate's address; loopback only in this version",
+			"127.0.0.1",
+		)
+		.option(
+			"--upstream <name=url>",
+			"an upstream on top of the settings file's; may be repeated",
+			collect,
+			[],
+		)
+		.option("--root <name>", "the upstream that gets what no name claims")
+		.option(
+			"--mode <mode>",
+			"strict, relaxed or lax, instead of the settings file's",
+		)
+		.option("--demo", "a small MCP server behind the gate, to try it")
+		.option("--console-port <port>", "the console's port; 0 for any", "0");
 }
 
 function addKeys(program: Command): void {

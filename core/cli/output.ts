@@ -69,10 +69,11 @@ export function visible(text: string): string {
 	);
 }
 
+const two = (value: number): string => String(value).padStart(2, "0");
+
 /** "2026-11-20 10:15:02", in the owner's time zone. */
 export function localTime(iso: string | null): string {
 	if (iso === null) return "never";
 	const date = new Date(iso);
-	const two = (value: number): string => String(value).padStart(2, "0");
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

@@ -102,6 +102,8 @@ export function createInbound(
 		}
 		const res = new ServerResponse(req);
 		res.assignSocket(req.socket);
+		// Node ends the connections of its own answers; this one it has handed over.
+		res.once("finish", () => req.socket.destroySoon());
 		handlers.handle(
 			new Http1Exchange(nextId(), req, res, dead, timeouts, false, head),
 		);
@@ -132,6 +134,7 @@ export function createInbound(
 function isAnswering(
 	socket: Socket & { _httpMessage?: ServerResponse | null },
 ): boolean {
+	// oxlint-disable-next-line no-underscore-dangle -- Node's own name
 	return socket._httpMessage?.headersSent ?? false;
 }
 

@@ -43,8 +43,7 @@ export function forward(
 		upstream.pool.dispatch(
 			{
 				path: outbound.target,
-				// undici's type lists the common methods; the steps have checked this one.
-				method: exchange.method as Dispatcher.HttpMethod,
+				method: exchange.method,
 				headers: outbound.fields,
 				body:
 					body === "stream"

@@ -20,7 +20,10 @@ export function runCompletion(program: Command, shell: string): void {
 
 /** Command path ("" for the top) → what may follow it. */
 function tree(command: Command, path = ""): Map<string, string[]> {
-	const subcommands = command.commands.filter((one) => !hidden(one));
+	const subcommands = command
+		.createHelp()
+		.visibleCommands(command)
+		.filter((one) => one.name() !== "help");
 	const flags = command.options
 		.filter((one) => !one.hidden)
 		.map((one) => one.long ?? one.short ?? "");
@@ -33,10 +36,6 @@ function tree(command: Command, path = ""): Map<string, string[]> {
 	}
 	return words;
 }
-
-/** Commander keeps this flag to itself. */
-const hidden = (command: Command & { _hidden?: boolean }): boolean =>
-	command._hidden ?? false;
 
 function bash(words: ReadonlyMap<string, readonly string[]>): string {
 	const cases = [...words]

@@ -67,16 +67,25 @@ async function run(
 	let ending = "restart";
 	let next = wanted;
 	let current: RunningGate | undefined;
-	const end = (): void => void current?.stop();
+	// A signal may also come while the gate is starting.
+	let signalled = false;
+	const end = (): void => {
+		signalled = true;
+		void current?.stop();
+	};
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 		process.on(signal, end);
 	while (ending === "restart") {
 		current = await serve(next);
+		if (signalled) {
+			await current.stop();
+			return;
+		}
 		for (const warning of current.warnings) tell(`drawbridge: ${warning}`);
 		await onReady(current);
 		ending = await current.stopped;
 		next = {
-			...next,
+			...wanted,
 			// A mode that was set meanwhile is in the settings, and must not be loosened again.
 			mode: current.baseMode === next.mode ? next.mode : null,
 			port: Number(new URL(current.gateUrl).port),

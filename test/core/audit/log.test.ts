@@ -86,6 +86,16 @@ describe("admitting", () => {
 		);
 	});
 
+	test("fails alone: what was noted meanwhile is written once it can be", async () => {
+		const { audit, db, written } = await setup();
+		db.exec("PRAGMA query_only = ON");
+		audit.note(entry({ path: "/noted", kind: "outcome" }));
+		await expect(audit.admit(entry({ path: "/lost" }))).rejects.toThrow();
+		expect(audit.tail(10)).toEqual([]);
+		db.exec("PRAGMA query_only = OFF");
+		await eventually(written).toEqual(["/noted"]);
+	});
+
 	test("rejects once the database is closed", async () => {
 		const { audit, db } = await setup();
 		db.close();

@@ -6,7 +6,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { startGate } from "../../stub/gate-process.ts";
 import { httpUpstream, send } from "../http.ts";
 import { gateForFile } from "./running.ts";
-import { eventually } from "../eventually.ts";
 
 const use = gateForFile();
 const database = (home: string): DatabaseSync =>

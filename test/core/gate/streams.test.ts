@@ -164,15 +164,13 @@ describe("a judged body", () => {
 			headers: json,
 			body: JSON.stringify([call, { method: "ping" }]),
 		});
-		const { stdout } = await gate.run("audit", "tail", "--json", "-n", "2");
-		expect(JSON.parse(stdout)).toMatchObject([
-			{
-				kind: "admitted",
-				tool: "tools/call echo, ping",
-				path: "/docs/mcp",
-				status: 0,
-			},
-			{ kind: "outcome", tool: "tools/call echo, ping", status: 200 },
+		const { stdout } = await gate.run("audit", "tail", "--json");
+		const entries: { tool: string; kind: string; path: string }[] =
+			JSON.parse(stdout);
+		const tool = "tools/call echo, ping";
+		expect(entries.filter((one) => one.tool === tool)).toMatchObject([
+			{ kind: "admitted", path: "/docs/mcp" },
+			{ kind: "outcome", path: "/docs/mcp" },
 		]);
 		expect(stdout).not.toContain("canary");
 	});
