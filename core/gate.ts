@@ -13,12 +13,17 @@ import type { Exchange, Peer } from "./inbound/exchange.ts";
 import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { ModeState } from "./mode.ts";
-import { type OpenExchange, OpenExchanges } from "./open-exchanges.ts";
 import { guardOrigin, type OwnHosts, type Place } from "./origin.ts";
 import { outboundFields, type Via } from "./outbound/fields.ts";
-import { forward, type Outbound, type Outcome } from "./outbound/forward.ts";
+import {
+	forward,
+	type Outbound,
+	type Outcome,
+	type Passage,
+} from "./outbound/forward.ts";
 import { tunnel } from "./outbound/tunnel.ts";
 import type { PeerUsers } from "./peer-user.ts";
+import { type Member, Roster } from "./roster.ts";
 import { problemAnswer, type Refusal, refuse } from "./problem.ts";
 import {
 	isJudged,
@@ -68,7 +73,7 @@ const oauthPaths =
 export class Gate {
 	readonly #parts: GateParts;
 	/** What is under way, with the way to end it. */
-	readonly #open = new OpenExchanges();
+	readonly #open = new Roster<Life>();
 	#stopping = false;
 
 	constructor(parts: GateParts) {
@@ -99,6 +104,13 @@ export class Gate {
 	/** Ends every open stream that would not be admitted any more. Called when anything got tighter. */
 	readonly tighten = (): void => {
 		for (const open of this.#open.snapshot()) open.recheck();
+	};
+
+	/** Once a second: what time alone ends. */
+	readonly sweep = (): void => {
+		const nowMs = this.#parts.clock.monotonicMs();
+		for (const open of this.#open.snapshot()) open.expire(nowMs);
+		this.tighten();
 	};
 
 	/** Refuses what is new and waits for what is open, at most `limitMs`; then cuts it. */
@@ -133,10 +145,10 @@ function blank(mode: Mode): Entry {
 }
 
 /** One exchange on its way through the steps, and what is known of it so far. */
-class Life implements OpenExchange {
+class Life implements Member {
 	readonly #parts: GateParts;
 	readonly #exchange: Exchange;
-	readonly #open: OpenExchanges;
+	readonly #open: Roster<Life>;
 	readonly #startedMs: number;
 	/** Strict until it was read. */
 	#mode: Mode = "strict";
@@ -146,9 +158,9 @@ class Life implements OpenExchange {
 	#tool = "";
 	place = 0;
 	#caller: Client | undefined;
-	#cut: ((reason: string) => void) | undefined;
+	#passage: Passage | undefined;
 
-	constructor(parts: GateParts, exchange: Exchange, open: OpenExchanges) {
+	constructor(parts: GateParts, exchange: Exchange, open: Roster<Life>) {
 		this.#parts = parts;
 		this.#exchange = exchange;
 		this.#open = open;
@@ -189,6 +201,9 @@ class Life implements OpenExchange {
 		if (isRefusal(target)) return target;
 		this.#path = target.path;
 		if (!methods.has(x.method)) return refuse("method-not-allowed", x.method);
+		// The tunnel's handshake is sent as a GET without a body.
+		if (x.upgrade && (x.method !== "GET" || head.hasBody))
+			return refuse("bad-request", "upgrade that is no plain GET");
 
 		// 2 origin guard
 		const place = guardOrigin(parts.hosts, head);
@@ -395,8 +410,8 @@ class Life implements OpenExchange {
 		this.#caller = client;
 		this.#open.add(this);
 		try {
-			return await (x.upgrade ? tunnel : forward)(x, outbound, (cut) => {
-				this.#cut = cut;
+			return await (x.upgrade ? tunnel : forward)(x, outbound, (passage) => {
+				this.#passage = passage;
 			});
 		} finally {
 			this.#open.remove(this);
@@ -404,7 +419,11 @@ class Life implements OpenExchange {
 	}
 
 	cut(reason: string): void {
-		this.#cut?.(reason);
+		this.#passage?.cut(reason);
+	}
+
+	expire(nowMs: number): void {
+		this.#passage?.expire(nowMs);
 	}
 
 	recheck(): void {

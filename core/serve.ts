@@ -82,7 +82,7 @@ export class StartError extends Error {
 
 const drainMs = 5_000;
 /** Expired keys and ended time boxes cut open streams within this. */
-const tightenEveryMs = 1_000;
+const sweepEveryMs = 1_000;
 const saveUseEveryMs = 30_000;
 
 /** @throws StartError, HomeLockedError, SettingsError, NewerStateError, VaultError */
@@ -285,7 +285,7 @@ async function start(
 	});
 	vault.onChange((view) => control.tell("vault", view));
 	const timers = [
-		setInterval(gate.tighten, tightenEveryMs),
+		setInterval(gate.sweep, sweepEveryMs),
 		setInterval(() => keys.saveUse(), saveUseEveryMs),
 	];
 	for (const timer of timers) timer.unref();

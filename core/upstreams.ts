@@ -166,8 +166,8 @@ export class Upstreams {
 		if (old && JSON.stringify(pick(old)) === JSON.stringify(fresh)) return old;
 		const pool = new Pool(fresh.origin, {
 			connect: { timeout: connectMs },
-			headersTimeout: fresh.timeoutMs,
-			// A silent event stream is no failure.
+			// The gate's own sweep ends a wait for the header; a silent event stream is no failure.
+			headersTimeout: 0,
 			bodyTimeout: 0,
 			pipelining: 1,
 			connections: null,

@@ -12,6 +12,7 @@ import type { Socket } from "node:net";
 import type { Duplex, Readable } from "node:stream";
 import type { ProblemCode } from "../../contract/problems.ts";
 import { problemAnswer } from "../problem.ts";
+import { type Member, Roster } from "../roster.ts";
 import type { BodyFailure, Exchange, Peer } from "./exchange.ts";
 
 export interface InboundTimeouts {
@@ -44,6 +45,19 @@ export interface InboundHandlers {
 /** The connections whose last answer said `close`: whatever else arrives on them is dropped unread. */
 type DeadConnections = WeakSet<object>;
 
+/** A body that is being read whole. */
+interface AwaitedBody extends Member {
+	readonly sinceMs: number;
+	slow(): void;
+}
+
+/** What the exchanges of one server have in common. */
+interface Shared {
+	readonly dead: DeadConnections;
+	readonly bodies: Roster<AwaitedBody>;
+	readonly timeouts: InboundTimeouts;
+}
+
 /** A server that is not listening yet. `prefix` starts every request id. */
 export function createInbound(
 	prefix: string,
@@ -51,6 +65,8 @@ export function createInbound(
 	handlers: InboundHandlers,
 ): Server {
 	const dead: DeadConnections = new WeakSet();
+	const bodies = new Roster<AwaitedBody>();
+	const shared: Shared = { dead, bodies, timeouts };
 	let count = 0;
 	const nextId = (): string => `${prefix}-${(++count).toString(36)}`;
 	const receive = (
@@ -63,15 +79,7 @@ export function createInbound(
 			return;
 		}
 		handlers.handle(
-			new Http1Exchange(
-				nextId(),
-				req,
-				res,
-				dead,
-				timeouts,
-				awaitsContinue,
-				undefined,
-			),
+			new Http1Exchange(nextId(), req, res, shared, awaitsContinue, undefined),
 		);
 	};
 	const server = createServer({
@@ -86,8 +94,22 @@ export function createInbound(
 		shouldUpgradeCallback: (req: IncomingMessage) =>
 			req.headers.upgrade?.toLowerCase() === "websocket",
 	});
+	const sweep = setInterval(
+		() => {
+			const oldest = performance.now() - timeouts.bodyMs;
+			for (const body of bodies.snapshot())
+				if (body.sinceMs < oldest) body.slow();
+		},
+		Math.min(1_000, timeouts.bodyMs),
+	);
+	sweep.unref();
+	server.once("close", () => clearInterval(sweep));
 	// Zero means no count at which Node would drop headers silently: the steps count and refuse.
 	server.maxHeadersCount = 0;
+	// Node takes its own listener off at CONNECT and at an upgrade, and a reset that nobody hears ends the process.
+	server.on("connection", (socket: Socket) =>
+		socket.on("error", () => socket.destroy()),
+	);
 	server.on("request", (req, res) => receive(req, res, false));
 	server.on("checkContinue", (req, res) => receive(req, res, true));
 	server.on("checkExpectation", (req, res) => {
@@ -104,9 +126,7 @@ export function createInbound(
 		res.assignSocket(req.socket);
 		// Node ends the connections of its own answers; this one it has handed over.
 		res.once("finish", () => req.socket.destroySoon());
-		handlers.handle(
-			new Http1Exchange(nextId(), req, res, dead, timeouts, false, head),
-		);
+		handlers.handle(new Http1Exchange(nextId(), req, res, shared, false, head));
 	});
 	server.on("connect", (req: IncomingMessage) => {
 		refuseRaw(req.socket, "method-not-allowed");
@@ -160,8 +180,7 @@ class Http1Exchange implements Exchange {
 	readonly peer: Peer;
 	readonly #req: IncomingMessage;
 	readonly #res: ServerResponse;
-	readonly #dead: DeadConnections;
-	readonly #timeouts: InboundTimeouts;
+	readonly #shared: Shared;
 	readonly #head: Buffer | undefined;
 	/** Kept here: a body stream that is destroyed forgets its socket. */
 	readonly #socket: Socket;
@@ -173,16 +192,14 @@ class Http1Exchange implements Exchange {
 		id: string,
 		req: IncomingMessage,
 		res: ServerResponse,
-		dead: DeadConnections,
-		timeouts: InboundTimeouts,
+		shared: Shared,
 		awaitsContinue: boolean,
 		head: Buffer | undefined,
 	) {
 		this.id = id;
 		this.#req = req;
 		this.#res = res;
-		this.#dead = dead;
-		this.#timeouts = timeouts;
+		this.#shared = shared;
 		this.#awaitsContinue = awaitsContinue;
 		this.#head = head;
 		this.#socket = req.socket;
@@ -239,7 +256,7 @@ class Http1Exchange implements Exchange {
 			};
 			const onEnd = (): void => settle(undefined);
 			const onClose = (): void => settle("gone");
-			const timer = setTimeout(settle, this.#timeouts.bodyMs, "slow");
+			const timer = setTimeout(settle, this.#shared.timeouts.bodyMs, "slow");
 			req
 				.on("readable", onReadable)
 				.on("end", onEnd)
@@ -254,16 +271,16 @@ class Http1Exchange implements Exchange {
 		return new Promise((resolve) => {
 			const pieces: Buffer[] = [];
 			let bytes = 0;
-			// A body mostly comes with its header: only one that does not needs a clock.
-			const clock = setImmediate(() => {
-				timer = setTimeout(settle, this.#timeouts.bodyMs, "slow");
-			});
-			let timer: NodeJS.Timeout | undefined;
+			const waiting: AwaitedBody = {
+				place: 0,
+				sinceMs: performance.now(),
+				slow: () => settle("slow"),
+			};
 			const settle = (result: Buffer | BodyFailure): void => {
-				clearImmediate(clock);
-				if (timer) clearTimeout(timer);
+				this.#shared.bodies.remove(waiting);
 				resolve(result);
 			};
+			this.#shared.bodies.add(waiting);
 			req.on("data", (piece: Buffer) => {
 				bytes += piece.length;
 				if (bytes <= limitBytes) pieces.push(piece);
@@ -288,7 +305,7 @@ class Http1Exchange implements Exchange {
 		const onIdle = (): void => {
 			socket.destroy();
 		};
-		socket.setTimeout(this.#timeouts.bodyMs, onIdle);
+		socket.setTimeout(this.#shared.timeouts.bodyMs, onIdle);
 		this.#req.once("end", () => {
 			socket.setTimeout(0);
 			socket.off("timeout", onIdle);
@@ -300,7 +317,7 @@ class Http1Exchange implements Exchange {
 		const res = this.#res;
 		if (this.#closing) {
 			headers.push("Connection", "close");
-			this.#dead.add(this.#socket);
+			this.#shared.dead.add(this.#socket);
 		}
 		res.writeHead(status, headers);
 	}

@@ -30,15 +30,23 @@ export interface Outbound {
 	readonly body: Buffer | "stream" | "none";
 }
 
-/** Settles when the exchange is over; never rejects. `cut` ends both sides early (revocation, tightening, stop). */
+/** A request on its way through, as those see it who may end it. */
+export interface Passage {
+	/** Ends both sides early: revocation, tightening, stop. */
+	cut(reason: string): void;
+	/** Called about once a second: ends a wait for the upstream that has lasted its whole time. */
+	expire(nowMs: number): void;
+}
+
+/** Settles when the exchange is over; never rejects. */
 export function forward(
 	exchange: Exchange,
 	outbound: Outbound,
-	onCut: (cut: (reason: string) => void) => void,
+	onStart: (passage: Passage) => void,
 ): Promise<Outcome> {
 	return new Promise((resolve) => {
 		const relay = new Relay(exchange, outbound, resolve);
-		onCut((reason) => relay.cut(reason));
+		onStart(relay);
 		const { upstream, body } = outbound;
 		upstream.pool.dispatch(
 			{
@@ -57,7 +65,7 @@ export function forward(
 	});
 }
 
-class Relay implements Dispatcher.DispatchHandler {
+class Relay implements Dispatcher.DispatchHandler, Passage {
 	readonly #exchange: Exchange;
 	readonly #outbound: Outbound;
 	readonly #resolve: (outcome: Outcome) => void;
@@ -66,6 +74,10 @@ class Relay implements Dispatcher.DispatchHandler {
 	#over = false;
 	#cut: string | undefined;
 	#listensForDrain = false;
+	/** The upstream has the whole request. */
+	#sent: boolean;
+	/** When a sweep first saw it wait. */
+	#waitsSinceMs: number | undefined;
 	/** Of the length the upstream promised; undefined when it promised none. */
 	#bytesLeft: number | undefined;
 
@@ -77,6 +89,7 @@ class Relay implements Dispatcher.DispatchHandler {
 		this.#exchange = exchange;
 		this.#outbound = outbound;
 		this.#resolve = resolve;
+		this.#sent = outbound.body !== "stream";
 		exchange.onGone(() =>
 			this.#stop(new Error("client gone"), {
 				status: 499,
@@ -90,6 +103,23 @@ class Relay implements Dispatcher.DispatchHandler {
 		const status = this.#status || 499;
 		this.#stop(new Error(reason), { status, reason });
 		this.#exchange.abort();
+	}
+
+	/** A sweep instead of a clock for each request: up to two seconds late, and free. */
+	expire(nowMs: number): void {
+		if (this.#over || this.#status !== 0 || !this.#sent) return;
+		this.#waitsSinceMs ??= nowMs;
+		if (nowMs - this.#waitsSinceMs < this.#outbound.upstream.timeoutMs) return;
+		this.#stop(new Error("no answer in time"), {
+			status: 504,
+			problem: "upstream-silent",
+			reason: "no answer in time",
+			upstreamFailure: "did not answer in time",
+		});
+	}
+
+	onRequestSent(): void {
+		this.#sent = true;
 	}
 
 	onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -212,17 +242,6 @@ function lengthOf(fields: readonly string[]): number | undefined {
 function describe(
 	error: Error & { code?: string },
 ): Outcome & { reason: string } {
-	if (
-		error instanceof errors.HeadersTimeoutError ||
-		error instanceof errors.BodyTimeoutError
-	) {
-		return {
-			status: 504,
-			problem: "upstream-silent",
-			reason: "no answer in time",
-			upstreamFailure: "did not answer in time",
-		};
-	}
 	if (
 		error instanceof errors.HTTPParserError ||
 		error instanceof errors.ResponseContentLengthMismatchError ||

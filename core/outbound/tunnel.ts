@@ -12,13 +12,13 @@ import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream";
 import type { Exchange } from "../inbound/exchange.ts";
 import { inboundFields } from "./fields.ts";
-import type { Outbound, Outcome } from "./forward.ts";
+import type { Outbound, Outcome, Passage } from "./forward.ts";
 
 /** Settles when the tunnel is closed or the upgrade was refused; never rejects. */
 export function tunnel(
 	exchange: Exchange,
 	outbound: Outbound,
-	onCut: (cut: (reason: string) => void) => void,
+	onStart: (passage: Passage) => void,
 ): Promise<Outcome> {
 	const { upstream } = outbound;
 	return new Promise((resolve) => {
@@ -29,9 +29,13 @@ export function tunnel(
 			for (const end of ends) end.destroy();
 			resolve(outcome);
 		};
-		onCut((reason) => {
-			settle({ status: 499, reason });
-			exchange.abort();
+		onStart({
+			cut(reason) {
+				settle({ status: 499, reason });
+				exchange.abort();
+			},
+			// The handshake has a clock of its own, and an open tunnel may be silent.
+			expire: () => undefined,
 		});
 		exchange.onGone(() => settle({ status: 499, reason: "client went away" }));
 		upgrade.setTimeout(upstream.timeoutMs, () =>
@@ -55,6 +59,11 @@ export function tunnel(
 					...fields,
 				]);
 				ends = [near.socket, far];
+				// A reset is told a moment after it happened, and a pipeline throws on what is gone.
+				if (near.socket.destroyed) {
+					settle({ status: 499, reason: "client went away" });
+					return;
+				}
 				if (head.length > 0) near.socket.write(head);
 				if (near.head.length > 0) far.write(near.head);
 				pipeline(near.socket, far, near.socket, () =>
@@ -63,9 +72,20 @@ export function tunnel(
 			},
 		);
 		upgrade.once("response", (answer: IncomingMessage) => {
+			const status = answer.statusCode ?? 0;
+			// Parsers take any three digits; and a 101 that names no protocol opens nothing.
+			if (status < 200) {
+				settle({
+					status: 502,
+					problem: "upstream-invalid",
+					reason: `status ${status}`,
+					upstreamFailure: "answered with malformed HTTP",
+				});
+				return;
+			}
 			exchange.closeAfter();
 			exchange.start(
-				answer.statusCode ?? 502,
+				status,
 				inboundFields(answer.rawHeaders, upstream, outbound.via),
 			);
 			answer.on("data", (chunk: Buffer) => {
@@ -74,14 +94,11 @@ export function tunnel(
 			exchange.onDrain(() => answer.resume());
 			answer.once("end", () => {
 				exchange.end();
-				settle({
-					status: answer.statusCode ?? 502,
-					reason: "upgrade refused by the upstream",
-				});
+				settle({ status, reason: "upgrade refused by the upstream" });
 			});
 			answer.once("error", () => {
 				exchange.abort();
-				settle({ status: answer.statusCode ?? 502, reason: "broken off" });
+				settle({ status, reason: "broken off" });
 			});
 		});
 		upgrade.once("error", (error: NodeJS.ErrnoException) =>

@@ -44,6 +44,7 @@ test("one that is down is 502, and its health says so", async () => {
 		code: "upstream-down",
 	});
 	expect(await healthOf("down")).toBe("down");
+	await askWithKey({ path: "/docs/" });
 	expect(await healthOf("docs")).toBe("up");
 });
 
