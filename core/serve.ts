@@ -100,7 +100,10 @@ export async function serve(options: ServeOptions): Promise<RunningGate> {
 	try {
 		return await start(options, undo);
 	} catch (error) {
-		log("error", error instanceof Error ? error.message : String(error));
+		// Whoever started the gate shows the reason; here it is for later.
+		log("info", "the gate did not start", {
+			reason: error instanceof Error ? error.message : String(error),
+		});
 		for (const step of undo.toReversed()) await step();
 		throw error;
 	}

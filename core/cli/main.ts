@@ -34,7 +34,10 @@ const later: Record<string, string> = {
 	uninstall: "uninstalling",
 };
 
-const collect = (value: string, all: string[]): string[] => [...all, value];
+const collect = (value: string, all: string[] = []): string[] => [
+	...all,
+	value,
+];
 const json = ["--json", "one JSON value on stdout"] as const;
 
 function build(): Command {
@@ -174,7 +177,6 @@ function serveFlags(command: Command): Command {
 			"--upstream <name=url>",
 			"an upstream on top of the settings file's; may be repeated",
 			collect,
-			[],
 		)
 		.option("--root <name>", "the upstream that gets what no name claims")
 		.option(
@@ -199,7 +201,6 @@ function addKeys(program: Command): void {
 			"--upstream <name>",
 			"only for this upstream; may be repeated",
 			collect,
-			[],
 		)
 		.option("--expires <time>", "ends by itself (12h, 30d)")
 		.option("--note <text>", "what it is for")

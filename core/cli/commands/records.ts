@@ -41,7 +41,7 @@ export async function createKey(
 	name: string,
 	flags: Json & {
 		role: string;
-		upstream: string[];
+		upstream?: string[];
 		expires?: string;
 		note?: string;
 	},
@@ -49,7 +49,7 @@ export async function createKey(
 	const key = await ask("key.create", {
 		name,
 		role: parseRole(flags.role),
-		upstreams: flags.upstream,
+		upstreams: flags.upstream ?? [],
 		...(flags.expires === undefined
 			? {}
 			: { expiresInSeconds: parseDuration(flags.expires) }),
