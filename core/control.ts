@@ -10,12 +10,12 @@ import {
 	type Failure,
 } from "../contract/commands.ts";
 import type { EventName, EventPayload } from "../contract/events.ts";
-import type { StatusView } from "../contract/views.ts";
+import type { Mode, StatusView } from "../contract/views.ts";
 import type { Notice } from "../contract/wire.ts";
 import { type AuditLog, gateEntry } from "./audit/log.ts";
 import type { ApiKeys } from "./keys.ts";
 import type { Log } from "./log.ts";
-import type { ModeState } from "./mode.ts";
+import { isTighter, type ModeState } from "./mode.ts";
 import { changeSettings, SettingsError } from "./settings/file.ts";
 import { UpstreamUrl } from "./settings/schema.ts";
 import type { Upstreams } from "./upstreams.ts";
@@ -135,6 +135,14 @@ function implement(parts: ControlParts): Operations {
 		changeSettings(settingsFile, edit);
 		parts.reloadSettings();
 	};
+	const setModeForGood = (wanted: Mode): void => {
+		// A settings file that cannot be changed must not keep anyone from closing the gate.
+		if (isTighter(wanted, mode.current)) mode.setUntilRestart(wanted);
+		changeSettings(settingsFile, (json) => {
+			json["mode"] = wanted;
+		});
+		mode.set(wanted);
+	};
 	return {
 		"status.get": async () => {
 			await upstreams.probe();
@@ -142,12 +150,8 @@ function implement(parts: ControlParts): Operations {
 		},
 		"mode.set": ({ mode: wanted, forSeconds, untilRestart }) => {
 			if (untilRestart) mode.setUntilRestart(wanted);
-			else if (forSeconds === undefined) {
-				changeSettings(settingsFile, (json) => {
-					json["mode"] = wanted;
-				});
-				mode.set(wanted);
-			} else mode.setFor(wanted, forSeconds);
+			else if (forSeconds === undefined) setModeForGood(wanted);
+			else mode.setFor(wanted, forSeconds);
 			return mode.view();
 		},
 		"key.create": ({ expiresInSeconds, ...wanted }) => {

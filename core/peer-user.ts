@@ -24,39 +24,66 @@ export function peerUsers(): PeerUsers {
 		return { checked: false, of: () => Promise.resolve("unchecked") };
 	}
 	const known = new WeakMap<object, Promise<PeerUser>>();
+	const tables = new SharedReads();
 	return {
 		checked: true,
 		of(peer, local) {
 			const before = known.get(peer.connection);
 			if (before) return before;
-			const answer = lookUp(peer, local, own);
+			const answer = lookUp(peer, local, own, tables);
 			known.set(peer.connection, answer);
 			return answer;
 		},
 	};
 }
 
+/**
+ * One read of a table serves everyone who asked before it began: the tables are long on a busy machine, and a crowd of
+ * new connections would read them once each.
+ */
+class SharedReads {
+	readonly #next = new Map<string, Promise<string>>();
+	#last: Promise<unknown> = Promise.resolve();
+
+	read(table: string): Promise<string> {
+		const waiting = this.#next.get(table);
+		if (waiting) return waiting;
+		const read = this.#last.then(() => {
+			this.#next.delete(table);
+			return readFile(table, "latin1").catch(() => "");
+		});
+		this.#next.set(table, read);
+		this.#last = read;
+		return read;
+	}
+}
+
 async function lookUp(
 	peer: Peer,
 	local: { address: string; port: number },
 	own: number,
+	tables: SharedReads,
 ): Promise<PeerUser> {
 	// The peer's own end: its local address is our remote one.
-	const wanted = [
-		`${endpoint(peer.address, peer.port)} ${endpoint(local.address, local.port)}`,
+	const pairs = [
+		` ${endpoint(peer.address, peer.port)} ${endpoint(local.address, local.port)} `,
 	];
 	if (isIPv4(plainAddress(peer.address))) {
-		wanted.push(
-			`${mapped(peer.address, peer.port)} ${mapped(local.address, local.port)}`,
+		pairs.push(
+			` ${mapped(peer.address, peer.port)} ${mapped(local.address, local.port)} `,
 		);
 	}
 	for (const table of ["/proc/net/tcp", "/proc/net/tcp6"]) {
-		const text = await readFile(table, "utf8").catch(() => "");
-		for (const line of text.split("\n")) {
-			// sl local_address rem_address st tx:rx tr:when retrnsmt uid …
-			const fields = line.trim().split(/\s+/);
-			if (wanted.includes(`${fields[1]} ${fields[2]}`))
-				return Number(fields[7]) === own ? "own" : "other";
+		const text = await tables.read(table);
+		for (const pair of pairs) {
+			const at = text.indexOf(pair);
+			if (at === -1) continue;
+			// Behind the two addresses: state, queues, timer, retransmits, uid, timeout, inode.
+			const fields = text.slice(at + pair.length, at + pair.length + 120);
+			const [, , , , uid, , inode] = fields.trim().split(/\s+/);
+			// A socket that nobody holds any more is shown as root's.
+			if (inode === "0") return "other";
+			return Number(uid) === own ? "own" : "other";
 		}
 	}
 	return "other";

@@ -203,6 +203,7 @@ describe("mode.set", () => {
 		{ mode: "lax", forSeconds: 1.5 },
 		{ mode: "lax", forSeconds: 7 * 86_400 + 1 },
 		{ mode: "lax", forSeconds: "60" },
+		{ mode: "lax", forSeconds: 60, untilRestart: true },
 	])("refuses %j", async (input) => {
 		const { code, mode } = await setup();
 		expect(await code("mode.set", input)).toBe("invalid-input");
@@ -215,6 +216,27 @@ describe("mode.set", () => {
 		expect(await code("mode.set", { mode: "lax" })).toBe("settings-invalid");
 		expect(mode.current).toBe("strict");
 		expect(changes()).toEqual([]);
+	});
+
+	test("closes the gate also when the settings file is invalid", async () => {
+		const { code, done, mode, home } = await setup();
+		await done("mode.set", { mode: "lax" });
+		await writeFile(home.settings, "{");
+		expect(await code("mode.set", { mode: "strict" })).toBe("settings-invalid");
+		expect(mode.current).toBe("strict");
+	});
+
+	test("until the next start is written nowhere, and ends with any other mode", async () => {
+		const { done, mode, home } = await setup();
+		await done("mode.set", { mode: "lax", untilRestart: true });
+		expect(mode.view()).toEqual({
+			mode: "lax",
+			until: null,
+			returnsTo: "strict",
+		});
+		await expect(readFile(home.settings, "utf8")).rejects.toThrow("ENOENT");
+		await done("mode.set", { mode: "relaxed" });
+		expect(mode.view().returnsTo).toBe("relaxed");
 	});
 });
 

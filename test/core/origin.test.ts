@@ -68,6 +68,10 @@ describe("an Origin", () => {
 		["127.0.0.1:4180", "http://127.0.0.1:4180/"],
 		["127.0.0.1:4180", "http://127.0.0.1:4180, http://evil"],
 		["127.0.0.1:4180", "file://"],
+		// What listens on port 80 is another server.
+		["127.0.0.1:4180", "http://127.0.0.1"],
+		["localhost", "http://localhost"],
+		["[::1]:4180", "http://[::1]"],
 		// An upstream's pages are strangers to the gate and to one another.
 		["127.0.0.1:4180", "http://docs.localhost:4180"],
 		["docs.localhost:4180", "http://other.localhost:4180"],
@@ -77,6 +81,16 @@ describe("an Origin", () => {
 			code: "foreign-origin",
 		});
 	});
+});
+
+test("on port 80 the gate's own Origin names no port", () => {
+	const atDefault = ownHosts({ host: "127.0.0.1", port: 80 }, []);
+	const head = parseHead(
+		["Host", "[::1]", "Origin", "http://[::1]"],
+		"1.1",
+	);
+	if ("code" in head) throw new Error(head.reason);
+	expect(guardOrigin(atDefault, head)).toEqual(gate);
 });
 
 describe("fetch metadata", () => {

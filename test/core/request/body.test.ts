@@ -139,6 +139,10 @@ test.each([
 	["POST", true, undefined, "peek"],
 	["POST", true, "multipart/form-data; boundary=x", "no"],
 	["POST", true, "application/x-ndjson", "no"],
+	// The MCP SDKs take any type with "application/json" in it for JSON.
+	["POST", true, "multipart/form-data; x=application/json", "peek"],
+	["POST", true, "multipart/x, application/json", "peek"],
+	["POST", true, "application/x-ndjson; Application/JSON", "peek"],
 	["POST", false, "application/json", "no"],
 	["PUT", true, "application/json", "no"],
 ] as const)(
