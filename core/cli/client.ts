@@ -7,6 +7,8 @@ import {
 	type CommandOutput,
 	commands,
 } from "../../contract/commands.ts";
+import { findEndpoint, proveCaller } from "../doors/pipe.ts";
+import type { Home } from "../home.ts";
 import { Answer, CommandFailure, Notice } from "../../contract/wire.ts";
 
 /** How a command reaches a gate, running or not. */
@@ -25,14 +27,21 @@ export interface LiveCaller extends GateCaller {
 	subscribe(listener: (notice: Notice) => void): Promise<void>;
 }
 
-/** Connects to the running gate; undefined when none runs. */
-export function connectGate(
-	socketPath: string,
-): Promise<LiveCaller | undefined> {
+/** Connects to the running gate; undefined when none runs, or what answers there cannot prove to be it. */
+export function connectGate(home: Home): Promise<LiveCaller | undefined> {
+	const endpoint = findEndpoint(home);
+	if (endpoint === undefined) return Promise.resolve(undefined);
 	return new Promise((resolve) => {
-		const socket = connect(socketPath);
-		socket.once("connect", () => resolve(new SocketCaller(socket)));
+		const socket = connect(endpoint.path);
 		socket.once("error", () => resolve(undefined));
+		socket.once("connect", () => {
+			const { secret } = endpoint;
+			if (secret === undefined) resolve(new SocketCaller(socket));
+			else
+				void proveCaller(socket, secret).then((proven) =>
+					resolve(proven ? new SocketCaller(socket) : undefined),
+				);
+		});
 	});
 }
 

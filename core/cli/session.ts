@@ -6,19 +6,24 @@ import {
 	commands,
 } from "../../contract/commands.ts";
 import { CommandFailure } from "../../contract/wire.ts";
-import { type Home, resolveHome } from "../home.ts";
+import { checkSocketFolder, type Home, resolveHome } from "../home.ts";
 import type { Log } from "../log.ts";
 import { connectGate, type GateCaller } from "./client.ts";
 import { CliError, tell } from "./output.ts";
 
-export const currentHome = (): Home => resolveHome(process.env);
+/** @throws UnsafeFolderError before anything is said to a socket that may be somebody else's. */
+export function currentHome(): Home {
+	const home = resolveHome(process.env);
+	checkSocketFolder(home);
+	return home;
+}
 
 /** Runs `work` with a caller and closes it again. */
 export async function withGate<T>(
 	work: (gate: GateCaller) => Promise<T>,
 ): Promise<T> {
 	const home = currentHome();
-	const gate = (await connectGate(home.socket)) ?? (await offlineCaller(home));
+	const gate = (await connectGate(home)) ?? (await offlineCaller(home));
 	try {
 		return await work(gate);
 	} finally {
@@ -37,7 +42,7 @@ export async function askRunning<N extends CommandName>(
 	name: N,
 	input: CommandInput<N>,
 ): Promise<CommandOutput<N>> {
-	const gate = await connectGate(currentHome().socket);
+	const gate = await connectGate(currentHome());
 	if (!gate) throw notRunning();
 	try {
 		return await gate.call(name, input);

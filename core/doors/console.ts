@@ -187,7 +187,8 @@ export async function serveConsole(options: {
 		});
 		const alive = setInterval(() => {
 			if (sessions.holds(bearer)) res.write(": alive\n\n");
-			else res.end();
+			// Not ended: a window that does not read would keep the end waiting, and the next notice would come after it.
+			else res.destroy();
 		}, 15_000);
 		alive.unref();
 		res.once("close", () => {

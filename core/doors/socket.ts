@@ -1,12 +1,13 @@
 /**
- * The command line's door: a Unix socket in a 0700 folder (a named pipe on Windows), one JSON message a line. Who can
- * open it is the owner's user by the file system's word; it never listens on a network.
+ * The command line's door: a Unix socket in a 0700 folder, one JSON message a line. Who can open it is the owner's user
+ * by the file system's word; on Windows a named pipe, by proof (pipe.ts). It never listens on a network.
  */
 import { chmodSync, unlinkSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { Question } from "../../contract/wire.ts";
 import type { Control } from "../control.ts";
+import { type Endpoint, proveGate } from "./pipe.ts";
 
 /** A longer line is no command. */
 const lineLimit = 1024 * 1024;
@@ -20,7 +21,7 @@ export interface SocketDoor {
 
 /** Listens, or rejects when another gate answers there. A socket left over by a dead gate is replaced. */
 export async function serveSocket(
-	path: string,
+	{ path, secret }: Endpoint,
 	control: Control,
 ): Promise<SocketDoor> {
 	if (process.platform !== "win32" && !(await isAnswered(path))) {
@@ -34,7 +35,12 @@ export async function serveSocket(
 	const server = createServer((socket) => {
 		connections.add(socket);
 		socket.once("close", () => connections.delete(socket));
-		serveConnection(socket, control);
+		socket.on("error", () => socket.destroy());
+		if (secret === undefined) serveConnection(socket, control);
+		else
+			void proveGate(socket, secret).then((proven) => {
+				if (proven) serveConnection(socket, control);
+			});
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
@@ -69,7 +75,6 @@ function serveConnection(socket: Socket, control: Control): void {
 	const drop = (): void => {
 		socket.destroy();
 	};
-	socket.on("error", drop);
 	socket.once("close", () => stop?.());
 	let pending = 0;
 	socket.on("data", (chunk) => {

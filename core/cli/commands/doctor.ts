@@ -105,7 +105,7 @@ function checkState(home: Home): Finding {
 }
 
 async function checkGate(home: Home): Promise<Finding> {
-	const gate = await connectGate(home.socket);
+	const gate = await connectGate(home);
 	if (!gate)
 		return {
 			check: "gate",

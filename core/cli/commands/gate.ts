@@ -24,8 +24,8 @@ import {
 	printJson,
 	table,
 	tell,
-	visible,
 } from "../output.ts";
+import { visible } from "../../visible.ts";
 import { ask, askRunning, currentHome, notRunning } from "../session.ts";
 import { openInBrowser } from "./serve.ts";
 
@@ -149,9 +149,9 @@ async function confirmed(question: string): Promise<boolean> {
 
 export async function runStop(flags: { json?: boolean }): Promise<void> {
 	await askRunning("gate.stop", {});
-	const { socket } = currentHome();
+	const home = currentHome();
 	for (let waited = 0; waited < 10_000; waited += 50) {
-		const gate = await connectGate(socket);
+		const gate = await connectGate(home);
 		if (!gate) {
 			if (flags.json) printJson({ stopped: true });
 			else tell("stopped");
@@ -229,7 +229,7 @@ export async function runLogs(flags: {
 export async function followEntries(
 	onEntries: (payload: unknown) => void,
 ): Promise<void> {
-	const gate = await connectGate(currentHome().socket);
+	const gate = await connectGate(currentHome());
 	if (!gate) throw notRunning();
 	await gate.subscribe(({ event, payload }) => {
 		if (event === "entries") onEntries(payload);

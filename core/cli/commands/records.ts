@@ -14,8 +14,8 @@ import {
 	printJson,
 	table,
 	tell,
-	visible,
 } from "../output.ts";
+import { visible } from "../../visible.ts";
 import { ask } from "../session.ts";
 import { followEntries } from "./gate.ts";
 
@@ -61,7 +61,7 @@ export async function createKey(
 	}
 	print(key.key);
 	tell(
-		`key ${key.id} for "${visible(key.name)}", ${describeScope(key)}; it is in the vault (again: drawbridge key show ${key.id})`,
+		`key ${key.id} for "${key.name}", ${describeScope(key)}; it is in the vault (again: drawbridge key show ${key.id})`,
 	);
 	if (key.role !== "operator")
 		tell("note: roles are stored, and not judged by this version yet");
@@ -102,10 +102,7 @@ export async function showKey(id: string, flags: Json): Promise<void> {
 export async function revokeKey(id: string, flags: Json): Promise<void> {
 	const key = await ask("key.revoke", { id });
 	if (flags.json) printJson(key);
-	else
-		tell(
-			`revoked ${key.id} ("${visible(key.name)}"); it is refused from now on`,
-		);
+	else tell(`revoked ${key.id} ("${key.name}"); it is refused from now on`);
 }
 
 export async function addUpstream(
@@ -150,7 +147,7 @@ const upstreamRow = (one: UpstreamView): string[] => [
 export async function removeUpstream(name: string, flags: Json): Promise<void> {
 	const done = await ask("upstream.remove", { name });
 	if (flags.json) printJson(done);
-	else tell(`removed ${visible(name)}`);
+	else tell(`removed ${name}`);
 }
 
 export async function tailAudit(

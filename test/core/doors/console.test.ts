@@ -1,7 +1,7 @@
 /** The console door: who gets in, what a page may do, and what nobody gets. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
 	type ConsoleDoor,
 	contentSecurityPolicy,
@@ -364,6 +364,33 @@ describe("events", () => {
 		await eventually(() => text).toContain(
 			'data: {"event":"warnings","payload":["line\\nbreak"]}\n\n',
 		);
+	});
+
+	test("end with the session, also for a window that no longer reads", async () => {
+		vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+		onTestFinished(() => {
+			vi.useRealTimers();
+		});
+		const { session, door, control, clock } = await startConsole();
+		const { res } = await open(door.url, {
+			path: "/api/events",
+			headers: await session(),
+		});
+		const closed = new Promise((resolve) => res.once("close", resolve));
+		res.on("error", () => undefined);
+		// More than the sockets between them hold, so that the end of the stream has to wait.
+		for (let i = 0; i < 3; i++)
+			control.tell("warnings", ["x".repeat(1024 * 1024)]);
+		clock.pass(13 * 3_600_000);
+		vi.advanceTimersByTime(15_000);
+		control.tell("warnings", ["after the session"]);
+		await new Promise((resolve) => setImmediate(resolve));
+		let text = "";
+		res.on("data", (piece: Buffer) => {
+			text += piece.toString();
+		});
+		await closed;
+		expect(text).not.toContain("after the session");
 	});
 
 	test("end with the door", async () => {

@@ -16,7 +16,10 @@ interface Door extends Carried {
 async function door(): Promise<Door> {
 	const carried = await carriedControl();
 	const path = carried.home.socket;
-	const server = await serveSocket(path, carried.control);
+	const server = await serveSocket(
+		{ path, secret: undefined },
+		carried.control,
+	);
 	onTestFinished(() => server.close());
 	return { ...carried, server, path };
 }
@@ -200,7 +203,9 @@ test("a subscriber that breaks off under a stream of notices leaves the door sta
 describe("the place", () => {
 	test("where another gate answers is refused, and that gate goes on", async () => {
 		const { path, control } = await door();
-		await expect(serveSocket(path, control)).rejects.toMatchObject({
+		await expect(
+			serveSocket({ path, secret: undefined }, control),
+		).rejects.toMatchObject({
 			code: "EADDRINUSE",
 		});
 		const { socket, lines } = await caller(path);
@@ -220,7 +225,10 @@ describe("the place", () => {
 			await once(dead, "close");
 			await link(`${home.socket}.kept`, home.socket);
 			await unlink(`${home.socket}.kept`);
-			const server = await serveSocket(home.socket, control);
+			const server = await serveSocket(
+				{ path: home.socket, secret: undefined },
+				control,
+			);
 			onTestFinished(() => server.close());
 			const { socket, lines } = await caller(home.socket);
 			socket.write(question(1));
@@ -233,7 +241,9 @@ describe("the place", () => {
 		async () => {
 			const { control, home } = await carriedControl();
 			await writeFile(home.socket, "");
-			(await serveSocket(home.socket, control)).close();
+			(
+				await serveSocket({ path: home.socket, secret: undefined }, control)
+			).close();
 		},
 	);
 });
