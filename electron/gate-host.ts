@@ -1,15 +1,17 @@
 /**
  * Owns the gate's process as the shell sees it: starts it, starts it again with back-off when it dies, and carries
- * commands and notices over its port. Never decides what a command may do, and keeps nothing of what passes.
+ * commands and notices over its port. Never decides what a command may do, and keeps nothing of what passes but the
+ * base mode. Either process may hang without the other; but a utilityProcess does not outlive its parent (Chromium ends
+ * a child whose channel to the browser process breaks), so a shell that dies takes the gate with it, as kill -9 would.
  */
 import { z } from "zod";
 import type { Failure } from "../contract/commands.ts";
+import { ModeView } from "../contract/views.ts";
 import { Answer, Notice } from "../contract/wire.ts";
-import { exitCodes, type Ports, StartReport } from "./start-report.ts";
+import { exitCodes, type Standing, StartReport } from "./gate-start.ts";
 
 /** The part of Electron's UtilityProcess the host uses. */
 export interface GateChild {
-	readonly pid: number | undefined;
 	postMessage(message: unknown): void;
 	kill(): boolean;
 	on(event: "message", listener: (message: unknown) => void): unknown;
@@ -27,22 +29,8 @@ export type CallResult =
 	| { readonly ok: true; readonly output: unknown }
 	| { readonly ok: false; readonly failure: Failure };
 
-export interface GateHost {
-	readonly pid: number | undefined;
-	/** Resolves with `not-running` when there is no gate, or when it dies before it answers. */
-	readonly call: (name: string, input: unknown) => Promise<CallResult>;
-	/** Returns the function that stops listening. */
-	readonly onNotice: (listener: (notice: Notice) => void) => () => void;
-	/** Called at once with what holds now. Returns the function that stops listening. */
-	readonly onState: (listener: (state: GateState) => void) => () => void;
-	/** Starts a gate that was stopped; otherwise does nothing. */
-	readonly start: () => void;
-	/** Asks the gate to end, insists after {@link patienceMs}, and resolves when it is gone for good. */
-	readonly stop: () => Promise<void>;
-}
-
-/** How long a gate may drain before it is ended. */
-export const patienceMs = 5_000;
+/** How long a gate may take to end: more than the 5 s it drains for. */
+const patienceMs = 8_000;
 /** A gate that ran this long died of something new: the back-off starts anew. */
 const settledMs = 30_000;
 
@@ -56,10 +44,8 @@ const notRunning: CallResult = {
 	failure: { code: "not-running", message: "The gate is not running." },
 };
 
-/** `fork` starts one gate process each time it is called, on the ports the one before it had, null at first. */
-export function startGateHost(
-	fork: (ports: Ports | null) => GateChild,
-): GateHost {
+/** `fork` starts one gate process each time it is called; `before` is what the one before it leaves, null at first. */
+export function startGateHost(fork: (before: Standing | null) => GateChild) {
 	const waiting = new Map<number, (result: CallResult) => void>();
 	const notices = new Set<(notice: Notice) => void>();
 	const states = new Set<(state: GateState) => void>();
@@ -67,7 +53,7 @@ export function startGateHost(
 	let child: GateChild | undefined;
 	let gone: Promise<void> = Promise.resolve();
 	let restart: NodeJS.Timeout | undefined;
-	let ports: Ports | null = null;
+	let standing: Standing | null = null;
 	let deaths = 0;
 	let lastId = 0;
 	let ending = false;
@@ -93,13 +79,14 @@ export function startGateHost(
 		if (!parsed.success) return;
 		const message = parsed.data;
 		if ("started" in message) {
-			ports = message.started;
+			standing = message.started;
 			enter({ phase: "up", why: "" });
 		} else if ("startFailed" in message) {
 			enter({ phase: "starting", why: message.startFailed });
 			// It waits for this: had it left by itself, its last words might have been lost.
 			child?.kill();
 		} else if ("event" in message) {
+			if (message.event === "mode") forgetMode(message.payload);
 			for (const listener of notices) listener(message);
 		} else {
 			const { id, ...result } = message;
@@ -108,9 +95,16 @@ export function startGateHost(
 		}
 	}
 
+	/** A mode that was set for good is in the settings: the one the app was started with must not come back. */
+	function forgetMode(payload: unknown): void {
+		if (standing === null) return;
+		if (ModeView.safeParse(payload).data?.returnsTo !== standing.mode)
+			standing = { ...standing, mode: null };
+	}
+
 	function launch(): void {
 		const started = performance.now();
-		const current = fork(ports);
+		const current = fork(standing);
 		child = current;
 		enter({ phase: "starting", why: state.why });
 		current.on("message", receive);
@@ -141,23 +135,25 @@ export function startGateHost(
 
 	launch();
 	return {
-		get pid() {
-			return child?.pid;
-		},
+		/** Resolves with `not-running` when there is no gate, or when it dies before it answers. */
 		call,
-		onNotice(listener) {
+		/** Returns the function that stops listening. */
+		onNotice: (listener: (notice: Notice) => void): (() => void) => {
 			notices.add(listener);
 			return () => void notices.delete(listener);
 		},
-		onState(listener) {
+		/** Called at once with what holds now. Returns the function that stops listening. */
+		onState: (listener: (state: GateState) => void): (() => void) => {
 			states.add(listener);
 			listener(state);
 			return () => void states.delete(listener);
 		},
-		start() {
+		/** Starts a gate that was stopped; otherwise does nothing. */
+		start: (): void => {
 			if (state.phase === "stopped" && !ending) launch();
 		},
-		async stop() {
+		/** Asks the gate to end, insists after 8 s, and resolves when it is gone for good. */
+		stop: async (): Promise<void> => {
 			ending = true;
 			clearTimeout(restart);
 			const last = child;
@@ -169,3 +165,5 @@ export function startGateHost(
 		},
 	};
 }
+
+export type GateHost = ReturnType<typeof startGateHost>;

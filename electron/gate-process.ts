@@ -1,47 +1,47 @@
 /**
  * The gate inside the desktop app: a utilityProcess that serves the gate and answers the shell over its parent's port.
- * The only file here that runs core/. Says once whether it started; it ends with one of {@link exitCodes}, or is ended.
+ * The only file here that runs the gate. Says once whether it started; it ends with one of {@link exitCodes}, or is
+ * ended.
  */
 import { join } from "node:path";
 import { servePort } from "../core/doors/port.ts";
 import { createFolders, resolveHome } from "../core/home.ts";
 import { openLog } from "../core/log.ts";
 import { serve } from "../core/serve.ts";
-import { gateArguments } from "./arguments.ts";
-import { exitCodes, type StartReport } from "./start-report.ts";
+import { welcomeLines } from "../core/welcome.ts";
+import { exitCodes, GateStart, type StartReport } from "./gate-start.ts";
 
-const port = process.parentPort;
 const report = (message: StartReport): void => {
 	// eslint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
-	port.postMessage(message);
+	process.parentPort.postMessage(message);
 };
 
 const portOf = (address: string): number => Number(new URL(address).port);
 
 async function run(): Promise<number> {
-	const options = gateArguments(process.argv.slice(2));
+	const { welcome, ...start } = GateStart.parse(
+		JSON.parse(process.argv[2] ?? ""),
+	);
 	const home = resolveHome(process.env);
 	createFolders(home);
 	const gate = await serve({
+		...start,
 		home,
-		host: "127.0.0.1",
-		port: options.port ?? 4180,
-		nextPort: options.port === null,
-		consolePort: options.consolePort ?? 0,
-		upstreams: options.upstreams,
-		root: options.root,
-		mode: options.mode,
-		demo: options.demo ? "yes" : "if-empty",
+		upstreams: new Map(start.upstreams),
 		rendererDir: join(import.meta.dirname, "../renderer"),
 		log: openLog(home.log, true),
 	});
-	servePort(port, gate.control);
+	servePort(process.parentPort, gate.control);
+	const { gateUrl, consoleUrl } = gate;
 	report({
 		started: {
-			port: portOf(gate.gateUrl),
-			consolePort: portOf(gate.consoleUrl),
+			port: portOf(gateUrl),
+			consolePort: portOf(consoleUrl),
+			mode: start.mode,
 		},
 	});
+	// Here, so that the key in them never passes through the shell.
+	if (welcome) console.log((await welcomeLines(gate)).join("\n"));
 	return exitCodes[await gate.stopped];
 }
 

@@ -40,9 +40,6 @@ export const pageHeaders = {
 		"style-src 'self'",
 		"img-src 'self' data:",
 		"font-src 'self'",
-		"connect-src 'none'",
-		"frame-src 'none'",
-		"worker-src 'none'",
 		"base-uri 'none'",
 		"form-action 'none'",
 		"frame-ancestors 'none'",
@@ -59,13 +56,13 @@ export function confine(
 ): void {
 	contents.setWindowOpenHandler(() => ({ action: "deny" }));
 	// Covers frames too; programmatic loads by the shell itself do not fire it.
-	contents.on("will-frame-navigate", (details) => {
-		if (!isOurPage(details.url)) details.preventDefault();
-	});
-	contents.on("will-redirect", (details) => {
-		if (!isOurPage(details.url)) details.preventDefault();
-	});
+	contents.on("will-frame-navigate", stay);
+	contents.on("will-redirect", stay);
 	contents.on("will-attach-webview", (event) => event.preventDefault());
+}
+
+function stay(details: { url: string; preventDefault(): void }): void {
+	if (!isOurPage(details.url)) details.preventDefault();
 }
 
 /** Windows write to the clipboard ("copy key") and are granted nothing else. */

@@ -6,20 +6,20 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, nativeTheme, protocol, session, utilityProcess } from "electron";
 import { resolveHome } from "../core/home.ts";
-import { portArguments, shellArguments } from "./arguments.ts";
-import { desktopHasTray } from "./desktop-tray.ts";
+import { FlagError } from "../core/serve-flags.ts";
+import { appArguments } from "./arguments.ts";
 import { startGateHost } from "./gate-host.ts";
+import type { GateStart } from "./gate-start.ts";
 import { openDesktopDoor } from "./ipc.ts";
-import { endTogether, liveWithoutTray } from "./lifetime.ts";
+import { desktopHasTray, endTogether, liveWithoutTray } from "./lifetime.ts";
 import { restrictPermissions, scheme } from "./lockdown.ts";
 import { serveRendererFiles } from "./renderer-files.ts";
 import { openSettings } from "./settings.ts";
 import { showTray } from "./tray.ts";
-import { returnAfterRestart } from "./until-restart.ts";
 import { mainWindow } from "./window.ts";
 
 const here = import.meta.dirname;
-const started = shellArguments(process.argv.slice(1));
+const started = readArguments();
 const folder = join(resolveHome(process.env).state, "shell");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath("userData", folder);
@@ -40,14 +40,20 @@ async function start(): Promise<void> {
 	nativeTheme.themeSource = settings.get("theme");
 	restrictPermissions(session.defaultSession);
 	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
-	const gate = startGateHost((ports) => {
-		const options = [...started.gate, ...portArguments(ports)];
-		return utilityProcess.fork(join(here, "gate-process.mjs"), options, {
-			serviceName: "Drawbridge gate",
-		});
+	const gate = startGateHost((before) => {
+		const options: GateStart = {
+			...started.gate,
+			...(before && { ...before, nextPort: false }),
+			// For whoever typed `npm start`: what an installed app or one started at login prints ends in a log.
+			welcome: before === null && !started.hidden && !app.isPackaged,
+		};
+		return utilityProcess.fork(
+			join(here, "gate-process.mjs"),
+			[JSON.stringify(options)],
+			{ serviceName: "Drawbridge gate", stdio: "inherit" },
+		);
 	});
 	const window = mainWindow(settings);
-	returnAfterRestart(gate, settings);
 	openDesktopDoor(gate, window.contents);
 	endTogether(gate.stop);
 	app.on("second-instance", window.open);
@@ -56,4 +62,15 @@ async function start(): Promise<void> {
 	const hasTray = await desktopHasTray();
 	if (!hasTray) liveWithoutTray(settings);
 	if (!hasTray || !started.hidden) window.open();
+}
+
+/** Ends the process like any command's wrong usage: arguments that are wrong now would be wrong at every retry. */
+function readArguments(): ReturnType<typeof appArguments> {
+	try {
+		return appArguments(process.argv.slice(1), process.env);
+	} catch (error) {
+		if (!(error instanceof FlagError)) throw error;
+		console.error(`drawbridge: ${error.message}`);
+		return process.exit(2);
+	}
 }

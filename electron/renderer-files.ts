@@ -11,9 +11,6 @@ const contentTypes: Readonly<Record<string, string>> = {
 	".js": "text/javascript; charset=utf-8",
 	".css": "text/css; charset=utf-8",
 	".svg": "image/svg+xml",
-	".png": "image/png",
-	".woff2": "font/woff2",
-	".json": "application/json",
 };
 
 /** `folder` is absolute. The returned handler never throws. */

@@ -2,7 +2,8 @@
  * The tray's menu as data: what it says for a state, and which action each line calls. Draws nothing and asks nobody.
  */
 import type { MenuItemConstructorOptions } from "electron";
-import { Mode, type ModeView } from "../contract/views.ts";
+import type { CommandInput } from "../contract/commands.ts";
+import type { ModeView } from "../contract/views.ts";
 import type { GateState } from "./gate-host.ts";
 import type { Theme } from "./settings.ts";
 
@@ -15,9 +16,7 @@ export interface TrayState {
 }
 
 export interface TrayActions {
-	/** `forSeconds` null sets the mode for good. */
-	readonly setMode: (mode: Mode, forSeconds: number | null) => void;
-	readonly laxUntilRestart: () => void;
+	readonly setMode: (wanted: CommandInput<"mode.set">) => void;
 	readonly startGate: () => void;
 	readonly openWindow: () => void;
 	readonly copyGateUrl: () => void;
@@ -26,16 +25,16 @@ export interface TrayActions {
 	readonly quit: () => void;
 }
 
-const meanings: Readonly<Record<Mode, string>> = {
-	strict: "Strict: every call needs a key",
-	relaxed: "Relaxed: no key is fine, a bad key is refused",
-	lax: "Lax: nothing is asked",
-};
-const themes: Readonly<Record<Theme, string>> = {
-	system: "As the system",
-	light: "Light",
-	dark: "Dark",
-};
+const modes = [
+	["strict", "Strict: every call needs a key"],
+	["relaxed", "Relaxed: no key is fine, a bad key is refused"],
+	["lax", "Lax: nothing is asked"],
+] as const;
+const themes = [
+	["system", "As the system"],
+	["light", "Light"],
+	["dark", "Dark"],
+] as const;
 const separator: MenuItemConstructorOptions = { type: "separator" };
 
 /** The first line of the menu, and the icon's tooltip. */
@@ -43,13 +42,17 @@ export function headline({ gate, mode }: TrayState): string {
 	if (gate.phase !== "up" || mode === null)
 		return gate.why || "The gate is starting";
 	const name = mode.mode[0]?.toUpperCase() + mode.mode.slice(1);
-	if (mode.until === null) return name;
-	const until = new Date(mode.until).toLocaleString([], {
+	const { until: end, returnsTo } = mode;
+	if (end === null)
+		return mode.mode === returnsTo
+			? name
+			: `${name} until the gate starts anew, then ${returnsTo}`;
+	const until = new Date(end).toLocaleString([], {
 		weekday: "short",
 		hour: "2-digit",
 		minute: "2-digit",
 	});
-	return `${name} until ${until}, then ${mode.returnsTo}`;
+	return `${name} until ${until}, then ${returnsTo}`;
 }
 
 /** Ids are stable: tests and scripts click by them. Mode lines are dead while no gate would hear them. */
@@ -58,15 +61,15 @@ export function trayMenu(
 	actions: TrayActions,
 ): MenuItemConstructorOptions[] {
 	const up = state.gate.phase === "up";
-	const lax = (
+	const set = (
 		id: string,
 		label: string,
-		click: () => void,
+		wanted: CommandInput<"mode.set">,
 	): MenuItemConstructorOptions => ({
 		id,
 		label,
 		enabled: up,
-		click,
+		click: () => actions.setMode(wanted),
 	});
 	return [
 		{ id: "headline", label: headline(state), enabled: false },
@@ -77,25 +80,23 @@ export function trayMenu(
 			click: actions.startGate,
 		},
 		separator,
-		...Mode.options.map(
-			(mode): MenuItemConstructorOptions => ({
-				id: `mode-${mode}`,
-				label: meanings[mode],
-				type: "radio",
+		...modes.map(([mode, label]) =>
+			Object.assign(set(`mode-${mode}`, label, { mode }), {
+				type: "radio" as const,
 				checked: state.mode?.mode === mode,
-				enabled: up,
-				click: () => actions.setMode(mode, null),
 			}),
 		),
 		separator,
-		lax("lax-15-minutes", "Lax for 15 minutes", () =>
-			actions.setMode("lax", 15 * 60),
-		),
-		lax("lax-1-hour", "Lax for 1 hour", () => actions.setMode("lax", 60 * 60)),
-		lax("lax-until-restart", "Lax until restart", actions.laxUntilRestart),
-		lax("back-to-strict", "Back to strict", () =>
-			actions.setMode("strict", null),
-		),
+		set("lax-15-minutes", "Lax for 15 minutes", {
+			mode: "lax",
+			forSeconds: 900,
+		}),
+		set("lax-1-hour", "Lax for 1 hour", { mode: "lax", forSeconds: 3_600 }),
+		set("lax-until-restart", "Lax until restart", {
+			mode: "lax",
+			untilRestart: true,
+		}),
+		set("back-to-strict", "Back to strict", { mode: "strict" }),
 		separator,
 		{ id: "open-window", label: "Open Drawbridge", click: actions.openWindow },
 		{
@@ -115,9 +116,9 @@ export function trayMenu(
 		{
 			id: "theme",
 			label: "Appearance",
-			submenu: (["system", "light", "dark"] as const).map((theme) => ({
+			submenu: themes.map(([theme, label]) => ({
 				id: `theme-${theme}`,
-				label: themes[theme],
+				label,
 				type: "radio",
 				checked: state.theme === theme,
 				click: () => actions.setTheme(theme),

@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { app, clipboard, Menu, nativeImage, nativeTheme, Tray } from "electron";
-import { commands } from "../contract/commands.ts";
-import { type Mode, ModeView } from "../contract/views.ts";
+import type { CommandInput } from "../contract/commands.ts";
+import { type Mode, ModeView, StatusView } from "../contract/views.ts";
 import type { GateHost } from "./gate-host.ts";
 import { loginItem } from "./login-item.ts";
 import { say } from "./say.ts";
@@ -18,8 +18,6 @@ import {
 } from "./tray-menu.ts";
 
 const icons = join(import.meta.dirname, "../../build/icons");
-/** The longest a mode may be time-boxed: what "until restart" ends after when nothing restarts. */
-const weekSeconds = 7 * 86_400;
 
 export function showTray(
 	gate: GateHost,
@@ -42,36 +40,30 @@ export function showTray(
 		tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, actions)));
 	}
 
-	async function setMode(mode: Mode, forSeconds: number | null): Promise<void> {
-		const answer = await gate.call(
-			"mode.set",
-			forSeconds === null ? { mode } : { mode, forSeconds },
-		);
+	async function setMode(wanted: CommandInput<"mode.set">): Promise<void> {
+		const answer = await gate.call("mode.set", wanted);
 		if (!answer.ok) say(`The mode was not changed: ${answer.failure.message}`);
 		// A radio item checks itself when clicked; drawing it again shows what holds.
 		show({});
 	}
 
-	async function laxUntilRestart(): Promise<void> {
-		const returnTo = state.mode?.returnsTo ?? "strict";
-		// Before, so that a crash in between only makes the next start narrower; after, since a late word of the old
-		// mode would have cleared it.
-		settings.set("returnTo", returnTo);
-		await setMode("lax", weekSeconds);
-		settings.set("returnTo", returnTo);
+	async function status(): Promise<StatusView | null> {
+		const answer = await gate.call("status.get", {});
+		return answer.ok ? StatusView.parse(answer.output) : null;
 	}
 
 	async function copyGateUrl(): Promise<void> {
-		const answer = await gate.call("status.get", {});
-		const url = answer.ok
-			? commands["status.get"].output.parse(answer.output).gate
-			: null;
-		if (url !== null) await clipboard.writeText(url);
+		const url = (await status())?.gate;
+		if (url) await clipboard.writeText(url);
+	}
+
+	async function readMode(): Promise<void> {
+		const mode = await status();
+		if (mode !== null) show({ mode });
 	}
 
 	const actions: TrayActions = {
-		setMode: (mode, forSeconds) => void setMode(mode, forSeconds),
-		laxUntilRestart: () => void laxUntilRestart(),
+		setMode: (wanted) => void setMode(wanted),
 		startGate: gate.start,
 		openWindow,
 		copyGateUrl: () => void copyGateUrl(),
@@ -101,11 +93,6 @@ export function showTray(
 		show({ gate: now, mode: null });
 		if (now.phase === "up") void readMode();
 	});
-
-	async function readMode(): Promise<void> {
-		const answer = await gate.call("status.get", {});
-		if (answer.ok) show({ mode: ModeView.parse(answer.output) });
-	}
 }
 
 /** Null, while no gate answers, shows the bridge up: nothing passes. macOS tints a template image itself. */

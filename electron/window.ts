@@ -74,16 +74,13 @@ export function mainWindow(settings: Settings): MainWindow {
 	};
 }
 
-/** Where the window was, unless no screen shows that place any more. */
-function visiblePlace(
-	place: Rectangle | null,
-): Rectangle | Record<string, never> {
+/** Where the window was, moved to where a screen shows it whole. */
+function visiblePlace(place: Rectangle | null): Partial<Rectangle> {
 	if (place === null) return {};
 	const { x, y, width, height } = screen.getDisplayMatching(place).workArea;
-	const seen =
-		place.x < x + width &&
-		place.x + place.width > x &&
-		place.y < y + height &&
-		place.y + place.height > y;
-	return seen ? place : {};
+	return {
+		...place,
+		x: Math.max(x, Math.min(place.x, x + width - place.width)),
+		y: Math.max(y, Math.min(place.y, y + height - place.height)),
+	};
 }

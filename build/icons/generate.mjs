@@ -1,19 +1,20 @@
 // Draws the bridge and writes its PNGs beside this file: the tray in three states, and the app's own icon. Run by hand
 // (`node build/icons/generate.mjs`) when the drawing changes; the PNGs are committed.
 //
-// One drawing on a 16 × 16 grid: a tower on the left, the far bank on the right, water below, and a leaf that turns
-// about its hinge at the tower. The leaf's angle is the state, so the three differ in shape alone.
+// The same bridge as in the windows (renderer/shared/bridge-icon.tsx), bolder, on a 16 × 16 grid: two banks on piers,
+// water between them, and two leaves that turn about their hinges. The leaves' angle is the state, so the three differ
+// in shape alone. Banks and piers lie on whole pixels.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 
 /** @typedef {{ red: number, green: number, blue: number }} Colour */
-/** @typedef {(x: number, y: number) => boolean} Shape a point on the grid → inside? */
+/** @typedef {(x: number, y: number) => number} Shape a point on the grid → how strongly it is drawn, 0 to 1 */
 
 const blueGreen = { red: 15, green: 118, blue: 110 };
-/** Degrees above level, and the tile's colour: blue-green, amber, red, each dark enough for a white bridge. */
+/** The leaves' degrees above level, and the tile's colour: blue-green, amber, red, each dark enough for a white bridge. */
 const states = [
-	{ name: "strict", degrees: 78, ground: blueGreen },
+	{ name: "strict", degrees: 66, ground: blueGreen },
 	{ name: "relaxed", degrees: 38, ground: { red: 180, green: 83, blue: 9 } },
 	{ name: "lax", degrees: 0, ground: { red: 190, green: 18, blue: 60 } },
 ];
@@ -22,7 +23,7 @@ const white = { red: 255, green: 255, blue: 255 };
 
 /** @type {(left: number, top: number, right: number, bottom: number) => Shape} */
 const box = (left, top, right, bottom) => (x, y) =>
-	x >= left && x <= right && y >= top && y <= bottom;
+	Number(x >= left && x <= right && y >= top && y <= bottom);
 
 /** @type {(x1: number, y1: number, x2: number, y2: number, width: number) => Shape} a line with round ends */
 const line = (x1, y1, x2, y2, width) => (x, y) => {
@@ -30,56 +31,70 @@ const line = (x1, y1, x2, y2, width) => (x, y) => {
 		((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) /
 		((x2 - x1) ** 2 + (y2 - y1) ** 2);
 	const t = Math.min(1, Math.max(0, along));
-	return (
-		Math.hypot(x - x1 - t * (x2 - x1), y - y1 - t * (y2 - y1)) <= width / 2
+	return Number(
+		Math.hypot(x - x1 - t * (x2 - x1), y - y1 - t * (y2 - y1)) <= width / 2,
 	);
 };
+
+/** @type {Shape} waves between the piers, half as strong as the rest */
+const water = (x, y) => {
+	const crest = 12 + 0.5 * Math.cos(((x - 8) * 2 * Math.PI) / 3);
+	return x > 5 && x < 11 && Math.abs(y - crest) < 0.6 ? 0.5 : 0;
+};
+
+/** @type {(shape: Shape) => Shape} the drawing and its mirror image */
+const bothSides = (shape) => (x, y) => Math.max(shape(x, y), shape(16 - x, y));
 
 /** @type {(...shapes: Shape[]) => Shape} */
 const any =
 	(...shapes) =>
 	(x, y) =>
-		shapes.some((shape) => shape(x, y));
+		Math.max(...shapes.map((shape) => shape(x, y)));
 
 /** @type {(degrees: number) => Shape} */
 function bridge(degrees) {
 	const angle = (degrees * Math.PI) / 180;
-	const hinge = { x: 4.9, y: 10.2 };
+	const hinge = { x: 3, y: 8 };
+	const leaf = { length: 4.2, width: 2 };
 	const tip = {
-		x: hinge.x + 7.3 * Math.cos(angle),
-		y: hinge.y - 7.3 * Math.sin(angle),
+		x: hinge.x + leaf.length * Math.cos(angle),
+		y: hinge.y - leaf.length * Math.sin(angle),
 	};
 	return any(
-		box(1, 2.5, 3.6, 14),
-		box(0.5, 1.5, 1.5, 3.5),
-		box(3.1, 1.5, 4.1, 3.5),
-		line(hinge.x, hinge.y, tip.x, tip.y, 1.7),
-		box(13, 9.4, 15.5, 14),
-		line(6, 13.4, 11.4, 13.4, 0.9),
+		water,
+		bothSides(
+			any(
+				box(0, 7, 3, 9),
+				box(2, 8, 4, 13),
+				line(hinge.x, hinge.y, tip.x, tip.y, leaf.width),
+			),
+		),
 	);
 }
 
 /** @type {Shape} a square with round corners */
 const tile = (x, y) =>
-	Math.hypot(
-		Math.max(0, Math.abs(x - 8) - 4.5),
-		Math.max(0, Math.abs(y - 8) - 4.5),
-	) <= 3.5;
+	Number(
+		Math.hypot(
+			Math.max(0, Math.abs(x - 8) - 4.5),
+			Math.max(0, Math.abs(y - 8) - 4.5),
+		) <= 3.5,
+	);
 /** @type {(shape: Shape) => Shape} the drawing, smaller, inside a tile */
 const inset = (shape) => (x, y) =>
-	shape((x - 8) / 0.72 + 8, (y - 8) / 0.72 + 8);
+	shape((x - 8) / 0.78 + 8, (y - 8) / 0.78 + 8);
 
-/** @type {(shape: Shape, x: number, y: number, scale: number) => number} how much of a pixel is inside, 0 to 1 */
+/** @type {(shape: Shape, x: number, y: number, scale: number) => number} how strongly a pixel is drawn, 0 to 1 */
 function coverage(shape, x, y, scale) {
 	const steps = 6;
-	let inside = 0;
+	let drawn = 0;
 	for (let i = 0; i < steps; i += 1)
 		for (let j = 0; j < steps; j += 1)
-			if (
-				shape((x + (i + 0.5) / steps) / scale, (y + (j + 0.5) / steps) / scale)
-			)
-				inside += 1;
-	return inside / steps ** 2;
+			drawn += shape(
+				(x + (i + 0.5) / steps) / scale,
+				(y + (j + 0.5) / steps) / scale,
+			);
+	return drawn / steps ** 2;
 }
 
 /** @type {(size: number, pixel: (x: number, y: number, scale: number) => number[]) => Buffer} */
@@ -112,7 +127,7 @@ function chunk(type, data) {
 }
 
 /** @type {(shape: Shape, ink: Colour) => (x: number, y: number, scale: number) => number[]} */
-const drawn = (shape, ink) => (x, y, scale) => [
+const inInk = (shape, ink) => (x, y, scale) => [
 	ink.red,
 	ink.green,
 	ink.blue,
@@ -140,8 +155,8 @@ const write = (name, size, pixel) =>
 for (const { name, degrees, ground } of states) {
 	const shape = bridge(degrees);
 	// macOS tints a template by itself; elsewhere a tile keeps the bridge legible on a light and a dark panel.
-	write(`tray-${name}Template.png`, 16, drawn(shape, black));
-	write(`tray-${name}Template@2x.png`, 32, drawn(shape, black));
+	write(`tray-${name}Template.png`, 16, inInk(shape, black));
+	write(`tray-${name}Template@2x.png`, 32, inInk(shape, black));
 	write(`tray-${name}.png`, 16, onTile(shape, ground));
 	write(`tray-${name}@2x.png`, 32, onTile(shape, ground));
 }

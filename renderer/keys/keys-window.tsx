@@ -86,7 +86,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 							<WindowedList
 								items={listed}
 								label={strings.heading}
-								rowHeight={narrow ? 104 : 60}
+								rowHeight={narrow ? 122 : 60}
 								keyOf={(view) => view.id}
 							>
 								{(view) => (

@@ -4,10 +4,20 @@ import { mode as strings, modeNames } from "../shared/strings.ts";
 import { formatCountdown } from "../shared/times.ts";
 import { useNow } from "../shared/use-now.ts";
 
-/** Nothing while the mode is not time-boxed. */
-export function Countdown({ view }: { view: ModeView }) {
+const endsWithRestart = (view: ModeView): boolean =>
+	view.until === null && view.returnsTo !== view.mode;
+
+/** What is left of the mode, in a word; `otherwise` when it simply holds. */
+export function Countdown({
+	view,
+	otherwise,
+}: {
+	view: ModeView;
+	otherwise: string;
+}) {
 	const now = useNow(view.until === null ? null : 1_000);
-	if (view.until === null) return null;
+	if (view.until === null)
+		return endsWithRestart(view) ? strings.untilRestartShort : otherwise;
 	const left = Date.parse(view.until) - now;
 	return <span role="timer">{formatCountdown(left)}</span>;
 }
@@ -16,11 +26,14 @@ export function Countdown({ view }: { view: ModeView }) {
 export function CountdownSentence({ view }: { view: ModeView }) {
 	const now = useNow(view.until === null ? null : 1_000);
 	const name = modeNames[view.mode];
+	const next = modeNames[view.returnsTo];
 	if (view.until === null) {
-		return <p className="box-text">{strings.untilChanged(name)}</p>;
+		const words = endsWithRestart(view)
+			? strings.untilRestart(name, next)
+			: strings.untilChanged(name);
+		return <p className="box-text">{words}</p>;
 	}
 	const left = Date.parse(view.until) - now;
-	const next = modeNames[view.returnsTo];
 	if (left <= 0) return <p className="box-text">{strings.ending(next)}</p>;
 	return (
 		<p className="box-text">

@@ -11,7 +11,7 @@ export function Standing({ view }: { view: ModeView }) {
 			<span>
 				<output className="strong">{modeNames[view.mode]}</output>{" "}
 				<span className="hint">
-					{view.until ? <Countdown view={view} /> : bridgeWords[view.mode]}
+					<Countdown view={view} otherwise={bridgeWords[view.mode]} />
 				</span>
 			</span>
 		</a>

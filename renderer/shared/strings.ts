@@ -79,6 +79,9 @@ export const mode = {
 	afterwards: (name: string) => `then ${name.toLowerCase()} again`,
 	ending: (name: string) => `going back to ${name.toLowerCase()}…`,
 	untilChanged: (name: string) => `${name} until you change it.`,
+	untilRestart: (name: string, next: string) =>
+		`${name} until the gate starts anew, then ${next.toLowerCase()}.`,
+	untilRestartShort: "until restart",
 	backToStrict: "Back to strict now",
 	loosenTitle: (name: string) => `Make the gate ${name.toLowerCase()}?`,
 	opens: {

@@ -5,6 +5,9 @@ interface Window {
 			name: string,
 			input: unknown,
 		): Promise<{ ok: boolean; output?: unknown; failure?: { code: string } }>;
+		onNotice(
+			listener: (notice: { event: string; payload: unknown }) => void,
+		): () => void;
 		onConnection(listener: (connected: boolean) => void): () => void;
 	};
 }

@@ -25,6 +25,18 @@ export async function gateIsUp(shell: Shell): Promise<void> {
 	);
 }
 
+/** Resolves when the next gate is up. */
+export async function killGate(shell: Shell): Promise<void> {
+	const before = await shell.gatePid();
+	if (before === null) throw new Error("no gate process");
+	process.kill(before, "SIGKILL");
+	await until("another gate runs", async () => {
+		const now = await shell.gatePid();
+		return now !== null && now !== before;
+	});
+	await gateIsUp(shell);
+}
+
 /** The mode the tray's first line names. A radio item would not do: it checks itself when it is clicked. */
 export async function modeShown(shell: Shell): Promise<string> {
 	const words = item(await shell.tray(), "headline")?.label ?? "";

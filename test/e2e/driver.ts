@@ -18,7 +18,7 @@ export interface Started {
 
 export interface Shell {
 	readonly pid: number;
-	/** The open window, when it is there. */
+	/** The open window with its page loaded; rejects when none is open. */
 	window(): Promise<Page>;
 	windowCount(): Promise<number>;
 	/** Null until the tray is shown. */
@@ -32,8 +32,10 @@ export interface Shell {
 	load(address: string): Promise<void>;
 	/** Starts the app once more; resolves with the exit code of that second process. */
 	startAgain(): Promise<number | null>;
-	/** Resolves when the app's process has ended. */
-	readonly ended: Promise<unknown>;
+	/** What the app and its gate have written to stdout so far. */
+	printed(): string;
+	/** Resolves when the app's process has ended, with its exit code and signal. */
+	readonly ended: Promise<unknown[]>;
 	/** By its pid. */
 	kill(signal: NodeJS.Signals): void;
 }

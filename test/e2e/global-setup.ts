@@ -7,6 +7,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./chromium.ts";
+import { electronDriver } from "./real/driver.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,12 +18,25 @@ export default async function setup(): Promise<
 		cwd: root,
 		stdio: "inherit",
 	});
-	if (process.platform !== "linux") return undefined;
+	if (process.platform !== "linux")
+		return electronDriver() === null
+			? missing("the windows (Electron's binary is not on this machine)")
+			: undefined;
 	if (findChromium() === undefined)
 		return missing("the windows (Chromium is not on this machine)");
 	const xvfb = spawn(
 		"Xvfb",
-		["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+		// -noreset: otherwise the screen starts anew, and is gone for a moment, whenever the last window closes.
+		[
+			"-displayfd",
+			"3",
+			"-screen",
+			"0",
+			"1280x1024x24",
+			"-nolisten",
+			"tcp",
+			"-noreset",
+		],
 		{
 			stdio: ["ignore", "ignore", "ignore", "pipe"],
 		},

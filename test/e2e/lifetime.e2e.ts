@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { callDemo, gateIsUp, gateUrl, item } from "./callers.ts";
+import { callDemo, gateIsUp, gateUrl, item, killGate } from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 import { familyOf, isAlive } from "./processes.ts";
@@ -63,6 +63,15 @@ onEach("lifetimes", (driver) => {
 			.waitFor();
 	});
 
+	test("a shell that dies takes the gate and every window with it", async () => {
+		const { shell } = app;
+		const family = familyOf(shell.pid);
+		expect(family).toContain(await shell.gatePid());
+		shell.kill("SIGKILL");
+		await shell.ended;
+		await expect.poll(() => family.filter(isAlive)).toEqual([]);
+	});
+
 	test("quitting ends the gate and every window, and leaves no process", async () => {
 		const { shell } = app;
 		const gate = await shell.gatePid();
@@ -100,8 +109,34 @@ onEach("starting", (driver) => {
 			expect(await shell.windowCount()).toBe(0);
 			expect(await shell.startAgain()).toBe(0);
 			await expect.poll(() => shell.windowCount()).toBe(1);
+			// At login nobody reads it, and a log would keep the key.
+			expect(shell.printed()).toBe("");
 		} finally {
 			await hidden.close();
+		}
+	});
+
+	test("prints a gate, a call that works, a console link and the mode, once", async () => {
+		const seen = await startApp(driver);
+		const { shell } = seen;
+		try {
+			await gateIsUp(shell);
+			const gate = await gateUrl(shell);
+			await expect.poll(() => shell.printed()).toMatch(/^mode: +strict$/m);
+			const lines = shell.printed();
+			expect(lines).toMatch(/^gate: .*\ntry: .*\nconsole: .*\nmode: .*\n$/);
+			expect(lines).toContain(`gate:    ${gate}\n`);
+			const key = /'X-API-Key: (dbk_[\w-]+)'/.exec(lines)?.[1];
+			expect(await callDemo(gate)).toBe(401);
+			expect(await callDemo(gate, key)).toBe(200);
+			const link = /^console: (\S+)/m.exec(lines)?.[1];
+			expect((await fetch(link ?? "")).status).toBe(200);
+
+			await killGate(shell);
+			expect(await callDemo(gate, key)).toBe(200);
+			expect(shell.printed()).toBe(lines);
+		} finally {
+			await seen.close();
 		}
 	});
 

@@ -1,6 +1,6 @@
 /**
- * What only the stand-in can be asked: a frame that speaks the wire itself, past the bridge it was never given. In
- * Electron such a frame has no wire at all.
+ * What only the stand-in can be asked: a frame that speaks the wire itself, past the bridge it was never given (in
+ * Electron such a frame has no wire at all), and an app that ends before a driver could take hold of it.
  */
 import { expect, test } from "vitest";
 import { gateIsUp, modeShown } from "./callers.ts";
@@ -39,6 +39,19 @@ test.skipIf(standIn === undefined)(
 			expect(await modeShown(app.shell)).toBe("strict");
 			// The same words from the page itself are heard: it is the frame that was refused.
 			expect(await ask("page")).toMatchObject({ ok: true });
+		} finally {
+			await app.close();
+		}
+	},
+);
+
+test.skipIf(standIn === undefined)(
+	"arguments that make no sense end the app with 2, as any command's do",
+	async () => {
+		if (standIn === undefined) return;
+		const app = await startApp(standIn, { args: ["--mode=open"] });
+		try {
+			expect(await app.shell.ended).toEqual([2, null]);
 		} finally {
 			await app.close();
 		}

@@ -1,53 +1,67 @@
-/** The app's command line, through the shell and into the gate process. */
+/** The app's command line: what the shell keeps, and what its gate is started with. */
 import { expect, test } from "vitest";
-import {
-	gateArguments,
-	portArguments,
-	shellArguments,
-} from "../../electron/arguments.ts";
+import { FlagError } from "../../core/serve-flags.ts";
+import { appArguments } from "../../electron/arguments.ts";
+import { GateStart } from "../../electron/gate-start.ts";
 
-test("what the gate needs reaches it, what is the shell's or Chromium's does not", () => {
-	const { hidden, gate } = shellArguments([
-		"out/electron/main.mjs",
-		"--no-sandbox",
-		"--hidden",
-		"--remote-debugging-port=0",
-		"--port",
-		"0",
-		"--console-port=4181",
-		"--demo",
-		"--upstream",
-		"docs=http://127.0.0.1:3333",
-		"--upstream=other=http://127.0.0.1:4444/a=b",
-		"--root=docs",
-		"--mode=relaxed",
-	]);
+test("what the gate needs is read from between the flags of the shell and of Chromium", () => {
+	const { hidden, gate } = appArguments(
+		[
+			"out/electron/main.mjs",
+			"--no-sandbox",
+			"--hidden",
+			"--remote-debugging-port=0",
+			"--host=localhost",
+			"--port",
+			"0",
+			"--console-port=4181",
+			"--demo",
+			"--upstream",
+			"docs=http://127.0.0.1:3333",
+			"--upstream=other=http://127.0.0.1:4444/a=b",
+			"--root=docs",
+			"--mode=relaxed",
+		],
+		{},
+	);
 	expect(hidden).toBe(true);
-	expect(gateArguments(gate)).toEqual({
+	expect(gate).toEqual({
+		host: "localhost",
 		port: 0,
+		nextPort: false,
 		consolePort: 4181,
-		demo: true,
+		demo: "yes",
 		root: "docs",
 		mode: "relaxed",
-		upstreams: new Map([
+		upstreams: [
 			["docs", "http://127.0.0.1:3333"],
 			["other", "http://127.0.0.1:4444/a=b"],
-		]),
+		],
 	});
-	expect(gate.join(" ")).not.toMatch(/sandbox|debugging|hidden|main\.mjs/);
+	const start: GateStart = { ...gate, welcome: true };
+	expect(GateStart.parse(JSON.parse(JSON.stringify(start)))).toEqual(start);
 });
 
-test("without arguments the gate chooses, and the window opens", () => {
-	const { hidden, gate } = shellArguments(["."]);
-	expect(hidden).toBe(false);
-	expect(gateArguments(gate)).toEqual({
-		port: null,
-		consolePort: null,
-		demo: false,
-		root: null,
-		mode: null,
-		upstreams: new Map(),
+test("without arguments the window opens, and the gate takes the usual port or one of the next", () => {
+	expect(appArguments(["."], {})).toEqual({
+		hidden: false,
+		gate: {
+			host: "127.0.0.1",
+			port: 4180,
+			nextPort: true,
+			consolePort: 0,
+			demo: "if-empty",
+			root: null,
+			mode: null,
+			upstreams: [],
+		},
 	});
+});
+
+test("SECURITY_MODE holds where no mode is given", () => {
+	const env = { SECURITY_MODE: "local" };
+	expect(appArguments([], env).gate.mode).toBe("relaxed");
+	expect(appArguments(["--mode=strict"], env).gate.mode).toBe("strict");
 });
 
 test.each([
@@ -58,16 +72,7 @@ test.each([
 	["--mode=open"],
 	["--upstream=docs"],
 	["--port"],
+	["--mode"],
 ])("%s is refused", (argument) => {
-	expect(() => gateArguments([argument])).toThrow(RangeError);
-});
-
-test("a gate that starts again takes the ports of the one before, whatever the app was started with", () => {
-	expect(portArguments(null)).toEqual([]);
-	const again = [
-		"--port=0",
-		"--console-port=0",
-		...portArguments({ port: 4182, consolePort: 5000 }),
-	];
-	expect(gateArguments(again)).toMatchObject({ port: 4182, consolePort: 5000 });
+	expect(() => appArguments([argument], {})).toThrow(FlagError);
 });

@@ -1,9 +1,12 @@
 /** The host against real child processes that behave as a gate may. */
 import { type ChildProcess, fork } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Mode } from "../../contract/views.ts";
+import type { Standing } from "../../electron/gate-start.ts";
 import {
 	backOffMs,
 	type GateChild,
@@ -16,22 +19,22 @@ import {
 const gate = `
 const say = (message) => process.send(message);
 if (process.argv[2] === "fail") say({ startFailed: "port 4180 is taken" });
-else say({ started: { port: 4180, consolePort: 4190 } });
+else say({ started: { port: 4180, consolePort: 4190, mode: "lax" } });
 process.on("message", ({ id, call, input }) => {
 	if (call === "echo") say({ id, ok: true, output: input });
 	if (call === "tell") say({ event: "mode", payload: input });
 	if (call === "refuse") say({ id, ok: false, failure: { code: "not-found", message: "" } });
 	if (call === "noise") for (const odd of [null, 7, "x", { id: "x" }, { ok: true }]) say(odd);
 	if (call === "exit") process.exit(input);
-	if (call === "gate.stop") process.exit(0);
+	if (call === "gate.stop") process.exit(65);
 });
 `;
 
 let folder: string;
 let script: string;
 let children: ChildProcess[];
-/** The port each child was to take. */
-let given: (number | null)[];
+/** What each child was left by the one before it. */
+let given: (Standing | null)[];
 let host: GateHost | undefined;
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), "drawbridge-host-"));
@@ -46,27 +49,40 @@ afterEach(async () => {
 });
 
 function start(argument = ""): GateHost {
-	host = startGateHost((ports): GateChild => {
-		given.push(ports?.port ?? null);
+	host = startGateHost((before): GateChild => {
+		given.push(before);
 		const child = fork(script, [argument], {
 			execArgv: [],
 			stdio: ["ignore", "ignore", "ignore", "ipc"],
 		});
 		children.push(child);
-		return {
-			get pid() {
-				return child.exitCode === null && child.signalCode === null
-					? child.pid
-					: undefined;
-			},
-			postMessage: (message) => void child.send(Object(message), () => {}),
-			kill: () => child.kill(),
-			on: (_event, listener) => child.on("message", listener),
-			once: (_event, listener) =>
-				child.once("exit", (code) => listener(code ?? 9)),
-		};
+		return new UtilityChild(child);
 	});
 	return host;
+}
+
+/** Tells an end as Electron does: 0 for a child the host killed, so that code says nothing. */
+class UtilityChild extends EventEmitter implements GateChild {
+	readonly #child: ChildProcess;
+	#killed = false;
+
+	constructor(child: ChildProcess) {
+		super();
+		this.#child = child;
+		child.on("message", (message) => this.emit("message", message));
+		child.on("exit", (code) =>
+			this.emit("exit", code ?? (this.#killed ? 0 : 9)),
+		);
+	}
+
+	postMessage(message: unknown): void {
+		this.#child.send(Object(message), () => {});
+	}
+
+	kill(): boolean {
+		this.#killed = this.#child.kill();
+		return this.#killed;
+	}
 }
 
 /** Resolves with the first state that fits. */
@@ -127,17 +143,31 @@ test("a gate that dies answers its open questions with not-running and is starte
 	});
 	await reaches(gateHost, "up");
 	expect(children).toHaveLength(2);
-	expect(gateHost.pid).toBe(children[1]?.pid);
 	// Clients are configured with the address: the new gate is to take it over.
-	expect(given).toEqual([null, 4180]);
+	expect(given).toEqual([null, { port: 4180, consolePort: 4190, mode: "lax" }]);
+});
+
+test("a mode that was set for good is not undone by a restart, and one until the restart is", async () => {
+	const gateHost = start();
+	await reaches(gateHost, "up");
+	const restarts = async (mode: Mode, returnsTo: Mode): Promise<unknown> => {
+		void gateHost.call("tell", { mode, until: null, returnsTo });
+		await gateHost.call("echo", "told");
+		void gateHost.call("exit", 64);
+		await expect
+			.poll(() => gateHost.call("echo", 1))
+			.toMatchObject({ ok: true });
+		return given.at(-1)?.mode;
+	};
+	expect(await restarts("relaxed", "lax")).toBe("lax");
+	expect(await restarts("strict", "strict")).toBeNull();
 });
 
 test("a gate that was asked to stop stays down until it is started, and one that restarts comes at once", async () => {
 	const gateHost = start();
 	await reaches(gateHost, "up");
-	void gateHost.call("exit", 0);
+	void gateHost.call("exit", 65);
 	await reaches(gateHost, "stopped");
-	expect(gateHost.pid).toBeUndefined();
 	expect(await gateHost.call("echo", 1)).toMatchObject({
 		failure: { code: "not-running" },
 	});

@@ -9,7 +9,6 @@ import {
 
 const idle: TrayActions = {
 	setMode: () => {},
-	laxUntilRestart: () => {},
 	startGate: () => {},
 	openWindow: () => {},
 	copyGateUrl: () => {},
@@ -77,12 +76,19 @@ test("a time box says when it ends and what comes then", () => {
 	expect(words).toMatch(/^Lax until .*34.*, then strict$/);
 });
 
+test("a mode that holds until the gate starts anew says so, and what comes then", () => {
+	const words = headline({
+		...up,
+		mode: { mode: "lax", until: null, returnsTo: "relaxed" },
+	});
+	expect(words).toMatch(/^Lax until .*, then relaxed$/);
+});
+
 test("each way to loosen or tighten asks for exactly that", () => {
 	const asked: unknown[] = [];
 	const menu = trayMenu(up, {
 		...idle,
-		setMode: (...wanted) => asked.push(wanted),
-		laxUntilRestart: () => asked.push("until restart"),
+		setMode: (wanted) => asked.push(wanted),
 	});
 	for (const id of [
 		"mode-strict",
@@ -96,11 +102,11 @@ test("each way to loosen or tighten asks for exactly that", () => {
 		menu.find((item) => item.id === id)?.click?.(null as never, undefined, {});
 	}
 	expect(asked).toEqual([
-		["strict", null],
-		["lax", null],
-		["lax", 900],
-		["lax", 3600],
-		"until restart",
-		["strict", null],
+		{ mode: "strict" },
+		{ mode: "lax" },
+		{ mode: "lax", forSeconds: 900 },
+		{ mode: "lax", forSeconds: 3600 },
+		{ mode: "lax", untilRestart: true },
+		{ mode: "strict" },
 	]);
 });

@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import type { Menu, MenuItem } from "electron";
 import { _electron } from "playwright-core";
 import type { Driver, Shell, Started } from "../driver.ts";
+import { loaded } from "../loaded.ts";
 import { electronMain } from "../main-file.ts";
+import { collect } from "../printed.ts";
 import type { TrayPicture } from "../stand-in/control.ts";
 
 const recorder = fileURLToPath(new URL("./record-tray.cjs", import.meta.url));
@@ -51,10 +53,11 @@ async function start(
 	});
 	const child = app.process();
 	const ended = once(child, "exit");
+	const printed = collect(child);
 
 	return {
 		pid: child.pid ?? 0,
-		window: () => app.firstWindow(),
+		window: async () => loaded(await app.firstWindow()),
 		windowCount: async () => app.windows().length,
 		tray: () =>
 			app.evaluate((): TrayPicture | null => {
@@ -112,6 +115,7 @@ async function start(
 			await once(second, "exit");
 			return second.exitCode;
 		},
+		printed,
 		ended,
 		kill: (signal) => void child.kill(signal),
 	};

@@ -4,7 +4,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Driver, Shell, Started } from "../driver.ts";
+import { loaded } from "../loaded.ts";
 import { electronMain } from "../main-file.ts";
+import { collect } from "../printed.ts";
 import type { Deed, DeedResult, Order, Report } from "./control.ts";
 
 const register = fileURLToPath(new URL("./register.ts", import.meta.url));
@@ -19,6 +21,7 @@ export function standInDriver(): Driver | null {
 function start(started: Started): Promise<Shell> {
 	const child = launch(started);
 	const ended = once(child, "exit");
+	const printed = collect(child);
 	const ask = askOver(child);
 	const browsers = new Map<number, Promise<Browser>>();
 
@@ -26,7 +29,7 @@ function start(started: Started): Promise<Shell> {
 		const browser = await (browsers.get(port) ?? remember(port));
 		const page = browser.contexts()[0]?.pages()[0];
 		if (page === undefined) throw new Error("the window has no page");
-		return page;
+		return loaded(page);
 	}
 	function remember(port: number): Promise<Browser> {
 		const browser = chromium.connectOverCDP(`http://127.0.0.1:${port}`, {
@@ -56,6 +59,7 @@ function start(started: Started): Promise<Shell> {
 			await once(second, "exit");
 			return second.exitCode;
 		},
+		printed,
 		ended,
 		kill: (signal) => void child.kill(signal),
 	}));
@@ -67,7 +71,7 @@ function launch({ args, env }: Started): ChildProcess {
 		["--import", register, electronMain, ...args],
 		{
 			env: { ...env, DISPLAY: process.env["DRAWBRIDGE_E2E_SCREEN"] },
-			stdio: ["ignore", "inherit", "inherit", "ipc"],
+			stdio: ["ignore", "pipe", "inherit", "ipc"],
 		},
 	);
 }

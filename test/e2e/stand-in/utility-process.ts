@@ -1,6 +1,7 @@
 /** Electron's `utilityProcess`: a real child process of plain Node, whose port is Node's own channel. */
 import { type ChildProcess, fork } from "node:child_process";
 import { EventEmitter } from "node:events";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ForkOptions, UtilityProcess } from "electron";
 
@@ -13,6 +14,7 @@ export class StandInUtilityProcess
 	static last: StandInUtilityProcess | undefined;
 	readonly #child: ChildProcess;
 	#alive = true;
+	#killed = false;
 
 	constructor(modulePath: string, args: string[], options: ForkOptions) {
 		super();
@@ -24,10 +26,11 @@ export class StandInUtilityProcess
 		});
 		this.#child.on("message", (message) => this.emit("message", message));
 		this.#child.on("spawn", () => this.emit("spawn"));
-		// A signal is no clean end: Electron gives its number, as waitpid does.
-		this.#child.on("exit", (code) => {
+		// As Electron tells it on POSIX: a signal's number, but 0 when it was the app that killed.
+		this.#child.on("exit", (code, signal) => {
 			this.#alive = false;
-			this.emit("exit", code ?? 9);
+			const number = signal === null ? 1 : constants.signals[signal];
+			this.emit("exit", code ?? (this.#killed ? 0 : number));
 		});
 		StandInUtilityProcess.last = this;
 	}
@@ -41,7 +44,8 @@ export class StandInUtilityProcess
 	}
 
 	kill(): boolean {
-		return this.#child.kill("SIGTERM");
+		this.#killed = this.#child.kill("SIGTERM");
+		return this.#killed;
 	}
 }
 
