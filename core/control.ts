@@ -70,6 +70,13 @@ export interface GateControl extends Control {
 	tell<N extends EventName>(event: N, payload: EventPayload<N>): void;
 }
 
+/** Their answers hold a credential: it leaves once the log says so, and not at all when that cannot be written. */
+const givesOut: ReadonlySet<string> = new Set([
+	"key.create",
+	"key.show",
+	"console.link",
+]);
+
 export function createControl(parts: ControlParts): GateControl {
 	const listeners = new Set<(notice: Notice) => void>();
 	const operations = implement(parts);
@@ -97,15 +104,16 @@ export function createControl(parts: ControlParts): GateControl {
 				// The operation and the input's schema were picked by the same name.
 				const run = operations[name] as (input: unknown) => unknown;
 				const output = await run(parsed.data);
-				if (command.effect === "change")
-					parts.audit.note(
-						gateEntry(
-							"change",
-							describe(name, parsed.data),
-							parts.mode.current,
-							actor,
-						),
+				if (command.effect === "change") {
+					const entry = gateEntry(
+						"change",
+						describe(name, parsed.data),
+						parts.mode.current,
+						actor,
 					);
+					if (givesOut.has(name)) await parts.audit.admit(entry);
+					else parts.audit.note(entry);
+				}
 				return { ok: true, output };
 			} catch (error) {
 				return failure(error, name, parts.log);

@@ -252,6 +252,9 @@ class Life implements Member {
 		} catch {
 			return refuse("record-unavailable", "audit entry not written");
 		}
+		// And while the record was written.
+		if (!this.#stillAdmits(client))
+			return refuse("unauthenticated", "revoked or tightened meanwhile");
 
 		// 11 forward
 		const via: Via = {

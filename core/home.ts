@@ -1,13 +1,13 @@
 /**
  * Where things are kept. DRAWBRIDGE_HOME moves everything into one folder; otherwise the platform's own places are
- * used. Owns paths only: it creates the folders, and never reads or writes a file in them.
+ * used. Owns paths only: it creates the folders and looks whose they are, and never reads or writes a file in them.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync } from "node:fs";
 import { homedir, tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
-/** Absolute paths. `state` is a folder, `settings` the global security.json, `socket` a path or a Windows pipe. */
+/** Absolute paths. `state` is a folder, `settings` the global security.json; on Windows `socket` names the pipe. */
 export interface Home {
 	readonly home: string;
 	readonly settings: string;
@@ -29,7 +29,8 @@ const longestSocketPath = 100;
 
 /** Reads nothing but the environment and the user's home folder. */
 export function resolveHome(env: NodeJS.ProcessEnv): Home {
-	const own = env["DRAWBRIDGE_HOME"];
+	const given = env["DRAWBRIDGE_HOME"];
+	const own = given ? resolve(given) : undefined;
 	const { home, config, state } = own
 		? { home: own, config: own, state: join(own, "state") }
 		: platformFolders(env);
@@ -56,7 +57,37 @@ export function createFolders(home: Home): void {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
 	}
 	if (process.platform !== "win32")
-		mkdirSync(join(home.socket, ".."), { recursive: true, mode: 0o700 });
+		mkdirSync(dirname(home.socket), { recursive: true, mode: 0o700 });
+	checkSocketFolder(home);
+}
+
+/** Somebody else could put a socket of theirs where the gate's is looked for, and be told keys. */
+export class UnsafeFolderError extends Error {
+	readonly code = "unsafe-folder";
+	constructor(folder: string) {
+		super(
+			`${folder} is not yours alone, so no socket in it is trusted; remove it, or set XDG_RUNTIME_DIR to a folder of yours`,
+		);
+	}
+}
+
+/**
+ * A socket outside of the home lies in a place where other users may have been first. Folders that are not there yet
+ * are safe. @throws UnsafeFolderError
+ */
+export function checkSocketFolder(home: Home): void {
+	const folder = dirname(home.socket);
+	if (process.platform === "win32" || folder === home.state) return;
+	for (const one of [dirname(folder), folder]) {
+		const stat = lstatSync(one, { throwIfNoEntry: false });
+		if (
+			stat !== undefined &&
+			(!stat.isDirectory() ||
+				stat.uid !== process.getuid?.() ||
+				(stat.mode & 0o022) !== 0)
+		)
+			throw new UnsafeFolderError(one);
+	}
 }
 
 function platformFolders(env: NodeJS.ProcessEnv): {
@@ -94,7 +125,7 @@ function socketPath(
 	id: string,
 	env: NodeJS.ProcessEnv,
 ): string {
-	if (process.platform === "win32") return `\\\\.\\pipe\\drawbridge-${id}`;
+	if (process.platform === "win32") return join(dirname(wanted), "gate.pipe");
 	if (Buffer.byteLength(wanted) <= longestSocketPath) return wanted;
 	const runtime =
 		env["XDG_RUNTIME_DIR"] || join(tmpdir(), `drawbridge-${userInfo().uid}`);

@@ -4,7 +4,8 @@
  */
 import { hash, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { type KeyView, Role } from "../contract/views.ts";
+import { z } from "zod";
+import { type KeyView, Name, Role } from "../contract/views.ts";
 import type { Clock } from "./clock.ts";
 import { Secret } from "./vault/secret.ts";
 import type { Vault } from "./vault/vault.ts";
@@ -175,14 +176,21 @@ export class ApiKeys {
 		};
 	}
 
-	/** Writes the times of last use, which change too often to be written at once. */
+	/**
+	 * Writes the times of last use, which change too often to be written at once. While the state cannot be written they
+	 * wait: the gate must not end for them.
+	 */
 	saveUse(): void {
 		if (this.#used.size === 0) return;
-		const update = this.#db.prepare(
-			"UPDATE api_key SET last_used_at = ? WHERE id = ?",
-		);
-		for (const key of this.#used) update.run(key.lastUsedAt, key.id);
-		this.#used.clear();
+		try {
+			const update = this.#db.prepare(
+				"UPDATE api_key SET last_used_at = ? WHERE id = ?",
+			);
+			for (const key of this.#used) update.run(key.lastUsedAt, key.id);
+			this.#used.clear();
+		} catch {
+			// The audit log says already that the file cannot be written.
+		}
 	}
 
 	#remember(row: Record<string, unknown>): void {
@@ -212,7 +220,6 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const nullable = (value: unknown): number | null =>
 	value === null ? null : Number(value);
 
-function parseNames(text: string): string[] {
-	const names: unknown = JSON.parse(text);
-	return Array.isArray(names) ? names.map(String) : [];
-}
+/** Throws on anything else: an empty list opens every upstream, so nothing may be taken for one. */
+const parseNames = (text: string): string[] =>
+	z.array(Name).parse(JSON.parse(text));

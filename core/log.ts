@@ -10,6 +10,7 @@ import {
 	renameSync,
 	writeSync,
 } from "node:fs";
+import { visible } from "./visible.ts";
 
 export type Level = "debug" | "info" | "warn" | "error";
 export type Log = (
@@ -30,7 +31,7 @@ export function openLog(file: string | undefined, echo: boolean): Log {
 			`${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields })}\n`,
 		);
 		if (echo && (level === "warn" || level === "error"))
-			process.stderr.write(`drawbridge: ${message}\n`);
+			process.stderr.write(`drawbridge: ${visible(message)}\n`);
 	};
 }
 

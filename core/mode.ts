@@ -103,9 +103,21 @@ export class ModeState {
 	#change(apply: () => void): void {
 		const before = this.#box?.mode ?? this.#held ?? this.#base;
 		apply();
-		this.#save();
-		this.#arm();
-		this.#onChange(this.view(), before);
+		try {
+			this.#save();
+		} finally {
+			// What holds is told, cut and recorded also where it cannot be kept.
+			this.#arm();
+			this.#onChange(this.view(), before);
+		}
+	}
+
+	#end(): void {
+		try {
+			this.#change(() => (this.#box = undefined));
+		} catch {
+			// The box stays in the state, where its own time has ended it.
+		}
 	}
 
 	#arm(): void {
@@ -113,7 +125,7 @@ export class ModeState {
 		if (!this.#box) return;
 		// Timers run on the monotonic clock: setting the wall clock back does not lengthen the box.
 		this.#timer = setTimeout(
-			() => this.#change(() => (this.#box = undefined)),
+			() => this.#end(),
 			this.#box.until - this.#clock.now(),
 		);
 		this.#timer.unref();

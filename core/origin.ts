@@ -43,10 +43,12 @@ export function guardOrigin(hosts: OwnHosts, head: Head): Place | Refusal {
 	const place = hosts.get(head.host) ?? hosts.get(head.host.toLowerCase());
 	if (place === undefined) return refuse("foreign-host", "Host is not ours");
 	if (head.origin !== undefined) {
-		const origin = head.origin.toLowerCase();
-		const from = origin.startsWith("http://")
-			? hosts.get(origin.slice("http://".length))
-			: undefined;
+		const authority = /^http:\/\/(.*)$/i.exec(head.origin)?.[1]?.toLowerCase();
+		// A Host may leave the port out; an Origin without one is a page of port 80.
+		const from =
+			authority === undefined
+				? undefined
+				: hosts.get(/:\d+$/.test(authority) ? authority : `${authority}:80`);
 		if (from === undefined || from.upstream !== place.upstream)
 			return refuse("foreign-origin", "Origin is not ours");
 	}

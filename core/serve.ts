@@ -13,6 +13,7 @@ import { systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control.ts";
 import { startDemo } from "./demo/demo.ts";
 import { serveConsole } from "./doors/console.ts";
+import { publishEndpoint } from "./doors/pipe.ts";
 import { serveSocket } from "./doors/socket.ts";
 import { Gate, type GateParts } from "./gate.ts";
 import { createFolders, type Home } from "./home.ts";
@@ -24,7 +25,12 @@ import { isTighter, ModeState } from "./mode.ts";
 import { bracketed, ownHosts } from "./origin.ts";
 import { peerUsers } from "./peer-user.ts";
 import { portOwner } from "./port-owner.ts";
-import { type ReadSettings, readSettings } from "./settings/file.ts";
+import {
+	changedFields,
+	type ReadSettings,
+	readSettings,
+	withoutFile,
+} from "./settings/file.ts";
 import { watchSettings } from "./settings/watch.ts";
 import { openState } from "./state.ts";
 import { type GivenUpstream, Upstreams } from "./upstreams.ts";
@@ -222,14 +228,21 @@ async function start(
 				];
 	}
 
-	function apply(next: ReadSettings): void {
-		const modeBefore = read.settings.mode;
+	function apply(found: ReadSettings): void {
+		const before = read.settings;
+		const gone = read.exists && !found.exists;
+		const next = gone ? withoutFile(home.settings, read) : found;
 		read = next;
 		badSettings = undefined;
 		parts.allowlist = allowlist(next.settings.allowed_ips);
 		parts.anonymousRole = next.settings.anonymous_role;
 		upstreams.apply(next.settings);
-		if (next.settings.mode !== modeBefore) mode.setBase(next.settings.mode);
+		const changed = changedFields(before, next.settings);
+		if (changed.length > 0)
+			audit.note(
+				gateEntry("change", `settings: ${changed.join(", ")}`, mode.current),
+			);
+		if (next.settings.mode !== before.mode) mode.setBase(next.settings.mode);
 		gate.tighten();
 		control.tell("warnings", warnings());
 	}
@@ -272,7 +285,7 @@ async function start(
 		clock,
 	});
 	undo.push(() => door.close());
-	const socket = await serveSocket(home.socket, control);
+	const socket = await serveSocket(publishEndpoint(home), control);
 	undo.push(() => socket.close());
 	upstreams.apply(read.settings);
 	if (options.root !== null && upstreams.root === undefined)

@@ -160,6 +160,8 @@ export class AuditLog {
 		try {
 			this.#write(notes);
 		} catch (error) {
+			// The gate has ended: no later try would find the file.
+			if (!this.#db.isOpen) return;
 			this.#complain(error);
 			this.#notes = [...notes, ...this.#notes].slice(-keptEntries);
 			this.#timer = setTimeout(this.#writeNotes, lazyMs * 20);

@@ -1,4 +1,5 @@
 /** What the command line prints and how it reads durations. Only this folder writes to stdout. */
+import { visible } from "../visible.ts";
 
 /** Exit codes of design.md: 0 done, 1 refused or failed, 2 wrong usage. */
 export class CliError extends Error {
@@ -15,9 +16,9 @@ export const print = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };
 
-/** To a person, whatever stdout is used for. */
+/** One line to a person, whatever stdout is used for. */
 export const tell = (line: string): void => {
-	process.stderr.write(`${line}\n`);
+	process.stderr.write(`${visible(line)}\n`);
 };
 
 /** One JSON value on one line. */
@@ -59,14 +60,6 @@ export function table(
 				.trimEnd(),
 		)
 		.join("\n");
-}
-
-/** Terminal escapes and bidi controls in names and paths are shown, never obeyed. */
-export function visible(text: string): string {
-	return text.replaceAll(
-		/[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-		(char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-	);
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");

@@ -82,6 +82,19 @@ export function createInbound(
 			new Http1Exchange(nextId(), req, res, shared, awaitsContinue, undefined),
 		);
 	};
+	/** What the steps never see. An answer under way that is not its `own` is not overtaken: the connection just ends. */
+	const refuseOutright = (
+		socket: Socket,
+		code: ProblemCode,
+		reason: string,
+		own?: ServerResponse,
+	): void => {
+		handlers.malformed(peerOf(socket), code, reason);
+		const ahead = answerOf(socket);
+		if (dead.has(socket) || (ahead && ahead !== own)) socket.destroy();
+		else refuseRaw(socket, code);
+		dead.add(socket);
+	};
 	const server = createServer({
 		insecureHTTPParser: false,
 		// Absent and odd Hosts are refused by the origin guard, with a problem like every other refusal.
@@ -112,13 +125,11 @@ export function createInbound(
 	);
 	server.on("request", (req, res) => receive(req, res, false));
 	server.on("checkContinue", (req, res) => receive(req, res, true));
-	server.on("checkExpectation", (req, res) => {
-		refuseRaw(req.socket, "expectation-failed");
-		handlers.malformed(peerOf(req.socket), "expectation-failed", "expect");
-		res.destroy();
-	});
+	server.on("checkExpectation", (req, res) =>
+		refuseOutright(req.socket, "expectation-failed", "expect", res),
+	);
 	server.on("upgrade", (req: IncomingMessage, socket: Duplex, head: Buffer) => {
-		if (dead.has(req.socket)) {
+		if (dead.has(req.socket) || answerOf(req.socket)) {
 			socket.destroy();
 			return;
 		}
@@ -128,10 +139,9 @@ export function createInbound(
 		res.once("finish", () => req.socket.destroySoon());
 		handlers.handle(new Http1Exchange(nextId(), req, res, shared, false, head));
 	});
-	server.on("connect", (req: IncomingMessage) => {
-		refuseRaw(req.socket, "method-not-allowed");
-		handlers.malformed(peerOf(req.socket), "method-not-allowed", "connect");
-	});
+	server.on("connect", (req: IncomingMessage) =>
+		refuseOutright(req.socket, "method-not-allowed", "connect"),
+	);
 	server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
 		// The server's sockets are net.Sockets; the event's type is wider.
 		const raw = socket as Socket;
@@ -142,7 +152,7 @@ export function createInbound(
 		const code: ProblemCode =
 			error.code === "HPE_HEADER_OVERFLOW" ? "header-too-large" : "bad-request";
 		// An answer already under way must not get a second one glued to it.
-		if (dead.has(raw) || isAnswering(raw)) raw.destroy();
+		if (dead.has(raw) || answerOf(raw)?.headersSent) raw.destroy();
 		else refuseRaw(raw, code);
 		dead.add(raw);
 		handlers.malformed(peerOf(raw), code, error.code ?? "parse");
@@ -150,12 +160,14 @@ export function createInbound(
 	return server;
 }
 
-/** Node keeps the answer in progress on the socket; there is no public way to ask. */
-function isAnswering(
+/**
+ * The answer in progress, which another must not overtake. Node keeps it on the socket; there is no public way to ask.
+ */
+function answerOf(
 	socket: Socket & { _httpMessage?: ServerResponse | null },
-): boolean {
+): ServerResponse | undefined {
 	// oxlint-disable-next-line no-underscore-dangle -- Node's own name
-	return socket._httpMessage?.headersSent ?? false;
+	return socket._httpMessage ?? undefined;
 }
 
 function refuseRaw(socket: Socket, code: ProblemCode): void {

@@ -15,8 +15,8 @@ export interface RpcCall {
 export type Judged = "yes" | "peek" | "no";
 
 const jsonType = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i;
-/** Forms that cannot be one JSON value. */
-const neverJson = /^(?:multipart\/|application\/x-ndjson\b)/i;
+/** Forms that cannot be one JSON value. Servers that look for "application/json" anywhere in the field take it for JSON. */
+const neverJson = /^(?:multipart\/|application\/x-ndjson\b)(?!.*json)/i;
 
 /** Only POST carries JSON-RPC. A lenient server parses it whatever the content type says, hence the peek. */
 export function isJudged(

@@ -54,6 +54,32 @@ export function readSettings(file: string): ReadSettings {
 	return { settings, warnings: unknownFields(settings), exists: true };
 }
 
+/**
+ * What holds when the file is taken away while the gate runs: strict, and the rest as it said. Falling back to the
+ * defaults would drop the allowlist.
+ */
+export const withoutFile = (
+	file: string,
+	before: ReadSettings,
+): ReadSettings => ({
+	settings: { ...before.settings, mode: "strict" },
+	warnings: [
+		`${file} is gone: strict until it is back, and the rest as it said`,
+	],
+	exists: true,
+});
+
+/** Which fields differ, for the record; values may hold what belongs in no log. The mode has an entry of its own. */
+export const changedFields = (
+	before: SecuritySettings,
+	after: SecuritySettings,
+): string[] =>
+	Object.keys(SecuritySettings.shape).filter(
+		(field) =>
+			field !== "mode" &&
+			JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+	);
+
 /** Changes the file by `change`, which gets the JSON object as it stands there. @throws SettingsError */
 export function changeSettings(
 	file: string,

@@ -377,6 +377,18 @@ test("no entry of any command holds a raw key or a link's token", async () => {
 	expect(entries).not.toContain("secret-of-the-link");
 });
 
+test.each(["key.show", "console.link"])(
+	"%s gives nothing out that the log cannot hold",
+	async (name) => {
+		const { call, done, db } = await setup();
+		const { id } = await done("key.create", { name: "agent" });
+		db.exec("PRAGMA query_only = ON");
+		const answer = await call(name, name === "key.show" ? { id } : {});
+		db.exec("PRAGMA query_only = OFF");
+		expect(answer).toMatchObject({ ok: false, failure: { code: "internal" } });
+	},
+);
+
 test("stop and restart say which, once answered", async () => {
 	const { done, stops } = await setup();
 	await done("gate.stop");

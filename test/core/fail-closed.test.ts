@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Mode } from "../../contract/views.ts";
 import { allowlist } from "../../core/address.ts";
-import { AuditLog } from "../../core/audit/log.ts";
+import { AuditLog, type Entry } from "../../core/audit/log.ts";
 import { Gate, type GateParts } from "../../core/gate.ts";
 import { createInbound, inboundTimeouts } from "../../core/inbound/http1.ts";
 import { type ApiKey, ApiKeys } from "../../core/keys.ts";
@@ -296,6 +296,21 @@ describe("a port that never answers", () => {
 		]);
 		expect(docs.received).toEqual([]);
 	});
+});
+
+test("a key that is revoked while its request is recorded opens nothing", async () => {
+	const { ask, key, docs } = await setup("strict", ({ db, clock, keys }) => {
+		class SlowAudit extends AuditLog {
+			override async admit(entry: Entry): Promise<void> {
+				await super.admit(entry);
+				for (const { id } of keys.list()) await keys.revoke(id);
+			}
+		}
+		return { audit: new SlowAudit(db, clock, silent) };
+	});
+	const told = await ask({ headers: { "X-API-Key": key } });
+	expect(told.status).toBe(401);
+	expect(docs.received).toEqual([]);
 });
 
 test("a refusal that cannot be recorded is still a refusal, and the gate goes on", async () => {

@@ -195,6 +195,29 @@ test("the time of last use is kept over a restart once it was saved", async () =
 	]);
 });
 
+test("while the state cannot be written the times of last use wait, and nothing is thrown", async () => {
+	const { keys, db, vault, clock } = await coreParts();
+	const { key } = await keys.create(newKey());
+	keys.identify(key);
+	db.exec("PRAGMA query_only = ON");
+	keys.saveUse();
+	db.exec("PRAGMA query_only = OFF");
+	keys.saveUse();
+	expect(new ApiKeys(db, vault, clock, silent).list()).toMatchObject([
+		{ lastUsedAt: new Date(clock.now()).toISOString() },
+	]);
+});
+
+test.each(["null", "{}", '"docs"', "[1]"])(
+	"a row whose upstreams are %s opens nothing: it is not taken for a key to all",
+	async (upstreams) => {
+		const { keys, db, vault, clock } = await coreParts();
+		await keys.create(newKey({ upstreams: ["docs"] }));
+		db.prepare("UPDATE api_key SET upstreams = ?").run(upstreams);
+		expect(() => new ApiKeys(db, vault, clock, silent)).toThrow();
+	},
+);
+
 test("each of 10,000 keys is found as itself, and none of 1,000 others", async () => {
 	const { db, vault, clock } = await coreParts();
 	const raws = Array.from(

@@ -65,6 +65,20 @@ test("a mode set for good ends a time box", async () => {
 });
 
 describe("a time box", () => {
+	test("ends, and says so, also while the state cannot be written", async () => {
+		const { start, clock, db, changes } = await setup();
+		const pass = fakeTimers(clock);
+		const mode = start("strict");
+		mode.setFor("lax", 60);
+		db.exec("PRAGMA query_only = ON");
+		pass(60_000);
+		expect(mode.current).toBe("strict");
+		expect(changes.at(-1)).toMatchObject({
+			view: { mode: "strict" },
+			before: "lax",
+		});
+	});
+
 	test("says until when, and returns by itself to the mode before it", async () => {
 		const { start, clock, changes } = await setup();
 		const pass = fakeTimers(clock);

@@ -85,10 +85,7 @@ describe("an Origin", () => {
 
 test("on port 80 the gate's own Origin names no port", () => {
 	const atDefault = ownHosts({ host: "127.0.0.1", port: 80 }, []);
-	const head = parseHead(
-		["Host", "[::1]", "Origin", "http://[::1]"],
-		"1.1",
-	);
+	const head = parseHead(["Host", "[::1]", "Origin", "http://[::1]"], "1.1");
 	if ("code" in head) throw new Error(head.reason);
 	expect(guardOrigin(atDefault, head)).toEqual(gate);
 });

@@ -1,6 +1,6 @@
 /** Entries are on disk before their callers go on, in whole groups or not at all. */
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { AuditLog, gateEntry } from "../../../core/audit/log.ts";
 import type { EntryView } from "../../../contract/views.ts";
 import type { Home } from "../../../core/home.ts";
@@ -213,4 +213,18 @@ describe("whoever watches", () => {
 		await audit.admit(entry({ path: "/kept" }));
 		await eventually(() => seen.map(({ path }) => path)).toEqual(["/kept"]);
 	});
+});
+
+test("what is noted after the end is let go, and keeps no process alive for another try", async () => {
+	const { db, clock } = await setup();
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const audit = new AuditLog(db, clock, silent);
+	audit.close();
+	db.close();
+	audit.note(entry({ kind: "outcome" }));
+	vi.advanceTimersByTime(10_000);
+	expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,7 +1,8 @@
 /** What changes while the gate runs: settings, and the gate itself by a restart on the same addresses. */
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { gateForFile } from "./running.ts";
 import { eventually } from "../eventually.ts";
 
@@ -77,6 +78,51 @@ test("a file that turns bad keeps what held, is told with its line, and is forgo
 	await write({ limits: null });
 	await eventually(async () => (await status()).warnings).toEqual([]);
 	expect((await ask({ path: "/docs/a" })).status).toBe(401);
+});
+
+test("what the file changes is recorded by field, and a file that says the same is not", async () => {
+	const { gate } = use();
+	const recorded = async (): Promise<string[]> => {
+		const { stdout } = await gate.run(
+			"audit",
+			"tail",
+			"--limit",
+			"1000",
+			"--json",
+		);
+		return z
+			.array(z.object({ kind: z.string(), reason: z.string() }))
+			.parse(JSON.parse(stdout))
+			.filter(({ kind }) => kind === "change")
+			.map(({ reason }) => reason);
+	};
+	await write({ limits: null, anonymous_role: "viewer" });
+	await eventually(recorded).toContainEqual(
+		expect.stringContaining("anonymous_role"),
+	);
+	const before = (await recorded()).length;
+	await write({ anonymous_role: "viewer", limits: null });
+	await write({ limits: null, mode: "relaxed", anonymous_role: "viewer" });
+	await eventually(async () => (await status()).mode).toBe("relaxed");
+	expect(await recorded()).toHaveLength(before + 1);
+	await write({ limits: null });
+	await eventually(async () => (await status()).mode).toBe("strict");
+});
+
+test("a file that is taken away leaves strict, and nothing looser than it was", async () => {
+	const { gate, ask, askWithKey } = use();
+	await write({ mode: "lax", limits: null, allowed_ips: ["10.0.0.0/8"] });
+	await eventually(async () => (await ask({ path: "/docs/a" })).status).toBe(
+		403,
+	);
+	await rm(join(gate.home, "security.json"));
+	await eventually(async () => (await status()).mode).toBe("strict");
+	expect((await askWithKey({ path: "/docs/a" })).status).toBe(403);
+	expect((await status()).warnings).toHaveLength(1);
+	await write({ limits: null });
+	await eventually(
+		async () => (await askWithKey({ path: "/docs/a" })).status,
+	).toBe(200);
 });
 
 test("a restart comes back on the same addresses, with its keys, its time box and no open connection lost to a new port", async () => {
