@@ -4,16 +4,16 @@
  */
 import type { ProblemCode } from "../contract/problems.ts";
 import type { Mode, Role } from "../contract/views.ts";
-import type { Allowlist } from "./address.ts";
-import { isLoopback, plainAddress } from "./address.ts";
+import { type Allowlist, plainAddress } from "./address.ts";
 import type { AuditLog, Entry } from "./audit/log.ts";
+import { admit, type Client, isKeyless, mayUse } from "./client.ts";
 import type { Clock } from "./clock.ts";
-import { foreignAuthorization, type Identity, identify } from "./credential.ts";
+import { foreignAuthorization, identify } from "./credential.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
-import type { ApiKey, ApiKeys } from "./keys.ts";
+import type { ApiKeys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { ModeState } from "./mode.ts";
-import { guardOrigin, type OwnHosts, type Place } from "./origin.ts";
+import { guardOrigin, type OwnHosts } from "./origin.ts";
 import { outboundFields, type Via } from "./outbound/fields.ts";
 import {
 	forward,
@@ -24,16 +24,12 @@ import {
 import { tunnel } from "./outbound/tunnel.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import { type Member, Roster } from "./roster.ts";
-import { problemAnswer, type Refusal, refuse } from "./problem.ts";
-import {
-	isJudged,
-	mayBeginJson,
-	parseBody,
-	type RpcCall,
-} from "./request/body.ts";
-import { type Head, parseHead } from "./request/head.ts";
-import { holdsKey, parseTarget, type Target } from "./request/target.ts";
-import type { Upstream, Upstreams } from "./upstreams.ts";
+import { answerOwn, isOwn, routeTo } from "./route.ts";
+import { isRefusal, problemAnswer, type Refusal, refuse } from "./problem.ts";
+import { describeCalls, readJudged } from "./request/body.ts";
+import { parseHead } from "./request/head.ts";
+import { holdsKey, parseTarget } from "./request/target.ts";
+import type { Upstreams } from "./upstreams.ts";
 
 /** What holds now. Read anew by every request, so that a change takes effect on the next one. */
 export interface GateParts {
@@ -49,13 +45,6 @@ export interface GateParts {
 	anonymousRole: Role;
 }
 
-/** Who is calling, as far as it was shown. `key` is undefined for anonymous callers. */
-interface Client {
-	readonly name: string;
-	readonly role: Role;
-	readonly key: ApiKey | undefined;
-}
-
 /** Methods that are forwarded. TRACE would echo credentials back; CONNECT never gets here. */
 const methods = new Set([
 	"GET",
@@ -66,10 +55,6 @@ const methods = new Set([
 	"DELETE",
 	"OPTIONS",
 ]);
-/** Where MCP clients look for OAuth when refused. There is none yet, and an upstream at the root must not answer. */
-const oauthPaths =
-	/^\/(?:\.well-known\/(?:oauth-|openid-configuration)|(?:register|authorize|token)$)/;
-
 export class Gate {
 	readonly #parts: GateParts;
 	/** What is under way, with the way to end it. */
@@ -106,7 +91,7 @@ export class Gate {
 		for (const open of this.#open.snapshot()) open.recheck();
 	};
 
-	/** Once a second: what time alone ends. */
+	/** Four times a second: what time alone ends. */
 	readonly sweep = (): void => {
 		const nowMs = this.#parts.clock.monotonicMs();
 		for (const open of this.#open.snapshot()) open.expire(nowMs);
@@ -219,18 +204,25 @@ class Life implements Member {
 		const identity = identify(head, parts.keys);
 
 		// 5 mode: is a credential needed here
-		const admitted = this.#admit(identity, head, target, place);
+		const own = isOwn(target, place);
+		const { anonymousRole, peerUsers } = parts;
+		const admitted = admit(identity, head, x, {
+			mode: this.#mode,
+			anonymousRole,
+			peerUsers,
+			own,
+		});
 		const client = admitted instanceof Promise ? await admitted : admitted;
 		if (isRefusal(client)) return client;
 		this.#client = client.name;
-		if (isOwn(target, place)) return this.#ownEndpoint(target, client, head);
-		const route = this.#route(target, place);
+		if (own) return answerOwn(x, target, head, client.key !== undefined);
+		const route = routeTo(parts.upstreams, target, place);
 		if (isRefusal(route)) return route;
 		const { upstream } = route;
 		this.#upstream = upstream.name;
 		if (upstream.inject === undefined)
 			return refuse("secret-missing", "a header refers to a secret");
-		const body = await this.#readBody(head, upstream);
+		const body = await readJudged(x, head, upstream.maxBodyBytes);
 		if (isRefusal(body)) return body;
 		this.#tool = describeCalls(body.calls);
 
@@ -278,6 +270,7 @@ class Life implements Member {
 				head.origin,
 			),
 			body: body.bytes ?? (head.hasBody ? "stream" : "none"),
+			startedMs: parts.clock.monotonicMs(),
 		});
 
 		// 12 record the outcome
@@ -285,127 +278,6 @@ class Life implements Member {
 		if (outcome.problem) this.#answer(outcome.problem);
 		parts.audit.note(this.#entry("outcome", outcome.status, outcome.reason));
 		return undefined;
-	}
-
-	/** Step 5. Keyless means a loopback peer of the gate's own user with no other machine behind it. */
-	#admit(
-		identity: Identity,
-		head: Head,
-		target: Target,
-		place: Place,
-	): Client | Refusal | Promise<Client | Refusal> {
-		if (identity.kind === "key") {
-			const { key } = identity;
-			return { name: key.name, role: key.role, key };
-		}
-		if (identity.kind === "bad" && this.#mode !== "lax") {
-			return refuse("unauthenticated", identity.reason);
-		}
-		const anonymous: Client = {
-			name: "anonymous",
-			role: this.#parts.anonymousRole,
-			key: undefined,
-		};
-		if (isOwn(target, place)) return anonymous;
-		if (!isKeyless(this.#mode)) {
-			return refuse("unauthenticated", "no credential");
-		}
-		const { peer, local } = this.#exchange;
-		if (!isLoopback(peer.address)) {
-			return refuse("unauthenticated", "no credential from beyond loopback");
-		}
-		if (head.relayed) {
-			return refuse("unauthenticated", "no credential, and relayed");
-		}
-		return this.#parts.peerUsers
-			.of(peer, local)
-			.then((user) =>
-				user === "own" || user === "unchecked"
-					? anonymous
-					: refuse("unauthenticated", "no credential from another user"),
-			);
-	}
-
-	/** `/NAME/…` goes to NAME with the prefix removed; a host name of its own or the root serve at `/`. */
-	#route(
-		target: Target,
-		place: Place,
-	): { upstream: Upstream; prefix: string; target: string } | Refusal {
-		const { upstreams } = this.#parts;
-		if (place.upstream !== null) {
-			const upstream = upstreams.get(place.upstream);
-			return upstream
-				? { upstream, prefix: "", target: target.bytes }
-				: refuse("unknown-upstream", "no such upstream");
-		}
-		const end = target.path.indexOf("/", 1);
-		const first = target.path.slice(1, end === -1 ? undefined : end);
-		const named = upstreams.get(first);
-		if (named) {
-			const rest = end === -1 ? `/${target.query}` : target.bytes.slice(end);
-			return { upstream: named, prefix: `/${first}`, target: rest };
-		}
-		if (oauthPaths.test(target.path))
-			return refuse("not-found", "no OAuth here");
-		return upstreams.root
-			? { upstream: upstreams.root, prefix: "", target: target.bytes }
-			: refuse("unknown-upstream", "no such upstream");
-	}
-
-	/** The gate's own addresses. */
-	#ownEndpoint(
-		target: Target,
-		client: Client,
-		head: Head,
-	): Refusal | undefined {
-		const x = this.#exchange;
-		if (oauthPaths.test(target.path))
-			return refuse("not-found", "no OAuth here");
-		if (target.path !== "/.drawbridge/health")
-			return refuse("not-found", "no such endpoint");
-		if (x.method !== "GET" && x.method !== "HEAD")
-			return refuse("method-not-allowed", x.method);
-		if (head.hasBody) x.closeAfter();
-		const body = `${JSON.stringify({ status: "ok", authenticated: client.key !== undefined })}\n`;
-		x.start(200, [
-			"Content-Type",
-			"application/json",
-			"Content-Length",
-			String(body.length),
-			"Cache-Control",
-			"no-store",
-		]);
-		x.end(x.method === "HEAD" ? undefined : body);
-		return undefined;
-	}
-
-	/** Reads a judged body whole; others stay on the wire until they are forwarded. */
-	async #readBody(
-		head: Head,
-		upstream: Upstream,
-	): Promise<{ bytes?: Buffer; calls: readonly RpcCall[] } | Refusal> {
-		const x = this.#exchange;
-		let judged = isJudged(x.method, head.hasBody, head.contentType);
-		if (judged === "peek") {
-			const first = await x.peekBody();
-			if (typeof first === "string")
-				return refuse("bad-request", `body ${first}`);
-			judged = mayBeginJson(first) ? "yes" : "no";
-		}
-		if (judged === "no") return { calls: [] };
-		if (
-			head.contentEncoding !== undefined &&
-			head.contentEncoding.toLowerCase() !== "identity"
-		) {
-			return refuse("unsupported-encoding", "encoded body");
-		}
-		const bytes = await x.readBody(upstream.maxBodyBytes);
-		if (bytes === "too-large")
-			return refuse("too-large", `body over ${upstream.maxBodyBytes} bytes`);
-		if (bytes === "slow" || bytes === "gone")
-			return refuse("bad-request", `body ${bytes}`);
-		const calls = parseBody(bytes);
-		return isRefusal(calls) ? calls : { bytes, calls };
 	}
 
 	async #forward(client: Client, outbound: Outbound): Promise<Outcome> {
@@ -487,33 +359,4 @@ class Life implements Member {
 			mode: this.#mode,
 		};
 	}
-}
-
-const isKeyless = (mode: Mode): boolean => mode === "relaxed" || mode === "lax";
-
-const isRefusal = (value: object): value is Refusal =>
-	"code" in value && "reason" in value;
-
-function isOwn(target: Target, place: Place): boolean {
-	return (
-		place.upstream === null &&
-		(target.path.startsWith("/.drawbridge/") || oauthPaths.test(target.path))
-	);
-}
-
-function mayUse({ key }: Client, upstream: Upstream): boolean {
-	return (
-		key === undefined ||
-		key.upstreams.length === 0 ||
-		key.upstreams.includes(upstream.name)
-	);
-}
-
-/** "tools/call echo", and for a batch its first few members. */
-function describeCalls(calls: readonly RpcCall[]): string {
-	if (calls.length === 0) return "";
-	return calls
-		.slice(0, 5)
-		.map(({ method, tool }) => (tool === "" ? method : `${method} ${tool}`))
-		.join(", ");
 }

@@ -15,6 +15,10 @@ export const refuse = (code: ProblemCode, reason: string): Refusal => ({
 	reason,
 });
 
+/** Tells a refusal from what a step hands on. */
+export const isRefusal = (value: object): value is Refusal =>
+	"code" in value && "reason" in value;
+
 /** A whole answer. `headers` are names and values in turn, the length included. */
 export interface ProblemAnswer {
 	readonly status: number;

@@ -87,8 +87,8 @@ export class StartError extends Error {
 }
 
 const drainMs = 5_000;
-/** Expired keys and ended time boxes cut open streams within this. */
-const sweepEveryMs = 1_000;
+/** Expired keys, ended time boxes and silent upstreams end what is open within this. */
+const sweepEveryMs = 250;
 const saveUseEveryMs = 30_000;
 
 /** @throws StartError, HomeLockedError, SettingsError, NewerStateError, VaultError */

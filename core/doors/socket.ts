@@ -32,15 +32,15 @@ export async function serveSocket(
 		}
 	}
 	const connections = new Set<Socket>();
+	const receive = async (socket: Socket): Promise<void> => {
+		const trusted = secret === undefined || (await proveGate(socket, secret));
+		if (trusted) serveConnection(socket, control);
+	};
 	const server = createServer((socket) => {
 		connections.add(socket);
 		socket.once("close", () => connections.delete(socket));
 		socket.on("error", () => socket.destroy());
-		if (secret === undefined) serveConnection(socket, control);
-		else
-			void proveGate(socket, secret).then((proven) => {
-				if (proven) serveConnection(socket, control);
-			});
+		void receive(socket);
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);

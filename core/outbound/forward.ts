@@ -28,13 +28,15 @@ export interface Outbound {
 	readonly fields: string[];
 	/** `stream`: as it arrives from the client. */
 	readonly body: Buffer | "stream" | "none";
+	/** On the gate's monotonic clock. */
+	readonly startedMs: number;
 }
 
 /** A request on its way through, as those see it who may end it. */
 export interface Passage {
 	/** Ends both sides early: revocation, tightening, stop. */
 	cut(reason: string): void;
-	/** Called about once a second: ends a wait for the upstream that has lasted its whole time. */
+	/** Called four times a second: ends a wait for the upstream that has lasted its whole time. */
 	expire(nowMs: number): void;
 }
 
@@ -76,7 +78,7 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 	#listensForDrain = false;
 	/** The upstream has the whole request. */
 	#sent: boolean;
-	/** When a sweep first saw it wait. */
+	/** For the upstream's answer; undefined while the request is still being sent. */
 	#waitsSinceMs: number | undefined;
 	/** Of the length the upstream promised; undefined when it promised none. */
 	#bytesLeft: number | undefined;
@@ -90,6 +92,7 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		this.#outbound = outbound;
 		this.#resolve = resolve;
 		this.#sent = outbound.body !== "stream";
+		if (this.#sent) this.#waitsSinceMs = outbound.startedMs;
 		exchange.onGone(() =>
 			this.#stop(new Error("client gone"), {
 				status: 499,
@@ -105,7 +108,7 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		this.#exchange.abort();
 	}
 
-	/** A sweep instead of a clock for each request: up to two seconds late, and free. */
+	/** A sweep instead of a clock for each request: late by as much as sweeps are apart, and free. */
 	expire(nowMs: number): void {
 		if (this.#over || this.#status !== 0 || !this.#sent) return;
 		this.#waitsSinceMs ??= nowMs;

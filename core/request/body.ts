@@ -3,7 +3,9 @@
  * members, a BOM, bytes that are not UTF-8) is refused. Owns the reading only: what a call may do is decided later.
  */
 import { isUtf8 } from "node:buffer";
-import { type Refusal, refuse } from "../problem.ts";
+import type { Exchange } from "../inbound/exchange.ts";
+import { isRefusal, type Refusal, refuse } from "../problem.ts";
+import type { Head } from "./head.ts";
 
 /** One JSON-RPC member. A batch has several, each judged singly. `tool` is a tools/call's tool, a read's URI. */
 export interface RpcCall {
@@ -69,18 +71,25 @@ export function parseBody(body: Buffer): readonly RpcCall[] | Refusal {
 }
 
 /** Every member of an object has one colon outside of strings: a duplicate key leaves a colon without a member. */
-function countColons(text: string): number {
+function countColons(json: string): number {
 	let colons = 0;
-	let inString = false;
-	for (let i = 0; i < text.length; i++) {
-		const unit = text.charCodeAt(i);
-		if (inString) {
-			if (unit === 0x5c) i++;
-			else if (unit === 0x22) inString = false;
-		} else if (unit === 0x22) inString = true;
+	for (let i = 0; i < json.length; i++) {
+		const unit = json.charCodeAt(i);
+		if (unit === 0x22) i = endOfString(json, i);
 		else if (unit === 0x3a) colons++;
 	}
 	return colons;
+}
+
+/** Where the string that begins at `start` ends: at the first quote that no odd number of backslashes stands before. */
+function endOfString(json: string, start: number): number {
+	for (let end = start; ; ) {
+		end = json.indexOf('"', end + 1);
+		if (end === -1) return json.length;
+		let before = end - 1;
+		while (json.charCodeAt(before) === 0x5c) before--;
+		if ((end - before) % 2 === 1) return end;
+	}
 }
 
 function countMembers(value: unknown): number {
@@ -130,4 +139,46 @@ function hasVariant(
 
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The bytes when the body was read whole; the calls in them. */
+export interface JudgedBody {
+	readonly bytes?: Buffer;
+	readonly calls: readonly RpcCall[];
+}
+
+const unread: JudgedBody = { calls: [] };
+
+/** Reads a judged body whole; others stay on the wire until they are forwarded. */
+export async function readJudged(
+	exchange: Exchange,
+	head: Head,
+	limitBytes: number,
+): Promise<JudgedBody | Refusal> {
+	let judged = isJudged(exchange.method, head.hasBody, head.contentType);
+	if (judged === "peek") {
+		const first = await exchange.peekBody();
+		if (typeof first === "string")
+			return refuse("bad-request", `body ${first}`);
+		judged = mayBeginJson(first) ? "yes" : "no";
+	}
+	if (judged === "no") return unread;
+	const encoding = head.contentEncoding?.toLowerCase() ?? "identity";
+	if (encoding !== "identity")
+		return refuse("unsupported-encoding", "encoded body");
+	const bytes = await exchange.readBody(limitBytes);
+	if (bytes === "too-large")
+		return refuse("too-large", `body over ${limitBytes} bytes`);
+	if (bytes === "slow" || bytes === "gone")
+		return refuse("bad-request", `body ${bytes}`);
+	const calls = parseBody(bytes);
+	return isRefusal(calls) ? calls : { bytes, calls };
+}
+
+/** "tools/call echo", and for a batch its first few members. */
+export function describeCalls(calls: readonly RpcCall[]): string {
+	return calls
+		.slice(0, 5)
+		.map(({ method, tool }) => (tool === "" ? method : `${method} ${tool}`))
+		.join(", ");
 }

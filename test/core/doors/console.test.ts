@@ -115,15 +115,12 @@ describe("a link", () => {
 		},
 	);
 
-	test("can be tried 30 times a minute", async () => {
-		const { exchange, token, clock } = await startConsole();
-		const statuses: number[] = [];
-		for (let attempt = 0; attempt < 31; attempt++)
-			statuses.push((await exchange("no")).status);
-		expect(statuses).toEqual([...Array<number>(30).fill(401), 429]);
-		expect((await exchange(token())).code).toBe("rate-limited");
-		clock.pass(60_000);
-		expect((await exchange(token())).status).toBe(200);
+	test("still opens after others have guessed at it: nobody can lock the owner out", async () => {
+		const { exchange, token } = await startConsole();
+		const mine = token();
+		for (let attempt = 0; attempt < 100; attempt++)
+			expect((await exchange("no")).status).toBe(401);
+		expect((await exchange(mine)).status).toBe(200);
 	});
 });
 
