@@ -8,6 +8,7 @@ import { unlinkSync } from "node:fs";
 import type { Server } from "node:http";
 import type { ModeView, Mode, StatusView } from "../contract/views.ts";
 import { allowlist, isLoopback } from "./address.ts";
+import { Checkpoints } from "./audit/checkpoint.ts";
 import { AuditLog, gateEntry } from "./audit/log.ts";
 import { systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control.ts";
@@ -129,7 +130,11 @@ async function start(
 	undo.push(() => db.close());
 	const vault = await openVault({ home, env: process.env, log });
 	undo.push(() => vault.close());
-	const audit = new AuditLog(db, clock, log);
+	const checkpoints = new Checkpoints(home.database, log);
+	undo.push(() => checkpoints.close());
+	const audit = new AuditLog(db, clock, log, (entries) =>
+		checkpoints.wrote(entries),
+	);
 	const keys = new ApiKeys(db, vault, clock, () => {
 		control.tell("keys", keys.list());
 		gate.tighten();

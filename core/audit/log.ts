@@ -49,6 +49,7 @@ export class AuditLog {
 	readonly #insert: StatementSync;
 	readonly #begin: StatementSync;
 	readonly #commit: StatementSync;
+	readonly #onWritten: ((entries: number) => void) | undefined;
 	readonly #listeners = new Set<(entries: EntryView[]) => void>();
 	#lastId: number;
 	/** Requests wait for these, so they are written alone. */
@@ -60,7 +61,14 @@ export class AuditLog {
 	#liveTimer: NodeJS.Timeout | undefined;
 	#refusals = { second: 0, count: 0 };
 
-	constructor(db: DatabaseSync, clock: Clock, log: Log) {
+	/** `onWritten` is told how many entries each commit held. */
+	constructor(
+		db: DatabaseSync,
+		clock: Clock,
+		log: Log,
+		onWritten?: (entries: number) => void,
+	) {
+		this.#onWritten = onWritten;
 		this.#db = db;
 		this.#clock = clock;
 		this.#log = log;
@@ -207,6 +215,7 @@ export class AuditLog {
 			if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
 			throw error;
 		}
+		this.#onWritten?.(rows.length);
 		if (this.#listeners.size > 0) this.#show(first, rows);
 	}
 
