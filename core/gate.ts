@@ -240,7 +240,10 @@ class Life implements Member {
 
 		// 10 record: nothing is forwarded that the log does not hold
 		try {
-			await parts.audit.admit(this.#entry("admitted", 0, ""));
+			await parts.audit.admit(
+				this.#entry("admitted", 0, ""),
+				this.#open.size === 0,
+			);
 		} catch {
 			return refuse("record-unavailable", "audit entry not written");
 		}

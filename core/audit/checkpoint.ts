@@ -43,6 +43,7 @@ export class Checkpoints {
 		this.#written = 0;
 		this.#busy = true;
 		this.#worker ??= this.#start();
+		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 		this.#worker.postMessage("checkpoint");
 		clearTimeout(this.#idle);
 		this.#idle = setTimeout(() => void this.close(), idleMs).unref();

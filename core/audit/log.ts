@@ -82,11 +82,15 @@ export class AuditLog {
 		);
 	}
 
-	/** Resolves once the entry is committed; rejects when it cannot be, and then the request must be refused. */
-	admit(entry: Entry): Promise<void> {
+	/**
+	 * Resolves once the entry is committed; rejects when it cannot be, and then the request must be refused. `alone`
+	 * says that no other request is under way: there is no group to wait for.
+	 */
+	admit(entry: Entry, alone = false): Promise<void> {
 		return new Promise((resolve, reject) => {
 			this.#admits.push({ at: this.#clock.now(), entry, resolve, reject });
-			this.#immediate ??= setImmediate(this.#writeAdmits);
+			if (alone) this.#writeAdmits();
+			else this.#immediate ??= setImmediate(this.#writeAdmits);
 		});
 	}
 
