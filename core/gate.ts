@@ -247,7 +247,8 @@ class Life implements Member {
 		} catch {
 			return refuse("record-unavailable", "audit entry not written");
 		}
-		// And while the record was written.
+		// And while the record was written; a request sent ahead behind a refused one ends here with its connection.
+		if (x.dropped) return refuse("bad-request", "connection ended meanwhile");
 		if (!this.#stillAdmits(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
 

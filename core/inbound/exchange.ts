@@ -49,6 +49,8 @@ export interface Exchange {
 	onGone(listener: () => void): void;
 	/** Answers 101 and hands over the raw connection. `head` holds bytes the client sent behind its request. */
 	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer };
+	/** The answer to an earlier request on the connection was its last: nothing behind it counts. */
+	readonly dropped: boolean;
 	readonly started: boolean;
 	readonly finished: boolean;
 }

@@ -242,6 +242,9 @@ class Http1Exchange implements Exchange {
 	get started(): boolean {
 		return this.#res.headersSent;
 	}
+	get dropped(): boolean {
+		return this.#shared.dead.has(this.#socket);
+	}
 	get finished(): boolean {
 		return this.#res.writableEnded || this.#res.destroyed;
 	}
