@@ -36,7 +36,8 @@ async function freePort(): Promise<number> {
 	return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-beforeAll(async () => {
+/** The port it listens on, or undefined when somebody else took that port first. */
+async function startServer(): Promise<number | undefined> {
 	const port = await freePort();
 	server = spawn(
 		process.execPath,
@@ -46,14 +47,20 @@ beforeAll(async () => {
 			stdio: ["ignore", "ignore", "pipe"],
 		},
 	);
-	await new Promise<void>((resolve, reject) => {
-		server.once("exit", () =>
-			reject(new Error("the MCP server ended before it listened")),
-		);
+	const listens = await new Promise<boolean>((resolve) => {
+		server.once("exit", () => resolve(false));
 		server.stderr?.on("data", (text: Buffer) => {
-			if (text.includes("listening")) resolve();
+			if (text.includes("listening")) resolve(true);
 		});
 	});
+	return listens ? port : undefined;
+}
+
+beforeAll(async () => {
+	let port: number | undefined;
+	for (let attempt = 0; attempt < 5 && port === undefined; attempt++)
+		port = await startServer();
+	if (port === undefined) throw new Error("the MCP server did not start");
 	gate = await startGate({
 		upstreams: { everything: `http://127.0.0.1:${port}` },
 	});
