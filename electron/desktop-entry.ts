@@ -16,7 +16,7 @@ export function desktopEntry(command: readonly string[]): string {
 
 /** Two layers: the Exec key's own quoting and field codes, then the escaping of every string value. */
 function quote(argument: string): string {
-	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+	// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 	if (/[\u0000-\u001f\u007f]/.test(argument))
 		throw new RangeError("a control character in the start command");
 	const exec = argument

@@ -69,7 +69,7 @@ export function startGateHost(fork: (before: Standing | null) => GateChild) {
 		const id = ++lastId;
 		return new Promise((resolve) => {
 			waiting.set(id, resolve);
-			// eslint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+			// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
 			to.postMessage({ id, call: name, input });
 		});
 	}

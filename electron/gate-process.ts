@@ -12,7 +12,7 @@ import { welcomeLines } from "../core/welcome.ts";
 import { exitCodes, GateStart, type StartReport } from "./gate-start.ts";
 
 const report = (message: StartReport): void => {
-	// eslint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+	// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
 	process.parentPort.postMessage(message);
 };
 

@@ -64,7 +64,7 @@ export class Checkpoints {
 		worker.on("message", () => {
 			this.#busy = false;
 		});
-		// Stays busy: the thread is not tried again, and the log grows until SQLite's own checkpoint.
+		// Stays busy until the idle clock has run out; then a new thread is tried.
 		worker.on("error", (error) => {
 			this.#worker = undefined;
 			this.#log("warn", "the checkpoint thread failed", {
