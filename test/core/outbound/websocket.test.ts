@@ -1,6 +1,6 @@
 /** WebSocket through the gate with a real client and server: messages, pings and close codes pass; strangers do not. */
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { startGate } from "../../stub/gate-process.ts";
@@ -65,8 +65,22 @@ test("opens nothing without a key", async () => {
 	client.on("error", () => undefined);
 	const [, answer] = await once(client, "unexpected-response");
 	expect(answer.statusCode).toBe(401);
-	// A refusal that kept its connection would let anyone use up the gate's.
-	await once(answer.resume(), "close");
-	await expect.poll(() => answer.socket.destroyed).toBe(true);
 	expect(upstream.seen).toEqual([]);
+});
+
+test("ends the connection of a refused upgrade, also when the client never would", async () => {
+	const upstream = await echoServer();
+	const { url } = await gateBefore(upstream.port);
+	const { host, port } = new URL(url);
+	const client = connect({
+		host: "127.0.0.1",
+		port: Number(port),
+		allowHalfOpen: true,
+	});
+	onTestFinished(() => void client.destroy());
+	client.write(
+		`GET /socket/live HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+	);
+	// Kept open, refusals would let anyone use up what the gate may have open.
+	await once(client.resume(), "end", { signal: AbortSignal.timeout(4_000) });
 });
