@@ -30,7 +30,7 @@ const common = {
 	sourcemap: "external",
 	logLevel: "warning",
 	// Native modules stay in node_modules.
-	external: ["keytar", "electron"],
+	external: ["keytar", "@node-rs/argon2", "electron"],
 };
 /** @type {esbuild.BuildOptions} */
 const moduleOptions = {
@@ -45,7 +45,7 @@ const builders = {
 	core: (outdir) =>
 		esbuild.build({
 			...moduleOptions,
-			external: ["keytar"],
+			external: ["keytar", "@node-rs/argon2"],
 			entryPoints: { cli: "core/cli/main.ts" },
 			outdir,
 		}),

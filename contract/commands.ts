@@ -4,14 +4,24 @@
  */
 import { z } from "zod";
 import {
+	AllowlistView,
 	EntryView,
+	ExplanationView,
+	ImportView,
 	KeyView,
+	LimitNumbers,
+	LimitsView,
 	Mode,
 	ModeView,
 	Name,
+	PresetName,
+	ProjectView,
 	Role,
+	SecretView,
+	SessionView,
 	StatusView,
 	UpstreamView,
+	UserView,
 } from "./views.ts";
 
 export interface Command<I extends z.ZodType, O extends z.ZodType> {
@@ -47,6 +57,29 @@ const timeBoxSeconds = z
 	.min(1)
 	.max(7 * 86_400);
 
+const id = z.strictObject({ id: z.string().min(1).max(100) });
+/** Unicode is normalised by the gate (NFKC) before it is hashed; 1,024 bytes keep hashing bounded. */
+const password = z.string().min(1).max(1_024);
+const userName = z
+	.string()
+	.regex(
+		/^[a-z0-9][a-z0-9._@-]{0,63}$/,
+		"lower-case letters, digits and . _ @ -, at most 64",
+	);
+const ttlSeconds = z
+	.number()
+	.int()
+	.positive()
+	.max(3_650 * 86_400);
+const secretName = z
+	.string()
+	.regex(
+		/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+		"letters, digits and _ . -, at most 64",
+	);
+/** One-time: in the fragment, so that no log and no Referer holds it. */
+const link = z.object({ url: z.string(), expiresAt: z.iso.datetime() });
+
 export const commands = {
 	"status.get": read(nothing, StatusView),
 	/**
@@ -73,13 +106,10 @@ export const commands = {
 			role: Role.default("operator"),
 			upstreams: z.array(Name).max(100).default([]),
 			/** Seconds from now; absent means no expiry. */
-			expiresInSeconds: z
-				.number()
-				.int()
-				.positive()
-				.max(3_650 * 86_400)
-				.optional(),
+			expiresInSeconds: ttlSeconds.optional(),
 			note: z.string().max(1_000).default(""),
+			/** Binds the key: another agent that says so of itself is refused. */
+			agent: z.string().trim().min(1).max(200).optional(),
 		}),
 		/** `key` is the raw key; the gate itself keeps it in the vault only. */
 		KeyView.extend({ key: z.string() }),
@@ -91,13 +121,150 @@ export const commands = {
 		z.object({ id: z.string(), key: z.string() }),
 	),
 	"key.revoke": change(z.strictObject({ id: z.string() }), KeyView),
+	/** A new key in the old one's place; the old one is accepted for `overlapSeconds` more (0: not at all). */
+	"key.rotate": change(
+		z.strictObject({
+			id: z.string(),
+			overlapSeconds: z
+				.number()
+				.int()
+				.min(0)
+				.max(30 * 86_400)
+				.default(86_400),
+		}),
+		KeyView.extend({ key: z.string() }),
+	),
+	/** Moves the plain keys of security.json into the vault; they go on being accepted. */
+	"key.adopt": change(nothing, z.array(KeyView)),
+	"user.list": read(nothing, z.array(UserView)),
+	/** Without a password the answer holds a link by which the person sets one: once, within a day. */
+	"user.add": change(
+		z.strictObject({
+			name: userName,
+			role: Role.default("viewer"),
+			password: password.optional(),
+		}),
+		UserView.extend({ setup: link.nullable() }),
+	),
+	/** Sets a new password, or without one gives a new set-up link. Ends every sign-in of the user. */
+	"user.password": change(
+		z.strictObject({ name: userName, password: password.optional() }),
+		UserView.extend({ setup: link.nullable() }),
+	),
+	/** Disabling ends every sign-in and stream of the user. */
+	"user.change": change(
+		z.strictObject({
+			name: userName,
+			role: Role.optional(),
+			disabled: z.boolean().optional(),
+		}),
+		UserView,
+	),
+	"user.remove": change(z.strictObject({ name: userName }), done),
+	"session.list": read(nothing, z.array(SessionView)),
+	"session.revoke": change(id, done),
+	/** A JWT for a script, until it expires or `session.revoke`. */
+	"token.issue": change(
+		z.strictObject({
+			name: z.string().trim().min(1).max(200),
+			role: Role.default("operator"),
+			upstreams: z.array(Name).max(100).default([]),
+			expiresInSeconds: ttlSeconds.max(366 * 86_400).default(86_400),
+		}),
+		SessionView.extend({ token: z.string() }),
+	),
+	/** A new signing key; tokens of the one before stay good until they expire. */
+	"token.rotate": change(nothing, z.object({ kid: z.string() })),
+	"ip.list": read(nothing, AllowlistView),
+	/** `confirm`: also when 127.0.0.1 would be shut out. */
+	"ip.allow": change(
+		z.strictObject({
+			cidr: z.string().max(60),
+			confirm: z.boolean().default(false),
+		}),
+		AllowlistView,
+	),
+	"ip.deny": change(
+		z.strictObject({
+			cidr: z.string().max(60),
+			confirm: z.boolean().default(false),
+		}),
+		AllowlistView,
+	),
+	"limits.get": read(nothing, LimitsView),
+	/** A number left out stays as it is; `off: true` switches all of them off. */
+	"limits.set": change(
+		LimitNumbers.partial().extend({ off: z.boolean().optional() }).strict(),
+		LimitsView,
+	),
+	/** `request` is the id in a refusal's `instance`, or in the audit log. */
+	"audit.explain": read(
+		z.strictObject({ request: z.string().min(1).max(200) }),
+		ExplanationView,
+	),
+	"secret.list": read(nothing, z.array(SecretView)),
+	/** Bound to the origins of `upstreams`, or of those that name it now. */
+	"secret.set": change(
+		z.strictObject({
+			name: secretName,
+			value: z.string().min(1).max(65_536),
+			upstreams: z.array(Name).max(100).default([]),
+		}),
+		SecretView,
+	),
+	"secret.remove": change(z.strictObject({ name: secretName }), done),
+	"project.list": read(nothing, z.array(ProjectView)),
+	/** Registers a folder; what its file says beyond tightening waits for `project.trust`. */
+	"project.add": change(
+		z.strictObject({
+			dir: z.string().min(1).max(4_096),
+			upstreams: z.array(Name).max(100).default([]),
+		}),
+		ProjectView,
+	),
+	/** Approves the file exactly as it was shown: another digest is a conflict. */
+	"project.trust": change(
+		z.strictObject({
+			dir: z.string().min(1).max(4_096),
+			digest: z.string().length(64),
+		}),
+		ProjectView,
+	),
+	"project.remove": change(
+		z.strictObject({ dir: z.string().min(1).max(4_096) }),
+		done,
+	),
+	/** Reads and changes nothing. */
+	"import.preview": read(
+		z.strictObject({ file: z.string().min(1).max(4_096) }),
+		ImportView,
+	),
+	/** `variables`: the ticked names; `secrets`: which plain secrets go to the vault. */
+	"import.apply": change(
+		z.strictObject({
+			file: z.string().min(1).max(4_096),
+			digest: z.string().length(64),
+			variables: z.array(z.string()).max(200).default([]),
+			secrets: z.array(z.string()).max(200).default([]),
+		}),
+		ImportView,
+	),
 	"upstream.list": read(nothing, z.array(UpstreamView)),
 	"upstream.add": change(
 		z.strictObject({
 			name: Name,
-			url: z.string().max(2_000),
+			/** May be left out where a preset knows it. */
+			url: z.string().max(2_000).optional(),
 			root: z.boolean().default(false),
+			preset: PresetName.optional(),
+			readOnly: z.boolean().default(false),
+			/** A folder; it is registered as a project when it is not yet. */
+			project: z.string().max(4_096).optional(),
 		}),
+		UpstreamView,
+	),
+	"upstream.change": change(
+		z.strictObject({ name: Name, readOnly: z.boolean() }),
 		UpstreamView,
 	),
 	"upstream.remove": change(z.strictObject({ name: Name }), done),

@@ -1,10 +1,13 @@
 /** Everything the gate tells its doors without being asked. The payload is whole: a window replaces what it shows. */
 import { z } from "zod";
 import {
+	AllowlistView,
 	EntryView,
 	KeyView,
+	LimitsView,
 	ModeView,
 	UpstreamView,
+	UserView,
 	VaultView,
 } from "./views.ts";
 
@@ -12,6 +15,10 @@ export const events = {
 	mode: ModeView,
 	upstreams: z.array(UpstreamView),
 	keys: z.array(KeyView),
+	users: z.array(UserView),
+	allowlist: AllowlistView,
+	/** Once a second while a window listens and something was counted. */
+	limits: LimitsView,
 	/** New audit entries, oldest first, at most 200 at a time and ten batches a second. */
 	entries: z.array(EntryView),
 	vault: VaultView,

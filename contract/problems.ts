@@ -12,10 +12,12 @@ export type ProblemCode =
 	| "not-found"
 	| "unknown-upstream"
 	| "method-not-allowed"
+	| "conflict"
 	| "too-large"
 	| "unsupported-encoding"
 	| "expectation-failed"
 	| "header-too-large"
+	| "weak-password"
 	| "rate-limited"
 	| "internal"
 	| "upstream-down"
@@ -76,6 +78,11 @@ export const problems = {
 		title: "This method is refused",
 		rpc: -33405,
 	},
+	conflict: {
+		status: 409,
+		title: "Another request has just done this; use its answer",
+		rpc: -33409,
+	},
 	"too-large": {
 		status: 413,
 		title: "The request body is larger than the limit",
@@ -90,6 +97,12 @@ export const problems = {
 		status: 417,
 		title: "Only Expect: 100-continue is supported",
 		rpc: -33417,
+	},
+	"weak-password": {
+		status: 422,
+		title:
+			"Choose a longer password that is not a common one and does not hold the user's name",
+		rpc: -33422,
 	},
 	"rate-limited": { status: 429, title: "Too many requests", rpc: -33429 },
 	"header-too-large": {

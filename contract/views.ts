@@ -9,6 +9,28 @@ export type Mode = z.infer<typeof Mode>;
 export const Role = z.enum(["viewer", "operator", "admin"]);
 export type Role = z.infer<typeof Role>;
 
+/** What pages and settings of other systems call two of the roles. */
+export const roleAliases: Readonly<Record<string, Role>> = {
+	reader: "viewer",
+	agent: "operator",
+};
+
+/**
+ * `read`, `write`, `admin`, a free `verb:noun` such as `create:scan`, or one of two words that no role is given:
+ * `anyone` asks for no credential, `nobody` is refused whoever asks.
+ */
+export const Permission = z
+	.string()
+	.regex(
+		/^[a-z][a-z0-9-]{0,31}(?::[a-z0-9][a-z0-9_-]{0,63})?$/,
+		"read, write, admin, anyone, nobody, or verb:noun in lower case",
+	);
+export type Permission = z.infer<typeof Permission>;
+
+/** The systems whose addresses, permissions and habits are known. */
+export const PresetName = z.enum(["kaimon", "kimi", "docrunch", "assistant"]);
+export type PresetName = z.infer<typeof PresetName>;
+
 /** An upstream's or key's name: what stands in a URL's first segment and in a host name's first label. */
 export const Name = z
 	.string()
@@ -44,6 +66,15 @@ export const UpstreamView = z.object({
 	source: z.enum(["settings", "command-line", "demo"]),
 	/** The address clients use. */
 	gateUrl: z.string(),
+	preset: PresetName.nullable(),
+	/** Every write is refused, whoever asks. */
+	readOnly: z.boolean(),
+	/** The folder of the project it belongs to. */
+	project: z.string().nullable(),
+	/** What holds for it: the gate's mode, or its project's. */
+	mode: Mode,
+	/** What its headers refer to and is not there: secrets, variables, files. Until they are, it answers 503. */
+	missing: z.array(z.string()),
 	health: Health,
 });
 export type UpstreamView = z.infer<typeof UpstreamView>;
@@ -57,12 +88,186 @@ export const KeyView = z.object({
 	/** Names of the upstreams the key opens; empty means all. */
 	upstreams: z.array(Name),
 	note: z.string(),
+	/** The only agent that may use it; `null`: any, and what an agent says of itself is only shown. */
+	agent: z.string().nullable(),
+	/** `settings`: a plain key in security.json, or in a project's; it can be moved into the vault. */
+	source: z.enum(["drawbridge", "settings"]),
 	createdAt: z.iso.datetime(),
 	expiresAt: z.iso.datetime().nullable(),
 	lastUsedAt: z.iso.datetime().nullable(),
+	/** The key before the last rotation, while it is still accepted. */
+	overlap: z.object({ prefix: z.string(), until: z.iso.datetime() }).nullable(),
 	state: z.enum(["active", "expired", "revoked"]),
 });
 export type KeyView = z.infer<typeof KeyView>;
+
+/** A person who signs in with a password. A user without one has a set-up link that was not used yet. */
+export const UserView = z.object({
+	id: z.string(),
+	name: z.string(),
+	role: Role,
+	disabled: z.boolean(),
+	hasPassword: z.boolean(),
+	createdAt: z.iso.datetime(),
+	lastLoginAt: z.iso.datetime().nullable(),
+	/** Sign-ins that are still good. */
+	sessions: z.number().int(),
+});
+export type UserView = z.infer<typeof UserView>;
+
+/** A sign-in, or a token that was issued; revoking it ends every token, cookie and stream that came from it. */
+export const SessionView = z.object({
+	id: z.string(),
+	/** The user's or key's name, or the one the token was issued to. */
+	name: z.string(),
+	kind: z.enum(["login", "cookie", "key", "issued"]),
+	role: Role,
+	upstreams: z.array(Name),
+	createdAt: z.iso.datetime(),
+	lastUsedAt: z.iso.datetime().nullable(),
+	expiresAt: z.iso.datetime(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** Who may connect at all. `source` is the file that names the range. */
+export const AllowlistView = z.object({
+	/** Empty means every address. */
+	ranges: z.array(z.object({ cidr: z.string(), source: z.string() })),
+	/** Peers whose X-Forwarded-For is believed. */
+	trustedProxies: z.array(z.string()),
+});
+export type AllowlistView = z.infer<typeof AllowlistView>;
+
+/** Requests a minute unless the name says otherwise; `null`: not limited. */
+export const LimitNumbers = z.object({
+	queriesPerMinute: z.number().int().nullable(),
+	writesPerMinute: z.number().int().nullable(),
+	/** Of one MCP request, estimated. */
+	maxTokensPerRequest: z.number().int().nullable(),
+	maxConcurrentStreams: z.number().int().nullable(),
+	/** Of all clients of one upstream together. */
+	totalQueriesPerMinute: z.number().int().nullable(),
+	totalWritesPerMinute: z.number().int().nullable(),
+});
+export type LimitNumbers = z.infer<typeof LimitNumbers>;
+
+export const LimitUse = z.object({
+	/** A client's name; empty in an upstream's total. */
+	client: z.string(),
+	/** Set in an upstream's total, empty otherwise. */
+	upstream: z.string(),
+	kind: z.enum(["queries", "writes", "streams"]),
+	used: z.number().int(),
+	limit: z.number().int(),
+	/** When the count begins anew; `null` for streams. */
+	resetsAt: z.iso.datetime().nullable(),
+});
+export type LimitUse = z.infer<typeof LimitUse>;
+
+export const LimitsView = z.object({
+	/** `false`: switched off, the slowing of bad credentials included. */
+	enabled: z.boolean(),
+	numbers: LimitNumbers,
+	use: z.array(LimitUse),
+	/** Addresses and accounts that have to wait because of what they tried. */
+	slowed: z.array(
+		z.object({
+			kind: z.enum(["address", "account"]),
+			name: z.string(),
+			failures: z.number().int(),
+			until: z.iso.datetime(),
+		}),
+	),
+});
+export type LimitsView = z.infer<typeof LimitsView>;
+
+/** One step of a request's life, as it went. */
+export const StepView = z.object({
+	step: z.number().int(),
+	name: z.string(),
+	outcome: z.enum(["passed", "refused", "not-reached"]),
+	detail: z.string(),
+});
+export type StepView = z.infer<typeof StepView>;
+
+/** Why a request ended as it did: for the owner, never for the caller. */
+export const ExplanationView = z.object({
+	request: z.string(),
+	at: z.iso.datetime(),
+	client: z.string(),
+	agent: z.string(),
+	upstream: z.string(),
+	method: z.string(),
+	path: z.string(),
+	tool: z.string(),
+	status: z.number().int(),
+	mode: Mode,
+	steps: z.array(StepView),
+	/** What the owner can do about it; empty when there is nothing to do. */
+	advice: z.string(),
+});
+export type ExplanationView = z.infer<typeof ExplanationView>;
+
+/** A folder the owner registered. `tightens`: its file was never approved; `changed`: it differs from what was. */
+export const ProjectView = z.object({
+	dir: z.string(),
+	/** The settings file that was found there. */
+	file: z.string().nullable(),
+	state: z.enum(["no-file", "tightens", "approved", "changed", "broken"]),
+	/** SHA-256 of the file's content, to approve exactly what was shown. */
+	digest: z.string().nullable(),
+	upstreams: z.array(Name),
+	fields: z.array(
+		z.object({
+			field: z.string(),
+			value: z.string(),
+			effect: z.enum(["applied", "waits-for-approval", "never"]),
+		}),
+	),
+	problem: z.string(),
+});
+export type ProjectView = z.infer<typeof ProjectView>;
+
+/** A secret's name and what it is bound to; never its value. */
+export const SecretView = z.object({
+	name: z.string(),
+	setAt: z.iso.datetime(),
+	/** Empty: no upstream named it when it was set, and none gets it. */
+	boundTo: z.array(z.object({ upstream: Name, origin: z.string() })),
+});
+export type SecretView = z.infer<typeof SecretView>;
+
+/** What an import would change, shown before it is done. */
+export const ImportView = z.object({
+	system: z.enum(["drawbridge", "kaimon", "kimi", "docrunch", "dotenv"]),
+	file: z.string(),
+	/** Of the content that was read; `import.apply` refuses another. */
+	digest: z.string(),
+	changes: z.array(
+		z.object({
+			setting: z.string(),
+			value: z.string(),
+			/** Where it stood in the file. */
+			from: z.string(),
+		}),
+	),
+	/** Environment variables the file refers to; each is read only when it was ticked. */
+	references: z.array(
+		z.object({ name: z.string(), purpose: z.string(), isSet: z.boolean() }),
+	),
+	/** Plain secrets in the file; each goes to the vault when ticked. Names only. */
+	secrets: z.array(z.object({ name: z.string(), purpose: z.string() })),
+	warnings: z.array(z.string()),
+});
+export type ImportView = z.infer<typeof ImportView>;
+
+/** Where a value comes from: "default", "security.json", "--mode", "SECURITY_MODE", "time box", "project /path". */
+export const OriginView = z.object({
+	setting: z.string(),
+	value: z.string(),
+	from: z.string(),
+});
+export type OriginView = z.infer<typeof OriginView>;
 
 /** One line of the audit log. `admitted` is written before the request is forwarded, `outcome` after it ended. */
 export const EntryView = z.object({
@@ -76,6 +281,10 @@ export const EntryView = z.object({
 	path: z.string(),
 	/** The MCP method or tool of a JSON-RPC body, empty otherwise. */
 	tool: z.string(),
+	/** What the caller said it is, or what its key is bound to: "claude-cli-1 (claude)". A claim, unless bound. */
+	agent: z.string(),
+	/** The step of a request's life that refused; 0 where none did. */
+	step: z.number().int(),
 	/** The HTTP status the caller was given; 0 where none applies, 499 when the caller went away first. */
 	status: z.number().int(),
 	/** Why, for the owner: a refusal's reason, a change's description. Never shown to the caller. */
@@ -106,6 +315,9 @@ export const StatusView = z.object({
 	console: z.string().nullable(),
 	upstreams: z.array(UpstreamView),
 	activeKeys: z.number().int(),
+	activeUsers: z.number().int(),
+	/** Where each value that holds now comes from. */
+	origins: z.array(OriginView),
 	/** CIDR ranges that may connect; empty means every address. */
 	allowedIps: z.array(z.string()),
 	anonymousRole: Role,

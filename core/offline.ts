@@ -5,7 +5,8 @@
 import { allowlist } from "./address.ts";
 import { AuditLog } from "./audit/log.ts";
 import { systemClock } from "./clock.ts";
-import { CommandError, type Control, createControl } from "./control.ts";
+import { type Control, createControl } from "./control/control.ts";
+import { CommandError } from "./control/operation.ts";
 import { createFolders, type Home } from "./home.ts";
 import { ApiKeys } from "./keys.ts";
 import { lockHome } from "./lock.ts";

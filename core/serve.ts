@@ -11,7 +11,7 @@ import { allowlist, isLoopback } from "./address.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
 import { AuditLog, gateEntry } from "./audit/log.ts";
 import { systemClock } from "./clock.ts";
-import { type Control, createControl } from "./control.ts";
+import { type Control, createControl } from "./control/control.ts";
 import { startDemo } from "./demo/demo.ts";
 import { serveConsole } from "./doors/console.ts";
 import { publishEndpoint } from "./doors/pipe.ts";

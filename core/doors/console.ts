@@ -16,7 +16,7 @@ import { guardOrigin, ownHosts } from "../origin.ts";
 import { problemAnswer } from "../problem.ts";
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Clock } from "../clock.ts";
-import type { Control } from "../control.ts";
+import type { Control } from "../control/control.ts";
 import { parseHead } from "../request/head.ts";
 
 export interface ConsoleDoor {

@@ -1,6 +1,6 @@
 /** The desktop door: commands and notices over a message port, as Electron's utilityProcess has one. */
 import { Question } from "../../contract/wire.ts";
-import type { Control } from "../control.ts";
+import type { Control } from "../control/control.ts";
 
 /** What is used of process.parentPort (Electron) or a MessagePort. */
 export interface PortLike {

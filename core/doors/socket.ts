@@ -6,7 +6,7 @@ import { chmodSync, unlinkSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { Question } from "../../contract/wire.ts";
-import type { Control } from "../control.ts";
+import type { Control } from "../control/control.ts";
 import { type Endpoint, proveGate } from "./pipe.ts";
 
 /** A longer line is no command. */

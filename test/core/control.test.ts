@@ -8,7 +8,7 @@ import {
 	type CallResult,
 	createControl,
 	type GateControl,
-} from "../../core/control.ts";
+} from "../../core/control/control.ts";
 import { readSettings } from "../../core/settings/file.ts";
 import { Upstreams } from "../../core/upstreams.ts";
 import { type CoreParts, coreParts, lockVault, silent } from "./parts.ts";

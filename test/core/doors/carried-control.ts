@@ -3,7 +3,10 @@
  * and what they do is control.test.ts's matter.
  */
 import { onTestFinished } from "vitest";
-import { createControl, type GateControl } from "../../../core/control.ts";
+import {
+	createControl,
+	type GateControl,
+} from "../../../core/control/control.ts";
 import { type CoreParts, coreParts, silent } from "../parts.ts";
 
 export interface Carried extends CoreParts {

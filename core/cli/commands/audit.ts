@@ -1,0 +1,56 @@
+/** audit: what callers did, and what was changed. */
+import { z } from "zod";
+import { EntryView } from "../../../contract/views.ts";
+import { visible } from "../../visible.ts";
+import { CliError, localTime, print, printJson, tell } from "../output.ts";
+import { ask } from "../session.ts";
+import { followEntries } from "./gate.ts";
+
+interface Json {
+	readonly json?: boolean;
+}
+
+export async function tailAudit(
+	flags: Json & { limit: string; follow?: boolean },
+): Promise<void> {
+	const limit = Number(flags.limit);
+	if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+		throw new CliError("usage", `--limit ${flags.limit}: 1 to 1000`, 2);
+	const entries = await ask("audit.tail", { limit });
+	if (flags.json && !flags.follow) printJson(entries);
+	else for (const entry of entries) printEntry(entry, flags.json);
+	if (!flags.json && entries.length === 0) tell("no entry yet");
+	if (!flags.follow) return;
+	await followEntries((payload) => {
+		for (const entry of z.array(EntryView).parse(payload))
+			printEntry(entry, flags.json);
+	});
+}
+
+function printEntry(entry: EntryView, json: boolean | undefined): void {
+	if (json) {
+		printJson(entry);
+		return;
+	}
+	const what =
+		entry.kind === "change"
+			? entry.reason
+			: `${entry.method} ${entry.upstream}${entry.path}${entry.tool ? ` [${entry.tool}]` : ""}`;
+	const result =
+		entry.kind === "admitted"
+			? ""
+			: entry.kind === "change"
+				? `by ${entry.client || "gate"}`
+				: `${entry.status} ${entry.durationMs.toFixed(1)} ms ${entry.reason}`;
+	print(
+		[
+			localTime(entry.at),
+			entry.kind.padEnd(8),
+			visible(entry.client || "-"),
+			visible(what),
+			visible(result),
+		]
+			.join("  ")
+			.trimEnd(),
+	);
+}

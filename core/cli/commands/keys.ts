@@ -1,0 +1,114 @@
+/** key: client API keys. */
+import type { KeyView } from "../../../contract/views.ts";
+import {
+	localTime,
+	parseDuration,
+	print,
+	printJson,
+	table,
+	tell,
+} from "../output.ts";
+import { parseRole } from "../role.ts";
+import { ask } from "../session.ts";
+
+interface Json {
+	readonly json?: boolean;
+}
+
+export async function createKey(
+	name: string,
+	flags: Json & {
+		role: string;
+		upstream?: string[];
+		expires?: string;
+		note?: string;
+		agent?: string;
+	},
+): Promise<void> {
+	const key = await ask("key.create", {
+		name,
+		role: parseRole(flags.role),
+		upstreams: flags.upstream ?? [],
+		...(flags.expires === undefined
+			? {}
+			: { expiresInSeconds: parseDuration(flags.expires) }),
+		...(flags.note === undefined ? {} : { note: flags.note }),
+		...(flags.agent === undefined ? {} : { agent: flags.agent }),
+	});
+	if (flags.json) {
+		printJson(key);
+		return;
+	}
+	print(key.key);
+	tell(
+		`key ${key.id} for "${key.name}", ${describeScope(key)}; it is in the vault (again: drawbridge key show ${key.id})`,
+	);
+}
+
+const describeScope = (key: KeyView): string =>
+	`${key.role}, ${key.upstreams.length === 0 ? "every upstream" : key.upstreams.join(", ")}, ${key.expiresAt === null ? "no expiry" : `until ${localTime(key.expiresAt)}`}`;
+
+export async function listKeys(flags: Json): Promise<void> {
+	const keys = await ask("key.list", {});
+	if (flags.json) printJson(keys);
+	else {
+		const rows = keys.map((key) => [
+			key.id,
+			key.name,
+			key.role,
+			`${key.prefix}…`,
+			key.upstreams.join(",") || "all",
+			key.state,
+			localTime(key.lastUsedAt),
+		]);
+		print(
+			table(
+				rows,
+				["ID", "NAME", "ROLE", "KEY", "UPSTREAMS", "STATE", "LAST USED"],
+				"no key yet; make one with: drawbridge key create NAME",
+			),
+		);
+	}
+}
+
+export async function showKey(id: string, flags: Json): Promise<void> {
+	const shown = await ask("key.show", { id });
+	if (flags.json) printJson(shown);
+	else print(shown.key);
+}
+
+export async function revokeKey(id: string, flags: Json): Promise<void> {
+	const key = await ask("key.revoke", { id });
+	if (flags.json) printJson(key);
+	else tell(`revoked ${key.id} ("${key.name}"); it is refused from now on`);
+}
+
+/** `--overlap 0` ends the old key at once. */
+export async function rotateKey(
+	id: string,
+	flags: Json & { overlap: string },
+): Promise<void> {
+	const overlapSeconds =
+		flags.overlap.trim() === "0" ? 0 : parseDuration(flags.overlap);
+	const key = await ask("key.rotate", { id, overlapSeconds });
+	if (flags.json) {
+		printJson(key);
+		return;
+	}
+	print(key.key);
+	tell(
+		key.overlap === null
+			? "the old key is refused from now on"
+			: `the old key (${key.overlap.prefix}…) is accepted until ${localTime(key.overlap.until)}`,
+	);
+}
+
+export async function adoptKeys(flags: Json): Promise<void> {
+	const keys = await ask("key.adopt", {});
+	if (flags.json) printJson(keys);
+	else if (keys.length === 0) tell("security.json holds no plain keys");
+	else
+		tell(
+			`${keys.length} ${keys.length === 1 ? "key is" : "keys are"} in the vault now, and no longer in security.json: ${keys.map((key) => key.id).join(", ")}`,
+		);
+}

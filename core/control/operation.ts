@@ -1,0 +1,54 @@
+/**
+ * What an operation is, and what the operations of all areas work on. Each file of this folder carries out the commands
+ * of one area; control.ts puts them together.
+ */
+import type {
+	CommandName,
+	CommandOutput,
+	commands,
+	Failure,
+} from "../../contract/commands.ts";
+import type { StatusView } from "../../contract/views.ts";
+import type { AuditLog } from "../audit/log.ts";
+import type { ApiKeys } from "../keys.ts";
+import type { Log } from "../log.ts";
+import type { ModeState } from "../mode.ts";
+import type { Upstreams } from "../upstreams.ts";
+
+export interface ControlParts {
+	readonly settingsFile: string;
+	readonly audit: AuditLog;
+	readonly keys: ApiKeys;
+	readonly mode: ModeState;
+	readonly upstreams: Upstreams;
+	readonly log: Log;
+	gateUrl(): string;
+	status(): StatusView;
+	reloadSettings(): void;
+	consoleLink(): { url: string; expiresAt: string };
+	stop(end: "stop" | "restart"): void;
+}
+
+/** The input as its schema hands it over: defaults filled in. */
+type Parsed<N extends CommandName> = ReturnType<
+	(typeof commands)[N]["input"]["parse"]
+>;
+export type Operations = {
+	readonly [N in CommandName]: (
+		input: Parsed<N>,
+	) => CommandOutput<N> | Promise<CommandOutput<N>>;
+};
+/** The operations whose names begin with `Area` and a dot. */
+export type OperationsOf<Area extends string> = Pick<
+	Operations,
+	Extract<CommandName, `${Area}.${string}`>
+>;
+
+/** A command that cannot be done, for a reason the caller can act on. */
+export class CommandError extends Error {
+	readonly code: Failure["code"];
+	constructor(code: Failure["code"], message: string) {
+		super(message);
+		this.code = code;
+	}
+}
