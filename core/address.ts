@@ -58,3 +58,24 @@ export function isLoopback(address: string): boolean {
 	const plain = plainAddress(address);
 	return plain === "::1" || (isIPv4(plain) && plain.startsWith("127."));
 }
+
+/**
+ * Whose request it is: the peer's, or where the peer is one of `proxies`, the nearest address of X-Forwarded-For that is
+ * none of them. undefined: a proxy's word that cannot be read.
+ */
+export function clientAddress(
+	peer: string,
+	forwardedFor: string | undefined,
+	proxies: Allowlist,
+): string | undefined {
+	const isProxy = (address: string): boolean =>
+		proxies.ranges.length > 0 && proxies.allows(address);
+	if (forwardedFor === undefined || !isProxy(peer)) return plainAddress(peer);
+	let nearest = peer;
+	for (const hop of forwardedFor.split(",").toReversed()) {
+		nearest = hop.trim().replace(/^"?\[(.*)\](?::\d+)?"?$/, "$1");
+		if (isIP(nearest) === 0) return undefined;
+		if (!isProxy(nearest)) break;
+	}
+	return plainAddress(nearest);
+}

@@ -1,30 +1,36 @@
 /**
- * Who is calling, and whether a credential is needed for that: steps 5 and 6 of a request's life. Identifies nobody
+ * Who is calling, and whether a credential is needed for that: steps 4 to 6 of a request's life. Identifies nobody
  * itself; what was shown is read in credential.ts.
  */
 import type { Mode, Role } from "../contract/views.ts";
 import { isLoopback } from "./address.ts";
+import type { Auth } from "./auth/auth.ts";
+import type { Session } from "./auth/session.ts";
 import type { Identity } from "./credential.ts";
 import type { Exchange } from "./inbound/exchange.ts";
-import type { ApiKey } from "./keys.ts";
+import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import { type Refusal, refuse } from "./problem.ts";
 import type { Head } from "./request/head.ts";
-import type { Upstream } from "./upstreams.ts";
 
-/** The caller as far as it was shown. `key` is undefined for anonymous ones. */
+/** The caller as far as it was shown. Anonymous ones have neither key nor session. */
 export interface Client {
+	/** What limits count by: one key or one user, never one token of it. */
+	readonly id: string;
 	readonly name: string;
 	readonly role: Role;
+	/** Empty: every upstream. */
+	readonly upstreams: readonly string[];
 	readonly key: ApiKey | undefined;
+	readonly session: Session | undefined;
 }
 
 export interface Rules {
 	readonly mode: Mode;
 	readonly anonymousRole: Role;
 	readonly peerUsers: PeerUsers;
-	/** The gate's own addresses ask for no credential, and still refuse a bad one. */
-	readonly own: boolean;
+	/** Addresses that ask for no credential; they still refuse a bad one. */
+	readonly open: boolean;
 }
 
 /** Modes that let a caller without a key in. Any word this does not know is strict. */
@@ -41,18 +47,19 @@ export function admit(
 	{ peer, local }: Pick<Exchange, "peer" | "local">,
 	rules: Rules,
 ): Client | Refusal | Promise<Client | Refusal> {
-	if (identity.kind === "key") {
-		const { key } = identity;
-		return { name: key.name, role: key.role, key };
-	}
+	if (identity.kind === "key") return ofKey(identity.key);
+	if (identity.kind === "session") return ofSession(identity.session);
 	if (identity.kind === "bad" && rules.mode !== "lax")
 		return refuse("unauthenticated", identity.reason);
 	const anonymous: Client = {
+		id: "anonymous",
 		name: "anonymous",
 		role: rules.anonymousRole,
+		upstreams: everyUpstream,
 		key: undefined,
+		session: undefined,
 	};
-	if (rules.own) return anonymous;
+	if (rules.open) return anonymous;
 	if (!isKeyless(rules.mode)) return refuse("unauthenticated", "no credential");
 	if (!isLoopback(peer.address))
 		return refuse("unauthenticated", "no credential from beyond loopback");
@@ -67,8 +74,40 @@ export function admit(
 		);
 }
 
-/** Step 6, as far as it goes: a key opens the upstreams it names. Roles are stored and not judged yet. */
-export const mayUse = ({ key }: Client, upstream: Upstream): boolean =>
-	key === undefined ||
-	key.upstreams.length === 0 ||
-	key.upstreams.includes(upstream.name);
+const everyUpstream: readonly string[] = [];
+
+const ofKey = (key: ApiKey): Client => ({
+	id: key.subject,
+	name: key.name,
+	role: key.role,
+	upstreams: key.upstreams,
+	key,
+	session: undefined,
+});
+
+/**
+ * Cookies of a host reach every port of it (RFC 6265 §8.5), so on plain HTTP another program of this machine may hold
+ * one: such a session only reads. There is no TLS listener yet.
+ */
+const ofSession = (session: Session): Client => ({
+	id: session.subject,
+	name: session.name,
+	role: session.via === "cookie" ? "viewer" : session.role,
+	upstreams: session.upstreams,
+	key: undefined,
+	session,
+});
+
+/** What was shown is still good. An anonymous caller showed nothing: then the mode decides. */
+export function isStillGood(
+	{ key, session }: Client,
+	mode: Mode,
+	{ keys, auth }: { readonly keys: ApiKeys; readonly auth: Auth },
+): boolean {
+	if (key) return keys.isActive(key);
+	return session ? auth.isActive(session) : isKeyless(mode);
+}
+
+/** Step 6, first half: a credential opens the upstreams it names. */
+export const mayUse = ({ upstreams }: Client, upstream: string): boolean =>
+	upstreams.length === 0 || upstreams.includes(upstream);

@@ -4,32 +4,68 @@
  */
 import type { ProblemCode } from "../contract/problems.ts";
 import type { Mode, Role } from "../contract/views.ts";
-import { type Allowlist, plainAddress } from "./address.ts";
+import { type Allowlist, clientAddress, plainAddress } from "./address.ts";
+import { agentOf, McpClients } from "./agent.ts";
 import type { AuditLog, Entry } from "./audit/log.ts";
-import { admit, type Client, isKeyless, mayUse } from "./client.ts";
+import type { Auth } from "./auth/auth.ts";
+import { answerAuth } from "./auth/endpoints.ts";
+import { admit, type Client, isStillGood, mayUse } from "./client.ts";
 import type { Clock } from "./clock.ts";
-import { foreignAuthorization, identify } from "./credential.ts";
+import { foreignAuthorization, type Identity, identify } from "./credential.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
 import type { ApiKeys } from "./keys.ts";
+import type { Attempts } from "./limits/attempts.ts";
+import { rateLimitFields } from "./limits/fields.ts";
+import type { Limits, OpenStreams } from "./limits/limits.ts";
 import type { Log } from "./log.ts";
 import type { ModeState } from "./mode.ts";
-import { guardOrigin, type OwnHosts } from "./origin.ts";
+import { guardOrigin, type OwnHosts, type Place } from "./origin.ts";
+import { answerTap, withoutEncoding } from "./outbound/answer-tap.ts";
 import { outboundFields, type Via } from "./outbound/fields.ts";
 import {
+	type AnswerTap,
 	forward,
 	type Outbound,
 	type Outcome,
 	type Passage,
 } from "./outbound/forward.ts";
 import { tunnel } from "./outbound/tunnel.ts";
+import type { UpstreamTokens } from "./outbound/upstream-token.ts";
 import type { PeerUsers } from "./peer-user.ts";
+import {
+	isOpen,
+	judge,
+	mayCall,
+	type Need,
+	needOf,
+} from "./permission/policy.ts";
+import type { Roles } from "./permission/roles.ts";
 import { type Member, Roster } from "./roster.ts";
-import { answerOwn, isOwn, routeTo } from "./route.ts";
+import {
+	answerHealth,
+	familiarEndpoint,
+	isOwn,
+	pathOf,
+	type Route,
+	routeTo,
+} from "./route.ts";
 import { isRefusal, problemAnswer, type Refusal, refuse } from "./problem.ts";
-import { describeCalls, readJudged } from "./request/body.ts";
-import { parseHead } from "./request/head.ts";
-import { holdsKey, parseTarget } from "./request/target.ts";
-import type { Upstreams } from "./upstreams.ts";
+import { describeCalls, readJudged, type RpcCall } from "./request/body.ts";
+import { type Head, parseHead } from "./request/head.ts";
+import {
+	hasParameter,
+	holdsKey,
+	parseTarget,
+	takeTicket,
+	type Target,
+	tokensIn,
+} from "./request/target.ts";
+import {
+	isReadOnly,
+	modeOf,
+	type Upstream,
+	type Upstreams,
+} from "./upstreams.ts";
 
 /** What holds now. Read anew by every request, so that a change takes effect on the next one. */
 export interface GateParts {
@@ -37,12 +73,19 @@ export interface GateParts {
 	readonly log: Log;
 	readonly audit: AuditLog;
 	readonly keys: ApiKeys;
+	readonly auth: Auth;
 	readonly mode: ModeState;
 	readonly upstreams: Upstreams;
+	readonly upstreamTokens: UpstreamTokens;
 	readonly peerUsers: PeerUsers;
+	readonly limits: Limits;
+	readonly attempts: Attempts;
 	hosts: OwnHosts;
 	allowlist: Allowlist;
+	/** Whose X-Forwarded-For is believed; empty: nobody's. */
+	trustedProxies: Allowlist;
 	anonymousRole: Role;
+	roles: Roles;
 }
 
 /** Methods that are forwarded. TRACE would echo credentials back; CONNECT never gets here. */
@@ -59,6 +102,7 @@ export class Gate {
 	readonly #parts: GateParts;
 	/** What is under way, with the way to end it. */
 	readonly #open = new Roster<Life>();
+	readonly #mcpClients = new McpClients();
 	#stopping = false;
 
 	constructor(parts: GateParts) {
@@ -67,7 +111,7 @@ export class Gate {
 
 	/** Takes one exchange through its life. Never throws, never rejects. */
 	readonly handle = (exchange: Exchange): void => {
-		const life = new Life(this.#parts, exchange, this.#open);
+		const life = new Life(this.#parts, exchange, this.#open, this.#mcpClients);
 		if (this.#stopping) life.refuse(refuse("stopping", "the gate is stopping"));
 		else void life.run();
 	};
@@ -82,6 +126,7 @@ export class Gate {
 		audit.refused({
 			...blank(mode.current),
 			kind: "refused",
+			step: 1,
 			reason: `${code}: ${reason} from ${plainAddress(peer.address)}`,
 		});
 	};
@@ -122,6 +167,8 @@ function blank(mode: Mode): Entry {
 		method: "",
 		path: "",
 		tool: "",
+		agent: "",
+		step: 0,
 		status: 0,
 		reason: "",
 		durationMs: 0,
@@ -129,26 +176,83 @@ function blank(mode: Mode): Entry {
 	};
 }
 
+const ownPrefix = "/.drawbridge/";
+/** Who asks, as steps 1 to 5 found out. */
+interface Caller {
+	readonly head: Head;
+	readonly client: Client;
+	readonly identity: Identity;
+	readonly place: Place;
+}
+
+interface OwnRequest {
+	readonly target: Target;
+	readonly head: Head;
+	readonly client: Client;
+	/** The upstream on whose host, or by whose familiar path, it was asked. */
+	readonly on: string | undefined;
+}
+
+/** Some upstreams read a token of an upgrade in the query only. */
+function withToken(
+	target: string,
+	{ jwt, preset }: Upstream,
+	{ upgrade }: Exchange,
+	token: string,
+): string {
+	const name = jwt?.query ?? preset?.jwt?.queryOnUpgrade;
+	if (token === "" || !upgrade || name === undefined) return target;
+	return `${target}${target.includes("?") ? "&" : "?"}${name}=${token}`;
+}
+
+/** Steps whose refusals an address pays for. */
+const spends = (step: number): boolean => step >= 2 && step <= 6;
+const noCalls: readonly RpcCall[] = [];
+
 /** One exchange on its way through the steps, and what is known of it so far. */
 class Life implements Member {
 	readonly #parts: GateParts;
 	readonly #exchange: Exchange;
 	readonly #open: Roster<Life>;
+	readonly #mcpClients: McpClients;
 	readonly #startedMs: number;
 	/** Strict until it was read. */
 	#mode: Mode = "strict";
+	#step = 1;
 	#path = "";
 	#client = "";
+	#agent = "";
 	#upstream = "";
 	#tool = "";
+	/** The client's own, also behind a trusted proxy. */
+	#address = "";
+	#showedBad = false;
 	place = 0;
 	#caller: Client | undefined;
+	/** At the upstream, without prefix and query. */
+	#upstreamPath = "";
+	#calls = noCalls;
+	/** What goes through without being read. */
+	#unseen: "body" | "upgrade" | undefined;
+	/** Its rule asks for no credential. */
+	#isOpen = false;
+	/** What the caller was last judged by; the same objects say the same. */
+	#judgedBy: Upstream | undefined;
+	#judgedRoles: Roles | undefined;
 	#passage: Passage | undefined;
+	/** The count of open requests that this one is in. */
+	#streams: OpenStreams | undefined;
 
-	constructor(parts: GateParts, exchange: Exchange, open: Roster<Life>) {
+	constructor(
+		parts: GateParts,
+		exchange: Exchange,
+		open: Roster<Life>,
+		mcpClients: McpClients,
+	) {
 		this.#parts = parts;
 		this.#exchange = exchange;
 		this.#open = open;
+		this.#mcpClients = mcpClients;
 		this.#startedMs = parts.clock.monotonicMs();
 	}
 
@@ -163,6 +267,7 @@ class Life implements Member {
 			});
 			this.#refuseBug(bug instanceof Error ? bug.name : "bug");
 		}
+		if (this.#streams) this.#parts.limits.close(this.#streams);
 	}
 
 	/** Where even the refusal fails, the client gets no answer rather than a half one. */
@@ -182,63 +287,148 @@ class Life implements Member {
 		// 1 parse: refuse what two parsers could read differently. A body is read after step 5, never for a stranger.
 		const head = parseHead(x.rawHeaders, x.httpVersion);
 		if (isRefusal(head)) return head;
-		const target = parseTarget(x.target, head.host);
-		if (isRefusal(target)) return target;
-		this.#path = target.path;
+		const asked = parseTarget(x.target, head.host);
+		if (isRefusal(asked)) return asked;
+		this.#path = asked.path;
 		if (!methods.has(x.method)) return refuse("method-not-allowed", x.method);
 		// The tunnel's handshake is sent as a GET without a body.
 		if (x.upgrade && (x.method !== "GET" || head.hasBody))
 			return refuse("bad-request", "upgrade that is no plain GET");
+		const address = clientAddress(
+			x.peer.address,
+			head.forwardedFor,
+			parts.trustedProxies,
+		);
+		if (address === undefined)
+			return refuse("bad-request", "a trusted proxy's X-Forwarded-For");
+		this.#address = address;
 
 		// 2 origin guard
+		this.#step = 2;
 		const place = guardOrigin(parts.hosts, head);
 		if (isRefusal(place)) return place;
 
-		// 3 address allowlist. The budget per address that refusals spend comes with limits.
-		if (!parts.allowlist.allows(x.peer.address))
+		// 3 address: the allowlist, the project's, and what refusals have used up. Where it leads is not told yet.
+		this.#step = 3;
+		if (!parts.allowlist.allows(address))
 			return refuse("forbidden", "address not in allowed_ips");
+		const own = isOwn(asked, place);
+		const taken = takeTicket(asked);
+		if (isRefusal(taken)) return taken;
+		const { target } = taken;
+		const found = own
+			? refuse("not-found", "no such endpoint")
+			: routeTo(parts.upstreams, target, place);
+		const route = isRefusal(found) ? undefined : found;
+		const upstream = route?.upstream;
+		if (upstream?.project && !upstream.project.allows(address))
+			return refuse("forbidden", "address not in the project's allowed_ips");
+		const waitSeconds = parts.attempts.wait(address);
 
 		// 4 identify
-		if (holdsKey(target.query))
-			return refuse("credential-in-query", "key in the URL");
-		const identity = identify(head, parts.keys);
+		this.#step = 4;
+		if (
+			this.#holdsCredential(target, upstream) ||
+			(taken.ticket !== undefined && (!x.upgrade || upstream === undefined))
+		)
+			return refuse("credential-in-query", "key or token in the URL");
+		const ticket =
+			taken.ticket === undefined || upstream === undefined
+				? undefined
+				: (parts.auth.redeemTicket(taken.ticket, upstream.name) ?? "bad");
+		const shown = identify(head, ticket, parts);
+		const identity = shown instanceof Promise ? await shown : shown;
+		this.#showedBad = identity.kind === "bad";
+		// A good credential passes: nobody is shut out by what others try from the same address.
+		if (
+			waitSeconds > 0 &&
+			identity.kind !== "key" &&
+			identity.kind !== "session"
+		)
+			return {
+				...refuse("rate-limited", "too many refusals from this address"),
+				retryAfterSeconds: waitSeconds,
+			};
 
 		// 5 mode: is a credential needed here
-		const own = isOwn(target, place);
-		const { anonymousRole, peerUsers } = parts;
+		this.#step = 5;
+		if (route) this.#lookAt(route);
+		const endpoint = own
+			? target.path.slice(ownPrefix.length)
+			: route && familiarEndpoint(route, x.method);
 		const admitted = admit(identity, head, x, {
 			mode: this.#mode,
-			anonymousRole,
-			peerUsers,
-			own,
+			anonymousRole: this.#anonymousRole(upstream),
+			peerUsers: parts.peerUsers,
+			open: endpoint !== undefined || this.#isOpen,
 		});
 		const client = admitted instanceof Promise ? await admitted : admitted;
 		if (isRefusal(client)) return client;
 		this.#client = client.name;
-		if (own) return answerOwn(x, target, head, client.key !== undefined);
-		const route = routeTo(parts.upstreams, target, place);
-		if (isRefusal(route)) return route;
+		if (endpoint !== undefined) {
+			const on = place.upstream ?? upstream?.name;
+			return this.#answerOwn(endpoint, { target, head, client, on });
+		}
+		if (!route) return isRefusal(found) ? found : undefined;
+		return this.#pass(route, { head, client, identity, place });
+	}
+
+	/** Steps 6 to 12, for a caller that is known. */
+	async #pass(
+		route: Route,
+		{ head, client, identity, place }: Caller,
+	): Promise<Refusal | undefined> {
+		const x = this.#exchange;
+		const parts = this.#parts;
 		const { upstream } = route;
 		this.#upstream = upstream.name;
-		if (upstream.inject === undefined)
-			return refuse("secret-missing", "a header refers to a secret");
 		const body = await readJudged(x, head, upstream.maxBodyBytes);
 		if (isRefusal(body)) return body;
+		this.#calls = body.calls;
+		if (x.upgrade) this.#unseen = "upgrade";
+		else if (head.hasBody && !body.bytes) this.#unseen = "body";
 		this.#tool = describeCalls(body.calls);
 
-		// 6 permission: a key opens the upstreams it names. Roles are stored and not judged yet.
-		if (!mayUse(client, upstream))
+		// 6 permission: the upstreams a credential opens, what its role may do there, and whose agent it may be
+		this.#step = 6;
+		if (!mayUse(client, upstream.name))
 			return refuse("forbidden", "key is not for this upstream");
+		const agent = agentOf(client, head, body.clientInfo, this.#mcpClients);
+		if (typeof agent === "object") return agent;
+		this.#agent = agent;
+		const need = this.#need(upstream);
+		const forbidden = this.#forbids(client, upstream, need);
+		if (forbidden) return forbidden;
 
-		// 7 rate limit: no limit is counted yet.
+		// 7 limits
+		this.#step = 7;
+		const { limited } = upstream;
+		const { limits } = parts;
+		const tokens = need.mcp ? limits.tokensOf(limited, body.bytes) : 0;
+		const charged = limits.admit(client, limited, need, tokens);
+		const spent = charged instanceof Promise ? await charged : charged;
+		if (spent) return spent;
+		const streams = limits.open(client, limited);
+		if (isRefusal(streams)) return streams;
+		this.#streams = streams;
+
 		// 8 classify: nothing is classified yet, so strict refuses nothing on risk.
 		// 9 approve: nothing asks yet.
 
 		// While the body came in, the owner may have revoked the key or raised the mode.
+		this.#step = 9;
 		if (!this.#stillAdmits(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
+		// What an upstream is given for a client, nobody gets who did not show who they are.
+		const known = client.key !== undefined || client.session !== undefined;
+		const signed =
+			upstream.jwt && known ? parts.upstreamTokens.of(upstream, client) : "";
+		const token = signed instanceof Promise ? await signed : signed;
+		if (upstream.inject === undefined || token === undefined)
+			return refuse("secret-missing", "a secret it needs is not there");
 
 		// 10 record: nothing is forwarded that the log does not hold
+		this.#step = 10;
 		try {
 			await parts.audit.admit(
 				this.#entry("admitted", 0, ""),
@@ -253,33 +443,38 @@ class Life implements Member {
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
 
 		// 11 forward
+		this.#step = 11;
 		const via: Via = {
 			place,
 			host: head.host,
 			prefix: route.prefix,
-			peerAddress: plainAddress(x.peer.address),
+			peerAddress: this.#address,
 		};
-		const authorization = foreignAuthorization(head, identity);
+		const authorization = foreignAuthorization(head, identity, parts.auth);
 		if (authorization !== undefined)
 			head.forward.push("Authorization", authorization);
+		const inject = known ? upstream.inject : upstream.injectOpen;
+		const tap = this.#tap(client, upstream, need, body.clientInfo);
 		const outcome = await this.#forward(client, {
 			upstream,
 			via,
-			target: upstream.basePath + route.target,
+			target: upstream.basePath + withToken(route.target, upstream, x, token),
 			fields: outboundFields(
-				head.forward,
+				tap ? withoutEncoding(head.forward) : head.forward,
 				upstream,
-				upstream.inject,
+				token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
 				via,
 				head.origin,
 			),
 			body: body.bytes ?? (head.hasBody ? "stream" : "none"),
 			startedMs: parts.clock.monotonicMs(),
+			tap,
 		});
 
 		// 12 record the outcome
+		this.#step = 0;
 		parts.upstreams.learn(upstream, outcome.upstreamFailure);
-		if (outcome.problem) this.#answer(outcome.problem);
+		if (outcome.problem) this.#answer(refuse(outcome.problem, ""));
 		parts.audit.note(this.#entry("outcome", outcome.status, outcome.reason));
 		return undefined;
 	}
@@ -310,17 +505,149 @@ class Life implements Member {
 			this.cut("revoked or tightened");
 	}
 
-	/** Steps 3 and 5 with what holds now. */
+	/** What the place it leads to says of who may ask there. */
+	#lookAt({ upstream, target }: Route): void {
+		this.#mode = modeOf(upstream, this.#mode);
+		this.#upstreamPath = pathOf(target);
+		this.#isOpen =
+			upstream.opens &&
+			isOpen(
+				needOf(
+					upstream.policy,
+					this.#exchange.method,
+					this.#upstreamPath,
+					noCalls,
+					this.#exchange.upgrade ? "upgrade" : undefined,
+				),
+			);
+	}
+
+	#anonymousRole(upstream: Upstream | undefined): Role {
+		const { anonymousRole } = this.#parts;
+		return upstream?.project
+			? upstream.project.anonymousRole(anonymousRole)
+			: anonymousRole;
+	}
+
+	/** Keys and tokens of ours, and whatever the upstream's preset knows as one, do not belong in a URL. */
+	#holdsCredential({ query }: Target, upstream: Upstream | undefined): boolean {
+		if (query === "") return false;
+		return (
+			holdsKey(query) ||
+			hasParameter(query, upstream?.preset?.credentialsInQuery ?? []) ||
+			tokensIn(query).some((token) => this.#parts.auth.isOurs(token))
+		);
+	}
+
+	/** The gate's own endpoints. */
+	#answerOwn(
+		endpoint: string,
+		{ target, head, client, on }: OwnRequest,
+	): Refusal | undefined | Promise<Refusal | undefined> {
+		const x = this.#exchange;
+		const { auth, upstreams } = this.#parts;
+		// What goes wrong from here on is no refusal of a request, and sign-ins have a count of their own.
+		this.#step = 0;
+		if (endpoint === "health")
+			return answerHealth(
+				x,
+				head,
+				client.key !== undefined || client.session !== undefined,
+			);
+		if (!endpoint.startsWith("auth/"))
+			return refuse("not-found", "no such endpoint");
+		return answerAuth(auth, {
+			exchange: x,
+			head,
+			target,
+			endpoint,
+			client,
+			address: this.#address,
+			upstream: on,
+			upstreamNames: () => upstreams.names(),
+			mayUse: (name) => mayUse(client, name),
+		});
+	}
+
+	#need(upstream: Upstream): Need {
+		const { method } = this.#exchange;
+		return needOf(
+			upstream.policy,
+			method,
+			this.#upstreamPath,
+			this.#calls,
+			this.#unseen,
+		);
+	}
+
+	/** Step 6 with what holds now. */
+	#forbids(
+		client: Client,
+		upstream: Upstream,
+		need: Need,
+	): Refusal | undefined {
+		const { roles } = this.#parts;
+		this.#judgedBy = upstream;
+		this.#judgedRoles = roles;
+		// A route that is open to strangers is open for what its rule says, not for what else the body asks.
+		if (this.#isOpen && !client.key && !client.session && !isOpen(need))
+			return refuse("unauthenticated", "more than the open route gives");
+		return judge(roles, client.role, need, isReadOnly(upstream));
+	}
+
+	#tap(
+		client: Client,
+		upstream: Upstream,
+		need: Need,
+		clientInfo: string | undefined,
+	): AnswerTap | undefined {
+		if (!need.mcp) return undefined;
+		const { policy } = upstream;
+		return answerTap(this.#exchange.method, need, {
+			allows: (tool) =>
+				mayCall(
+					policy,
+					this.#parts.roles,
+					client.role,
+					tool,
+					isReadOnly(upstream),
+				),
+			learn: (tool, readOnly) => policy.tools.hints.learn(tool, readOnly),
+			opened:
+				clientInfo === undefined
+					? undefined
+					: (session) => this.#mcpClients.learn(client.id, session, clientInfo),
+		});
+	}
+
+	/** Steps 3 to 6 with what holds now. */
 	#stillAdmits(client: Client): boolean {
-		const { allowlist, keys, mode, upstreams } = this.#parts;
-		if (upstreams.get(this.#upstream) === undefined) return false;
-		if (!allowlist.allows(this.#exchange.peer.address)) return false;
-		return client.key ? keys.isActive(client.key) : isKeyless(mode.current);
+		const parts = this.#parts;
+		const upstream = parts.upstreams.get(this.#upstream);
+		if (upstream === undefined) return false;
+		if (!parts.allowlist.allows(this.#address)) return false;
+		const { project } = upstream;
+		if (project && !project.allows(this.#address)) return false;
+		const mode = modeOf(upstream, parts.mode.current);
+		if (!this.#isOpen && !isStillGood(client, mode, parts)) return false;
+		const same =
+			upstream === this.#judgedBy &&
+			parts.roles === this.#judgedRoles &&
+			project === undefined;
+		return same || !this.#forbids(client, upstream, this.#need(upstream));
 	}
 
 	/** Answers with a problem and records why. */
-	refuse({ code, reason }: Refusal): void {
-		this.#answer(code);
+	refuse(refusal: Refusal): void {
+		const { code, reason } = refusal;
+		this.#answer(refusal);
+		if (spends(this.#step) && code !== "rate-limited")
+			this.#parts.attempts.spend(
+				this.#address,
+				this.#showedBad || code === "credential-in-query"
+					? "credential"
+					: "other",
+			);
 		this.#parts.audit.refused(
 			this.#entry(
 				"refused",
@@ -330,7 +657,7 @@ class Life implements Member {
 		);
 	}
 
-	#answer(code: ProblemCode): void {
+	#answer(refusal: Refusal): void {
 		const x = this.#exchange;
 		if (x.finished) return;
 		if (x.started) {
@@ -340,7 +667,11 @@ class Life implements Member {
 		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
 		// on this connection is dropped with it.
 		x.closeAfter();
-		const { status, headers, body } = problemAnswer(code, x.id);
+		const { status, headers, body } = problemAnswer(
+			refusal.code,
+			x.id,
+			rateLimitFields(refusal),
+		);
 		x.start(status, headers);
 		x.end(x.method === "HEAD" ? undefined : body);
 	}
@@ -354,6 +685,8 @@ class Life implements Member {
 			method: this.#exchange.method,
 			path: this.#path,
 			tool: this.#tool,
+			agent: this.#agent,
+			step: kind === "refused" ? this.#step : 0,
 			status,
 			reason,
 			durationMs:

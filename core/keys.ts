@@ -12,15 +12,31 @@ import type { Vault } from "./vault/vault.ts";
 
 export interface ApiKey {
 	readonly id: string;
+	/** "key:" and the id: what limits count by, and what is derived from the key belongs to. */
+	readonly subject: string;
+	/** SHA-256 of the raw key, in hex: tells the key from the one it took the place of. */
+	readonly hash: string;
 	readonly name: string;
 	readonly role: Role;
 	readonly prefix: string;
 	readonly upstreams: readonly string[];
 	readonly note: string;
+	/** The only agent that may use it; null: any. */
+	readonly agent: string | null;
+	/** `settings`: its raw form stands in a settings file, and nowhere else. */
+	readonly source: KeyView["source"];
 	readonly createdAt: number;
 	readonly expiresAt: number | null;
 	readonly revokedAt: number | null;
+	/** The raw key before the last rotation, while it is still accepted. */
+	readonly overlap: Overlap | undefined;
 	lastUsedAt: number | null;
+}
+
+interface Overlap {
+	readonly hash: string;
+	readonly prefix: string;
+	readonly until: number;
 }
 
 export interface NewKey {
@@ -28,25 +44,33 @@ export interface NewKey {
 	readonly role: Role;
 	readonly upstreams: readonly string[];
 	readonly note: string;
+	readonly agent?: string | undefined;
 	/** Milliseconds from now; undefined: no expiry. */
 	readonly ttlMs: number | undefined;
 }
 
-/** "dbk_" and 256 random bits in base64url. */
-const keyForm = /^dbk_[A-Za-z0-9_-]{43}$/;
+/** Ours are "dbk_" and 256 random bits in base64url; those of other systems are of every form a header can carry. */
+const keyForm = /^[\x21-\x7e]{8,512}$/;
 const prefixLength = 12;
 
 const digest = (raw: string): string => hash("sha256", raw, "hex");
+
+/** A plain key of a settings file, and the upstreams that file is for; none: all. */
+export interface PlainKey {
+	readonly raw: string;
+	readonly upstreams: readonly string[];
+}
 
 export class ApiKeys {
 	readonly #db: DatabaseSync;
 	readonly #vault: Vault;
 	readonly #clock: Clock;
 	readonly #onChange: () => void;
+	/** By the hash of every raw key that may still be accepted; two lead to one key while it is rotated. */
 	readonly #byHash = new Map<string, ApiKey>();
 	readonly #byId = new Map<string, ApiKey>();
 	/** Used since the last save. */
-	readonly #used = new Set<ApiKey>();
+	readonly #used = new Set<string>();
 
 	constructor(
 		db: DatabaseSync,
@@ -61,7 +85,7 @@ export class ApiKeys {
 		for (const row of db
 			.prepare("SELECT * FROM api_key ORDER BY created_at")
 			.all())
-			this.#remember(row);
+			this.#remember(read(row));
 	}
 
 	/** The key a client sent, or undefined when it is malformed, unknown, expired or revoked. */
@@ -69,55 +93,97 @@ export class ApiKeys {
 		if (!keyForm.test(raw)) return undefined;
 		const key = this.#byHash.get(digest(raw));
 		if (!key || !this.isActive(key)) return undefined;
-		key.lastUsedAt = this.#clock.now();
-		this.#used.add(key);
+		const current = this.#byId.get(key.id) ?? key;
+		current.lastUsedAt = this.#clock.now();
+		if (current.source === "drawbridge") this.#used.add(current.id);
 		return key;
 	}
 
+	/** Whether the raw key that `key` was identified by would still be accepted. */
 	isActive(key: ApiKey): boolean {
 		const now = this.#byId.get(key.id);
+		if (now === undefined || now.revokedAt !== null) return false;
+		const wall = this.#clock.now();
+		if (now.expiresAt !== null && wall >= now.expiresAt) return false;
 		return (
-			now !== undefined &&
-			now.revokedAt === null &&
-			(now.expiresAt === null || this.#clock.now() < now.expiresAt)
+			now.hash === key.hash ||
+			(now.overlap?.hash === key.hash && wall < now.overlap.until)
 		);
+	}
+
+	/** The active key with this id, for what was derived from it. */
+	get(id: string): ApiKey | undefined {
+		const key = this.#byId.get(id);
+		return key && this.isActive(key) ? key : undefined;
 	}
 
 	/** The raw key is in the vault before the gate accepts it. @throws VaultError when the vault is locked. */
 	async create(wanted: NewKey): Promise<KeyView & { key: string }> {
-		const id = `k_${randomBytes(6).toString("hex")}`;
-		const raw = `dbk_${randomBytes(32).toString("base64url")}`;
-		const now = this.#clock.now();
-		const key: ApiKey = {
-			id,
-			name: wanted.name,
-			role: wanted.role,
-			prefix: raw.slice(0, prefixLength),
-			upstreams: [...wanted.upstreams],
-			note: wanted.note,
-			createdAt: now,
-			expiresAt: wanted.ttlMs === undefined ? null : now + wanted.ttlMs,
-			revokedAt: null,
-			lastUsedAt: null,
-		};
-		await this.#vault.set(vaultName(id), new Secret(raw));
-		this.#db
-			.prepare("INSERT INTO api_key VALUES (?,?,?,?,?,?,?,?,?,NULL,NULL)")
-			.run(
-				id,
-				Buffer.from(digest(raw), "hex"),
-				key.name,
-				key.role,
-				key.prefix,
-				JSON.stringify(key.upstreams),
-				key.note,
-				now,
-				key.expiresAt,
+		const raw = newRaw();
+		return { ...(await this.#add(raw, wanted)), key: raw };
+	}
+
+	/**
+	 * Takes over a key that another system made; it goes on being accepted. A raw key that is known already is left as
+	 * it is. @throws VaultError
+	 */
+	async adopt(raw: string, wanted: Omit<NewKey, "ttlMs">): Promise<KeyView> {
+		if (!keyForm.test(raw))
+			throw new RangeError("not a key a header can carry");
+		const known = this.#byHash.get(digest(raw));
+		if (known && known.source === "drawbridge" && this.isActive(known))
+			return this.view(known);
+		return await this.#add(raw, { ...wanted, ttlMs: undefined });
+	}
+
+	/** By {@link ApiKey.subject}. */
+	nameOf(subject: string): string | undefined {
+		return subject.startsWith("key:")
+			? this.#byId.get(subject.slice(4))?.name
+			: undefined;
+	}
+
+	/** The plain keys of settings files, in place of those before. Their raw form is not kept. */
+	setPlain(plain: readonly PlainKey[]): void {
+		const before = [...this.#byId.values()].filter(
+			({ source }) => source === "settings",
+		);
+		const next = new Map(
+			plain.map(({ raw, upstreams }) => [digest(raw), upstreams]),
+		);
+		const same =
+			before.length === next.size &&
+			before.every(
+				({ hash, upstreams }) =>
+					JSON.stringify(next.get(hash)) === JSON.stringify(upstreams),
 			);
-		this.#byHash.set(digest(raw), key);
-		this.#byId.set(id, key);
+		if (same) return;
+		for (const key of before) this.#forget(key);
+		plain.forEach(({ raw, upstreams }, index) => {
+			const hash = digest(raw);
+			if (this.#byHash.has(hash)) return;
+			const old = before.find((key) => key.hash === hash);
+			this.#remember({
+				...ids(`s_${hash.slice(0, 12)}`),
+				hash,
+				name: `security.json key ${index + 1}`,
+				role: "operator",
+				prefix: raw.slice(
+					0,
+					Math.min(prefixLength, Math.floor(raw.length / 3)),
+				),
+				upstreams: [...upstreams],
+				note: "",
+				agent: null,
+				source: "settings",
+				createdAt: old?.createdAt ?? this.#clock.now(),
+				expiresAt: null,
+				revokedAt: null,
+				overlap: undefined,
+				lastUsedAt: old?.lastUsedAt ?? null,
+			});
+		});
 		this.#onChange();
-		return { ...this.view(key), key: raw };
 	}
 
 	/** The raw key once more; undefined when there is no such key or it was revoked. */
@@ -127,18 +193,66 @@ export class ApiKeys {
 			: undefined;
 	}
 
+	/**
+	 * A new raw key for the same key. The old one is accepted for `overlapMs` more; one that was still accepted from a
+	 * rotation before no longer is. undefined: no such key, or it is not active. @throws VaultError
+	 */
+	async rotate(
+		id: string,
+		overlapMs: number,
+	): Promise<(KeyView & { key: string }) | undefined> {
+		const key = this.get(id);
+		if (!key || key.source !== "drawbridge") return undefined;
+		const raw = newRaw();
+		await this.#vault.set(vaultName(id), new Secret(raw));
+		// The vault took its time: the key may have been revoked meanwhile.
+		const current = this.get(id);
+		if (!current) {
+			await this.#vault.delete(vaultName(id)).catch(() => false);
+			return undefined;
+		}
+		const rotated: ApiKey = {
+			...current,
+			hash: digest(raw),
+			prefix: raw.slice(0, prefixLength),
+			overlap:
+				overlapMs > 0
+					? {
+							hash: current.hash,
+							prefix: current.prefix,
+							until: this.#clock.now() + overlapMs,
+						}
+					: undefined,
+		};
+		this.#db
+			.prepare(
+				"UPDATE api_key SET hash = ?, prefix = ?, old_hash = ?, old_prefix = ?, old_until = ? WHERE id = ?",
+			)
+			.run(
+				Buffer.from(rotated.hash, "hex"),
+				rotated.prefix,
+				rotated.overlap ? Buffer.from(rotated.overlap.hash, "hex") : null,
+				rotated.overlap?.prefix ?? null,
+				rotated.overlap?.until ?? null,
+				id,
+			);
+		this.#forget(current);
+		this.#remember(rotated);
+		this.#onChange();
+		return { ...this.view(rotated), key: raw };
+	}
+
 	/** Takes effect on the next byte. Revoking twice is the same as once. undefined: no such key. */
 	async revoke(id: string): Promise<KeyView | undefined> {
 		const key = this.#byId.get(id);
 		if (!key) return undefined;
-		if (key.revokedAt === null) {
-			const revoked: ApiKey = { ...key, revokedAt: this.#clock.now() };
+		if (key.revokedAt === null && key.source === "drawbridge") {
+			const revokedAt = this.#clock.now();
 			this.#db
 				.prepare("UPDATE api_key SET revoked_at = ? WHERE id = ?")
-				.run(revoked.revokedAt, id);
-			this.#byId.set(id, revoked);
-			for (const [known, value] of this.#byHash)
-				if (value.id === id) this.#byHash.set(known, revoked);
+				.run(revokedAt, id);
+			this.#forget(key);
+			this.#remember({ ...key, revokedAt, overlap: undefined });
 			this.#onChange();
 			// A locked vault must not keep a key alive: the raw key is then only left over, never accepted.
 			await this.#vault.delete(vaultName(id)).catch(() => false);
@@ -164,6 +278,12 @@ export class ApiKeys {
 			prefix: key.prefix,
 			upstreams: [...key.upstreams],
 			note: key.note,
+			agent: key.agent,
+			source: key.source,
+			overlap:
+				key.overlap && this.#clock.now() < key.overlap.until
+					? { prefix: key.overlap.prefix, until: iso(key.overlap.until) }
+					: null,
 			createdAt: iso(key.createdAt),
 			expiresAt: key.expiresAt === null ? null : iso(key.expiresAt),
 			lastUsedAt: key.lastUsedAt === null ? null : iso(key.lastUsedAt),
@@ -186,35 +306,106 @@ export class ApiKeys {
 			const update = this.#db.prepare(
 				"UPDATE api_key SET last_used_at = ? WHERE id = ?",
 			);
-			for (const key of this.#used) update.run(key.lastUsedAt, key.id);
+			for (const id of this.#used)
+				update.run(this.#byId.get(id)?.lastUsedAt ?? null, id);
 			this.#used.clear();
 		} catch {
 			// The audit log says already that the file cannot be written.
 		}
 	}
 
-	#remember(row: Record<string, unknown>): void {
+	async #add(raw: string, wanted: NewKey): Promise<KeyView> {
+		const now = this.#clock.now();
 		const key: ApiKey = {
-			id: String(row["id"]),
-			name: String(row["name"]),
-			role: Role.parse(row["role"]),
-			prefix: String(row["prefix"]),
-			upstreams: parseNames(String(row["upstreams"])),
-			note: String(row["note"]),
-			createdAt: Number(row["created_at"]),
-			expiresAt: nullable(row["expires_at"]),
-			revokedAt: nullable(row["revoked_at"]),
-			lastUsedAt: nullable(row["last_used_at"]),
+			...ids(`k_${randomBytes(6).toString("hex")}`),
+			hash: digest(raw),
+			name: wanted.name,
+			role: wanted.role,
+			prefix: raw.slice(0, prefixLength),
+			upstreams: [...wanted.upstreams],
+			note: wanted.note,
+			agent: wanted.agent ?? null,
+			source: "drawbridge",
+			createdAt: now,
+			expiresAt: wanted.ttlMs === undefined ? null : now + wanted.ttlMs,
+			revokedAt: null,
+			overlap: undefined,
+			lastUsedAt: null,
 		};
-		// The column is a BLOB in a STRICT table.
-		this.#byHash.set(
-			Buffer.from(row["hash"] as Uint8Array).toString("hex"),
-			key,
-		);
+		await this.#vault.set(vaultName(key.id), new Secret(raw));
+		this.#db
+			.prepare(
+				`INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, agent, created_at, expires_at)
+				VALUES (?,?,?,?,?,?,?,?,?,?)`,
+			)
+			.run(
+				key.id,
+				Buffer.from(key.hash, "hex"),
+				key.name,
+				key.role,
+				key.prefix,
+				JSON.stringify(key.upstreams),
+				key.note,
+				key.agent,
+				now,
+				key.expiresAt,
+			);
+		const plain = this.#byHash.get(key.hash);
+		if (plain) this.#forget(plain);
+		this.#remember(key);
+		this.#onChange();
+		return this.view(key);
+	}
+
+	#remember(key: ApiKey): void {
 		this.#byId.set(key.id, key);
+		if (key.revokedAt !== null) return;
+		this.#byHash.set(key.hash, key);
+		if (key.overlap)
+			this.#byHash.set(key.overlap.hash, { ...key, hash: key.overlap.hash });
+	}
+
+	#forget(key: ApiKey): void {
+		this.#byId.delete(key.id);
+		this.#byHash.delete(key.hash);
+		if (key.overlap) this.#byHash.delete(key.overlap.hash);
 	}
 }
 
+function read(row: Record<string, unknown>): ApiKey {
+	return {
+		...ids(String(row["id"])),
+		hash: hexOf(row["hash"]),
+		name: String(row["name"]),
+		role: Role.parse(row["role"]),
+		prefix: String(row["prefix"]),
+		upstreams: parseNames(String(row["upstreams"])),
+		note: String(row["note"]),
+		agent: row["agent"] === null ? null : String(row["agent"]),
+		source: "drawbridge",
+		createdAt: Number(row["created_at"]),
+		expiresAt: nullable(row["expires_at"]),
+		revokedAt: nullable(row["revoked_at"]),
+		overlap:
+			row["old_hash"] === null
+				? undefined
+				: {
+						hash: hexOf(row["old_hash"]),
+						prefix: String(row["old_prefix"]),
+						until: Number(row["old_until"]),
+					},
+		lastUsedAt: nullable(row["last_used_at"]),
+	};
+}
+
+const ids = (id: string): Pick<ApiKey, "id" | "subject"> => ({
+	id,
+	subject: `key:${id}`,
+});
+const newRaw = (): string => `dbk_${randomBytes(32).toString("base64url")}`;
+/** The column is a BLOB in a STRICT table. */
+const hexOf = (blob: unknown): string =>
+	Buffer.from(blob as Uint8Array).toString("hex");
 const vaultName = (id: string): string => `key/${id}`;
 const iso = (ms: number): string => new Date(ms).toISOString();
 const nullable = (value: unknown): number | null =>

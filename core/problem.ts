@@ -8,6 +8,17 @@ import { type ProblemCode, problems } from "../contract/problems.ts";
 export interface Refusal {
 	readonly code: ProblemCode;
 	readonly reason: string;
+	/** Trying again before then is refused as well. */
+	readonly retryAfterSeconds?: number;
+	/** Which limit was reached, in a minute's requests. */
+	readonly limit?: ReachedLimit;
+}
+
+export interface ReachedLimit {
+	readonly policy: string;
+	readonly limit: number;
+	readonly remaining: number;
+	readonly resetSeconds: number;
 }
 
 export const refuse = (code: ProblemCode, reason: string): Refusal => ({
@@ -27,10 +38,14 @@ export interface ProblemAnswer {
 	readonly body: string;
 }
 
-/** `instance` is the request's id, by which the owner finds the reason; undefined where none was given out yet. */
+/**
+ * `instance` is the request's id, by which the owner finds the reason; undefined where none was given out yet. `more`
+ * are header fields on top, names and values in turn.
+ */
 export function problemAnswer(
 	code: ProblemCode,
 	instance: string | undefined,
+	more: readonly string[] = [],
 ): ProblemAnswer {
 	const { status, title } = problems[code];
 	const body = `${JSON.stringify({
@@ -56,5 +71,6 @@ export function problemAnswer(
 		headers.push("WWW-Authenticate", 'Bearer realm="drawbridge"');
 	if (status === 405)
 		headers.push("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+	headers.push(...more);
 	return { status, title, headers, body };
 }

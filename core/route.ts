@@ -18,9 +18,10 @@ export interface Route {
 const oauthPaths =
 	/^\/(?:\.well-known\/(?:oauth-|openid-configuration)|(?:register|authorize|token)$)/;
 
+/** An upstream's own host name has the gate's endpoints, too: a browser signs in per host. */
 export const isOwn = (target: Target, place: Place): boolean =>
-	place.upstream === null &&
-	(target.path.startsWith("/.drawbridge/") || oauthPaths.test(target.path));
+	target.path.startsWith("/.drawbridge/") ||
+	(place.upstream === null && oauthPaths.test(target.path));
 
 /** `/NAME/…` goes to NAME with the prefix removed; a host name of its own or the root serve at `/`. */
 export function routeTo(
@@ -46,15 +47,33 @@ export function routeTo(
 		: refuse("unknown-upstream", "no such upstream");
 }
 
-/** Answers at one of the gate's own addresses. */
-export function answerOwn(
+/** A path that a preset's system is known by, and that the gate answers itself; undefined for all others. */
+export function familiarEndpoint(
+	{ upstream, target }: Route,
+	method: string,
+): string | undefined {
+	const familiar = upstream.preset?.familiar;
+	if (familiar === undefined || familiar.length === 0) return undefined;
+	const path = pathOf(target)
+		.toLowerCase()
+		.replace(/(?<=.)\/$/, "");
+	const asked = method === "HEAD" ? "GET" : method;
+	return familiar.find((one) => one.method === asked && one.path === path)
+		?.endpoint;
+}
+
+/** Without the query. */
+export function pathOf(target: string): string {
+	const end = target.indexOf("?");
+	return end === -1 ? target : target.slice(0, end);
+}
+
+/** `health`: whether a good credential was shown. It says nothing of any upstream. */
+export function answerHealth(
 	exchange: Exchange,
-	target: Target,
 	head: Head,
 	authenticated: boolean,
 ): Refusal | undefined {
-	if (target.path !== "/.drawbridge/health")
-		return refuse("not-found", "no such endpoint");
 	const { method } = exchange;
 	if (method !== "GET" && method !== "HEAD")
 		return refuse("method-not-allowed", method);

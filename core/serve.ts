@@ -6,11 +6,10 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { unlinkSync } from "node:fs";
 import type { Server } from "node:http";
-import type { ModeView, Mode, StatusView } from "../contract/views.ts";
-import { allowlist, isLoopback } from "./address.ts";
+import type { Mode, StatusView } from "../contract/views.ts";
+import { isLoopback } from "./address.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
-import { AuditLog, gateEntry } from "./audit/log.ts";
-import { systemClock } from "./clock.ts";
+import { gateEntry } from "./audit/log.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { startDemo } from "./demo/demo.ts";
 import { serveConsole } from "./doors/console.ts";
@@ -19,23 +18,14 @@ import { serveSocket } from "./doors/socket.ts";
 import { Gate, type GateParts } from "./gate.ts";
 import { createFolders, type Home } from "./home.ts";
 import { createInbound, inboundTimeouts } from "./inbound/http1.ts";
-import { ApiKeys } from "./keys.ts";
 import { lockHome } from "./lock.ts";
 import type { Log } from "./log.ts";
-import { isTighter, ModeState } from "./mode.ts";
-import { bracketed, ownHosts } from "./origin.ts";
+import { bracketed, ownHosts, type Place } from "./origin.ts";
+import { Parts } from "./parts.ts";
 import { peerUsers } from "./peer-user.ts";
 import { portOwner } from "./port-owner.ts";
-import {
-	changedFields,
-	type ReadSettings,
-	readSettings,
-	withoutFile,
-} from "./settings/file.ts";
 import { watchSettings } from "./settings/watch.ts";
-import { openState } from "./state.ts";
-import { type GivenUpstream, Upstreams } from "./upstreams.ts";
-import { openVault } from "./vault/vault.ts";
+import type { GivenUpstream } from "./upstreams.ts";
 import { version } from "./version.ts";
 
 export interface ServeOptions {
@@ -121,72 +111,68 @@ async function start(
 	undo: (() => unknown)[],
 ): Promise<RunningGate> {
 	const { home, log } = options;
-	const clock = systemClock;
-	const startedAt = new Date(clock.now()).toISOString();
-	let read = readSettings(home.settings);
-	let badSettings: string | undefined;
-
-	const db = openState(home.database);
-	undo.push(() => db.close());
-	const vault = await openVault({ home, env: process.env, log });
-	undo.push(() => vault.close());
+	const startedAt = new Date().toISOString();
 	const checkpoints = new Checkpoints(home.database, log);
 	undo.push(() => checkpoints.close());
-	const audit = new AuditLog(db, clock, log, (entries) =>
-		checkpoints.wrote(entries),
+	let withDemo = false;
+	const parts = await Parts.open(
+		{
+			home,
+			log,
+			env: process.env,
+			mode: options.mode,
+			root: options.root,
+			onWritten: (entries) => checkpoints.wrote(entries),
+			async given({ settings }) {
+				const given: GivenUpstream[] = [...options.upstreams].map(
+					([name, url]) => ({ name, url, source: "command-line" as const }),
+				);
+				const empty =
+					given.length === 0 && Object.keys(settings.upstreams).length === 0;
+				withDemo =
+					options.demo === "yes" || (options.demo === "if-empty" && empty);
+				if (!withDemo) return given;
+				const demo = await startDemo({ dir: home.demo, log });
+				undo.push(() => demo.stop());
+				const { origin } = new URL(demo.url);
+				return [
+					...given,
+					{
+						name: "demo",
+						url: origin,
+						source: "demo",
+						headers: demo.headers,
+						tools: demo.rules,
+					},
+				];
+			},
+		},
+		{
+			keys: () => control.tell("keys", parts.keys.list()),
+			users: () => void control.tellNow("users", "user.list"),
+			mode: (view) => control.tell("mode", view),
+			upstreams() {
+				gateParts.hosts = ownHosts(
+					{ host: options.host, port: portOf(inbound) },
+					parts.upstreams.names(),
+				);
+				control.tell(
+					"upstreams",
+					parts.upstreams.views(gateUrl(), parts.mode.current),
+				);
+			},
+			warnings: () => control.tell("warnings", parts.warnings()),
+			allowlist: () => void control.tellNow("allowlist", "ip.list"),
+			tighten: () => gate.tighten(),
+		},
 	);
-	const keys = new ApiKeys(db, vault, clock, () => {
-		control.tell("keys", keys.list());
-		gate.tighten();
-	});
-	const mode = new ModeState(
-		db,
-		clock,
-		options.mode ?? read.settings.mode,
-		(view, before) => onMode(view, before),
-	);
-	undo.push(() => mode.stop());
-
-	const given: GivenUpstream[] = [...options.upstreams].map(([name, url]) => ({
-		name,
-		url,
-		source: "command-line" as const,
-	}));
-	const empty =
-		given.length === 0 && Object.keys(read.settings.upstreams).length === 0;
-	const withDemo =
-		options.demo === "yes" || (options.demo === "if-empty" && empty);
-	if (withDemo) {
-		const demo = await startDemo({ dir: home.demo, log });
-		undo.push(() => demo.stop());
-		given.push({
-			name: "demo",
-			url: new URL(demo.url).origin,
-			source: "demo",
-			headers: demo.headers,
-		});
-	}
-
-	const upstreams = new Upstreams(given, options.root, clock, () => {
-		parts.hosts = ownHosts(
-			{ host: options.host, port: portOf(inbound) },
-			upstreams.names(),
-		);
-		control.tell("upstreams", upstreams.views(gateUrl()));
-	});
-	const parts: GateParts = {
-		clock,
-		log,
-		audit,
-		keys,
-		mode,
-		upstreams,
+	undo.push(() => parts.close());
+	const { audit, clock, mode, upstreams } = parts;
+	const gateParts: GateParts = Object.assign(parts, {
 		peerUsers: peerUsers(),
-		hosts: new Map(),
-		allowlist: allowlist(read.settings.allowed_ips),
-		anonymousRole: read.settings.anonymous_role,
-	};
-	const gate = new Gate(parts);
+		hosts: new Map<string, Place>(),
+	});
+	const gate = new Gate(gateParts);
 	const inbound = createInbound(
 		randomBytes(4).toString("hex"),
 		inboundTimeouts,
@@ -196,88 +182,24 @@ async function start(
 		`http://${bracketed(options.host)}:${portOf(inbound)}`;
 
 	const control = createControl({
-		settingsFile: home.settings,
-		audit,
-		keys,
-		mode,
-		upstreams,
-		log,
+		parts,
 		gateUrl,
 		status,
-		reloadSettings: () => apply(readSettings(home.settings)),
 		consoleLink: () => door.link(),
 		// After the answer has left.
 		stop: (end) => setImmediate(() => void stop(end)),
 	});
 
-	function onMode(view: ModeView, before: Mode): void {
-		control.tell("mode", view);
-		if (view.mode === before) return;
-		log("info", `mode ${before} -> ${view.mode}`);
-		audit.note(
-			gateEntry(
-				"change",
-				`mode ${before} -> ${view.mode}${view.until === null ? "" : ` until ${view.until}`}`,
-				view.mode,
-			),
-		);
-		if (isTighter(view.mode, before)) gate.tighten();
-	}
-
-	function warnings(): string[] {
-		return badSettings === undefined
-			? [...read.warnings]
-			: [
-					`settings not taken over, the last good ones hold: ${badSettings}`,
-					...read.warnings,
-				];
-	}
-
-	function apply(found: ReadSettings): void {
-		const before = read.settings;
-		const gone = read.exists && !found.exists;
-		const next = gone ? withoutFile(home.settings, read) : found;
-		read = next;
-		badSettings = undefined;
-		parts.allowlist = allowlist(next.settings.allowed_ips);
-		parts.anonymousRole = next.settings.anonymous_role;
-		upstreams.apply(next.settings);
-		const changed = changedFields(before, next.settings);
-		if (changed.length > 0)
-			audit.note(
-				gateEntry("change", `settings: ${changed.join(", ")}`, mode.current),
-			);
-		if (next.settings.mode !== before.mode) mode.setBase(next.settings.mode);
-		gate.tighten();
-		control.tell("warnings", warnings());
-	}
-
 	function status(): StatusView {
-		const { mode: current, until, returnsTo } = mode.view();
 		return {
 			running: true,
 			version,
 			pid: process.pid,
 			startedAt,
-			mode: current,
-			until,
-			returnsTo,
 			gate: gateUrl(),
 			console: door.url,
-			upstreams: upstreams.views(gateUrl()),
-			activeKeys: keys.activeCount(),
-			allowedIps: [...parts.allowlist.ranges],
-			anonymousRole: parts.anonymousRole,
-			peerUserChecked: parts.peerUsers.checked,
-			vault: vault.state(),
-			paths: {
-				home: home.home,
-				settings: home.settings,
-				state: home.state,
-				log: home.log,
-				socket: home.socket,
-			},
-			warnings: warnings(),
+			peerUserChecked: gateParts.peerUsers.checked,
+			...parts.describe(gateUrl()),
 		};
 	}
 
@@ -292,22 +214,30 @@ async function start(
 	undo.push(() => door.close());
 	const socket = await serveSocket(publishEndpoint(home), control);
 	undo.push(() => socket.close());
-	upstreams.apply(read.settings);
+	await parts.begin();
 	if (options.root !== null && upstreams.root === undefined)
 		throw new StartError(
 			"bad-option",
 			`--root ${options.root}: no upstream is called that`,
 		);
 
-	const watch = watchSettings(home.settings, apply, (message) => {
-		badSettings = message;
-		log("warn", `settings not taken over, the last good ones hold: ${message}`);
-		control.tell("warnings", warnings());
-	});
-	vault.onChange((view) => control.tell("vault", view));
+	const watch = watchSettings(
+		home.settings,
+		(found) => parts.takeOver(found),
+		(message) => {
+			log(
+				"warn",
+				`settings not taken over, the last good ones hold: ${message}`,
+			);
+			parts.complain(message);
+		},
+	);
+	parts.projects.follow();
+	parts.vault.onChange((view) => control.tell("vault", view));
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),
-		setInterval(() => keys.saveUse(), saveUseEveryMs),
+		setInterval(() => parts.saveUse(), saveUseEveryMs),
+		setInterval(() => void control.tellNow("limits", "limits.get"), 1_000),
 	];
 	for (const timer of timers) timer.unref();
 	audit.note(
@@ -331,10 +261,7 @@ async function start(
 		socket.close();
 		if (process.platform !== "win32") tryUnlink(home.socket);
 		await door.close();
-		await upstreams.close();
 		audit.note(gateEntry("change", "gate stopped", mode.current));
-		audit.close();
-		keys.saveUse();
 		// The inbound listener and the doors are closed above; closing twice is harmless.
 		for (const step of undo.toReversed()) await step();
 		log("info", "stopped");
@@ -351,7 +278,7 @@ async function start(
 		get baseMode() {
 			return mode.view().returnsTo;
 		},
-		warnings: warnings(),
+		warnings: parts.warnings(),
 		stop: () => stop(),
 		stopped,
 	};

@@ -39,6 +39,58 @@ const migrations: readonly string[] = [
 		revoked_at INTEGER
 	) STRICT;
 	CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+	// Who the agent said it is, which step refused; rotated and bound keys.
+	`ALTER TABLE audit ADD COLUMN agent TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN step INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE api_key ADD COLUMN agent TEXT;
+	ALTER TABLE api_key ADD COLUMN old_hash BLOB;
+	ALTER TABLE api_key ADD COLUMN old_prefix TEXT;
+	ALTER TABLE api_key ADD COLUMN old_until INTEGER;`,
+	// Registered folders with what was approved of their settings; which origins a secret may be sent to.
+	`CREATE TABLE project (
+		dir TEXT PRIMARY KEY,
+		file TEXT,
+		digest TEXT,
+		approved_at INTEGER,
+		text TEXT
+	) STRICT;
+	CREATE TABLE secret (
+		name TEXT PRIMARY KEY,
+		set_at INTEGER NOT NULL,
+		bound TEXT NOT NULL
+	) STRICT;`,
+	// Users, what they or keys were signed in with, and single-use refresh tokens: hashes of what was given out, only.
+	`CREATE TABLE app_user (
+		id TEXT PRIMARY KEY,
+		name TEXT NOT NULL UNIQUE,
+		role TEXT NOT NULL,
+		disabled INTEGER NOT NULL,
+		password TEXT,
+		setup_hash BLOB UNIQUE,
+		setup_until INTEGER,
+		created_at INTEGER NOT NULL,
+		last_login_at INTEGER
+	) STRICT;
+	CREATE TABLE session (
+		id TEXT PRIMARY KEY,
+		subject TEXT NOT NULL,
+		name TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		role TEXT NOT NULL,
+		upstreams TEXT NOT NULL,
+		key_hash BLOB,
+		cookie_hash BLOB UNIQUE,
+		created_at INTEGER NOT NULL,
+		expires_at INTEGER NOT NULL,
+		last_used_at INTEGER
+	) STRICT;
+	CREATE TABLE refresh (
+		hash BLOB PRIMARY KEY,
+		session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+		expires_at INTEGER NOT NULL,
+		used_at INTEGER
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX refresh_session ON refresh (session);`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

@@ -1,12 +1,25 @@
 /**
- * The upstreams: where each is, what the gate adds for it, and how it fares. Merges the settings file, the command line
- * and the demo; owns one connection pool each. Never decides who may reach one.
+ * The upstreams: where each is, what the gate adds for it, what may be asked of it, and how it fares. Merges the settings
+ * file, the command line, presets and the demo; owns one connection pool each. Never decides who may reach one.
  */
 import { connect } from "node:net";
 import { Pool } from "undici";
-import type { Health, UpstreamView } from "../contract/views.ts";
+import type { Health, Mode, UpstreamView } from "../contract/views.ts";
 import type { Clock } from "./clock.ts";
-import type { SecuritySettings, UpstreamSettings } from "./settings/schema.ts";
+import type { LimitedUpstream } from "./limits/limits.ts";
+import { type UpstreamPolicy, upstreamPolicy } from "./permission/policy.ts";
+import { anyone } from "./permission/roles.ts";
+import { presetOf } from "./presets/presets.ts";
+import type { Preset } from "./presets/preset.ts";
+import {
+	type LimitSettings,
+	mergeLimits,
+	type SecuritySettings,
+	type SomeLimits,
+	type ToolRule,
+	UpstreamSettings,
+} from "./settings/schema.ts";
+import type { ProjectPolicy } from "./settings/project.ts";
 
 export interface Upstream {
 	readonly name: string;
@@ -18,8 +31,26 @@ export interface Upstream {
 	readonly basePath: string;
 	readonly timeoutMs: number;
 	readonly maxBodyBytes: number;
-	/** Names and values in turn, added to every request; undefined while one refers to something that is not set. */
-	readonly inject: readonly string[] | undefined;
+	readonly preset: Preset | undefined;
+	readonly policy: UpstreamPolicy;
+	/** Some rule of it asks for no credential. */
+	readonly opens: boolean;
+	/** Of its own, instead of the gate's. */
+	readonly limits: SomeLimits | null | undefined;
+	/** What its clients are counted by: its own, and its project's. */
+	limited: LimitedUpstream;
+	readonly project: ProjectPolicy | undefined;
+	/** What it signs by, so that its own checks of a token pass. */
+	readonly jwt: UpstreamSettings["jwt"];
+	/** Header fields, in lower case, that it must not be told, and that its callers must not. */
+	readonly hidden: ReadonlySet<string>;
+	readonly hiddenAnswer: ReadonlySet<string>;
+	/** As they stand in the settings: values may hold references. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Names and values in turn, added to every request; undefined while one refers to something that is not there. */
+	inject: readonly string[] | undefined;
+	/** Those of them that hold no reference: all that is added to an anonymous call. */
+	readonly injectOpen: readonly string[];
 	readonly pool: Pool;
 	health: Health;
 }
@@ -30,6 +61,18 @@ export interface GivenUpstream {
 	readonly url: string;
 	readonly source: "command-line" | "demo";
 	readonly headers?: Readonly<Record<string, string>>;
+	readonly tools?: readonly ToolRule[];
+}
+
+/** What the upstreams refer to and do not own. */
+export interface UpstreamSources {
+	/** Names and values in turn with their references filled in; undefined while one is missing. */
+	inject(
+		upstream: Pick<Upstream, "name" | "origin" | "headers" | "preset">,
+	): readonly string[] | undefined;
+	/** What is missing, in words. */
+	missing(name: string): string[];
+	project(dir: string): ProjectPolicy | undefined;
 }
 
 const connectMs = 5_000;
@@ -45,8 +88,11 @@ export class Upstreams {
 	readonly #given: readonly GivenUpstream[];
 	readonly #root: string | null;
 	readonly #clock: Clock;
+	readonly #sources: UpstreamSources;
 	readonly #onChange: () => void;
 	#byName = new Map<string, Upstream>();
+	/** What each was made from, to tell whether it changed. */
+	readonly #signatures = new WeakMap<Upstream, string>();
 	#rootUpstream: Upstream | undefined;
 
 	/** `root` is the command line's choice and wins over the settings'. */
@@ -54,8 +100,10 @@ export class Upstreams {
 		given: readonly GivenUpstream[],
 		root: string | null,
 		clock: Clock,
+		sources: UpstreamSources,
 		onChange: () => void,
 	) {
+		this.#sources = sources;
 		this.#given = given;
 		this.#root = root;
 		this.#clock = clock;
@@ -65,18 +113,29 @@ export class Upstreams {
 	/** Takes over new settings. Unchanged upstreams keep their connections; others finish what they began. */
 	apply(settings: SecuritySettings): void {
 		const next = new Map<string, Upstream>();
-		for (const [name, wanted] of Object.entries(settings.upstreams)) {
-			next.set(name, this.#reuse(build(name, wanted, "settings")));
-		}
-		for (const { name, url, source, headers } of this.#given) {
-			const settingsOf: UpstreamSettings = {
-				url,
-				root: false,
-				timeout_seconds: 120,
-				max_body_bytes: 1024 * 1024,
-				headers: { ...headers },
-			};
-			next.set(name, this.#reuse(build(name, settingsOf, source)));
+		const add = (
+			name: string,
+			wanted: UpstreamSettings,
+			source: Upstream["source"],
+		): void => {
+			next.set(name, this.#reuse(name, wanted, source, settings.read_only));
+		};
+		for (const [name, wanted] of Object.entries(settings.upstreams))
+			add(name, wanted, "settings");
+		for (const { name, url, source, headers, tools } of this.#given) {
+			// What the settings say of that name holds on; only its address is another.
+			const known = settings.upstreams[name] ?? UpstreamSettings.parse({ url });
+			add(
+				name,
+				{
+					...known,
+					url,
+					root: false,
+					headers: { ...known.headers, ...headers },
+					tools: [...known.tools, ...(tools ?? [])],
+				},
+				source,
+			);
 		}
 		for (const [name, old] of this.#byName)
 			if (next.get(name) !== old) void old.pool.close();
@@ -84,6 +143,18 @@ export class Upstreams {
 		const chosen =
 			this.#root ?? [...next.values()].find((upstream) => upstream.root)?.name;
 		this.#rootUpstream = chosen === undefined ? undefined : next.get(chosen);
+		this.refer(settings.limits);
+	}
+
+	/**
+	 * Fills in what upstreams refer to, with what there is now. Called when a secret, a variable, a file or a project may
+	 * have changed. `limits` are the gate's own.
+	 */
+	refer(limits: LimitSettings | null): void {
+		for (const upstream of this.#byName.values()) {
+			upstream.inject = this.#sources.inject(upstream);
+			upstream.limited = limitedBy(upstream, limits);
+		}
 		this.#onChange();
 	}
 
@@ -103,7 +174,8 @@ export class Upstreams {
 		return [...this.#byName.values()];
 	}
 
-	views(gateUrl: string): UpstreamView[] {
+	/** `mode` is the gate's own, for upstreams whose project says nothing else. */
+	views(gateUrl: string, mode: Mode): UpstreamView[] {
 		return this.all().map((upstream) => ({
 			name: upstream.name,
 			url: upstream.url,
@@ -113,6 +185,14 @@ export class Upstreams {
 				upstream === this.#rootUpstream
 					? `${gateUrl}/`
 					: `${gateUrl}/${upstream.name}/`,
+			preset: upstream.preset?.name ?? null,
+			readOnly: isReadOnly(upstream),
+			project: upstream.project?.dir ?? null,
+			mode: modeOf(upstream, mode),
+			missing:
+				upstream.inject === undefined
+					? this.#sources.missing(upstream.name)
+					: [],
 			health: upstream.health,
 		}));
 	}
@@ -161,48 +241,116 @@ export class Upstreams {
 	}
 
 	/** The upstream as it was when nothing about it changed, so that its pool stays. */
-	#reuse(fresh: Unpooled): Upstream {
-		const old = this.#byName.get(fresh.name);
-		if (old && JSON.stringify(pick(old)) === JSON.stringify(fresh)) return old;
-		const pool = new Pool(fresh.origin, {
-			connect: { timeout: connectMs },
-			// The gate's own sweep ends a wait for the header; a silent event stream is no failure.
-			headersTimeout: 0,
-			bodyTimeout: 0,
-			pipelining: 1,
-			connections: null,
-		});
-		return { ...fresh, pool, health: unknown };
+	#reuse(
+		name: string,
+		settings: UpstreamSettings,
+		source: Upstream["source"],
+		readOnly: boolean,
+	): Upstream {
+		const signature = JSON.stringify([settings, source, readOnly]);
+		const old = this.#byName.get(name);
+		if (old && this.#signatures.get(old) === signature) return old;
+		const preset = settings.preset && presetOf(settings.preset);
+		const address = settings.url ?? preset?.url;
+		if (address === undefined)
+			throw new Error(`upstream ${name} has neither url nor preset`);
+		const url = new URL(address);
+		const headers = headersOf(preset, name, settings.headers);
+		const upstream: Upstream = {
+			name,
+			url: address,
+			source,
+			root: settings.root,
+			origin: url.origin,
+			basePath: url.pathname === "/" ? "" : url.pathname.replace(/\/$/, ""),
+			timeoutMs: settings.timeout_seconds * 1_000,
+			maxBodyBytes: settings.max_body_bytes,
+			preset,
+			policy: upstreamPolicy(
+				{
+					...settings,
+					read_only: settings.read_only || readOnly,
+					// Its own address is the endpoint then.
+					mcp: /\/mcp\/?$/i.test(url.pathname)
+						? [...settings.mcp, "/"]
+						: settings.mcp,
+				},
+				preset,
+				old?.origin === url.origin ? old.policy.tools.hints : undefined,
+			),
+			opens: [...settings.routes, ...(preset?.routes ?? [])].some(
+				({ permission }) => permission === anyone,
+			),
+			limits:
+				settings.limits === undefined
+					? limitsOfPreset(preset)
+					: settings.limits,
+			limited: { name, limits: undefined },
+			project:
+				settings.project === undefined
+					? undefined
+					: this.#sources.project(settings.project),
+			// Signed with the secret of the upstream's own name unless told otherwise.
+			jwt: settings.jwt ?? (preset?.jwt ? { secret: name } : undefined),
+			hidden: new Set(preset?.dropRequestFields),
+			hiddenAnswer: new Set(preset?.dropAnswerFields),
+			headers,
+			inject: undefined,
+			injectOpen: Object.entries(headers)
+				.filter(([, value]) => !value.includes("${"))
+				.flat(),
+			pool: new Pool(url.origin, {
+				connect: { timeout: connectMs },
+				// The gate's own sweep ends a wait for the header; a silent event stream is no failure.
+				headersTimeout: 0,
+				bodyTimeout: 0,
+				pipelining: 1,
+				connections: null,
+			}),
+			health: unknown,
+		};
+		this.#signatures.set(upstream, signature);
+		return upstream;
 	}
 }
 
-type Unpooled = Omit<Upstream, "pool" | "health">;
-
-function pick({ pool: _pool, health: _health, ...rest }: Upstream): Unpooled {
-	return rest;
-}
-
-function build(
+/** A header of the settings takes the place of its namesake in the preset; an empty one takes it away. */
+function headersOf(
+	preset: Preset | undefined,
 	name: string,
-	settings: UpstreamSettings,
-	source: UpstreamView["source"],
-): Unpooled {
-	const url = new URL(settings.url);
-	const headers = Object.entries(settings.headers);
-	// References to secrets, variables and files are read by a later version; until then the upstream waits.
-	const waits = headers.some(([, value]) => value.includes("${"));
-	return {
-		name,
-		url: settings.url,
-		source,
-		root: settings.root,
-		origin: url.origin,
-		basePath: url.pathname === "/" ? "" : url.pathname.replace(/\/$/, ""),
-		timeoutMs: settings.timeout_seconds * 1_000,
-		maxBodyBytes: settings.max_body_bytes,
-		inject: waits ? undefined : headers.flat(),
-	};
+	own: Readonly<Record<string, string>>,
+): Record<string, string> {
+	const taken = new Set(Object.keys(own).map((field) => field.toLowerCase()));
+	const others = Object.entries(preset?.headers ?? {})
+		.filter(([field]) => !taken.has(field.toLowerCase()))
+		.map(([field, value]): [string, string] => [
+			field,
+			value.replaceAll("{name}", name),
+		]);
+	const all: [string, string][] = [...others, ...Object.entries(own)];
+	return Object.fromEntries(all.filter(([, value]) => value !== ""));
 }
+
+/** The mode that holds for an upstream: its project's where one says so. */
+export const modeOf = ({ project }: Upstream, mode: Mode): Mode =>
+	project ? project.mode(mode) : mode;
+
+function limitedBy(
+	{ name, limits, project }: Upstream,
+	gate: LimitSettings | null,
+): LimitedUpstream {
+	if (!project) return { name, limits };
+	const base = mergeLimits(gate, limits);
+	const held = project.limits(base);
+	return { name, limits: held === base ? limits : held };
+}
+
+/** A preset that names no number leaves the gate's, and its clients are counted with all others. */
+const limitsOfPreset = (preset: Preset | undefined): SomeLimits | undefined =>
+	preset && Object.keys(preset.limits).length > 0 ? preset.limits : undefined;
+
+export const isReadOnly = ({ policy, project }: Upstream): boolean =>
+	policy.readOnly || project?.readOnly === true;
 
 function tryConnect(url: URL): Promise<string | undefined> {
 	return new Promise((resolve) => {

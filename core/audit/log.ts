@@ -16,6 +16,10 @@ export interface Entry {
 	readonly method: string;
 	readonly path: string;
 	readonly tool: string;
+	/** What the caller says it is; empty where it said nothing. */
+	readonly agent: string;
+	/** Of a request's life, where it was refused; 0 otherwise. */
+	readonly step: number;
 	readonly status: number;
 	readonly reason: string;
 	readonly durationMs: number;
@@ -30,7 +34,10 @@ const keptEntries = 10_000;
 const refusalsPerSecond = 200;
 /** Longer texts are cut: a path is chosen by the caller. */
 const textLimit = 2_000;
+const agentLimit = 200;
 const liveBatch = 200;
+/** How far back one request is looked for; an index on every row would cost every request. */
+const searchedEntries = 500_000;
 
 interface Timed {
 	readonly at: number;
@@ -73,7 +80,7 @@ export class AuditLog {
 		this.#clock = clock;
 		this.#log = log;
 		this.#insert = db.prepare(
-			"INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+			"INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 		);
 		this.#begin = db.prepare("BEGIN IMMEDIATE");
 		this.#commit = db.prepare("COMMIT");
@@ -132,6 +139,16 @@ export class AuditLog {
 			.all(before ?? Number.MAX_SAFE_INTEGER, limit);
 		// STRICT tables hold what the schema says.
 		return rows.map((row) => viewOf(row as unknown as Row)).toReversed();
+	}
+
+	/** Every entry of one request, oldest first; none when it is not among the newest half a million. */
+	ofRequest(request: string): EntryView[] {
+		this.#flush();
+		const rows = this.#db
+			.prepare("SELECT * FROM audit WHERE id > ? AND request = ? ORDER BY id")
+			.all(this.#lastId - searchedEntries, request);
+		// STRICT tables hold what the schema says.
+		return rows.map((row) => viewOf(row as unknown as Row));
 	}
 
 	/** Writes what waits. The database is closed by its owner. */
@@ -211,6 +228,8 @@ export class AuditLog {
 					reason,
 					durationUs,
 					e.mode,
+					e.agent.slice(0, agentLimit),
+					e.step,
 				);
 			}
 			this.#commit.run();
@@ -257,6 +276,8 @@ export function gateEntry(
 		method: "",
 		path: "",
 		tool: "",
+		agent: "",
+		step: 0,
 		status: 0,
 		reason,
 		durationMs: 0,

@@ -6,18 +6,21 @@ import { Command, CommanderError } from "commander";
 import { CommandFailure } from "../../contract/wire.ts";
 import { version } from "../version.ts";
 import { CliError, tell } from "./output.ts";
+import { addAllowlist } from "./words/allowlist.ts";
 import { addAudit } from "./words/audit.ts";
 import { addGate } from "./words/gate.ts";
+import { addImport } from "./words/import.ts";
 import { addKeys } from "./words/keys.ts";
+import { addLimits } from "./words/limits.ts";
+import { addProjects } from "./words/projects.ts";
+import { addSecrets } from "./words/secrets.ts";
+import { addSettings } from "./words/settings.ts";
 import { addUpstreams } from "./words/upstreams.ts";
+import { addUsers } from "./words/users.ts";
 import { addLater } from "./words/word.ts";
 
 /** Words of the contract whose features come with later versions. */
 const later: Record<string, string> = {
-	ip: "the allowlist from the command line (now: allowed_ips in security.json)",
-	secret: "provider secrets",
-	user: "users",
-	token: "tokens",
 	vault: "vault status, migrate and lock (now: drawbridge status)",
 	bridge: "raise and lower the bridge (now: drawbridge mode strict)",
 	setup: "the setup wizard",
@@ -32,8 +35,6 @@ const later: Record<string, string> = {
 	hook: "agent hooks",
 	connect: "stdio to the gate",
 	run: "running a command under the gate",
-	import: "other systems' settings",
-	project: "project settings",
 	backup: "backups",
 	restore: "backups",
 	uninstall: "uninstalling",
@@ -63,7 +64,14 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 
 	addGate(program);
 	addKeys(program);
+	addLimits(program);
 	addUpstreams(program);
+	addProjects(program);
+	addAllowlist(program);
+	addSecrets(program);
+	addSettings(program);
+	addImport(program);
+	addUsers(program);
 	addAudit(program);
 	for (const [word, what] of Object.entries(later))
 		addLater(program, word, what);

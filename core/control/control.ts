@@ -14,14 +14,20 @@ import { gateEntry } from "../audit/log.ts";
 import type { Log } from "../log.ts";
 import { SettingsError } from "../settings/file.ts";
 import { VaultError } from "../vault/backend.ts";
+import { allowlistOperations } from "./allowlist.ts";
 import { gateOperations } from "./gate.ts";
+import { importOperations } from "./import.ts";
 import { keyOperations } from "./keys.ts";
+import { limitOperations } from "./limits.ts";
 import {
 	CommandError,
 	type ControlParts,
 	type Operations,
 } from "./operation.ts";
+import { projectOperations } from "./projects.ts";
+import { secretOperations } from "./secrets.ts";
 import { upstreamOperations } from "./upstreams.ts";
+import { userOperations } from "./users.ts";
 
 export type CallResult =
 	| { readonly ok: true; readonly output: unknown }
@@ -37,6 +43,8 @@ export interface Control {
 
 export interface GateControl extends Control {
 	tell<N extends EventName>(event: N, payload: EventPayload<N>): void;
+	/** Tells what a command without input answers now, if somebody listens and it is not what was told last. */
+	tellNow(event: EventName, command: CommandName): Promise<void>;
 }
 
 /** Their answers hold a credential: it leaves once the log says so, and not at all when that cannot be written. */
@@ -50,10 +58,12 @@ const givesOut: ReadonlySet<string> = new Set([
 	"console.link",
 ]);
 
-export function createControl(parts: ControlParts): GateControl {
+export function createControl(control: ControlParts): GateControl {
+	const { parts } = control;
 	const listeners = new Set<(notice: Notice) => void>();
-	const operations = implement(parts);
+	const operations = implement(control);
 	let stopEntries: (() => void) | undefined;
+	const told = new Map<EventName, string>();
 	const tell: GateControl["tell"] = (event, payload) => {
 		for (const listener of listeners) listener({ event, payload });
 	};
@@ -106,16 +116,55 @@ export function createControl(parts: ControlParts): GateControl {
 			};
 		},
 		tell,
+		async tellNow(event, name) {
+			if (listeners.size === 0) return;
+			// A command without input, as its caller says.
+			const run = operations[name] as (input: object) => unknown;
+			let payload: unknown;
+			try {
+				payload = await run({});
+			} catch (error) {
+				failure(error, name, parts.log);
+				return;
+			}
+			const text = JSON.stringify(payload);
+			if (told.get(event) === text) return;
+			told.set(event, text);
+			for (const listener of listeners) listener({ event, payload });
+		},
 	};
 }
 
-const implement = (parts: ControlParts): Operations => ({
-	...gateOperations(parts),
-	...keyOperations(parts),
-	...upstreamOperations(parts),
-	// TRANSITIONAL: areas still being written.
-	...({} as Operations),
-});
+function implement(control: ControlParts): Operations {
+	const { parts, gateUrl } = control;
+	const shared = {
+		...parts,
+		settingsFile: parts.home.settings,
+		settings: () => parts.settings,
+		reloadSettings: () => parts.reload(),
+		gateUrl,
+	};
+	return {
+		...gateOperations(control),
+		...keyOperations(shared),
+		...userOperations(shared),
+		...allowlistOperations(shared),
+		...limitOperations({
+			...shared,
+			clientName: (id) => parts.clientName(id),
+		}),
+		...secretOperations({
+			...shared,
+			lookUp: () => parts.lookUpSecrets(),
+		}),
+		...projectOperations(shared),
+		...upstreamOperations(shared),
+		...importOperations({
+			...shared,
+			env: process.env,
+		}),
+	};
+}
 
 const isCommand = (name: string): name is CommandName =>
 	Object.hasOwn(commands, name);

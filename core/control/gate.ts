@@ -1,18 +1,22 @@
 /** Commands about the gate itself: status, mode, console link, audit, stop. */
 import type { Mode } from "../../contract/views.ts";
+import { explain } from "../explain.ts";
 import { isTighter } from "../mode.ts";
 import { changeSettings } from "../settings/file.ts";
-import type { ControlParts, OperationsOf } from "./operation.ts";
+import {
+	CommandError,
+	type ControlParts,
+	type OperationsOf,
+} from "./operation.ts";
 
 export function gateOperations(
-	parts: ControlParts,
-): OperationsOf<"status" | "mode" | "console" | "gate"> &
-	Pick<OperationsOf<"audit">, "audit.tail"> {
-	const { audit, mode, upstreams, settingsFile } = parts;
+	control: ControlParts,
+): OperationsOf<"status" | "mode" | "console" | "gate" | "audit"> {
+	const { audit, mode, upstreams, home } = control.parts;
 	const setModeForGood = (wanted: Mode): void => {
 		// A settings file that cannot be changed must not keep anyone from closing the gate.
 		if (isTighter(wanted, mode.current)) mode.setUntilRestart(wanted);
-		changeSettings(settingsFile, (json) => {
+		changeSettings(home.settings, (json) => {
 			json["mode"] = wanted;
 		});
 		mode.set(wanted);
@@ -20,7 +24,7 @@ export function gateOperations(
 	return {
 		"status.get": async () => {
 			await upstreams.probe();
-			return parts.status();
+			return control.status();
 		},
 		"mode.set": ({ mode: wanted, forSeconds, untilRestart }) => {
 			if (untilRestart) mode.setUntilRestart(wanted);
@@ -28,14 +32,23 @@ export function gateOperations(
 			else mode.setFor(wanted, forSeconds);
 			return mode.view();
 		},
-		"console.link": () => parts.consoleLink(),
+		"console.link": () => control.consoleLink(),
 		"audit.tail": ({ limit, before }) => audit.tail(limit, before),
+		"audit.explain": ({ request }) => {
+			const why = explain(audit.ofRequest(request));
+			if (!why)
+				throw new CommandError(
+					"not-found",
+					`no entry is of the request ${request.slice(0, 60)}`,
+				);
+			return why;
+		},
 		"gate.stop": () => {
-			parts.stop("stop");
+			control.stop("stop");
 			return { done: true };
 		},
 		"gate.restart": () => {
-			parts.stop("restart");
+			control.stop("restart");
 			return { done: true };
 		},
 	};

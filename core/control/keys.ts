@@ -1,4 +1,6 @@
 /** Commands about client API keys. */
+import { changeSettings, readSettings } from "../settings/file.ts";
+import { adoptable } from "../settings/schema.ts";
 import type { ApiKeys } from "../keys.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
@@ -6,10 +8,19 @@ import { CommandError, type OperationsOf } from "./operation.ts";
 export function keyOperations({
 	keys,
 	upstreams,
+	settingsFile,
+	reloadSettings,
 }: {
 	readonly keys: ApiKeys;
 	readonly upstreams: Upstreams;
+	readonly settingsFile: string;
+	reloadSettings(): void;
 }): OperationsOf<"key"> {
+	const unknown = (id: string): CommandError =>
+		new CommandError(
+			"not-found",
+			`no active key has the id ${id.slice(0, 60)}`,
+		);
 	return {
 		"key.create": ({ expiresInSeconds, ...wanted }) => {
 			for (const name of wanted.upstreams)
@@ -24,11 +35,7 @@ export function keyOperations({
 		"key.list": () => keys.list(),
 		"key.show": async ({ id }) => {
 			const key = await keys.show(id);
-			if (!key)
-				throw new CommandError(
-					"not-found",
-					`no active key has the id ${id.slice(0, 60)}`,
-				);
+			if (!key) throw unknown(id);
 			return { id, key: key.reveal() };
 		},
 		"key.revoke": async ({ id }) => {
@@ -38,7 +45,38 @@ export function keyOperations({
 					"not-found",
 					`no key has the id ${id.slice(0, 60)}`,
 				);
+			if (revoked.source === "settings")
+				throw new CommandError(
+					"conflict",
+					"this key stands in a settings file; take it out of api_keys there",
+				);
 			return revoked;
+		},
+		"key.rotate": async ({ id, overlapSeconds }) => {
+			const rotated = await keys.rotate(id, overlapSeconds * 1_000);
+			if (!rotated) throw unknown(id);
+			return rotated;
+		},
+		"key.adopt": async () => {
+			const plain = adoptable(readSettings(settingsFile).settings);
+			const adopted = [];
+			for (const [index, raw] of plain.entries())
+				adopted.push(
+					await keys.adopt(raw, {
+						name: `security.json key ${index + 1}`,
+						role: "operator",
+						upstreams: [],
+						note: "from security.json",
+					}),
+				);
+			// In the vault first: a crash between leaves a key in both places, never in none.
+			if (plain.length > 0) {
+				changeSettings(settingsFile, (json) => {
+					json["api_keys"] = [];
+				});
+				reloadSettings();
+			}
+			return adopted;
 		},
 	};
 }

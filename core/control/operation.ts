@@ -9,22 +9,13 @@ import type {
 	Failure,
 } from "../../contract/commands.ts";
 import type { StatusView } from "../../contract/views.ts";
-import type { AuditLog } from "../audit/log.ts";
-import type { ApiKeys } from "../keys.ts";
-import type { Log } from "../log.ts";
-import type { ModeState } from "../mode.ts";
-import type { Upstreams } from "../upstreams.ts";
+import type { OpenParts } from "../parts.ts";
 
+/** What commands work on: the parts, and what only a running gate has. */
 export interface ControlParts {
-	readonly settingsFile: string;
-	readonly audit: AuditLog;
-	readonly keys: ApiKeys;
-	readonly mode: ModeState;
-	readonly upstreams: Upstreams;
-	readonly log: Log;
+	readonly parts: OpenParts;
 	gateUrl(): string;
 	status(): StatusView;
-	reloadSettings(): void;
 	consoleLink(): { url: string; expiresAt: string };
 	stop(end: "stop" | "restart"): void;
 }

@@ -1,35 +1,68 @@
 /** Commands about the servers behind the gate. */
-import type { CommandOutput } from "../../contract/commands.ts";
+import type { UpstreamView } from "../../contract/views.ts";
+import type { ModeState } from "../mode.ts";
+import { presetOf } from "../presets/presets.ts";
 import { changeSettings } from "../settings/file.ts";
 import { UpstreamUrl } from "../settings/schema.ts";
+import type { Projects } from "../settings/project.ts";
 import type { Upstreams } from "../upstreams.ts";
-import {
-	CommandError,
-	type ControlParts,
-	type OperationsOf,
-} from "./operation.ts";
+import { CommandError, type OperationsOf } from "./operation.ts";
 
-export function upstreamOperations(
-	parts: ControlParts,
-): OperationsOf<"upstream"> {
-	const { upstreams, settingsFile } = parts;
+export function upstreamOperations(parts: {
+	readonly upstreams: Upstreams;
+	readonly projects: Projects;
+	readonly mode: ModeState;
+	readonly settingsFile: string;
+	gateUrl(): string;
+	reloadSettings(): void;
+}): OperationsOf<"upstream"> {
+	const { upstreams, settingsFile, mode } = parts;
 	/** The file is changed first: what the gate does after a restart is what it does now. */
 	const change = (edit: (json: Record<string, unknown>) => void): void => {
 		changeSettings(settingsFile, edit);
 		parts.reloadSettings();
 	};
+	const view = (name: string): UpstreamView => {
+		const found = upstreams
+			.views(parts.gateUrl(), mode.current)
+			.find((one) => one.name === name);
+		if (!found)
+			throw new CommandError(
+				"internal",
+				`${name} was not taken over from the settings file`,
+			);
+		return found;
+	};
+	const settingsUpstream = (name: string): void => {
+		const upstream = upstreams.get(name);
+		if (!upstream)
+			throw new CommandError("not-found", `no upstream is called ${name}`);
+		if (upstream.source !== "settings")
+			throw new CommandError(
+				"conflict",
+				`${name} was not set in the settings file; restart without it`,
+			);
+	};
+	const editOne = (name: string, edit: (one: JsonObject) => void): void =>
+		change((json) => {
+			const known = isObject(json["upstreams"]) ? json["upstreams"] : {};
+			const one = isObject(known[name]) ? { ...known[name] } : {};
+			edit(one);
+			json["upstreams"] = { ...known, [name]: one };
+		});
 	return {
 		"upstream.list": async () => {
 			await upstreams.probe();
-			return upstreams.views(parts.gateUrl());
+			return upstreams.views(parts.gateUrl(), mode.current);
 		},
-		"upstream.add": ({ name, url, root }) => {
+		"upstream.add": ({ name, url, root, preset, readOnly, project }) => {
 			if (upstreams.get(name))
 				throw new CommandError(
 					"conflict",
 					`there is an upstream called ${name} already`,
 				);
-			const checked = UpstreamUrl.safeParse(url);
+			const address = url ?? (preset && presetOf(preset).url);
+			const checked = UpstreamUrl.safeParse(address);
 			if (!checked.success)
 				throw new CommandError(
 					"invalid-input",
@@ -40,29 +73,32 @@ export function upstreamOperations(
 					"conflict",
 					`${upstreams.root.name} is the root upstream`,
 				);
-			change((json) => {
-				const known = json["upstreams"];
-				json["upstreams"] = {
-					...(typeof known === "object" ? known : {}),
-					[name]: root ? { url, root } : { url },
-				};
+			const dir =
+				project === undefined
+					? undefined
+					: parts.projects.add(project, [name]).dir;
+			editOne(name, (one) => {
+				one["url"] = checked.data;
+				if (root) one["root"] = true;
+				if (preset) one["preset"] = preset;
+				if (readOnly) one["read_only"] = true;
+				if (dir !== undefined) one["project"] = dir;
 			});
-			return viewOf(upstreams, name, parts.gateUrl());
+			return view(name);
+		},
+		"upstream.change": ({ name, readOnly }) => {
+			settingsUpstream(name);
+			editOne(name, (one) => {
+				one["read_only"] = readOnly;
+			});
+			return view(name);
 		},
 		"upstream.remove": ({ name }) => {
-			const upstream = upstreams.get(name);
-			if (!upstream)
-				throw new CommandError("not-found", `no upstream is called ${name}`);
-			if (upstream.source !== "settings")
-				throw new CommandError(
-					"conflict",
-					`${name} was not set in the settings file; restart without it`,
-				);
+			settingsUpstream(name);
 			change((json) => {
-				const known = json["upstreams"];
-				if (typeof known === "object" && known !== null)
+				if (isObject(json["upstreams"]))
 					json["upstreams"] = Object.fromEntries(
-						Object.entries(known).filter(([key]) => key !== name),
+						Object.entries(json["upstreams"]).filter(([key]) => key !== name),
 					);
 			});
 			return { done: true };
@@ -70,16 +106,6 @@ export function upstreamOperations(
 	};
 }
 
-function viewOf(
-	upstreams: Upstreams,
-	name: string,
-	gateUrl: string,
-): CommandOutput<"upstream.add"> {
-	const view = upstreams.views(gateUrl).find((one) => one.name === name);
-	if (!view)
-		throw new CommandError(
-			"internal",
-			`${name} was not taken over from the settings file`,
-		);
-	return view;
-}
+type JsonObject = Record<string, unknown>;
+const isObject = (value: unknown): value is JsonObject =>
+	typeof value === "object" && value !== null && !Array.isArray(value);

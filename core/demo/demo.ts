@@ -11,6 +11,7 @@ import {
 } from "node:http";
 import { join } from "node:path";
 import type { Log } from "../log.ts";
+import type { ToolRule } from "../settings/schema.ts";
 import { eraOf, Message, progressTokenOf, respond, RpcError } from "./mcp.ts";
 import { demoTools, type Tool } from "./tools.ts";
 
@@ -19,6 +20,8 @@ export interface Demo {
 	readonly url: string;
 	/** To be sent with every request; new at each start. Without them: 403. */
 	readonly headers: Readonly<Record<string, string>>;
+	/** Which permission each tool needs at the gate. */
+	readonly rules: readonly ToolRule[];
 	/** Cuts open streams and ends running commands. */
 	stop(): Promise<void>;
 }
@@ -65,6 +68,10 @@ export async function startDemo({
 	return {
 		url: `http://127.0.0.1:${address.port}`,
 		headers: { [gateHeader]: token },
+		rules: [
+			{ name: "run_command", permission: "execute:command" },
+			{ name: "*", permission: "read" },
+		],
 		stop: () =>
 			new Promise((resolve) => {
 				server.close(() => {

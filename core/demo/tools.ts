@@ -54,7 +54,7 @@ export function demoTools(folder: string): ReadonlyMap<string, Tool> {
 			name: "run_command",
 			description: `Runs one program in the demo's own folder, without a shell. ${allowedCommands}.`,
 			input: z.strictObject({ command: z.string() }),
-			hints: { idempotentHint: false },
+			hints: { idempotentHint: false, readOnlyHint: false },
 			run: async ({ command }, { signal }) => {
 				const { text, failed } = await runCommand(folder, command, signal);
 				return failed ? refuse(text) : answer(text);
@@ -94,7 +94,7 @@ function tool<I extends z.ZodType>(definition: {
 	name: string;
 	description: string;
 	input: I;
-	hints: { idempotentHint: boolean };
+	hints: { idempotentHint: boolean; readOnlyHint?: boolean };
 	run: (input: z.output<I>, call: ToolCall) => Promise<ToolResult>;
 }): Tool {
 	const { name, description, input, hints, run } = definition;

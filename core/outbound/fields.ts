@@ -3,6 +3,7 @@
  * stays on this hop. Under a /NAME/ prefix, Location and cookie paths are made to point back at the gate.
  */
 import type { Place } from "../origin.ts";
+import { sessionCookie } from "../request/head.ts";
 import type { Upstream } from "../upstreams.ts";
 
 /** How the client addressed the gate, for answers that must point back at it. */
@@ -28,6 +29,8 @@ const staysHere = new Set([
 	"alt-svc",
 	"service-worker-allowed",
 ]);
+/** Of an answer: the name of our session cookie is nobody else's to set. */
+const ourCookie = new RegExp(`^\\s*${sessionCookie}\\s*=`, "i");
 
 /** Adds what the gate alone may say. `fields` holds the client's own, already without such claims. */
 export function outboundFields(
@@ -37,9 +40,20 @@ export function outboundFields(
 	via: Via,
 	origin: string | undefined,
 ): string[] {
+	const { hidden } = upstream;
 	const out =
-		inject.length === 0 ? fields.slice() : withoutNames(fields, inject);
-	if (origin !== undefined) out.push("Origin", upstream.origin);
+		inject.length === 0 && hidden.size === 0
+			? fields.slice()
+			: withoutNames(fields, inject, hidden);
+	if (origin !== undefined && !hidden.has("origin"))
+		out.push("Origin", upstream.origin);
+	if (!hidden.has("x-forwarded-for")) addForwarded(out, via);
+	for (const field of inject) out.push(field);
+	return out;
+}
+
+/** Who asked, and how. Some upstreams decide by it: their preset hides it. */
+function addForwarded(out: string[], via: Via): void {
 	const address = via.peerAddress;
 	const quoted = address.includes(":") ? `"[${address}]"` : address;
 	out.push(
@@ -52,16 +66,15 @@ export function outboundFields(
 	);
 	if (via.prefix !== "") out.push("X-Forwarded-Prefix", via.prefix);
 	out.push("Forwarded", `for=${quoted};host="${via.host}";proto=http`);
-	for (const field of inject) out.push(field);
-	return out;
 }
 
 /** An injected field replaces whatever the client sent under that name. */
 function withoutNames(
 	fields: readonly string[],
 	inject: readonly string[],
+	hidden: ReadonlySet<string>,
 ): string[] {
-	const names = new Set<string>();
+	const names = new Set(hidden);
 	for (let i = 0; i < inject.length; i += 2)
 		names.add((inject[i] ?? "").toLowerCase());
 	const out: string[] = [];
@@ -85,11 +98,15 @@ export function inboundFields(
 		const lower = lowerName(name);
 		if (lower === "connection") named = addTokens(named, text(raw[i + 1]));
 		if (staysHere.has(lower)) continue;
+		if (upstream.hiddenAnswer.size > 0 && upstream.hiddenAnswer.has(lower))
+			continue;
 		let value = text(raw[i + 1]);
 		if (lower === "location" || lower === "content-location")
 			value = rewriteLocation(value, upstream, via);
-		else if (lower === "set-cookie" && via.prefix !== "")
-			value = rewriteCookiePath(value, via.prefix);
+		else if (lower === "set-cookie") {
+			if (ourCookie.test(value)) continue;
+			if (via.prefix !== "") value = rewriteCookiePath(value, via.prefix);
+		}
 		out.push(name, value);
 	}
 	return named ? dropNamed(out, named) : out;

@@ -30,6 +30,25 @@ export interface Outbound {
 	readonly body: Buffer | "stream" | "none";
 	/** On the gate's monotonic clock. */
 	readonly startedMs: number;
+	/** Sees the answer's header before the client does; undefined for most requests. */
+	readonly tap?: AnswerTap | undefined;
+}
+
+/**
+ * Takes the answer's header, may change it, and may put a filter between the upstream's body and the client's. "invalid"
+ * refuses the answer: it should have been filtered and cannot be.
+ */
+export type AnswerTap = (
+	status: number,
+	fields: string[],
+) => BodyFilter | "invalid" | undefined;
+
+export interface BodyFilter {
+	/** Nothing reaches the client before the body is whole, so that one that fails can still be refused. */
+	readonly holds: boolean;
+	push(chunk: Buffer): readonly Buffer[];
+	end(): readonly Buffer[];
+	readonly failed: string | undefined;
 }
 
 /** A request on its way through, as those see it who may end it. */
@@ -80,6 +99,9 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 	#sent: boolean;
 	/** For the upstream's answer; undefined while the request is still being sent. */
 	#waitsSinceMs: number | undefined;
+	#filter: BodyFilter | undefined;
+	/** An answer's header that waits for its filtered body. */
+	#held: string[] | undefined;
 	/** Of the length the upstream promised; undefined when it promised none. */
 	#bytesLeft: number | undefined;
 
@@ -141,10 +163,24 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		// undici hands over an array of names and values for HTTP/1.1.
 		const raw = controller.rawHeaders as Buffer[];
 		if (hasOtherCoding(raw)) {
-			this.#refuseAnswer(controller);
+			this.#refuseAnswer(controller, "transfer coding");
 			return;
 		}
 		const fields = inboundFields(raw, upstream, via);
+		const filter = this.#outbound.tap?.(status, fields);
+		if (filter === "invalid") {
+			this.#refuseAnswer(controller, "an answer that cannot be filtered");
+			return;
+		}
+		if (filter !== undefined) {
+			this.#filter = filter;
+			if (filter.holds) this.#held = fields;
+			else {
+				this.#exchange.start(status, fields);
+				this.#exchange.flush();
+			}
+			return;
+		}
 		this.#exchange.start(status, fields);
 		this.#bytesLeft = lengthOf(fields);
 		if (this.#bytesLeft === undefined) this.#exchange.flush();
@@ -155,6 +191,10 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		chunk: Buffer,
 	): void {
 		if (this.#over) return;
+		if (this.#filter !== undefined) {
+			this.#passFiltered(controller, this.#filter, chunk);
+			return;
+		}
 		passedOn(chunk);
 		if (this.#bytesLeft !== undefined) {
 			this.#bytesLeft -= chunk.length;
@@ -164,15 +204,55 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 				return;
 			}
 		}
-		if (this.#exchange.write(chunk)) return;
+		if (!this.#exchange.write(chunk)) this.#waitForDrain(controller);
+	}
+
+	#waitForDrain(controller: Dispatcher.DispatchController): void {
 		controller.pause();
 		if (this.#listensForDrain) return;
 		this.#listensForDrain = true;
 		this.#exchange.onDrain(() => controller.resume());
 	}
 
+	#passFiltered(
+		controller: Dispatcher.DispatchController,
+		filter: BodyFilter,
+		chunk: Buffer,
+	): void {
+		let flows = true;
+		for (const piece of filter.push(chunk))
+			flows = this.#exchange.write(piece) && flows;
+		if (filter.failed !== undefined)
+			this.#refuseAnswer(controller, filter.failed);
+		else if (!flows) this.#waitForDrain(controller);
+	}
+
+	#endFiltered(filter: BodyFilter): void {
+		const rest = filter.end();
+		if (filter.failed !== undefined) {
+			this.#refuseAnswer(this.#controller, filter.failed);
+			return;
+		}
+		if (this.#held) {
+			let length = 0;
+			for (const piece of rest) length += piece.length;
+			this.#exchange.start(this.#status, [
+				...this.#held,
+				"Content-Length",
+				String(length),
+			]);
+		}
+		for (const piece of rest) this.#exchange.write(piece);
+		this.#exchange.end();
+		this.#settle({ status: this.#status, reason: "" });
+	}
+
 	onResponseEnd(): void {
 		if (this.#over) return;
+		if (this.#filter !== undefined) {
+			this.#endFiltered(this.#filter);
+			return;
+		}
 		if (this.#bytesLeft !== 0) this.#exchange.end();
 		this.#settle({ status: this.#status, reason: "" });
 	}
@@ -194,16 +274,19 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		}
 	}
 
-	/** A coding besides chunked is for this hop, and nothing here undoes it. */
-	#refuseAnswer(controller: Dispatcher.DispatchController): void {
+	/** Once a part of the answer has left, the client's connection is broken off instead. */
+	#refuseAnswer(
+		controller: Dispatcher.DispatchController | undefined,
+		reason: string,
+	): void {
 		this.#status = 0;
 		this.#settle({
 			status: 502,
 			problem: "upstream-invalid",
-			reason: "transfer coding",
-			upstreamFailure: "answered with a transfer coding that was not asked for",
+			reason,
+			upstreamFailure: `answered what cannot be passed on: ${reason}`,
 		});
-		controller.abort(new Error("transfer coding"));
+		controller?.abort(new Error(reason));
 	}
 
 	#stop(error: Error, outcome: Outcome): void {

@@ -4,14 +4,19 @@
  */
 import { isUtf8 } from "node:buffer";
 import type { Exchange } from "../inbound/exchange.ts";
-import { isRefusal, type Refusal, refuse } from "../problem.ts";
+import { type Refusal, refuse } from "../problem.ts";
 import type { Head } from "./head.ts";
 
-/** One JSON-RPC member. A batch has several, each judged singly. `tool` is a tools/call's tool, a read's URI. */
+/**
+ * One JSON-RPC member. A batch has several, each judged singly. `tool` is a tools/call's tool, a read's URI. The answer
+ * to a question of the server's has an empty `method`; a member whose method is no string has "?".
+ */
 export interface RpcCall {
 	readonly method: string;
 	readonly tool: string;
 }
+
+const unread: JudgedBody = { calls: [] };
 
 /** `yes`: must be read whole. `peek`: only when its first byte may begin JSON. */
 export type Judged = "yes" | "peek" | "no";
@@ -47,9 +52,9 @@ export function mayBeginJson(first: number | undefined): boolean {
 	);
 }
 
-/** The JSON-RPC calls in a body; none when it is JSON of another kind. */
-export function parseBody(body: Buffer): readonly RpcCall[] | Refusal {
-	if (body.length === 0) return [];
+/** What JSON holds for the steps; no calls when it is JSON of another kind. */
+export function parseBody(body: Buffer): JudgedBody | Refusal {
+	if (body.length === 0) return { bytes: body, calls: [] };
 	if (!isUtf8(body)) return refuse("bad-request", "body is not UTF-8");
 	const text = body.toString("utf8");
 	let value: unknown;
@@ -61,13 +66,31 @@ export function parseBody(body: Buffer): readonly RpcCall[] | Refusal {
 	if (countMembers(value) !== countColons(text))
 		return refuse("bad-request", "duplicate member in JSON");
 	const calls: RpcCall[] = [];
-	for (const member of Array.isArray(value) ? value : [value]) {
-		const call = readCall(member);
+	let clientInfo: string | undefined;
+	const batch = Array.isArray(value);
+	const members: unknown[] = Array.isArray(value) ? value : [value];
+	for (const member of members) {
+		// Nobody can tell what a server makes of such a member of a batch.
+		const call = readCall(member) ?? (batch ? unknownCall : undefined);
 		if (call === undefined) continue;
 		if ("code" in call) return call;
 		calls.push(call);
+		clientInfo ??= clientInfoOf(member);
 	}
-	return calls;
+	return { bytes: body, calls, clientInfo };
+}
+
+/** With `initialize`, or in 2026-07-28 with each request under `_meta`. */
+function clientInfoOf(member: unknown): string | undefined {
+	if (!isObject(member) || !isObject(member["params"])) return undefined;
+	const { clientInfo, _meta } = member["params"];
+	const info = isObject(_meta)
+		? (_meta["io.modelcontextprotocol/clientInfo"] ?? clientInfo)
+		: clientInfo;
+	if (!isObject(info) || typeof info["name"] !== "string") return undefined;
+	return typeof info["version"] === "string"
+		? `${info["name"]} ${info["version"]}`
+		: info["name"];
 }
 
 /** Every member of an object has one colon outside of strings: a duplicate key leaves a colon without a member. */
@@ -110,6 +133,7 @@ function countMembers(value: unknown): number {
 	return members;
 }
 
+const unknownCall: RpcCall = { method: "?", tool: "" };
 const envelope = new Set(["jsonrpc", "method", "params", "id"]);
 const toolParams = new Set(["name", "arguments", "uri"]);
 
@@ -118,7 +142,11 @@ function readCall(member: unknown): RpcCall | Refusal | undefined {
 	if (hasVariant(member, envelope))
 		return refuse("bad-request", "case-varied JSON-RPC member");
 	const { method, params } = member;
-	if (typeof method !== "string") return undefined;
+	if (method === undefined)
+		return "jsonrpc" in member && ("result" in member || "error" in member)
+			? { method: "", tool: "" }
+			: undefined;
+	if (typeof method !== "string") return unknownCall;
 	if (!isObject(params)) return { method, tool: "" };
 	if (hasVariant(params, toolParams))
 		return refuse("bad-request", "case-varied JSON-RPC parameter");
@@ -145,9 +173,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 export interface JudgedBody {
 	readonly bytes?: Buffer;
 	readonly calls: readonly RpcCall[];
+	/** What an MCP client calls itself, where it did. */
+	readonly clientInfo?: string | undefined;
 }
-
-const unread: JudgedBody = { calls: [] };
 
 /** Reads a judged body whole; others stay on the wire until they are forwarded. */
 export async function readJudged(
@@ -171,14 +199,15 @@ export async function readJudged(
 		return refuse("too-large", `body over ${limitBytes} bytes`);
 	if (bytes === "slow" || bytes === "gone")
 		return refuse("bad-request", `body ${bytes}`);
-	const calls = parseBody(bytes);
-	return isRefusal(calls) ? calls : { bytes, calls };
+	return parseBody(bytes);
 }
 
 /** "tools/call echo", and for a batch its first few members. */
 export function describeCalls(calls: readonly RpcCall[]): string {
 	return calls
 		.slice(0, 5)
-		.map(({ method, tool }) => (tool === "" ? method : `${method} ${tool}`))
+		.map(({ method, tool }) =>
+			tool === "" ? method || "answer" : `${method} ${tool}`,
+		)
 		.join(", ");
 }

@@ -12,12 +12,21 @@ export interface Head {
 	/** `undefined`: absent; more than one was sent: {@link Head.oddCredential}. */
 	readonly apiKey: string | undefined;
 	readonly authorization: string | undefined;
+	/** Of our session cookie; other cookies are the upstream's. */
+	readonly cookie: string | undefined;
 	readonly oddCredential: boolean;
 	readonly contentType: string | undefined;
 	readonly contentEncoding: string | undefined;
 	readonly hasBody: boolean;
 	/** Forwarded, Via or a relative of theirs was sent: another machine may stand behind this loopback peer. */
 	readonly relayed: boolean;
+	/** X-Forwarded-For as it came, duplicates joined: believed only of a trusted proxy. */
+	readonly forwardedFor: string | undefined;
+	/** What the caller says it is. Goes on to the upstream, too. */
+	readonly agentId: string | undefined;
+	readonly agentType: string | undefined;
+	readonly sessionId: string | undefined;
+	readonly mcpSession: string | undefined;
 	/** Names and values in turn, as they came. */
 	readonly forward: string[];
 }
@@ -25,7 +34,14 @@ export interface Head {
 /** More fields than any client sends; past it the request is refused, never cut. */
 const fieldLimit = 100;
 
-type Rule = "pass" | "drop" | "relay" | "override" | Single;
+type Rule =
+	| "pass"
+	| "drop"
+	| "relay"
+	| "forwarded-for"
+	| "override"
+	| "cookie"
+	| Single;
 /** Fields that may come once only, and are looked at by name. */
 type Single =
 	| "host"
@@ -44,7 +60,11 @@ type Single =
 	| "mcp-method"
 	| "mcp-name"
 	| "sec-websocket-key"
-	| "sec-websocket-version";
+	| "sec-websocket-version"
+	| "x-agent-id"
+	| "x-kaimon-agent-id"
+	| "x-agent-type"
+	| "x-session-id";
 
 /** RFC 9110 §7.6.1 and the fields that older proxies treat alike. */
 const hopByHop = [
@@ -145,6 +165,10 @@ const singles: readonly Single[] = [
 	"mcp-name",
 	"sec-websocket-key",
 	"sec-websocket-version",
+	"x-agent-id",
+	"x-kaimon-agent-id",
+	"x-agent-type",
+	"x-session-id",
 ];
 
 const rules = new Map<string, Rule>([
@@ -153,6 +177,8 @@ const rules = new Map<string, Rule>([
 	...identity.map((name): [string, Rule] => [name, "drop"]),
 	...override.map((name): [string, Rule] => [name, "override"]),
 	...singles.map((name): [string, Rule] => [name, name]),
+	["x-forwarded-for", "forwarded-for"],
+	["cookie", "cookie"],
 ]);
 
 /** Connection may name fields of this hop. Naming one of these would change what the request means. */
@@ -207,13 +233,28 @@ export function parseHead(
 	const seen: Partial<Record<Single, string>> = {};
 	let relayed = false;
 	let oddCredential = false;
+	let forwardedFor: string | undefined;
+	let cookie: string | undefined;
 	for (let i = 0; i < raw.length; i += 2) {
 		const name = raw[i] ?? "";
 		const value = raw[i + 1] ?? "";
 		const { rule } = fieldOf(name);
 		if (rule === "pass") forward.push(name, value);
-		else if (rule === "relay") relayed = true;
-		else if (rule === "override")
+		else if (rule === "cookie") {
+			if (!value.includes(sessionCookie)) forward.push(name, value);
+			else {
+				const { ours, others } = splitCookies(value);
+				if (ours.length > 1 || (ours.length === 1 && cookie !== undefined))
+					oddCredential = true;
+				cookie ??= ours[0];
+				if (others !== "") forward.push(name, others);
+			}
+		} else if (rule === "relay") relayed = true;
+		else if (rule === "forwarded-for") {
+			relayed = true;
+			forwardedFor =
+				forwardedFor === undefined ? value : `${forwardedFor}, ${value}`;
+		} else if (rule === "override")
 			return refuse("bad-request", `override field ${name.slice(0, 40)}`);
 		else if (rule !== "drop") {
 			if (seen[rule] !== undefined) {
@@ -241,14 +282,38 @@ export function parseHead(
 		fetchSite: seen["sec-fetch-site"],
 		apiKey: seen["x-api-key"],
 		authorization: seen.authorization,
+		cookie,
 		oddCredential,
 		contentType: seen["content-type"],
 		contentEncoding: seen["content-encoding"],
 		hasBody: coding !== undefined || (length !== undefined && length !== "0"),
 		relayed,
+		forwardedFor,
+		agentId: seen["x-agent-id"] ?? seen["x-kaimon-agent-id"],
+		agentType: seen["x-agent-type"],
+		sessionId: seen["x-session-id"],
+		mcpSession: seen["mcp-session-id"],
 		forward,
 	};
 	return connection === undefined ? head : withoutPerHop(head, connection);
+}
+
+/** `__Host-`: only this host can have set it, for every path of it. */
+export const sessionCookie = "__Host-drawbridge";
+
+/** Our cookie never goes on to an upstream; the other cookies of the field do. */
+function splitCookies(field: string): { ours: string[]; others: string } {
+	const ours: string[] = [];
+	const others: string[] = [];
+	for (const pair of field.split(";")) {
+		const trimmed = pair.trim();
+		if (trimmed.startsWith(`${sessionCookie}=`))
+			ours.push(trimmed.slice(sessionCookie.length + 1));
+		// A look-alike of it (spaces before the sign, another case) is nobody's to read.
+		else if (!trimmed.toLowerCase().startsWith(sessionCookie.toLowerCase()))
+			others.push(trimmed);
+	}
+	return { ours, others: others.join("; ") };
 }
 
 /** Read by a step, or true of this hop only; the gate writes its own where one is needed. */

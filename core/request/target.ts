@@ -46,16 +46,57 @@ export function parseTarget(target: string, host: string): Target | Refusal {
 	return { bytes, path, query };
 }
 
-/** Our keys in a URL end up in logs and histories: the prefix anywhere in the query, also escaped, is refused. */
+/** What every key, ticket and refresh token of ours begins with. */
+const ours = /db[ktr]_/;
+
+/** Ours in a URL end up in logs and histories: the prefix anywhere in the query, also escaped, is refused. */
 export function holdsKey(query: string): boolean {
 	if (query.length < 5) return false;
-	if (query.includes("dbk_")) return true;
-	return (
-		query.includes("%") &&
-		query
-			.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-				String.fromCharCode(Number.parseInt(hex, 16)),
-			)
-			.includes("dbk_")
-	);
+	if (ours.test(query)) return true;
+	return query.includes("%") && ours.test(unescaped(query));
 }
+
+/** Whether the query has a parameter of one of these names, in any case, with a value. */
+export function hasParameter(query: string, names: readonly string[]): boolean {
+	if (query === "" || names.length === 0) return false;
+	return query
+		.slice(1)
+		.split(/[&;]/)
+		.some((pair) => {
+			const [name = "", value = ""] = pair.split("=", 2);
+			return value !== "" && names.includes(unescaped(name).toLowerCase());
+		});
+}
+
+/** Each value of the query that has a JSON Web Token's form. */
+export function tokensIn(query: string): readonly string[] {
+	if (!query.includes("eyJ")) return [];
+	return query.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? [];
+}
+
+/**
+ * A WebSocket ticket stands in `?token=`, since browsers cannot set a header there: it is taken out, and the rest goes
+ * on byte for byte. Two of them are refused; any other token is left for {@link hasParameter}.
+ */
+export function takeTicket(
+	target: Target,
+): { readonly ticket: string | undefined; readonly target: Target } | Refusal {
+	if (!target.query.includes("=dbt_")) return { ticket: undefined, target };
+	const rest: string[] = [];
+	const tickets: string[] = [];
+	for (const pair of target.query.slice(1).split("&")) {
+		if (pair.startsWith("token=dbt_")) tickets.push(pair.slice(6));
+		else rest.push(pair);
+	}
+	if (tickets.length > 1) return refuse("bad-request", "two tickets");
+	const query = rest.length === 0 ? "" : `?${rest.join("&")}`;
+	return {
+		ticket: tickets[0],
+		target: { path: target.path, query, bytes: target.path + query },
+	};
+}
+
+const unescaped = (text: string): string =>
+	text.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+		String.fromCharCode(Number.parseInt(hex, 16)),
+	);

@@ -12,8 +12,12 @@ import {
 	writeSync,
 } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { AddressRangeError, allowlist } from "../address.ts";
-import { SecuritySettings, unknownFields } from "./schema.ts";
+import { dirname, join } from "node:path";
+import type { z } from "zod";
+import { allowlist } from "../address.ts";
+import { parseTemplate } from "../secrets/parse.ts";
+import { type Members, membersOf, offsetOf } from "./members.ts";
+import { jsonSchema, SecuritySettings, warningsOf } from "./schema.ts";
 
 /** `message` begins with file:line. */
 export class SettingsError extends Error {
@@ -28,6 +32,8 @@ export interface ReadSettings {
 	readonly warnings: readonly string[];
 	/** `false`: there is no file, and the defaults (strict, no upstream) hold. */
 	readonly exists: boolean;
+	/** The members that stand in the file, as paths with dots; every other value is a default. */
+	readonly given: ReadonlySet<string>;
 }
 
 /** @throws SettingsError */
@@ -38,20 +44,74 @@ export function readSettings(file: string): ReadSettings {
 			settings: SecuritySettings.parse({}),
 			warnings: [],
 			exists: false,
+			given: new Set(),
 		};
-	const parsed = SecuritySettings.safeParse(parseJson(file, text));
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		const path = (issue?.path ?? []).map(String);
+	const { settings, members } = parseSettings(file, text, SecuritySettings);
+	checkWhole(file, text, members, settings);
+	return {
+		settings,
+		warnings: warningsOf(settings),
+		exists: true,
+		given: new Set(members.at.keys()),
+	};
+}
+
+/** Reads one file's text by a schema: global or a project's. @throws SettingsError with the line */
+export function parseSettings<S extends z.ZodType>(
+	file: string,
+	text: string,
+	schema: S,
+): { readonly settings: z.infer<S>; readonly members: Members } {
+	const json = parseJson(file, text);
+	const members = membersOf(text);
+	if (members.duplicate !== undefined)
 		throw new SettingsError(
 			file,
-			lineOf(text, path),
-			`${path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`,
+			lineAt(text, members.duplicate),
+			"a member is written twice",
+		);
+	const parsed = schema.safeParse(json);
+	if (!parsed.success) {
+		const { path, message } = firstIssue(parsed.error);
+		throw new SettingsError(
+			file,
+			lineAt(text, offsetOf(members, path)),
+			`${path.join(".") || "the file"}: ${message}`,
 		);
 	}
-	const settings = parsed.data;
-	checkWhole(file, text, settings);
-	return { settings, warnings: unknownFields(settings), exists: true };
+	return { settings: parsed.data, members };
+}
+
+function firstIssue({ issues }: z.ZodError): {
+	path: string[];
+	message: string;
+} {
+	const issue = issues[0];
+	const path = (issue?.path ?? []).map(String);
+	// The name itself is wrong: what is wrong with it stands inside.
+	const inner = issue?.code === "invalid_key" ? issue.issues[0] : undefined;
+	return { path, message: (inner ?? issue)?.message ?? "invalid" };
+}
+
+/** Ranges that are none are an error with their line, never an open or a shut gate. @throws SettingsError */
+export function checkRanges(
+	file: string,
+	text: string,
+	members: Members,
+	field: string,
+	ranges: readonly string[],
+): void {
+	for (const [index, range] of ranges.entries()) {
+		try {
+			allowlist([range]);
+		} catch (error) {
+			throw new SettingsError(
+				file,
+				lineAt(text, offsetOf(members, [field, String(index)])),
+				`${field}: ${error instanceof Error ? error.message : "no range"}`,
+			);
+		}
+	}
 }
 
 /**
@@ -67,6 +127,7 @@ export const withoutFile = (
 		`${file} is gone: strict until it is back, and the rest as it said`,
 	],
 	exists: true,
+	given: before.given,
 });
 
 /** Which fields differ, for the record; values may hold what belongs in no log. The mode has an entry of its own. */
@@ -86,22 +147,45 @@ export function changeSettings(
 	change: (json: Record<string, unknown>) => void,
 ): void {
 	const text = readText(file);
-	const json = text === undefined ? {} : parseJson(file, text);
+	const isNew = text === undefined;
+	const json = isNew ? { $schema: schemaReference } : parseJson(file, text);
 	if (typeof json !== "object" || json === null || Array.isArray(json))
 		throw new SettingsError(file, 1, "not an object");
+	if (!isNew) {
+		const { duplicate } = membersOf(text);
+		// Writing it anew would drop one of the two.
+		if (duplicate !== undefined)
+			throw new SettingsError(
+				file,
+				lineAt(text, duplicate),
+				"a member is written twice",
+			);
+	}
 	// An object that is no array has string keys.
 	const object = json as Record<string, unknown>;
 	change(object);
-	const parsed = SecuritySettings.safeParse(object);
-	if (!parsed.success)
-		throw new SettingsError(
-			file,
-			undefined,
-			parsed.error.issues[0]?.message ?? "invalid",
-		);
 	const next = `${JSON.stringify(object, undefined, 2)}\n`;
-	checkWhole(file, next, parsed.data);
+	const { settings, members } = parseSettings(file, next, SecuritySettings);
+	checkWhole(file, next, members, settings);
 	writeWhole(file, next);
+	if (isNew) publishSchema(file);
+}
+
+const schemaName = "security.schema.json";
+const schemaReference = `./${schemaName}`;
+
+/**
+ * Writes the JSON Schema next to the settings file, where `"$schema": "./security.schema.json"` finds it: editors follow
+ * a file beside the file without a network. Never fails: it only helps whoever types.
+ */
+export function publishSchema(settingsFile: string): void {
+	const file = join(dirname(settingsFile), schemaName);
+	const text = `${JSON.stringify(jsonSchema(), undefined, 2)}\n`;
+	try {
+		if (readText(file) !== text) writeWhole(file, text);
+	} catch {
+		// The folder cannot be written: nothing there is new then.
+	}
 }
 
 function readText(file: string): string | undefined {
@@ -157,43 +241,30 @@ function hasBadToken(text: string): boolean {
 function checkWhole(
 	file: string,
 	text: string,
+	members: Members,
 	settings: SecuritySettings,
 ): void {
-	const roots = Object.entries(settings.upstreams).filter(
-		([, upstream]) => upstream.root,
-	);
-	if (roots.length > 1) {
-		throw new SettingsError(
-			file,
-			lineOf(text, ["upstreams", roots[1]?.[0] ?? "", "root"]),
-			"only one upstream can be root",
-		);
-	}
-	try {
-		allowlist(settings.allowed_ips);
-	} catch (error) {
-		if (!(error instanceof AddressRangeError)) throw error;
-		throw new SettingsError(
-			file,
-			lineOf(text, ["allowed_ips"]),
-			`allowed_ips: ${error.message}`,
-		);
-	}
+	const fail = (path: readonly string[], problem: string): never => {
+		const offset = offsetOf(members, path);
+		throw new SettingsError(file, lineAt(text, offset), problem);
+	};
+	const all = Object.entries(settings.upstreams);
+	const second = all.filter(([, upstream]) => upstream.root)[1];
+	if (second)
+		fail(["upstreams", second[0], "root"], "only one upstream can be root");
+	checkRanges(file, text, members, "allowed_ips", settings.allowed_ips);
+	checkRanges(file, text, members, "trusted_proxies", settings.trusted_proxies);
+	for (const [name, { headers }] of all)
+		for (const [header, value] of Object.entries(headers))
+			if (parseTemplate(value) === undefined)
+				fail(
+					["upstreams", name, "headers", header],
+					`upstreams.${name}.headers.${header}: a reference is \${secret:NAME}, \${env:NAME} or \${file:/PATH}`,
+				);
 }
 
 const lineAt = (text: string, position: number): number =>
 	text.slice(0, position).split("\n").length;
-
-/** Where a member stands, found by walking down its names in order. */
-function lineOf(text: string, path: readonly string[]): number {
-	let at = 0;
-	for (const name of path) {
-		const next = text.indexOf(JSON.stringify(name), at);
-		if (next === -1) break;
-		at = next;
-	}
-	return lineAt(text, at);
-}
 
 function writeWhole(file: string, text: string): void {
 	const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;

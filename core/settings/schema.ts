@@ -1,9 +1,17 @@
 /**
  * security.json: what is known of it, field by field. The Kaimon page's format is a subset. A field this version does
- * not know, or knows and does not act on yet, is warned about, never silently taken for done.
+ * not know is warned about, never silently taken for done. The JSON Schema for editors is made from the same fields.
  */
+import { isAbsolute } from "node:path";
 import { z } from "zod";
-import { Mode, Name, Role } from "../../contract/views.ts";
+import {
+	Mode,
+	Name,
+	Permission,
+	PresetName,
+	Role,
+	roleAliases,
+} from "../../contract/views.ts";
 
 /** http and https only; no user info, query or fragment: targets are appended to it as bytes. */
 export const UpstreamUrl = z
@@ -24,93 +32,411 @@ function isUpstreamUrl(text: string): boolean {
 	);
 }
 
-const UpstreamSettings = z.looseObject({
-	url: UpstreamUrl,
-	root: z.boolean().default(false),
-	/** How long the upstream may take to begin its answer. */
-	timeout_seconds: z.number().positive().max(86_400).default(120),
-	/** The largest body that is read whole to be judged. */
+/** In the order they are shown. */
+export const limitNames = [
+	"queries_per_minute",
+	"writes_per_minute",
+	"max_tokens_per_request",
+	"max_concurrent_streams",
+	"total_queries_per_minute",
+	"total_writes_per_minute",
+] as const;
+type LimitName = (typeof limitNames)[number];
+
+/** Every number; `null`: not limited. */
+export type LimitSettings = { readonly [N in LimitName]: number | null };
+/** The numbers that were given; the others are somebody else's. */
+export type SomeLimits = {
+	readonly [N in LimitName]?: number | null | undefined;
+};
+
+export const defaultLimits: LimitSettings = {
+	queries_per_minute: 60,
+	writes_per_minute: 30,
+	max_tokens_per_request: 10_000,
+	max_concurrent_streams: 100,
+	total_queries_per_minute: 600,
+	total_writes_per_minute: 300,
+};
+
+const limitMeaning: Record<LimitName, string> = {
+	queries_per_minute: "Reading requests of one key or user a minute.",
+	writes_per_minute: "Writing requests of one key or user a minute.",
+	max_tokens_per_request: "Tokens of one MCP request, estimated.",
+	max_concurrent_streams: "Answers that one key or user may have open at once.",
+	total_queries_per_minute:
+		"Reading requests of all clients of one upstream together a minute.",
+	total_writes_per_minute:
+		"Writing requests of all clients of one upstream together a minute.",
+};
+
+const limit = (name: LimitName) =>
+	z
+		.number()
+		.int()
+		.min(1)
+		.max(1_000_000_000)
+		.nullable()
+		.describe(`${limitMeaning[name]} null: not limited.`);
+
+const defaultLimit = (name: LimitName) =>
+	limit(name).default(defaultLimits[name]);
+
+/** For one upstream or project: a number left out is somebody else's. */
+const Limits = z.looseObject({
+	queries_per_minute: limit("queries_per_minute").optional(),
+	writes_per_minute: limit("writes_per_minute").optional(),
+	max_tokens_per_request: limit("max_tokens_per_request").optional(),
+	max_concurrent_streams: limit("max_concurrent_streams").optional(),
+	total_queries_per_minute: limit("total_queries_per_minute").optional(),
+	total_writes_per_minute: limit("total_writes_per_minute").optional(),
+});
+
+const AllLimits = z.looseObject({
+	queries_per_minute: defaultLimit("queries_per_minute"),
+	writes_per_minute: defaultLimit("writes_per_minute"),
+	max_tokens_per_request: defaultLimit("max_tokens_per_request"),
+	max_concurrent_streams: defaultLimit("max_concurrent_streams"),
+	total_queries_per_minute: defaultLimit("total_queries_per_minute"),
+	total_writes_per_minute: defaultLimit("total_writes_per_minute"),
+});
+
+const everyLimit = (of: (name: LimitName) => number | null): LimitSettings => ({
+	queries_per_minute: of("queries_per_minute"),
+	writes_per_minute: of("writes_per_minute"),
+	max_tokens_per_request: of("max_tokens_per_request"),
+	max_concurrent_streams: of("max_concurrent_streams"),
+	total_queries_per_minute: of("total_queries_per_minute"),
+	total_writes_per_minute: of("total_writes_per_minute"),
+});
+
+/** What holds where `own` speaks: its numbers over those of `base`. `null` is off, `undefined` says nothing. */
+export function mergeLimits(
+	base: LimitSettings | null,
+	own: SomeLimits | null | undefined,
+): LimitSettings | null {
+	if (own === undefined) return base;
+	if (own === null) return null;
+	return everyLimit((name) => {
+		const given = own[name];
+		return given === undefined ? (base?.[name] ?? null) : given;
+	});
+}
+
+/** Like {@link mergeLimits}, but a number only counts where it is lower than what holds. */
+export function lowerLimits(
+	base: LimitSettings | null,
+	own: SomeLimits | null | undefined,
+): LimitSettings | null {
+	if (!own || !limitNames.some((name) => lowers(base, name, own[name])))
+		return base;
+	return everyLimit((name) => {
+		const given = own[name];
+		const held = base?.[name] ?? null;
+		return lowers(base, name, given) ? (given ?? null) : held;
+	});
+}
+
+const lowers = (
+	base: LimitSettings | null,
+	name: LimitName,
+	given: number | null | undefined,
+): boolean => {
+	const held = base?.[name] ?? null;
+	return typeof given === "number" && (held === null || given <= held);
+};
+
+/** Which of the given limits tighten what holds. */
+export const loweredLimits = (
+	base: LimitSettings | null,
+	own: SomeLimits,
+): ReadonlySet<string> =>
+	new Set(limitNames.filter((name) => lowers(base, name, own[name])));
+
+const PathPattern = z
+	.string()
+	.max(2_000)
+	.regex(
+		/^\/[^\s?#]*$/,
+		'a path that begins with "/" and holds no ? or #; * is one segment, ** any',
+	);
+
+const RouteRule = z.looseObject({
+	method: z
+		.string()
+		.toUpperCase()
+		.regex(/^[A-Z]{1,20}$/, "a method such as GET")
+		.optional()
+		.describe("Absent: every method. GET covers HEAD."),
+	path: PathPattern,
+	permission: Permission,
+});
+/** First match wins. The path's case, trailing slash and query do not matter. */
+export type RouteRule = z.infer<typeof RouteRule>;
+
+const ToolRule = z.looseObject({
+	name: z
+		.string()
+		.min(1)
+		.max(200)
+		.describe("An MCP tool's name; * is any text."),
+	permission: Permission,
+});
+/** First match wins. */
+export type ToolRule = z.infer<typeof ToolRule>;
+
+const rolePattern =
+	/^(?:\*|(?!anyone$|nobody$)[a-z][a-z0-9-]{0,31}(?::(?:\*|[a-z0-9][a-z0-9_-]{0,63}))?)$/;
+const RolePatterns = z
+	.array(
+		z
+			.string()
+			.regex(
+				rolePattern,
+				'"*", a permission such as read or create:scan, or "verb:*"',
+			),
+	)
+	.max(200)
+	.optional();
+const Roles = z.looseObject({
+	viewer: RolePatterns,
+	operator: RolePatterns,
+	admin: RolePatterns,
+});
+/** Role → what it may; a list that is given takes the place of the role's own. */
+export type RoleSettings = z.infer<typeof Roles>;
+
+const duration = (most: number, fallback: number, meaning: string) =>
+	z.number().positive().max(most).default(fallback).describe(meaning);
+const Auth = z.looseObject({
+	access_hours: duration(744, 24, "How long an access token is good."),
+	refresh_days: duration(366, 7, "How long a refresh token is good."),
+	cookie_hours: duration(8_784, 24, "How long a dashboard's cookie is good."),
+	cookie_idle_minutes: duration(
+		527_040,
+		120,
+		"A dashboard's cookie that is not used for this long ends.",
+	),
+});
+/** Lifetimes of what a person signs in for. */
+export type AuthSettings = z.infer<typeof Auth>;
+
+const anonymous: readonly string[] = ["viewer", "operator", "reader", "agent"];
+/** Takes the aliases, too. */
+const AnonymousRole = z
+	.string()
+	.refine(
+		(text) => anonymous.includes(text),
+		"viewer (reader) or operator (agent): anonymous callers are never admin",
+	)
+	.transform((text) => Role.parse(roleAliases[text] ?? text))
+	.meta({ enum: anonymous });
+
+/** Also a shorter one would be a password that can be guessed. */
+const PlainKey = z
+	.string()
+	.regex(
+		/^[\x21-\x7e]{8,512}$/,
+		"a key is 8 to 512 printable ASCII characters without spaces",
+	);
+
+const Ranges = z.array(z.string().max(100));
+
+const SecretName = z
+	.string()
+	.regex(
+		/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+		"a secret's name: letters, digits and _ . -, at most 64",
+	);
+const Jwt = z.looseObject({
+	secret: SecretName.describe("The vault's secret that signs (HS256)."),
+	subject: z.string().min(1).max(200).optional(),
+	role: z.string().min(1).max(100).optional(),
+	query: z
+		.string()
+		.regex(/^[\w.-]{1,60}$/, "a query parameter's name")
+		.optional()
+		.describe("Where an upgrade carries the token."),
+});
+
+const UpstreamFields = z.looseObject({
+	url: UpstreamUrl.optional().describe(
+		"Where it listens. May be left out where a preset knows it.",
+	),
+	root: z
+		.boolean()
+		.default(false)
+		.describe("Gets what no upstream's name claims."),
+	timeout_seconds: z
+		.number()
+		.positive()
+		.max(86_400)
+		.default(120)
+		.describe("How long it may take to begin its answer."),
 	max_body_bytes: z
 		.number()
 		.int()
 		.min(1_024)
 		.max(100 * 1024 * 1024)
-		.default(1024 * 1024),
+		.default(1024 * 1024)
+		.describe("The largest body that is read whole to be judged."),
 	headers: z
 		.record(
 			z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/),
 			z.string().regex(/^[\t\x20-\x7e]*$/),
 		)
-		.default({}),
+		.default({})
+		.describe(
+			"Added to every request. Values may hold ${secret:NAME}, ${env:NAME} and ${file:PATH}.",
+		),
+	preset: PresetName.optional().describe("The system that runs there."),
+	read_only: z
+		.boolean()
+		.default(false)
+		.describe("Every write is refused, whoever asks."),
+	project: z
+		.string()
+		.max(4_096)
+		.refine((path) => isAbsolute(path), "an absolute path")
+		.optional()
+		.describe("The folder of the project it belongs to, as an absolute path."),
+	routes: z
+		.array(RouteRule)
+		.max(1_000)
+		.default([])
+		.describe("Which permission a request needs; the first match wins."),
+	tools: z
+		.array(ToolRule)
+		.max(1_000)
+		.default([])
+		.describe("Which permission an MCP tool needs; the first match wins."),
+	mcp: z
+		.union([PathPattern, z.array(PathPattern).max(100)])
+		.default([])
+		.transform((given) => [given].flat())
+		.describe("Paths that speak MCP, beside those that end in /mcp."),
+	limits: Limits.nullish().describe(
+		"Counted apart for this upstream. null: none for it.",
+	),
+	jwt: Jwt.optional().describe("A token the gate signs for the upstream."),
 });
-
-export const SecuritySettings = z.looseObject({
-	$schema: z.string().optional(),
-	mode: Mode.default("strict"),
-	anonymous_role: Role.exclude(
-		["admin"],
-		"anonymous callers are never admin",
-	).default("operator"),
-	allowed_ips: z.array(z.string()).default([]),
-	/** `null` turns limits off. */
-	limits: z.looseObject({}).nullish(),
-	upstreams: z.record(Name, UpstreamSettings).default({}),
-});
-export type SecuritySettings = z.infer<typeof SecuritySettings>;
+export const UpstreamSettings = UpstreamFields.refine(
+	({ url, preset }) => url !== undefined || preset !== undefined,
+	{ path: ["url"], message: "an address is needed where no preset knows it" },
+);
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
 
-const topFields = [
-	"$schema",
-	"mode",
-	"api_keys",
-	"allowed_ips",
-	"anonymous_role",
-	"limits",
-	"upstreams",
-];
-const upstreamFields = [
-	"url",
-	"root",
-	"timeout_seconds",
-	"max_body_bytes",
-	"headers",
-	"preset",
-	"routes",
-];
+/** What a project's file may say of itself. */
+const own = {
+	$schema: z.string().optional(),
+	mode: Mode.optional(),
+	api_keys: z.array(PlainKey).max(10_000).optional(),
+	allowed_ips: Ranges.optional(),
+	limits: Limits.nullish(),
+	anonymous_role: AnonymousRole.optional(),
+	read_only: z.boolean().optional(),
+};
 
-/** What the owner should know about fields that have no effect. */
-export function unknownFields(settings: SecuritySettings): string[] {
+/** A project's security.json; absent fields leave what holds. Whatever else it holds never has an effect. */
+export const ProjectSettings = z.looseObject(own);
+export type ProjectSettings = z.infer<typeof ProjectSettings>;
+
+export const SecuritySettings = z.looseObject({
+	$schema: own.$schema,
+	mode: Mode.default("strict").describe(
+		"strict: a key for everything. relaxed: without a key callers are anonymous. lax: a bad key is ignored, too.",
+	),
+	api_keys: z
+		.array(PlainKey)
+		.max(10_000)
+		.default([])
+		.describe(
+			"Keys in plain text, as other systems keep them; move them into the vault with: drawbridge key adopt",
+		),
+	allowed_ips: Ranges.default([]).describe(
+		"Addresses and CIDR ranges that may connect; empty: every address.",
+	),
+	trusted_proxies: Ranges.default([]).describe(
+		"Peers whose X-Forwarded-For is believed.",
+	),
+	anonymous_role: AnonymousRole.default("operator").describe(
+		"The role of callers without a key, where the mode lets them in.",
+	),
+	read_only: z
+		.boolean()
+		.default(false)
+		.describe("Every write to every upstream is refused, whoever asks."),
+	roles: Roles.default({}).describe(
+		'What each role may; a list takes the place of the role\'s own. "*" is everything, "read:*" every reading.',
+	),
+	limits: AllLimits.nullable()
+		.prefault({})
+		.describe(
+			"null: no limits at all, the slowing of bad credentials included.",
+		),
+	auth: Auth.prefault({}).describe(
+		"How long what a person signs in for is good.",
+	),
+	upstreams: z
+		.record(Name, UpstreamSettings)
+		.default({})
+		.describe("The servers behind the gate, by name."),
+});
+export type SecuritySettings = z.infer<typeof SecuritySettings>;
+
+/** For editors: what may stand in security.json, as a JSON Schema (2020-12). */
+export const jsonSchema = (): Record<string, unknown> => ({
+	title: "Drawbridge: security.json",
+	...z.toJSONSchema(SecuritySettings, { io: "input", unrepresentable: "any" }),
+});
+
+type Shape = Readonly<Record<string, unknown>>;
+
+/** What the owner should know about: fields without effect, keys in plain text. */
+export function warningsOf(settings: SecuritySettings): string[] {
 	const warnings: string[] = [];
-	for (const field of Object.keys(settings))
-		if (!topFields.includes(field))
-			warnings.push(unknownField(field, topFields));
-	const keys = settings["api_keys"];
-	if (Array.isArray(keys) && keys.length > 0) {
+	const check = (where: string, value: unknown, shape: Shape): void => {
+		if (typeof value !== "object" || value === null) return;
+		const known = Object.keys(shape);
+		for (const field of Object.keys(value))
+			if (!known.includes(field))
+				warnings.push(`${where}${unknownField(field, known)}`);
+	};
+	check("", settings, SecuritySettings.shape);
+	check("roles.", settings.roles, Roles.shape);
+	check("auth.", settings.auth, Auth.shape);
+	check("limits.", settings.limits, AllLimits.shape);
+	const keys = adoptable(settings).length;
+	if (keys > 0)
 		warnings.push(
-			"api_keys: keys in this file are not accepted yet; make one with: drawbridge key create NAME",
+			`api_keys: ${keys === 1 ? "1 key stands" : `${keys} keys stand`} in plain text; move ${keys === 1 ? "it" : "them"} into the vault with: drawbridge key adopt`,
 		);
-	}
-	if (settings.limits) warnings.push("limits: not enforced yet");
 	for (const [name, upstream] of Object.entries(settings.upstreams)) {
-		for (const field of Object.keys(upstream)) {
-			if (!upstreamFields.includes(field))
-				warnings.push(
-					`upstreams.${name}.${unknownField(field, upstreamFields)}`,
-				);
-			else if (field === "preset" || field === "routes")
-				warnings.push(`upstreams.${name}.${field}: not enforced yet`);
-		}
+		const where = `upstreams.${name}.`;
+		check(where, upstream, UpstreamFields.shape);
+		check(`${where}limits.`, upstream.limits, Limits.shape);
+		check(`${where}jwt.`, upstream.jwt, Jwt.shape);
+		for (const [index, rule] of upstream.routes.entries())
+			check(`${where}routes.${index}.`, rule, RouteRule.shape);
+		for (const [index, rule] of upstream.tools.entries())
+			check(`${where}tools.${index}.`, rule, ToolRule.shape);
 	}
 	return warnings;
 }
 
+/** The keys that stand in plain text, each once: what `key adopt` moves into the vault. */
+export const adoptable = (settings: SecuritySettings): string[] => [
+	...new Set(settings.api_keys),
+];
+
 function unknownField(field: string, known: readonly string[]): string {
 	const near = known.find((name) => distance(name, field.toLowerCase()) <= 2);
-	return `${field}: unknown, has no effect${near ? `; did you mean "${near}"?` : ""}`;
+	return `${field.slice(0, 60)}: unknown, has no effect${near ? `; did you mean "${near}"?` : ""}`;
 }
 
 /** Levenshtein's edit distance. */
 function distance(a: string, b: string): number {
+	if (Math.abs(a.length - b.length) > 2) return 3;
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];

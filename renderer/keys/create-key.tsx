@@ -1,11 +1,12 @@
-/** The form for a new key: name, role, what it opens, how long it lasts. Hands the created key on; keeps nothing. */
+/** The form for a new key: name, role, what it opens, how long it lasts, who may use it. Hands the created key on; keeps nothing. */
 import { useId, useState } from "react";
 import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
-import { Role } from "../../contract/views.ts";
+import type { Role } from "../../contract/views.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
-import { app, keys as strings, roleNames } from "../shared/strings.ts";
+import { RoleField } from "../shared/role-field.tsx";
+import { app, keys as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 
 interface CreateKeyProps {
@@ -22,18 +23,24 @@ export function CreateKey(props: CreateKeyProps) {
 	/** `null` means every upstream, also later ones. */
 	const [scope, setScope] = useState<readonly string[] | null>(null);
 	const [lifetime, setLifetime] = useState(0);
+	const [note, setNote] = useState("");
+	const [agent, setAgent] = useState("");
 	const [sent, setSent] = useState(false);
 	const wrongName = nameProblem(name.trim());
+	const wrongAgent = agent.trim().length > 200 ? strings.agentLong : null;
+	const wrongNote = note.length > 1_000 ? strings.noteLong : null;
 	const wrongScope = scope?.length === 0 ? strings.scopeMissing : null;
 
 	function send(): void {
 		setSent(true);
-		if (wrongName || wrongScope) return;
+		if (wrongName || wrongScope || wrongAgent || wrongNote) return;
 		const input: CommandInput<"key.create"> = {
 			name: name.trim(),
 			role,
 			upstreams: [...(scope ?? [])],
+			note: note.trim(),
 		};
+		if (agent.trim() !== "") input.agent = agent.trim();
 		if (lifetime > 0) input.expiresInSeconds = lifetime;
 		action.run("key.create", input, props.onCreated);
 	}
@@ -54,46 +61,41 @@ export function CreateKey(props: CreateKeyProps) {
 					problem={sent ? wrongName : null}
 					onChange={setName}
 				/>
-				<div className="field-pair">
-					<div className="field">
-						<label htmlFor={`${id}-role`}>{strings.role}</label>
-						<select
-							id={`${id}-role`}
-							className="input"
-							value={role}
-							onChange={(event) => {
-								const chosen = Role.safeParse(event.target.value);
-								if (chosen.success) setRole(chosen.data);
-							}}
-						>
-							{Role.options.map((option) => (
-								<option key={option} value={option}>
-									{roleNames[option]}
-								</option>
-							))}
-						</select>
-					</div>
-					<div className="field">
-						<label htmlFor={`${id}-life`}>{strings.expires}</label>
-						<select
-							id={`${id}-life`}
-							className="input"
-							value={lifetime}
-							onChange={(event) => setLifetime(Number(event.target.value))}
-						>
-							{strings.lifetimes.map((choice) => (
-								<option key={choice.seconds} value={choice.seconds}>
-									{choice.text}
-								</option>
-							))}
-						</select>
-					</div>
-				</div>
+				<RoleField role={role} onChange={setRole} />
 				<Scope
 					upstreams={props.upstreams}
 					scope={scope}
 					problem={sent ? wrongScope : null}
 					onChange={setScope}
+				/>
+				<div className="field">
+					<label htmlFor={`${id}-life`}>{strings.expires}</label>
+					<select
+						id={`${id}-life`}
+						className="input"
+						value={lifetime}
+						onChange={(event) => setLifetime(Number(event.target.value))}
+					>
+						{strings.lifetimes.map((choice) => (
+							<option key={choice.seconds} value={choice.seconds}>
+								{choice.text}
+							</option>
+						))}
+					</select>
+				</div>
+				<Field
+					label={strings.agent}
+					hint={strings.agentHint}
+					value={agent}
+					problem={sent ? wrongAgent : null}
+					onChange={setAgent}
+				/>
+				<Field
+					label={strings.note}
+					hint={strings.noteHint}
+					value={note}
+					problem={sent ? wrongNote : null}
+					onChange={setNote}
 				/>
 				<FailureNote failure={action.failure} />
 				<div className="dialog-actions">

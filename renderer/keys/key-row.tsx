@@ -1,8 +1,9 @@
-/** One key in the list: what tells it apart, what it may do, and copying it once more. Never the key itself. */
-import { Ban, Check, Copy } from "lucide-react";
+/** One key in the list: what tells it apart, what it may do, and what can be done with it. Never the key itself. */
+import { Ban, Check, Copy, RefreshCw } from "lucide-react";
 import type { KeyView } from "../../contract/views.ts";
 import { copyText } from "../shared/clipboard.ts";
 import { Announce, useCopied } from "../shared/copy-button.tsx";
+import { NameList } from "../shared/name-list.tsx";
 import {
 	app,
 	keyStates,
@@ -24,6 +25,7 @@ interface KeyRowProps {
 	readonly now: number;
 	/** Fetches the raw key; its failures are shown by the page. */
 	readonly showing: Action;
+	readonly onRotate: () => void;
 	readonly onRevoke: () => void;
 	/** The browser did not let it be copied: show it. */
 	readonly onUncopied: (key: string) => void;
@@ -31,8 +33,86 @@ interface KeyRowProps {
 
 export function KeyRow(props: KeyRowProps) {
 	const { view, now } = props;
+	return (
+		<div className="key" data-state={view.state}>
+			<div className="key-name">
+				<span className="cut strong" title={view.name}>
+					<bdi>{view.name}</bdi>
+				</span>
+				<span className="code hint">{view.prefix}…</span>
+				{view.note && (
+					<bdi className="cut hint key-note" title={view.note}>
+						{view.note}
+					</bdi>
+				)}
+			</div>
+			<div className="key-scope">
+				<span>{roleNames[view.role]}</span>
+				<span className="cut hint" title={view.upstreams.join(", ")}>
+					<NameList names={view.upstreams} none={strings.all} />
+				</span>
+				{view.agent !== null && (
+					<span className="cut hint" title={view.agent}>
+						{strings.only} <bdi>{view.agent}</bdi>
+					</span>
+				)}
+			</div>
+			<KeyLife view={view} now={now} />
+			<div className="key-actions">
+				{/* What stands in a settings file is shown, rotated and revoked there. */}
+				{view.source === "drawbridge" && view.state !== "revoked" && (
+					<KeyActions {...props} />
+				)}
+			</div>
+		</div>
+	);
+}
+
+function KeyLife({ view, now }: { view: KeyView; now: number }) {
+	const { overlap } = view;
+	return (
+		<div className="key-state">
+			<span className="key-life">
+				{view.source === "settings" ? (
+					<span title={strings.plainHint}>
+						<Tag tone="warn">{strings.plain}</Tag>
+					</span>
+				) : (
+					<Tag tone={stateTones[view.state]}>{keyStates[view.state]}</Tag>
+				)}
+				{view.state === "active" && view.expiresAt && (
+					<time
+						className="hint cut"
+						dateTime={view.expiresAt}
+						title={formatMoment(view.expiresAt)}
+					>
+						{strings.expiresWhen(formatRelative(view.expiresAt, now))}
+					</time>
+				)}
+			</span>
+			<span
+				className="hint cut"
+				title={view.lastUsedAt ? formatMoment(view.lastUsedAt) : undefined}
+			>
+				{view.lastUsedAt
+					? strings.used(formatRelative(view.lastUsedAt, now))
+					: strings.neverUsed}
+			</span>
+			{overlap && Date.parse(overlap.until) > now && (
+				<span
+					className="hint cut"
+					title={strings.oldUntil(overlap.prefix, formatMoment(overlap.until))}
+				>
+					{strings.oldUntil(overlap.prefix, formatMoment(overlap.until))}
+				</span>
+			)}
+		</div>
+	);
+}
+
+function KeyActions(props: KeyRowProps) {
+	const { view } = props;
 	const [copied, setCopied] = useCopied();
-	const alive = view.state !== "revoked";
 
 	function copy(): void {
 		props.showing.run("key.show", { id: view.id }, ({ key }) => void keep(key));
@@ -44,83 +124,41 @@ export function KeyRow(props: KeyRowProps) {
 	}
 
 	return (
-		<div className="key" data-state={view.state}>
-			<div className="key-name">
-				<span className="cut strong" title={view.name}>
-					<bdi>{view.name}</bdi>
-				</span>
-				<span className="code hint">{view.prefix}…</span>
-			</div>
-			<div className="key-scope">
-				<span>{roleNames[view.role]}</span>
-				<span className="cut hint" title={view.upstreams.join(", ")}>
-					<Scope upstreams={view.upstreams} />
-				</span>
-			</div>
-			<div className="key-state">
-				<span className="key-life">
-					<Tag tone={stateTones[view.state]}>{keyStates[view.state]}</Tag>
-					{view.state === "active" && view.expiresAt && (
-						<time
-							className="hint cut"
-							dateTime={view.expiresAt}
-							title={formatMoment(view.expiresAt)}
-						>
-							{strings.expiresWhen(formatRelative(view.expiresAt, now))}
-						</time>
-					)}
-				</span>
-				<span className="hint cut">
-					{view.lastUsedAt
-						? strings.used(formatRelative(view.lastUsedAt, now))
-						: strings.neverUsed}
-				</span>
-			</div>
-			<div className="key-actions">
-				{alive && (
-					<>
-						<button
-							type="button"
-							className="button quiet"
-							aria-label={strings.copyLabel(view.name)}
-							title={strings.copyAgain}
-							onClick={copy}
-						>
-							{copied === "copied" ? (
-								<Check aria-hidden="true" />
-							) : (
-								<Copy aria-hidden="true" />
-							)}
-							<Announce>{copied === "copied" ? app.copied : null}</Announce>
-						</button>
-						<button
-							type="button"
-							className="button quiet"
-							aria-label={strings.revokeLabel(view.name)}
-							title={strings.revoke}
-							onClick={props.onRevoke}
-						>
-							<Ban aria-hidden="true" />
-						</button>
-					</>
-				)}
-			</div>
-		</div>
-	);
-}
-
-function Scope({ upstreams }: { upstreams: readonly string[] }) {
-	const [first, second, ...others] = upstreams;
-	if (!first) return strings.all;
-	return (
 		<>
-			<bdi>{first}</bdi>
-			{second && (
-				<>
-					, <bdi>{second}</bdi>
-				</>
+			<button
+				type="button"
+				className="button quiet"
+				aria-label={strings.copyLabel(view.name)}
+				title={strings.copyAgain}
+				onClick={copy}
+			>
+				{copied === "copied" ? (
+					<Check aria-hidden="true" />
+				) : (
+					<Copy aria-hidden="true" />
+				)}
+				<Announce>{copied === "copied" ? app.copied : null}</Announce>
+			</button>
+			{view.state === "active" && (
+				<button
+					type="button"
+					className="button quiet"
+					aria-label={strings.rotateLabel(view.name)}
+					title={strings.rotate}
+					onClick={props.onRotate}
+				>
+					<RefreshCw aria-hidden="true" />
+				</button>
 			)}
-			{others.length > 0 && ` ${strings.more(others.length)}`}
+			<button
+				type="button"
+				className="button quiet"
+				aria-label={strings.revokeLabel(view.name)}
+				title={strings.revoke}
+				onClick={props.onRevoke}
+			>
+				<Ban aria-hidden="true" />
+			</button>
 		</>
 	);
 }

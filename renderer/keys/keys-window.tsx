@@ -1,29 +1,36 @@
-/** The keys: creating one, copying it once more, revoking it. Ten thousand of them stay quick. */
-import { KeyRound, Plus, Search } from "lucide-react";
+/** The keys: creating one, copying it once more, rotating it, revoking it. Ten thousand of them stay quick. */
+import { KeyRound, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { KeyView, StatusView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
+import { FilterField, filterFrom } from "../shared/filter-field.tsx";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
+import { ShowOnce } from "../shared/show-once.tsx";
 import { keys as strings } from "../shared/strings.ts";
+import { formatMoment } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useNow } from "../shared/use-now.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { CreateKey } from "./create-key.tsx";
 import { KeyRow } from "./key-row.tsx";
-import { ShowKey } from "./show-key.tsx";
-import { listKeys } from "./list-keys.ts";
-
-/** Below this many a filter is only in the way. */
-const filterFrom = 8;
+import { keyRowHeight, listKeys } from "./list-keys.ts";
+import { NamedKey } from "./named-key.tsx";
+import { PlainKeys } from "./plain-keys.tsx";
+import { RotateKey } from "./rotate-key.tsx";
 
 type Open =
 	| { readonly what: "create" }
-	| { readonly what: "created" | "uncopied"; readonly key: string }
-	| { readonly what: "revoke"; readonly view: KeyView }
+	| {
+			readonly what: "show";
+			readonly title: string;
+			readonly text: string;
+			readonly key: string;
+	  }
+	| { readonly what: "rotate" | "revoke"; readonly view: KeyView }
 	| null;
 
 export function KeysWindow({ status }: { status: StatusView }) {
@@ -34,6 +41,8 @@ export function KeysWindow({ status }: { status: StatusView }) {
 	const now = useNow(15_000);
 	const narrow = useNarrow();
 	const listed = useMemo(() => listKeys(keys, query), [keys, query]);
+	const plain = keys.filter((key) => key.source === "settings").length;
+	const close = (): void => setOpen(null);
 	const create = (
 		<button
 			type="button"
@@ -51,6 +60,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 			lead={strings.lead}
 			actions={keys.length > 0 && create}
 		>
+			<PlainKeys count={plain} />
 			{keys.length === 0 ? (
 				<EmptyState
 					icon={<KeyRound aria-hidden="true" />}
@@ -62,23 +72,16 @@ export function KeysWindow({ status }: { status: StatusView }) {
 			) : (
 				<>
 					{keys.length >= filterFrom && (
-						<div className="filter">
-							<Search aria-hidden="true" />
-							<input
-								className="input"
-								type="search"
-								dir="auto"
-								aria-label={strings.filter}
-								placeholder={strings.filter}
-								value={query}
-								onChange={(event) => setQuery(event.target.value)}
-							/>
-							<output className="hint">
-								{listed.length === 0
+						<FilterField
+							label={strings.filter}
+							value={query}
+							found={
+								listed.length === 0
 									? strings.noMatch
-									: strings.count(listed.length)}
-							</output>
-						</div>
+									: strings.count(listed.length)
+							}
+							onChange={setQuery}
+						/>
 					)}
 					<FailureNote failure={showing.failure} />
 					{listed.length > 0 && (
@@ -86,7 +89,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 							<WindowedList
 								items={listed}
 								label={strings.heading}
-								rowHeight={narrow ? 122 : 60}
+								rowHeight={keyRowHeight(listed, narrow)}
 								keyOf={(view) => view.id}
 							>
 								{(view) => (
@@ -94,8 +97,16 @@ export function KeysWindow({ status }: { status: StatusView }) {
 										view={view}
 										now={now}
 										showing={showing}
+										onRotate={() => setOpen({ what: "rotate", view })}
 										onRevoke={() => setOpen({ what: "revoke", view })}
-										onUncopied={(key) => setOpen({ what: "uncopied", key })}
+										onUncopied={(key) =>
+											setOpen({
+												what: "show",
+												title: strings.keyTitle,
+												text: strings.keyText,
+												key,
+											})
+										}
 									/>
 								)}
 							</WindowedList>
@@ -106,20 +117,45 @@ export function KeysWindow({ status }: { status: StatusView }) {
 			{open?.what === "create" && (
 				<CreateKey
 					upstreams={status.upstreams.map((upstream) => upstream.name)}
-					onDismiss={() => setOpen(null)}
-					onCreated={({ key }) => setOpen({ what: "created", key })}
+					onDismiss={close}
+					onCreated={({ key }) =>
+						setOpen({
+							what: "show",
+							title: strings.newTitle,
+							text: strings.newText,
+							key,
+						})
+					}
 				/>
 			)}
-			{(open?.what === "created" || open?.what === "uncopied") && (
-				<ShowKey
-					title={open.what === "created" ? strings.newTitle : strings.keyTitle}
-					text={open.what === "created" ? strings.newText : strings.keyText}
+			{open?.what === "show" && (
+				<ShowOnce
+					title={open.title}
+					text={open.text}
+					label={strings.theKey}
 					value={open.key}
-					onDone={() => setOpen(null)}
+					copy={strings.copyAgain}
+					onDone={close}
+				/>
+			)}
+			{open?.what === "rotate" && (
+				<RotateKey
+					view={open.view}
+					onDismiss={close}
+					onRotated={({ key, overlap }) =>
+						setOpen({
+							what: "show",
+							title: strings.rotatedTitle,
+							text: overlap
+								? strings.rotatedOverlap(formatMoment(overlap.until))
+								: strings.rotatedText,
+							key,
+						})
+					}
 				/>
 			)}
 			{open?.what === "revoke" && (
-				<RevokeKey view={open.view} onDone={() => setOpen(null)} />
+				<RevokeKey view={open.view} onDone={close} />
 			)}
 		</Page>
 	);
@@ -137,10 +173,7 @@ function RevokeKey(props: { view: KeyView; onDone: () => void }) {
 			onKeep={props.onDone}
 			onGo={() => action.run("key.revoke", { id: view.id }, props.onDone)}
 		>
-			<p className="named">
-				<bdi className="strong clamp">{view.name}</bdi>{" "}
-				<span className="code hint">{view.prefix}…</span>
-			</p>
+			<NamedKey view={view} />
 			<p>{strings.revokeText}</p>
 		</ConfirmDialog>
 	);

@@ -16,7 +16,12 @@ export function Dialog({ title, onDismiss, children }: DialogProps) {
 	useLayoutEffect(() => {
 		const element = dialog.current;
 		element?.showModal();
-		return () => element?.close();
+		return () => {
+			element?.close();
+			// What opened it may be gone by now, with the row it stood in.
+			if (document.activeElement === document.body)
+				document.querySelector<HTMLElement>("main")?.focus();
+		};
 	}, []);
 	return (
 		<dialog

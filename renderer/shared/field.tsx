@@ -7,8 +7,12 @@ interface FieldProps {
 	readonly value: string;
 	/** What is wrong with it, in words; `null` while nothing is. */
 	readonly problem: string | null;
-	readonly inputMode?: "url" | "text";
+	readonly inputMode?: "url" | "text" | "numeric";
 	readonly code?: boolean;
+	/** Hides what is typed; a browser is told that it is a new one, so that it offers none it knows. */
+	readonly newPassword?: boolean;
+	readonly placeholder?: string;
+	readonly disabled?: boolean;
 	readonly onChange: (value: string) => void;
 	readonly onLeave?: () => void;
 }
@@ -21,12 +25,14 @@ export function Field(props: FieldProps) {
 			<input
 				id={id}
 				className={props.code ? "input code" : "input"}
-				type="text"
+				type={props.newPassword ? "password" : "text"}
 				dir="auto"
-				autoComplete="off"
+				autoComplete={props.newPassword ? "new-password" : "off"}
 				autoCapitalize="off"
 				spellCheck={false}
 				inputMode={props.inputMode ?? "text"}
+				placeholder={props.placeholder}
+				disabled={props.disabled}
 				value={props.value}
 				aria-invalid={props.problem !== null}
 				aria-describedby={`${id}-hint`}
@@ -35,7 +41,7 @@ export function Field(props: FieldProps) {
 			/>
 			<p
 				id={`${id}-hint`}
-				className={props.problem ? "hint bad" : "hint"}
+				className={props.problem ? "hint bad wrap" : "hint"}
 				aria-live="polite"
 			>
 				{props.problem ?? props.hint}

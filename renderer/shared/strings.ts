@@ -7,8 +7,13 @@ import type { ProblemCode } from "../../contract/problems.ts";
 import type {
 	Health,
 	KeyView,
+	LimitNumbers,
+	LimitUse,
 	Mode,
+	PresetName,
 	Role,
+	SessionView,
+	StepView,
 	UpstreamView,
 	VaultView,
 } from "../../contract/views.ts";
@@ -27,8 +32,10 @@ export const app = {
 		"The gate goes on as before. Load the window again; if it fails again, report it.",
 	reload: "Load again",
 	down: "down",
+	reading: "Asking the gate…",
 	cancel: "Cancel",
 	close: "Close",
+	done: "Done",
 	copy: "Copy",
 	copied: "Copied",
 	copyFailed: "Select it and copy by hand",
@@ -38,8 +45,18 @@ export const sections = {
 	mode: "Mode",
 	upstreams: "Upstreams",
 	keys: "Keys",
+	users: "Users",
+	allowlist: "Addresses",
+	limits: "Limits",
 	audit: "Requests",
 	status: "Status",
+} as const;
+
+/** What the navigation's groups are called. */
+export const groups = {
+	gate: "The gate",
+	enter: "Who may enter",
+	happened: "What happened",
 } as const;
 
 export const modeNames: Record<Mode, string> = {
@@ -132,6 +149,18 @@ export const upstreams = {
 	address: "Address for clients",
 	behind: "Server",
 	root: "Also answers at the gate's root",
+	preset: "Kind of server",
+	presetHint: "Choose one to have its address and its rules filled in.",
+	noPreset: "Any other server",
+	readOnly: "Read-only",
+	readOnlyHint: "Refuses every write, whoever asks.",
+	readOnlyLabel: (name: string) => `Read-only: ${name}`,
+	project: "Project",
+	ownMode: (name: string) => `${name} here: its project says so`,
+	needs: "Still needs:",
+	needsHint: "Until then it answers 503.",
+	setSecret: (secret: string) => `drawbridge secret set ${secret}`,
+	copySecret: (secret: string) => `Copy the command that sets ${secret}`,
 	checked: (when: string) => `checked ${when}`,
 	copyLabel: (name: string) => `Copy the address of ${name}`,
 	problems: {
@@ -150,6 +179,33 @@ export const healthWords: Record<Health["state"], string> = {
 	up: "Up",
 	down: "Down",
 	unknown: "Not checked yet",
+};
+
+/** Each preset's name, its usual address, and what choosing it does. */
+export const presets: Record<
+	PresetName,
+	{ readonly title: string; readonly url: string; readonly does: string }
+> = {
+	kaimon: {
+		title: "Kaimon (Julia)",
+		url: "http://127.0.0.1:2828",
+		does: "Puts Kaimon's own key into each request, tells its reading tools from those that write or run code, and refuses the calls that make it connect elsewhere.",
+	},
+	kimi: {
+		title: "Kimi",
+		url: "http://127.0.0.1:8000",
+		does: "Signs a token for Kimi with the caller's own role, answers sign-in and tickets itself, and refuses Kimi's way of giving out roles. Each service is an upstream of its own: 8000, 8001, 8002, 8766.",
+	},
+	docrunch: {
+		title: "Docrunch",
+		url: "http://127.0.0.1:3334",
+		does: "Tells its reading tools from its writing ones, keeps provider credentials for admins, and shows Docrunch its token where one is set.",
+	},
+	assistant: {
+		title: "Assistant (OpenWhale)",
+		url: "http://127.0.0.1:7777",
+		does: "Keeps its dashboard and tools, which ask nobody, behind the gate, refuses open registration, and shows the assistant its own API key.",
+	},
 };
 
 export const sourceWords: Record<UpstreamView["source"], string> = {
@@ -194,7 +250,6 @@ export const keys = {
 	keyTitle: "Your key",
 	keyText: "Your browser did not let it be copied. Select it here.",
 	theKey: "Key",
-	done: "Done",
 	copyAgain: "Copy key",
 	copyLabel: (name: string) => `Copy the key ${name}`,
 	revoke: "Revoke",
@@ -203,6 +258,47 @@ export const keys = {
 	revokeText:
 		"The program that uses it is refused from its next request on. A revoked key never comes back.",
 	keep: "Keep it",
+	note: "Note",
+	noteHint: "For you alone; not shown to anyone who calls",
+	noteLong: "Use at most 1,000 characters.",
+	agent: "Only for this agent",
+	agentHint:
+		"Leave it empty for any. Another agent that says so of itself is refused.",
+	agentLong: "Use at most 200 characters.",
+	only: "only",
+	rotate: "Rotate",
+	rotateLabel: (name: string) => `Rotate the key ${name}`,
+	rotateTitle: "Rotate this key?",
+	rotateText:
+		"It gets a new value and keeps its role, its upstreams and its expiry.",
+	overlap: "The old value goes on working",
+	overlaps: [
+		{ seconds: 0, text: "Not at all: it is refused from now on" },
+		{ seconds: 3_600, text: "For 1 hour" },
+		{ seconds: 86_400, text: "For 24 hours" },
+		{ seconds: 7 * 86_400, text: "For 7 days" },
+	],
+	rotatedTitle: "The new key",
+	rotatedText: "Copy it into the program now. The old one is refused already.",
+	rotatedOverlap: (until: string) =>
+		`Copy it into the program now. The old one goes on working until ${until}.`,
+	oldUntil: (prefix: string, until: string) => `old key ${prefix}… until ${until}`,
+	plain: "Plain text",
+	plainHint:
+		"It stands in a settings file. Move it into the vault, or take it out of api_keys there.",
+	plainTitle: (count: number) =>
+		count === 1
+			? "1 key stands as plain text in security.json."
+			: `${count.toLocaleString("en")} keys stand as plain text in security.json.`,
+	plainText:
+		"Any program that can read the file has them. Moved into the vault, they go on working.",
+	adopt: "Move into the vault",
+	adopted: (count: number) =>
+		count === 1
+			? "1 key was moved into the vault."
+			: `${count.toLocaleString("en")} keys were moved into the vault.`,
+	notAdopted:
+		"Nothing was moved: what is left stands in a project's file. Take it out of api_keys there.",
 	all: "All upstreams",
 	more: (count: number) => `+${count}`,
 	used: (when: string) => `used ${when}`,
@@ -220,6 +316,252 @@ export const roleNames: Record<Role, string> = {
 	viewer: "viewer",
 	operator: "operator",
 	admin: "admin",
+};
+
+/** By the roles' first lists; security.json may say otherwise, and the hint tells so. */
+export const roleMeanings: Record<Role, string> = {
+	viewer: "Looks: reads, and calls tools that only read.",
+	operator: "Works: also writes, creates, changes and runs.",
+	admin: "Everything an upstream allows, also what its rules keep from others.",
+};
+
+export const roleHint = "security.json can give a role more or less (roles).";
+
+export const users = {
+	heading: "Users",
+	lead: "People who sign in with a password, at dashboards behind the gate. Agents and programs need keys, not users.",
+	emptyTitle: "No users yet",
+	empty:
+		"A user is a person who signs in, for example at the dashboard of a server behind the gate. An agent or program needs a key instead: create it under Keys.",
+	add: "Add a user",
+	filter: "Find a user",
+	noMatch: "No user matches.",
+	count: (count: number) =>
+		count === 1 ? "1 user" : `${count.toLocaleString("en")} users`,
+	name: "User name",
+	nameHint: "Lower-case letters, digits and . _ @ -",
+	nameMissing: "Give a user name.",
+	nameForm:
+		"Begin with a lower-case letter or digit, then use those and . _ @ -, at most 64.",
+	nameTaken: "Another user has this name.",
+	role: "Role",
+	how: "Password",
+	byLink: "They set it themselves, by a link that works once",
+	byHand: "I set it now",
+	password: "Password",
+	passwordHint: "At least 10 characters, without the user name",
+	passwordShort: "Use at least 10 characters.",
+	passwordLong: "Use at most 1,024 bytes.",
+	passwordName: "Leave the user name out of it.",
+	again: "Password again",
+	againHint: "The same once more",
+	againDiffers: "The two passwords differ.",
+	save: "Add",
+	linkTitle: (name: string) => `Set-up link for ${name}`,
+	linkText:
+		"Give it to this person only: whoever opens it first sets the password. It works once.",
+	linkExpires: (when: string) => `It expires ${when}.`,
+	link: "Link",
+	copyLink: "Copy link",
+	change: "Change role",
+	changeLabel: (name: string) => `Change the role of ${name}`,
+	changeTitle: (name: string) => `Role of ${name}`,
+	changeSave: "Change",
+	disable: "Disable",
+	disableLabel: (name: string) => `Disable ${name}`,
+	disableTitle: (name: string) => `Disable ${name}?`,
+	disableText:
+		"Every sign-in and open stream of this user ends now, and nobody can sign in as them until you enable them again.",
+	enable: "Enable",
+	enableLabel: (name: string) => `Enable ${name}`,
+	reset: "New set-up link",
+	resetLabel: (name: string) => `New set-up link for ${name}`,
+	resetTitle: (name: string) => `A new set-up link for ${name}?`,
+	resetText:
+		"Their password is dropped and every sign-in of theirs ends. With the link they set a new one.",
+	resetSave: "Make the link",
+	remove: "Remove",
+	removeLabel: (name: string) => `Remove ${name}`,
+	removeTitle: (name: string) => `Remove ${name}?`,
+	removeText:
+		"Every sign-in of this user ends now. What the audit log holds about them stays.",
+	keep: "Keep as it is",
+	states: {
+		active: "Active",
+		disabled: "Disabled",
+		waiting: "No password yet",
+	},
+	lastLogin: (when: string) => `signed in ${when}`,
+	neverLogin: "never signed in",
+	open: (count: number) =>
+		count === 0
+			? "no sign-in open"
+			: count === 1
+				? "1 sign-in open"
+				: `${count.toLocaleString("en")} sign-ins open`,
+} as const;
+
+export const signIns = {
+	heading: "Sign-ins and tokens",
+	lead: "What is good now. Ending one ends every token, cookie and stream that came from it.",
+	empty: "Nobody is signed in, and no token is out.",
+	kinds: {
+		login: "Sign-in",
+		cookie: "Browser",
+		key: "Token of a key",
+		issued: "Issued token",
+	} satisfies Record<SessionView["kind"], string>,
+	started: (when: string) => `since ${when}`,
+	used: (when: string) => `used ${when}`,
+	neverUsed: "never used",
+	expires: (when: string) => `expires ${when}`,
+	end: { login: "Sign out", cookie: "Sign out", key: "End", issued: "End" },
+	endLabel: (kind: string, name: string) => `End: ${kind} of ${name}`,
+	endTitle: (name: string) => `End this of ${name}?`,
+	endText:
+		"What came from it is refused from the next request on, and its open streams are cut.",
+	keep: "Keep it",
+} as const;
+
+export const allowlist = {
+	heading: "Addresses",
+	lead: "From where anyone may connect at all. A credential is still needed; this comes before it.",
+	emptyTitle: "Every address may connect",
+	empty:
+		"A credential is still needed. Add a range, and only addresses in a range get that far.",
+	ranges: "Allowed ranges",
+	range: "Address or range",
+	rangeHint: "Such as 192.168.1.0/24, 10.0.0.7 or fd00::/8",
+	rangeFirst:
+		"The first range shuts out every address that is not in it. Such as 127.0.0.0/8 or 192.168.1.0/24",
+	rangeMissing: "Enter an address or a range.",
+	add: "Add",
+	added: (cidr: string) => `${cidr} may connect.`,
+	removed: (cidr: string) => `${cidr} was removed.`,
+	remove: "Remove",
+	removeLabel: (cidr: string) => `Remove ${cidr}`,
+	removeTitle: (cidr: string) => `Remove ${cidr}?`,
+	removeText:
+		"Addresses in it are refused from now on, and their open streams are cut.",
+	keep: "Keep it",
+	confirmTitle: "Do it all the same?",
+	confirmText: "The gate asks before it does this:",
+	confirm: "Do it",
+	cancel: "Leave it as it is",
+	from: "from",
+	proxies: "Trusted proxies",
+	proxiesText:
+		"Only these are believed when they say for whom they pass a request on (X-Forwarded-For).",
+	proxiesNone: "None: the address that connects is the one that counts.",
+	proxiesHow: "To set them, write their addresses into security.json:",
+	proxiesExample: '"trusted_proxies": ["10.0.0.2"]',
+	copyExample: "Copy the example",
+} as const;
+
+export const limits = {
+	heading: "Limits",
+	lead: "How much one client may ask, and how fast. What is over is refused with 429 until the minute ends.",
+	numbers: "Numbers",
+	each: "For each key or user",
+	total: "For all clients of one upstream together",
+	fields: {
+		queriesPerMinute: { label: "Reads", unit: "a minute" },
+		writesPerMinute: { label: "Writes", unit: "a minute" },
+		maxTokensPerRequest: { label: "Tokens", unit: "an MCP request, estimated" },
+		maxConcurrentStreams: { label: "Streams", unit: "open at once" },
+		totalQueriesPerMinute: { label: "Reads of all", unit: "a minute" },
+		totalWritesPerMinute: { label: "Writes of all", unit: "a minute" },
+	} satisfies Record<
+		keyof LimitNumbers,
+		{ readonly label: string; readonly unit: string }
+	>,
+	none: "not limited",
+	hint: "Empty means not limited.",
+	wrong: "Use a whole number from 1 on, or leave it empty.",
+	save: "Save",
+	undo: "Undo",
+	saved: "Saved.",
+	off: "Switch limits off",
+	offTitle: "Switch all limits off?",
+	offText: [
+		"No client is held back, however much it asks of the gate and of the servers behind it.",
+		"Guessing passwords and keys is no longer slowed down.",
+	],
+	offConfirm: "Switch off",
+	keep: "Keep them on",
+	isOff: "Limits are off.",
+	isOffText:
+		"No client is held back, and guessing passwords and keys is not slowed down.",
+	on: "Switch limits on",
+	use: "In use now",
+	useEmpty: "Nothing was counted in this minute.",
+	clients: "Clients",
+	totals: "All clients of an upstream",
+	streams: "Open streams",
+	kinds: {
+		queries: "reads",
+		writes: "writes",
+		streams: "streams",
+	} satisfies Record<LimitUse["kind"], string>,
+	useText: {
+		queries: (used: string, limit: string) => `${used} of ${limit} a minute`,
+		writes: (used: string, limit: string) => `${used} of ${limit} a minute`,
+		streams: (used: string, limit: string) => `${used} of ${limit} at once`,
+	} satisfies Record<
+		LimitUse["kind"],
+		(used: string, limit: string) => string
+	>,
+	resets: (left: string) => `anew in ${left}`,
+	full: "Limit reached",
+	slowed: "Slowed down",
+	slowedText:
+		"Addresses and accounts that failed too often have to wait before they are heard again. A good key is heard at once.",
+	slowedEmpty: "Nobody has to wait.",
+	slowedKinds: { address: "Address", account: "Account" },
+	failures: (count: number) =>
+		count === 1 ? "1 failure" : `${count.toLocaleString("en")} failures`,
+	waits: (left: string) => `waits ${left}`,
+} as const;
+
+export const why = {
+	ask: "Why?",
+	askLabel: (call: string) => `Why was ${call} refused?`,
+	title: "Why this ended as it did",
+	refusedTitle: "Why this was refused",
+	lead: "Was somebody refused? The answer they were given holds a request id.",
+	field: "Request id",
+	fieldHint:
+		"As it stands in the refusal, with or without urn:drawbridge:request:",
+	fieldMissing: "Enter the id of a request.",
+	fieldForm: "This holds no request id.",
+	go: "Explain",
+	reading: "Reading the audit log…",
+	unknown:
+		"The audit log holds nothing about this request. Check the id; the log may have been emptied since.",
+	steps: "What the gate did, step by step",
+	outcomes: {
+		passed: "Passed",
+		refused: "Refused here",
+		"not-reached": "Not reached",
+	} satisfies Record<StepView["outcome"], string>,
+	advice: "What to do",
+	noAdvice: "There is nothing to do.",
+} as const;
+
+/** What each step of a request's life asks, by its number. The gate's own name for it stands in for one that is new. */
+export const stepNames: Readonly<Record<number, string>> = {
+	1: "Can it be read in one way only?",
+	2: "Does it come from where it may?",
+	3: "May its address connect?",
+	4: "Who is it?",
+	5: "Is a credential needed in this mode?",
+	6: "May this role do it?",
+	7: "Is it within the limits?",
+	8: "What would it run?",
+	9: "Does a person have to say yes?",
+	10: "Written into the audit log",
+	11: "Passed on to the upstream",
+	12: "Answered",
 };
 
 export const audit = {
@@ -240,6 +582,7 @@ export const audit = {
 	fields: {
 		at: "Time",
 		client: "Client",
+		agent: "Agent",
 		upstream: "Upstream",
 		call: "Call",
 		tool: "Tool",
@@ -248,6 +591,7 @@ export const audit = {
 		advice: "What to do",
 		duration: "Took",
 		mode: "Mode then",
+		step: "Refused at step",
 		request: "Request id",
 	},
 } as const;
@@ -275,6 +619,9 @@ export const status = {
 	settings: "Settings",
 	started: "Started",
 	keys: "Active keys",
+	users: "Active users",
+	origins: "Where the settings come from",
+	from: (place: string) => `from ${place}`,
 	ips: "Addresses allowed",
 	everyIp: "every address",
 	anonymous: "Role without a key",
@@ -330,6 +677,10 @@ export const problemTexts: Record<ProblemCode, string> = {
 		"No upstream has this name. Add it under Upstreams, or correct the client's address.",
 	"method-not-allowed":
 		"This HTTP method is never forwarded. Use another one in the client.",
+	conflict:
+		"Another request had just done this. The client uses that one's answer, or signs in again.",
+	"weak-password":
+		"The password was too short, too common, or held the user's name. Choose a longer one.",
 	"too-large":
 		"The request was larger than the gate reads. Send less at a time.",
 	"unsupported-encoding":

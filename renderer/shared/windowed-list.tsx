@@ -42,6 +42,8 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 		measure();
 		const observer = new ResizeObserver(measure);
 		observer.observe(scroller);
+		// Another list above this one may grow or shrink and move it.
+		for (const child of scroller.children) observer.observe(child);
 		scroller.addEventListener("scroll", measure, { passive: true });
 		return () => {
 			observer.disconnect();

@@ -1,6 +1,7 @@
 /** Every command: done, refused for its input or its circumstances, and written to the audit log when it changed something. */
-import { readFile, writeFile } from "node:fs/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { commands } from "../../contract/commands.ts";
 import type { EntryView, StatusView } from "../../contract/views.ts";
 import type { Notice } from "../../contract/wire.ts";
@@ -9,12 +10,16 @@ import {
 	createControl,
 	type GateControl,
 } from "../../core/control/control.ts";
-import { readSettings } from "../../core/settings/file.ts";
-import { Upstreams } from "../../core/upstreams.ts";
-import { type CoreParts, coreParts, lockVault, silent } from "./parts.ts";
+import {
+	type CoreParts,
+	coreParts,
+	entry,
+	lockVault,
+	tempFolder,
+} from "./parts.ts";
 import { eventually } from "./eventually.ts";
 
-interface Setup extends CoreParts {
+interface Deeds {
 	readonly control: GateControl;
 	readonly stops: string[];
 	readonly call: (name: string, input?: unknown) => Promise<CallResult>;
@@ -28,48 +33,35 @@ interface Setup extends CoreParts {
 	readonly changes: () => EntryView[];
 }
 
+type Setup = CoreParts & Deeds;
+
 const gateUrl = "http://127.0.0.1:4180";
 
 async function setup(): Promise<Setup> {
-	const parts = await coreParts();
+	const parts = await coreParts("strict", {
+		given: async () => [
+			{
+				name: "given",
+				url: "http://127.0.0.1:9",
+				source: "command-line" as const,
+			},
+		],
+	});
 	const stops: string[] = [];
-	const given = [
-		{
-			name: "given",
-			url: "http://127.0.0.1:9",
-			source: "command-line" as const,
-		},
-	];
-	const upstreams = new Upstreams(given, null, parts.clock, silent);
-	onTestFinished(() => upstreams.close());
-	const reloadSettings = (): void =>
-		upstreams.apply(readSettings(parts.home.settings).settings);
-	reloadSettings();
 	const status = (): StatusView => ({
 		running: true,
 		version: "0",
 		pid: 1,
 		startedAt: null,
-		...parts.mode.view(),
 		gate: gateUrl,
 		console: null,
-		upstreams: upstreams.views(gateUrl),
-		activeKeys: parts.keys.activeCount(),
-		allowedIps: [],
-		anonymousRole: "operator",
 		peerUserChecked: true,
-		vault: parts.vault.state(),
-		paths: { home: "", settings: "", state: "", log: "", socket: "" },
-		warnings: [],
+		...parts.describe(gateUrl),
 	});
 	const control = createControl({
-		...parts,
-		upstreams,
-		settingsFile: parts.home.settings,
-		log: silent,
+		parts,
 		gateUrl: () => gateUrl,
 		status,
-		reloadSettings,
 		consoleLink: () => ({
 			url: "http://127.0.0.1:1/#token=secret-of-the-link",
 			expiresAt: new Date(0).toISOString(),
@@ -78,9 +70,7 @@ async function setup(): Promise<Setup> {
 	});
 	const call: Setup["call"] = (name, input = {}) =>
 		control.call("cli", name, input);
-	return {
-		...parts,
-		upstreams,
+	const deeds: Deeds = {
 		control,
 		stops,
 		call,
@@ -97,6 +87,13 @@ async function setup(): Promise<Setup> {
 		changes: () =>
 			parts.audit.tail(100).filter(({ kind }) => kind === "change"),
 	};
+	return Object.assign(parts, deeds);
+}
+
+async function settingsToImport(): Promise<string> {
+	const file = join(await tempFolder(), "security.json");
+	await writeFile(file, JSON.stringify({ mode: "strict" }));
+	return file;
 }
 
 /** An input each command accepts, and what has to be there before. */
@@ -114,7 +111,74 @@ const goodInputs: Record<
 	"key.revoke": async (all) => ({
 		id: (await all.done("key.create", { name: "a" }))["id"],
 	}),
+	"key.rotate": async (all) => ({
+		id: (await all.done("key.create", { name: "a" }))["id"],
+	}),
+	"key.adopt": async () => ({}),
+	"user.list": async () => ({}),
+	"user.add": async () => ({ name: "ada" }),
+	"user.password": async (all) => {
+		await all.done("user.add", { name: "ada" });
+		return { name: "ada", password: "a long enough phrase" };
+	},
+	"user.change": async (all) => {
+		await all.done("user.add", { name: "ada" });
+		return { name: "ada", role: "admin" };
+	},
+	"user.remove": async (all) => {
+		await all.done("user.add", { name: "ada" });
+		return { name: "ada" };
+	},
+	"session.list": async () => ({}),
+	"session.revoke": async (all) => ({
+		id: (await all.done("token.issue", { name: "ci" }))["id"],
+	}),
+	"token.issue": async () => ({ name: "ci" }),
+	"token.rotate": async () => ({}),
+	"ip.list": async () => ({}),
+	"ip.allow": async () => ({ cidr: "127.0.0.0/8" }),
+	"ip.deny": async (all) => {
+		await all.done("ip.allow", { cidr: "127.0.0.0/8" });
+		await all.done("ip.allow", { cidr: "10.0.0.0/8" });
+		return { cidr: "10.0.0.0/8" };
+	},
+	"limits.get": async () => ({}),
+	"limits.set": async () => ({ queriesPerMinute: 5 }),
+	"audit.explain": async (all) => {
+		all.audit.refused(entry({ kind: "refused", request: "r-9" }));
+		return { request: "r-9" };
+	},
+	"secret.list": async () => ({}),
+	"secret.set": async () => ({ name: "docs", value: "canary" }),
+	"secret.remove": async (all) => {
+		await all.done("secret.set", { name: "docs", value: "canary" });
+		return { name: "docs" };
+	},
+	"project.list": async () => ({}),
+	"project.add": async () => ({ dir: await tempFolder() }),
+	"project.trust": async (all) => {
+		const dir = await tempFolder();
+		await mkdir(join(dir, ".drawbridge"));
+		await writeFile(join(dir, ".drawbridge", "security.json"), "{}");
+		const { digest } = await all.done("project.add", { dir });
+		return { dir, digest };
+	},
+	"project.remove": async (all) => {
+		const dir = await tempFolder();
+		await all.done("project.add", { dir });
+		return { dir };
+	},
+	"import.preview": async () => ({ file: await settingsToImport() }),
+	"import.apply": async (all) => {
+		const file = await settingsToImport();
+		const { digest } = await all.done("import.preview", { file });
+		return { file, digest };
+	},
 	"upstream.list": async () => ({}),
+	"upstream.change": async (all) => {
+		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
+		return { name: "docs", readOnly: true };
+	},
 	"upstream.add": async () => ({ name: "docs", url: "http://127.0.0.1:9" }),
 	"upstream.remove": async (all) => {
 		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });

@@ -1,23 +1,29 @@
 /** Which client a request's credentials name; whatever is odd about them is bad, never none. */
 import { describe, expect, test } from "vitest";
-import { foreignAuthorization, identify } from "../../core/credential.ts";
+import type { Auth } from "../../core/auth/auth.ts";
+import {
+	foreignAuthorization,
+	type Identity,
+	identify,
+} from "../../core/credential.ts";
 import type { ApiKeys } from "../../core/keys.ts";
 import { type Head, parseHead } from "../../core/request/head.ts";
 import { coreParts, newKey } from "./parts.ts";
 
 interface Keys {
 	readonly keys: ApiKeys;
+	readonly auth: Auth;
 	readonly good: string;
 	readonly other: string;
 }
 
 async function twoKeys(): Promise<Keys> {
-	const { keys } = await coreParts();
+	const { keys, auth } = await coreParts();
 	const [good, other] = [
 		await keys.create(newKey({ name: "good" })),
 		await keys.create(newKey({ name: "other" })),
 	];
-	return { keys, good: good.key, other: other.key };
+	return { keys, auth, good: good.key, other: other.key };
 }
 
 function head(fields: readonly string[]): Head {
@@ -26,11 +32,15 @@ function head(fields: readonly string[]): Head {
 	return parsed;
 }
 
+const shownBy = async (
+	fields: readonly string[],
+	all: Keys,
+): Promise<Identity> => identify(head(fields), undefined, all);
+
 type Fields = (keys: Keys) => string[];
 
 test("nothing shown is no credential", async () => {
-	const { keys } = await twoKeys();
-	expect(identify(head([]), keys)).toEqual({ kind: "none" });
+	expect(await shownBy([], await twoKeys())).toEqual({ kind: "none" });
 });
 
 describe("a key is known", () => {
@@ -56,7 +66,7 @@ describe("a key is known", () => {
 	];
 	test.each(forms)("%s", async (_, fields) => {
 		const all = await twoKeys();
-		expect(identify(head(fields(all)), all.keys)).toMatchObject({
+		expect(await shownBy(fields(all), all)).toMatchObject({
 			kind: "key",
 			key: { name: "good" },
 		});
@@ -130,7 +140,7 @@ describe("a credential is bad", () => {
 	];
 	test.each(forms)("%s", async (_, fields) => {
 		const all = await twoKeys();
-		expect(identify(head(fields(all)), all.keys).kind).toBe("bad");
+		expect((await shownBy(fields(all), all)).kind).toBe("bad");
 	});
 });
 
@@ -171,6 +181,7 @@ describe("an Authorization goes on to the upstream", () => {
 	test.each(forms)("%s", async (_, fields, passed) => {
 		const all = await twoKeys();
 		const read = head(fields(all));
-		expect(foreignAuthorization(read, identify(read, all.keys))).toBe(passed);
+		const identity = await shownBy(fields(all), all);
+		expect(foreignAuthorization(read, identity, all.auth)).toBe(passed);
 	});
 });

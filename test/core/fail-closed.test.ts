@@ -25,7 +25,13 @@ import {
 	send,
 	type Told,
 } from "./http.ts";
-import { type CoreParts, coreParts, newKey, silent } from "./parts.ts";
+import {
+	type CoreParts,
+	coreParts,
+	newKey,
+	noSources,
+	silent,
+} from "./parts.ts";
 import { eventually } from "./eventually.ts";
 
 interface Setup {
@@ -47,12 +53,19 @@ const noSettings = SecuritySettings.parse({});
 async function setup(mode: Mode, change: Change): Promise<Setup> {
 	const core = await coreParts(mode);
 	const docs = await httpUpstream();
-	const upstreams = new Upstreams(given(docs.url), null, core.clock, silent);
+	const upstreams = new Upstreams(
+		given(docs.url),
+		null,
+		core.clock,
+		noSources,
+		silent,
+	);
 	onTestFinished(() => upstreams.close());
 	const { key } = await core.keys.create(newKey());
 	const parts: GateParts = {
 		...core,
 		upstreams,
+		roles: core.roles,
 		log: silent,
 		peerUsers: { checked: true, of: async () => "own" },
 		hosts: new Map(),
@@ -117,6 +130,11 @@ class LyingKeys extends ApiKeys {
 	override identify(): ApiKey | undefined {
 		return {
 			id: "k_none",
+			subject: "key:k_none",
+			hash: "",
+			agent: null,
+			source: "drawbridge",
+			overlap: undefined,
 			name: "nobody",
 			role: "admin",
 			prefix: "",
@@ -207,7 +225,13 @@ describe("with a good key, nothing is forwarded and the answer is a refusal, whe
 		[
 			"the upstreams throw",
 			({ clock }, url) => ({
-				upstreams: new ThrowingUpstreams(given(url), null, clock, silent),
+				upstreams: new ThrowingUpstreams(
+					given(url),
+					null,
+					clock,
+					noSources,
+					silent,
+				),
 			}),
 			500,
 		],
@@ -327,7 +351,13 @@ test("a key for one upstream opens no other that answers to its name", async () 
 		}
 	}
 	const { ask, docs, parts } = await setup("strict", ({ clock }, url) => ({
-		upstreams: new SwappedUpstreams(given(url, "other"), null, clock, silent),
+		upstreams: new SwappedUpstreams(
+			given(url, "other"),
+			null,
+			clock,
+			noSources,
+			silent,
+		),
 	}));
 	const { key } = await parts.keys.create(newKey({ upstreams: ["docs"] }));
 	expect((await ask({ headers: { "X-API-Key": key } })).status).toBe(403);

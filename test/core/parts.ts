@@ -8,13 +8,18 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
 import type { Mode } from "../../contract/views.ts";
-import { AuditLog, type Entry } from "../../core/audit/log.ts";
+import type { Entry } from "../../core/audit/log.ts";
 import type { Clock } from "../../core/clock.ts";
 import { createFolders, type Home, resolveHome } from "../../core/home.ts";
-import { ApiKeys, type NewKey } from "../../core/keys.ts";
-import { ModeState } from "../../core/mode.ts";
+import type { NewKey } from "../../core/keys.ts";
+import {
+	type OpenParts,
+	Parts,
+	type PartsEvents,
+	type PartsOptions,
+} from "../../core/parts.ts";
 import { openState } from "../../core/state.ts";
-import { Upstreams } from "../../core/upstreams.ts";
+import type { UpstreamSources } from "../../core/upstreams.ts";
 import { openVault, type Vault } from "../../core/vault/vault.ts";
 
 export const silent = (): void => undefined;
@@ -82,39 +87,52 @@ export async function lockVault(home: Home): Promise<() => Promise<void>> {
 }
 
 /** Everything a request or a command needs, and no listener. */
-export interface CoreParts {
-	readonly home: Home;
-	readonly clock: FakeClock;
-	readonly db: DatabaseSync;
-	readonly vault: Vault;
-	readonly audit: AuditLog;
-	readonly keys: ApiKeys;
-	readonly mode: ModeState;
-	readonly upstreams: Upstreams;
+export type CoreParts = OpenParts & { readonly clock: FakeClock };
+
+/** No limits, unless the settings file says otherwise: what is counted here is what a test counts. */
+export async function coreParts(
+	base: Mode = "strict",
+	options: Partial<PartsOptions> & { readonly settings?: object } = {},
+): Promise<CoreParts> {
+	const { settings, ...others } = options;
+	const home = await tempHome();
+	if (settings !== undefined)
+		await writeFile(home.settings, JSON.stringify(settings));
+	const clock = new FakeClock();
+	const parts = await Parts.open(
+		{
+			home,
+			log: silent,
+			env: { PATH: process.env["PATH"], DRAWBRIDGE_VAULT: "file" },
+			mode: base,
+			root: null,
+			given: async () => [],
+			clock,
+			...others,
+		},
+		silence,
+	);
+	onTestFinished(() => parts.close());
+	await parts.begin();
+	return Object.assign(parts, { clock });
 }
 
-export async function coreParts(base: Mode = "strict"): Promise<CoreParts> {
-	const home = await tempHome();
-	const clock = new FakeClock();
-	const db = openDatabase(home);
-	const vault = await fileVault(home);
-	const mode = new ModeState(db, clock, base, silent);
-	const upstreams = new Upstreams([], null, clock, silent);
-	onTestFinished(async () => {
-		mode.stop();
-		await upstreams.close();
-	});
-	return {
-		home,
-		clock,
-		db,
-		vault,
-		audit: new AuditLog(db, clock, silent),
-		keys: new ApiKeys(db, vault, clock, silent),
-		mode,
-		upstreams,
-	};
-}
+const silence: PartsEvents = {
+	keys: silent,
+	users: silent,
+	mode: silent,
+	upstreams: silent,
+	warnings: silent,
+	allowlist: silent,
+	tighten: silent,
+};
+
+/** For upstreams that refer to nothing. */
+export const noSources: UpstreamSources = {
+	inject: ({ headers }) => Object.entries(headers).flat(),
+	missing: () => [],
+	project: () => undefined,
+};
 
 export const newKey = (change: Partial<NewKey> = {}): NewKey => ({
 	name: "agent",
@@ -134,6 +152,8 @@ export const entry = (change: Partial<Entry> = {}): Entry => ({
 	method: "POST",
 	path: "/docs/mcp",
 	tool: "",
+	agent: "",
+	step: 0,
 	status: 0,
 	reason: "",
 	durationMs: 0,

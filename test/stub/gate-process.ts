@@ -35,6 +35,10 @@ export interface GateOptions {
 	readonly settings?: Readonly<Record<string, unknown>>;
 	/** More words after `serve`. */
 	readonly flags?: readonly string[];
+	/** On top of a clean environment. */
+	readonly env?: Readonly<Record<string, string>>;
+	/** Name to content, in the folder the gate is started in. */
+	readonly files?: Readonly<Record<string, string>>;
 	readonly entry?: Entry;
 }
 
@@ -56,6 +60,8 @@ export interface GateProcess {
 	readonly readyMs: number;
 	/** Runs another command line against this gate. Never rejects on a non-zero exit. */
 	run(...words: readonly string[]): Promise<Finished>;
+	/** The same with `input` on its stdin. */
+	feed(input: string, ...words: readonly string[]): Promise<Finished>;
 	/** Throws with the command's stderr when it fails. */
 	createKey(name: string, ...flags: readonly string[]): Promise<CreatedKey>;
 	/** Everything the gate has written to stderr so far. */
@@ -79,7 +85,9 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 		JSON.stringify(options.settings ?? { limits: null }),
 		{ mode: 0o600 },
 	);
-	const env = environment(folder, home);
+	for (const [name, content] of Object.entries(options.files ?? {}))
+		await writeFile(join(folder, name), content);
+	const env = { ...environment(folder, home), ...options.env };
 	const words = ["serve", "--port", "0", "--json"];
 	for (const [name, url] of Object.entries(options.upstreams))
 		words.push("--upstream", `${name}=${url}`);
@@ -109,8 +117,13 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 		});
 	});
 	const readyMs = performance.now() - startedAt;
+	const feed = (input: string, ...more: readonly string[]): Promise<Finished> =>
+		finish(
+			spawn(entry[0], [...entry.slice(1), ...more], { env, cwd: folder }),
+			input,
+		);
 	const run = (...more: readonly string[]): Promise<Finished> =>
-		finish(spawn(entry[0], [...entry.slice(1), ...more], { env, cwd: folder }));
+		feed("", ...more);
 
 	let stopped: Promise<void> | null = null;
 	return {
@@ -121,6 +134,7 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 		pid: ready.pid,
 		readyMs,
 		run,
+		feed,
 		async createKey(name, ...flags) {
 			const result = await run("key", "create", name, ...flags, "--json");
 			if (result.code !== 0)
@@ -175,8 +189,9 @@ async function readyLine(child: ChildProcess): Promise<ReadyLine> {
 	return Promise.race([line, late]);
 }
 
-async function finish(child: ChildProcess): Promise<Finished> {
-	child.stdin?.end();
+async function finish(child: ChildProcess, input: string): Promise<Finished> {
+	// A command that reads nothing may be gone before the input is written.
+	child.stdin?.on("error", () => undefined).end(input);
 	const out: string[] = [];
 	const err: string[] = [];
 	child.stdout?.setEncoding("utf8").on("data", (text: string) => {

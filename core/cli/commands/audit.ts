@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { EntryView } from "../../../contract/views.ts";
 import { visible } from "../../visible.ts";
-import { CliError, localTime, print, printJson, tell } from "../output.ts";
+import { CliError, localTime, print, printJson, table, tell } from "../output.ts";
 import { ask } from "../session.ts";
 import { followEntries } from "./gate.ts";
 
@@ -47,10 +47,46 @@ function printEntry(entry: EntryView, json: boolean | undefined): void {
 			localTime(entry.at),
 			entry.kind.padEnd(8),
 			visible(entry.client || "-"),
+			...(entry.agent === "" || entry.agent === entry.client
+				? []
+				: [visible(`(${entry.agent})`)]),
 			visible(what),
 			visible(result),
 		]
 			.join("  ")
 			.trimEnd(),
 	);
+}
+
+const marks = { passed: "ok", refused: "REFUSED", "not-reached": "-" } as const;
+
+export async function explainRequest(
+	request: string,
+	flags: Json,
+): Promise<void> {
+	const why = await ask("audit.explain", {
+		request: request.replace(/^urn:drawbridge:request:/, ""),
+	});
+	if (flags.json) {
+		printJson(why);
+		return;
+	}
+	print(
+		visible(
+			`${why.method} ${why.path}${why.tool ? ` [${why.tool}]` : ""} from ${why.client || "nobody known"} at ${localTime(why.at)}: ${why.status || "no answer yet"}, mode ${why.mode}`,
+		),
+	);
+	print(
+		table(
+			why.steps.map((step) => [
+				String(step.step),
+				step.name,
+				marks[step.outcome],
+				step.detail,
+			]),
+			["", "STEP", "", ""],
+			"",
+		),
+	);
+	if (why.advice !== "") tell(why.advice);
 }

@@ -1,5 +1,6 @@
 /** upstream: the servers behind the gate. */
-import type { UpstreamView } from "../../../contract/views.ts";
+import { resolve } from "node:path";
+import { PresetName, type UpstreamView } from "../../../contract/views.ts";
 import { CliError, print, printJson, table, tell } from "../output.ts";
 import { ask } from "../session.ts";
 
@@ -10,19 +11,70 @@ interface Json {
 export async function addUpstream(
 	name: string,
 	target: string[],
-	flags: Json & { root?: boolean; preset?: string },
+	flags: Json & {
+		root?: boolean;
+		preset?: string;
+		readOnly?: boolean;
+		project?: string;
+	},
 ): Promise<void> {
 	const [url] = target;
-	if (flags.preset !== undefined) throw notYet("--preset");
-	if (target.length !== 1 || url === undefined)
-		throw notYet("an upstream that is a command");
+	const preset =
+		flags.preset === undefined ? undefined : parsePreset(flags.preset);
+	if (target.length > 1) throw notYet("an upstream that is a command");
+	if (url === undefined && preset === undefined)
+		throw new CliError(
+			"usage",
+			"say where it is: drawbridge upstream add NAME URL (a preset knows its own address)",
+			2,
+		);
 	const view = await ask("upstream.add", {
 		name,
-		url,
+		...(url === undefined ? {} : { url }),
 		root: flags.root ?? false,
+		...(preset === undefined ? {} : { preset }),
+		readOnly: flags.readOnly ?? false,
+		...(flags.project === undefined ? {} : { project: resolve(flags.project) }),
 	});
+	if (flags.json) {
+		printJson(view);
+		return;
+	}
+	print(`${view.name} is at ${view.gateUrl}`);
+	for (const missing of view.missing) tell(`still needed: ${missing}`);
+	if (preset !== undefined) {
+		const { presetOf } = await import("../../presets/presets.ts");
+		for (const note of presetOf(preset).notes) tell(`note: ${note}`);
+	}
+}
+
+function parsePreset(text: string): PresetName {
+	const preset = PresetName.safeParse(text);
+	if (!preset.success)
+		throw new CliError(
+			"usage",
+			`"${text}" is no preset: ${PresetName.options.join(", ")}`,
+			2,
+		);
+	return preset.data;
+}
+
+/** `off`: writes are let through again. */
+export async function setReadOnly(
+	name: string,
+	state: string,
+	flags: Json,
+): Promise<void> {
+	if (state !== "on" && state !== "off")
+		throw new CliError("usage", `"${state}": on or off`, 2);
+	const view = await ask("upstream.change", { name, readOnly: state === "on" });
 	if (flags.json) printJson(view);
-	else print(`${view.name} is at ${view.gateUrl}`);
+	else
+		tell(
+			view.readOnly
+				? `${name}: every write is refused from now on, whoever asks`
+				: `${name}: writes are let through again, by role`,
+		);
 }
 
 export async function listUpstreams(flags: Json): Promise<void> {
@@ -43,7 +95,9 @@ const upstreamRow = (one: UpstreamView): string[] => [
 	one.url,
 	one.gateUrl,
 	`${one.health.state}${one.health.detail ? ` (${one.health.detail})` : ""}`,
-	one.source,
+	[one.source, one.preset ?? "", one.readOnly ? "read-only" : ""]
+		.filter((word) => word !== "")
+		.join(", "),
 ];
 
 export async function removeUpstream(name: string, flags: Json): Promise<void> {
@@ -53,5 +107,5 @@ export async function removeUpstream(name: string, flags: Json): Promise<void> {
 }
 
 /** A contract word whose feature comes with a later version. */
-export const notYet = (what: string): CliError =>
+const notYet = (what: string): CliError =>
 	new CliError("not-yet", `${what} is not built yet`, 2);

@@ -1,6 +1,6 @@
 /** audit: what callers did, and what was changed. */
 import type { Command } from "commander";
-
+import { addLater, json } from "./word.ts";
 
 export function addAudit(program: Command): void {
 	const audit = program
@@ -17,6 +17,15 @@ export function addAudit(program: Command): void {
 		)
 		.action(async (flags) =>
 			(await import("../commands/audit.ts")).tailAudit(flags),
+		);
+	audit
+		.command("explain <request>")
+		.description(
+			"why a request ended as it did, step by step (the id is in a refusal's instance)",
+		)
+		.option(...json)
+		.action(async (request, flags) =>
+			(await import("../commands/audit.ts")).explainRequest(request, flags),
 		);
 	addLater(audit, "export", "exporting the audit log");
 	addLater(audit, "verify", "verifying the audit log");

@@ -7,14 +7,19 @@ export function addUpstreams(program: Command): void {
 		.command("upstream")
 		.description("the servers behind the gate");
 	upstream
-		.command("add <name> <target...>")
+		.command("add <name> [target...]")
 		.description("put a server behind the gate, at /NAME/ and NAME.localhost")
 		.option("--root", "also give it what no name claims")
-		.option("--preset <system>", "kaimon, kimi, docrunch or assistant")
+		.option(
+			"--preset <system>",
+			"what is known of kaimon, kimi, docrunch or assistant: address, permissions, credential",
+		)
+		.option("--read-only", "refuse every write, whoever asks")
+		.option("--project <dir>", "that folder's security.json holds for it, too")
 		.option(...json)
 		.addHelpText(
 			"after",
-			"\nExample:\n  drawbridge upstream add docs http://127.0.0.1:3333",
+			"\nExamples:\n  drawbridge upstream add docs http://127.0.0.1:3333\n  drawbridge upstream add julia --preset kaimon",
 		)
 		.action(async (name, target, flags) =>
 			(await import("../commands/upstreams.ts")).addUpstream(
@@ -29,6 +34,17 @@ export function addUpstreams(program: Command): void {
 		.option(...json)
 		.action(async (flags) =>
 			(await import("../commands/upstreams.ts")).listUpstreams(flags),
+		);
+	upstream
+		.command("read-only <name> <on|off>")
+		.description("refuse every write to it, or let them through again")
+		.option(...json)
+		.action(async (name, state, flags) =>
+			(await import("../commands/upstreams.ts")).setReadOnly(
+				name,
+				state,
+				flags,
+			),
 		);
 	upstream
 		.command("remove <name>")

@@ -7,17 +7,19 @@ import {
 	type Via,
 } from "../../../core/outbound/fields.ts";
 import { type Upstream, Upstreams } from "../../../core/upstreams.ts";
-import { FakeClock, silent } from "../parts.ts";
+import { SecuritySettings } from "../../../core/settings/schema.ts";
+import { FakeClock, noSources, silent } from "../parts.ts";
 
 function upstreamAt(url: string): Upstream {
 	const given = { name: "docs", url, source: "command-line" as const };
-	const upstreams = new Upstreams([given], null, new FakeClock(), silent);
-	upstreams.apply({
-		mode: "strict",
-		anonymous_role: "operator",
-		allowed_ips: [],
-		upstreams: {},
-	});
+	const upstreams = new Upstreams(
+		[given],
+		null,
+		new FakeClock(),
+		noSources,
+		silent,
+	);
+	upstreams.apply(SecuritySettings.parse({}));
 	onTestFinished(() => upstreams.close());
 	const upstream = upstreams.get("docs");
 	if (!upstream) throw new Error("not taken over");

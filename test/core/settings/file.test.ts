@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
 	changeSettings,
+	publishSchema,
 	readSettings,
 	SettingsError,
 } from "../../../core/settings/file.ts";
@@ -106,6 +107,24 @@ describe("the line of an error is said", () => {
 			'{"upstreams":{"a":{"url":"http://a",\n"headers":{"X-A":"b\\r\\nC: d"}}}}',
 			"2",
 		],
+		["a key that is too short", '{"api_keys": [\n"good-key-1",\n"x"]}', "3"],
+		[
+			"a range that is none, among others",
+			'{"allowed_ips": [\n"10.0.0.0/8",\n"10.0.0.0/64"]}',
+			"3",
+		],
+		[
+			"a proxy that is none",
+			'{\n"allowed_ips": [],\n"trusted_proxies": ["proxy"]}',
+			"3",
+		],
+		["a member that is written twice", '{"mode":"strict",\n"mode":"lax"}', "2"],
+		["an upstream without an address", '{"upstreams":{\n"a":{}}}', "2"],
+		[
+			"a reference that is none",
+			'{"upstreams":{"a":{"url":"http://a","headers":{"A":"x",\n"B":"${secert:a}"}}}}',
+			"2",
+		],
 	])("for %s", async (_, text, line) => {
 		expect(lineOf(await written(text))).toBe(line);
 	});
@@ -124,6 +143,46 @@ test.each([
 ])("%j is no upstream's address", async (url) => {
 	const file = await written(JSON.stringify({ upstreams: { a: { url } } }));
 	expect(lineOf(file)).toBe("1");
+});
+
+test("an error never repeats a key", async () => {
+	const file = await written('{"api_keys":["my secret key"]}');
+	expect(() => readSettings(file)).toThrow(
+		expect.objectContaining({
+			message: expect.not.stringContaining("my secret key"),
+		}),
+	);
+});
+
+test("what stands in the file is told from defaults", async () => {
+	const file = await written(
+		'{"mode":"strict","limits":{"queries_per_minute":60},"upstreams":{"a":{"url":"http://a"}}}',
+	);
+	const { given } = readSettings(file);
+	expect(
+		["mode", "limits.queries_per_minute", "upstreams.a.url"].every((path) =>
+			given.has(path),
+		),
+	).toBe(true);
+	expect(given.has("limits.writes_per_minute")).toBe(false);
+	expect(given.has("anonymous_role")).toBe(false);
+});
+
+test("Kaimon's own file is read as it is", async () => {
+	const file = await written(
+		'{"mode":"relaxed","api_keys":["key-abc123..."],"allowed_ips":["127.0.0.1","::1"],"created_at":1700000000}',
+	);
+	expect(readSettings(file)).toMatchObject({
+		settings: {
+			mode: "relaxed",
+			api_keys: ["key-abc123..."],
+			allowed_ips: ["127.0.0.1", "::1"],
+		},
+		warnings: [
+			expect.stringContaining("created_at"),
+			expect.stringContaining("1 key"),
+		],
+	});
 });
 
 test("a file that may not be read is an error, never the defaults", async () => {
@@ -160,9 +219,22 @@ describe("changing the file", () => {
 		changeSettings(file, (json) => {
 			json["mode"] = "relaxed";
 		});
-		expect(readSettings(file).settings.mode).toBe("relaxed");
+		expect(readSettings(file)).toMatchObject({
+			settings: { mode: "relaxed", $schema: "./security.schema.json" },
+			warnings: [],
+		});
 		if (process.platform !== "win32")
 			expect((await stat(file)).mode & 0o777).toBe(0o600);
+	});
+
+	test("puts what it refers to as its schema next to a new file", async () => {
+		const file = join(await tempFolder(), "security.json");
+		changeSettings(file, () => undefined);
+		const { $schema } = readSettings(file).settings;
+		const schema = JSON.parse(
+			await readFile(join(file, "..", String($schema)), "utf8"),
+		);
+		expect(schema).toHaveProperty("properties.allowed_ips");
 	});
 
 	const twoRoots = {
@@ -184,7 +256,7 @@ describe("changing the file", () => {
 		expect(await readFile(file, "utf8")).toBe(text);
 	});
 
-	test.each(["{", "[]", "7"])(
+	test.each(["{", "[]", "7", '{"mode":"lax","mode":"strict"}'])(
 		"a file that is %s is refused, not replaced",
 		async (text) => {
 			const file = await written(text);
@@ -214,5 +286,25 @@ describe("changing the file", () => {
 		expect(() => changeSettings(file, () => undefined)).toThrow();
 		await chmod(folder, 0o700);
 		expect(await readdir(folder)).toEqual([]);
+	});
+});
+
+describe("the schema next to the file", () => {
+	test("is written anew when it differs, and left alone when it does not", async () => {
+		const file = join(await tempFolder(), "security.json");
+		const schema = join(file, "..", "security.schema.json");
+		await writeFile(schema, "{}");
+		publishSchema(file);
+		const { mtimeMs } = await stat(schema);
+		expect(await readFile(schema, "utf8")).not.toBe("{}");
+		publishSchema(file);
+		expect((await stat(schema)).mtimeMs).toBe(mtimeMs);
+	});
+
+	test("that cannot be written stops nobody", async () => {
+		const folder = await tempFolder();
+		expect(() =>
+			publishSchema(join(folder, "none", "security.json")),
+		).not.toThrow();
 	});
 });

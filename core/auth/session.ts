@@ -1,0 +1,42 @@
+/**
+ * What a sign-in, or a token made from a key, may do, and how two of those are brought down to what both allow. Knows
+ * no store: whether a session still holds is auth.ts's to say.
+ */
+import type { Role } from "../../contract/views.ts";
+
+/** Who calls, by a token, a cookie or a ticket. Read anew for every request; never kept beyond it but in open streams. */
+export interface Session {
+	/** The family; revoking it ends everything that came from it. */
+	readonly id: string;
+	/** "user:u_…", "key:k_…" or "issued:s_…": what limits count by. */
+	readonly subject: string;
+	readonly name: string;
+	readonly role: Role;
+	/** Empty: all. */
+	readonly upstreams: readonly string[];
+	readonly via: "token" | "cookie" | "ticket";
+	/** Milliseconds since 1970. */
+	readonly expiresAt: number;
+}
+
+const rank: Readonly<Record<Role, number>> = {
+	viewer: 0,
+	operator: 1,
+	admin: 2,
+};
+
+export const isWithin = (role: Role, bound: Role): boolean =>
+	rank[role] <= rank[bound];
+
+export const lesserRole = (a: Role, b: Role): Role => (isWithin(a, b) ? a : b);
+
+/** What both lists allow. An empty list means all upstreams, so "none in common" is undefined and never a list. */
+export function commonUpstreams(
+	a: readonly string[],
+	b: readonly string[],
+): readonly string[] | undefined {
+	if (a.length === 0) return b;
+	if (b.length === 0) return a;
+	const common = a.filter((name) => b.includes(name));
+	return common.length === 0 ? undefined : common;
+}

@@ -1,0 +1,56 @@
+/**
+ * WebSocket tickets: what a browser shows in the URL of an upgrade, where it can set no header. Each opens one socket,
+ * at one upstream, within 30 s. In memory only: a restart ends them.
+ */
+import type { Clock } from "../clock.ts";
+import type { Session } from "./session.ts";
+import { digest, newRaw } from "./sessions.ts";
+
+export const ticketSeconds = 30;
+const ticketForm = /^dbt_[\w-]{43}$/;
+/** The oldest goes first. */
+const heldAtMost = 10_000;
+
+interface Ticket {
+	readonly session: Session;
+	readonly upstream: string;
+	readonly endsMs: number;
+}
+
+export class Tickets {
+	readonly #clock: Clock;
+	/** By hash, oldest first. */
+	readonly #held = new Map<string, Ticket>();
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	issue(session: Session, upstream: string): string {
+		const now = this.#clock.monotonicMs();
+		for (const [hash, ticket] of this.#held) {
+			if (ticket.endsMs > now && this.#held.size < heldAtMost) break;
+			this.#held.delete(hash);
+		}
+		const raw = newRaw("dbt_");
+		this.#held.set(digest(raw), {
+			session,
+			upstream,
+			endsMs: now + ticketSeconds * 1_000,
+		});
+		return raw;
+	}
+
+	/** Whose it is. Whatever the answer, the ticket is spent. */
+	redeem(raw: string, upstream: string): Session | undefined {
+		if (!ticketForm.test(raw)) return undefined;
+		const hash = digest(raw);
+		const ticket = this.#held.get(hash);
+		if (!ticket) return undefined;
+		this.#held.delete(hash);
+		return ticket.upstream === upstream &&
+			this.#clock.monotonicMs() < ticket.endsMs
+			? ticket.session
+			: undefined;
+	}
+}

@@ -1,0 +1,202 @@
+/**
+ * People who sign in: name, role, the hash of the password, and the set-up link that stands in for one. There is no
+ * user from the start and no default password. Hashes nothing itself and knows no session.
+ */
+import { randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { Role, type UserView } from "../../contract/views.ts";
+import type { Clock } from "../clock.ts";
+import { digest, newRaw } from "./sessions.ts";
+
+export interface User {
+	readonly id: string;
+	/** Lower-case ASCII, unique. */
+	readonly name: string;
+	readonly role: Role;
+	readonly disabled: boolean;
+	/** Argon2id in PHC form; null until the set-up link was used. */
+	readonly password: string | null;
+	readonly setup: { readonly hash: string; readonly until: number } | null;
+	readonly createdAt: number;
+	readonly lastLoginAt: number | null;
+}
+
+/** A day: long enough to be passed on, short enough to be missed when it was lost. */
+const setupMs = 86_400_000;
+
+export class Users {
+	readonly #db: DatabaseSync;
+	readonly #clock: Clock;
+	readonly #onChange: () => void;
+	readonly #byId = new Map<string, User>();
+	readonly #byName = new Map<string, User>();
+	readonly #bySetup = new Map<string, User>();
+
+	constructor(db: DatabaseSync, clock: Clock, onChange: () => void) {
+		this.#db = db;
+		this.#onChange = onChange;
+		this.#clock = clock;
+		for (const row of db
+			.prepare("SELECT * FROM app_user ORDER BY created_at")
+			.all())
+			this.#remember(read(row));
+	}
+
+	byId(id: string): User | undefined {
+		return this.#byId.get(id);
+	}
+
+	byName(name: string): User | undefined {
+		return this.#byName.get(name);
+	}
+
+	/** Whose set-up link this is; undefined when it is unknown, used or too old. */
+	bySetupToken(raw: string): User | undefined {
+		const user = this.#bySetup.get(digest(raw));
+		return user?.setup && this.#clock.now() < user.setup.until
+			? user
+			: undefined;
+	}
+
+	list(): User[] {
+		return [...this.#byId.values()];
+	}
+
+	/** Users who could sign in, or set a password and then sign in. */
+	activeCount(): number {
+		let count = 0;
+		for (const user of this.#byId.values()) if (!user.disabled) count++;
+		return count;
+	}
+
+	/** undefined: the name is taken. */
+	add(name: string, role: Role, password: string | null): User | undefined {
+		if (this.#byName.has(name)) return undefined;
+		const user: User = {
+			id: `u_${randomBytes(6).toString("hex")}`,
+			name,
+			role,
+			disabled: false,
+			password,
+			setup: null,
+			createdAt: this.#clock.now(),
+			lastLoginAt: null,
+		};
+		this.#db
+			.prepare(
+				`INSERT INTO app_user (id, name, role, disabled, password, created_at)
+				VALUES (?,?,?,0,?,?)`,
+			)
+			.run(user.id, name, role, password, user.createdAt);
+		this.#remember(user);
+		this.#onChange();
+		return user;
+	}
+
+	/** A new set-up token; the password and the token before it no longer count. */
+	newSetup(user: User): { token: string; expiresAt: number } {
+		const token = newRaw("dbs_");
+		const until = this.#clock.now() + setupMs;
+		this.#save({
+			...user,
+			password: null,
+			setup: { hash: digest(token), until },
+		});
+		return { token, expiresAt: until };
+	}
+
+	/** Ends a set-up link, whether it was used or not. */
+	setPassword(user: User, password: string): User {
+		return this.#save({ ...user, password, setup: null });
+	}
+
+	change(
+		user: User,
+		wanted: { role?: Role | undefined; disabled?: boolean | undefined },
+	): User {
+		return this.#save({
+			...user,
+			role: wanted.role ?? user.role,
+			disabled: wanted.disabled ?? user.disabled,
+		});
+	}
+
+	signedIn(user: User): void {
+		this.#save({ ...user, lastLoginAt: this.#clock.now() });
+	}
+
+	remove(user: User): void {
+		this.#db.prepare("DELETE FROM app_user WHERE id = ?").run(user.id);
+		this.#byId.delete(user.id);
+		this.#byName.delete(user.name);
+		this.#forgetSetup(user);
+		this.#onChange();
+	}
+
+	#save(user: User): User {
+		this.#db
+			.prepare(
+				`UPDATE app_user SET role = ?, disabled = ?, password = ?, setup_hash = ?, setup_until = ?, last_login_at = ?
+				WHERE id = ?`,
+			)
+			.run(
+				user.role,
+				user.disabled ? 1 : 0,
+				user.password,
+				user.setup ? Buffer.from(user.setup.hash, "hex") : null,
+				user.setup?.until ?? null,
+				user.lastLoginAt,
+				user.id,
+			);
+		const before = this.#byId.get(user.id);
+		if (before) this.#forgetSetup(before);
+		this.#remember(user);
+		this.#onChange();
+		return user;
+	}
+
+	#remember(user: User): void {
+		this.#byId.set(user.id, user);
+		this.#byName.set(user.name, user);
+		if (user.setup) this.#bySetup.set(user.setup.hash, user);
+	}
+
+	#forgetSetup(user: User): void {
+		if (user.setup) this.#bySetup.delete(user.setup.hash);
+	}
+}
+
+export const userView = (user: User, sessions: number): UserView => ({
+	id: user.id,
+	name: user.name,
+	role: user.role,
+	disabled: user.disabled,
+	hasPassword: user.password !== null,
+	createdAt: new Date(user.createdAt).toISOString(),
+	lastLoginAt:
+		user.lastLoginAt === null ? null : new Date(user.lastLoginAt).toISOString(),
+	sessions,
+});
+
+function read(row: Record<string, unknown>): User {
+	const setupHash = row["setup_hash"];
+	return {
+		id: String(row["id"]),
+		name: String(row["name"]),
+		role: Role.parse(row["role"]),
+		disabled: row["disabled"] !== 0,
+		password: z.string().nullable().parse(row["password"]),
+		setup:
+			setupHash === null
+				? null
+				: {
+						// The column is a BLOB in a STRICT table.
+						hash: Buffer.from(setupHash as Uint8Array).toString("hex"),
+						until: Number(row["setup_until"]),
+					},
+		createdAt: Number(row["created_at"]),
+		lastLoginAt:
+			row["last_login_at"] === null ? null : Number(row["last_login_at"]),
+	};
+}

@@ -1,0 +1,68 @@
+/** Asks the person at the terminal, if there is one. Questions go to stderr; a hidden answer is shown nowhere. */
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { CliError } from "./output.ts";
+
+const longestValueBytes = 64 * 1024;
+
+export const hasTerminal = (): boolean =>
+	process.stdin.isTTY && process.stderr.isTTY;
+
+/** `[y/N]`; anything but yes is no. Only where {@link hasTerminal}. */
+export async function confirmed(question: string): Promise<boolean> {
+	const answer = await askLine(`${question} [y/N] `, process.stderr);
+	return /^y(es)?$/i.test(answer.trim());
+}
+
+/** A value that belongs on no command line: typed without an echo, or all of stdin. @throws CliError */
+export async function readHidden(label: string): Promise<string> {
+	if (!hasTerminal()) return await readAll();
+	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+	process.stderr.write(`${label}: `);
+	try {
+		return await askLine("", nowhere);
+	} finally {
+		process.stderr.write("\n");
+	}
+}
+
+function askLine(
+	question: string,
+	output: NodeJS.WritableStream,
+): Promise<string> {
+	const terminal = createInterface({
+		input: process.stdin,
+		output,
+		terminal: true,
+		historySize: 0,
+	});
+	return new Promise((resolve, reject) => {
+		terminal.once("close", () =>
+			reject(new CliError("refused", "left as it was")),
+		);
+		terminal.question(question, (answer) => {
+			resolve(answer);
+			terminal.close();
+		});
+	});
+}
+
+async function readAll(): Promise<string> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	for await (const chunk of process.stdin) {
+		const piece = Buffer.from(chunk);
+		bytes += piece.length;
+		// With the newline that ends a file.
+		if (bytes > longestValueBytes + 2)
+			throw new CliError("usage", "more than 64 KiB on stdin", 2);
+		chunks.push(piece);
+	}
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(
+			Buffer.concat(chunks),
+		);
+	} catch {
+		throw new CliError("usage", "stdin is not UTF-8 text", 2);
+	}
+}

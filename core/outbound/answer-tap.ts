@@ -1,0 +1,87 @@
+/**
+ * Looks at an MCP server's answers on their way to the client: tool lists lose what the client may not call, teach what
+ * the tools say of themselves, and are marked private; and the session an `initialize` opens is remembered. Anything else
+ * passes untouched.
+ */
+import type { Need } from "../permission/policy.ts";
+import type { AnswerTap } from "./forward.ts";
+import { ToolListFilter } from "./tool-list.ts";
+
+export interface Watch {
+	/** Whether the client may call a tool, by what holds at this moment. */
+	allows(tool: string): boolean;
+	/** A tool's own word of itself. */
+	learn(tool: string, readOnly: boolean): void;
+	/** Set for a request in which the client named itself. */
+	readonly opened: ((session: string) => void) | undefined;
+}
+
+/**
+ * undefined: nothing to look at. An event stream of MCP may carry the answer to an earlier question (resumption), so a
+ * GET is looked at, too.
+ */
+export function answerTap(
+	method: string,
+	need: Need,
+	watch: Watch,
+): AnswerTap | undefined {
+	const filters = need.listsTools || (need.mcp && method === "GET");
+	if (!filters && watch.opened === undefined) return undefined;
+	return (status, fields) => {
+		const session = valueOf(fields, "mcp-session-id");
+		if (session !== undefined && status === 200) watch.opened?.(session);
+		if (!filters) return undefined;
+		const type = valueOf(fields, "content-type")?.toLowerCase() ?? "";
+		const kind = /^application\/(?:[\w.+-]+\+)?json\b/.test(type)
+			? "json"
+			: type.startsWith("text/event-stream")
+				? "events"
+				: undefined;
+		if (kind === undefined || (kind === "json" && !need.listsTools))
+			return undefined;
+		const coding = valueOf(fields, "content-encoding")?.toLowerCase();
+		if (coding !== undefined && coding !== "identity") return "invalid";
+		for (const name of ofTheBody) replace(fields, name, undefined);
+		if (
+			need.listsTools &&
+			!/no-store/i.test(valueOf(fields, "cache-control") ?? "")
+		)
+			replace(fields, "cache-control", "private");
+		return new ToolListFilter(kind, watch.allows, watch.learn);
+	};
+}
+
+/** True of the upstream's bytes, and perhaps not of those that go on. */
+const ofTheBody = [
+	"content-length",
+	"etag",
+	"digest",
+	"content-digest",
+	"repr-digest",
+	"content-md5",
+	"accept-ranges",
+];
+
+/** So that the answer comes in a form that can be read. */
+export function withoutEncoding(fields: readonly string[]): string[] {
+	const out = fields.slice();
+	replace(out, "accept-encoding", "identity");
+	return out;
+}
+
+function valueOf(fields: readonly string[], name: string): string | undefined {
+	for (let i = 0; i < fields.length; i += 2)
+		if (fields[i]?.toLowerCase() === name) return fields[i + 1];
+	return undefined;
+}
+
+/** In place. */
+function replace(
+	fields: string[],
+	name: string,
+	value: string | undefined,
+): void {
+	for (let i = fields.length - 2; i >= 0; i -= 2)
+		if (fields[i]?.toLowerCase() === name) fields.splice(i, 2);
+	if (value !== undefined) fields.push(name, value);
+}

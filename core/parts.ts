@@ -1,0 +1,424 @@
+/**
+ * Everything the gate works with, opened on one home and kept true to its settings. Used by the running gate and by the
+ * commands that work on the files while none runs. Listens to nobody, and decides nothing about a request.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type {
+	Mode,
+	ModeView,
+	OriginView,
+	StatusView,
+} from "../contract/views.ts";
+import { type Allowlist, allowlist } from "./address.ts";
+import { AuditLog, gateEntry } from "./audit/log.ts";
+import { Auth } from "./auth/auth.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Home } from "./home.ts";
+import { ApiKeys } from "./keys.ts";
+import { Attempts } from "./limits/attempts.ts";
+import { Limits } from "./limits/limits.ts";
+import type { Log } from "./log.ts";
+import { isTighter, ModeState } from "./mode.ts";
+import { UpstreamTokens } from "./outbound/upstream-token.ts";
+import { Roles } from "./permission/roles.ts";
+import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
+import {
+	changedFields,
+	type ReadSettings,
+	readSettings,
+	SettingsError,
+	withoutFile,
+} from "./settings/file.ts";
+import {
+	type BaseMode,
+	baseMode,
+	modeFromEnvironment,
+	origins,
+} from "./settings/origins.ts";
+import { Projects } from "./settings/project.ts";
+import { openState } from "./state.ts";
+import { type GivenUpstream, type Upstream, Upstreams } from "./upstreams.ts";
+import { openVault, type Vault } from "./vault/vault.ts";
+
+export interface PartsOptions {
+	readonly home: Home;
+	readonly log: Log;
+	/** Of this process: SECURITY_MODE, the vault's choice, `${env:…}`. */
+	readonly env: NodeJS.ProcessEnv;
+	/** --mode; `null`: the environment's, else the settings file's. */
+	readonly mode: Mode | null;
+	/** --root. */
+	readonly root: string | null;
+	/** `settings`: to see whether any upstream is configured. */
+	readonly given: (settings: ReadSettings) => Promise<readonly GivenUpstream[]>;
+	/** How many entries each commit of the audit log held. */
+	readonly onWritten?: (entries: number) => void;
+	/** Tests move their own. */
+	readonly clock?: Clock;
+}
+
+/** What the doors are told. Everything holds already when it is called. */
+export interface PartsEvents {
+	keys(): void;
+	users(): void;
+	mode(view: ModeView, before: Mode): void;
+	/** Hosts, secrets, health, projects: whatever a view of the upstreams shows. */
+	upstreams(): void;
+	warnings(): void;
+	allowlist(): void;
+	/** Something got tighter: open streams are looked at again. */
+	tighten(): void;
+}
+
+export class Parts {
+	readonly home: Home;
+	readonly log: Log;
+	readonly clock: Clock;
+	readonly db: DatabaseSync;
+	readonly vault: Vault;
+	readonly audit: AuditLog;
+	readonly keys: ApiKeys;
+	readonly auth: Auth;
+	readonly mode: ModeState;
+	readonly projects: Projects;
+	readonly secrets: SecretReferences;
+	readonly upstreamTokens: UpstreamTokens;
+	readonly upstreams: Upstreams;
+	readonly limits: Limits;
+	readonly attempts: Attempts;
+	allowlist: Allowlist;
+	trustedProxies: Allowlist;
+	roles: Roles;
+	readonly #events: PartsEvents;
+	readonly #base: BaseMode;
+	#read: ReadSettings;
+	/** Why the file as it stands now was not taken over. */
+	#badSettings: string | undefined;
+
+	private constructor(
+		{ home, log, env, root, onWritten, clock = systemClock }: PartsOptions,
+		events: PartsEvents,
+		opened: {
+			db: DatabaseSync;
+			vault: Vault;
+			read: ReadSettings;
+			given: readonly GivenUpstream[];
+			base: BaseMode;
+		},
+	) {
+		const { db, vault, read, given, base } = opened;
+		this.clock = clock;
+		this.home = home;
+		this.log = log;
+		this.db = db;
+		this.vault = vault;
+		this.#events = events;
+		this.#read = read;
+		this.#base = base;
+		this.audit = new AuditLog(db, clock, log, onWritten);
+		this.keys = new ApiKeys(db, vault, clock, () => {
+			events.keys();
+			events.tighten();
+		});
+		this.limits = new Limits(clock);
+		this.attempts = new Attempts(clock);
+		this.auth = new Auth({
+			db,
+			vault,
+			clock,
+			log,
+			keys: this.keys,
+			audit: this.audit,
+			attempts: this.attempts.logins,
+			lifetimes: () => this.settings.auth,
+			onRevoke: () => events.tighten(),
+			onUsers: () => events.users(),
+		});
+		this.mode = new ModeState(db, clock, base.mode, (view, before) =>
+			this.#onMode(view, before),
+		);
+		this.projects = new Projects({
+			db,
+			clock,
+			globally: () => ({
+				mode: this.mode.current,
+				anonymousRole: this.settings.anonymous_role,
+				limits: this.settings.limits,
+			}),
+			onChange: ({ dir, state }) => {
+				this.audit.note(
+					gateEntry("change", `project ${dir}: ${state}`, this.mode.current),
+				);
+				this.#holdProjects();
+			},
+		});
+		this.secrets = new SecretReferences({
+			vault,
+			env,
+			db,
+			clock,
+			log,
+			onChange: () => {
+				this.upstreamTokens.forget();
+				this.upstreams.refer(this.settings.limits);
+			},
+		});
+		this.upstreamTokens = new UpstreamTokens(clock, (name, origin) =>
+			this.secrets.secret(name, origin),
+		);
+		this.upstreams = new Upstreams(
+			given,
+			root,
+			clock,
+			{
+				inject: (upstream) => this.secrets.inject(this.#target(upstream)),
+				missing: (name) => this.secrets.missing(name),
+				project: (dir) => this.projects.policyFor(dir),
+			},
+			() => events.upstreams(),
+		);
+		this.allowlist = allowlist([]);
+		this.trustedProxies = allowlist([]);
+		this.roles = new Roles();
+	}
+
+	/** @throws SettingsError, NewerStateError, VaultError */
+	static async open(
+		options: PartsOptions,
+		events: PartsEvents,
+	): Promise<Parts> {
+		const { home, env, log } = options;
+		const read = readSettings(home.settings);
+		const said = modeFromEnvironment(env);
+		if (said instanceof SettingsError) throw said;
+		const base = baseMode(options.mode, said, read);
+		const db = openState(home.database);
+		try {
+			const vault = await openVault({ home, env, log });
+			const given = await options.given(read);
+			return new Parts(options, events, {
+				db,
+				vault,
+				read,
+				given,
+				base,
+			});
+		} catch (error) {
+			db.close();
+			throw error;
+		}
+	}
+
+	/** Takes over the settings it was opened with. Resolves when secrets that headers refer to were looked up. */
+	async begin(): Promise<void> {
+		this.#hold(this.#read);
+		await this.lookUpSecrets();
+	}
+
+	get settings(): ReadSettings["settings"] {
+		return this.#read.settings;
+	}
+
+	get anonymousRole(): ReadSettings["settings"]["anonymous_role"] {
+		return this.settings.anonymous_role;
+	}
+
+	/** Reads the file now. @throws SettingsError, and the last good ones hold */
+	reload(): void {
+		this.takeOver(readSettings(this.home.settings));
+	}
+
+	/** Takes over what the file says now. A file that went away leaves strict, and the rest as it said. */
+	takeOver(found: ReadSettings): void {
+		const before = this.#read;
+		const gone = before.exists && !found.exists;
+		const next = gone ? withoutFile(this.home.settings, before) : found;
+		this.#read = next;
+		this.#badSettings = undefined;
+		this.#hold(next);
+		const changed = changedFields(before.settings, next.settings);
+		if (changed.length > 0)
+			this.audit.note(
+				gateEntry(
+					"change",
+					`settings: ${changed.join(", ")}`,
+					this.mode.current,
+				),
+			);
+		if (next.settings.mode !== before.settings.mode)
+			this.mode.setBase(next.settings.mode);
+		this.lookUpSecrets().catch((error: unknown) =>
+			this.log("error", "secrets were not looked up", {
+				error: String(error),
+			}),
+		);
+		this.#events.tighten();
+		this.#events.warnings();
+		this.#events.allowlist();
+	}
+
+	/** The file as it stands was not taken over. */
+	complain(problem: string): void {
+		this.#badSettings = problem;
+		this.#events.warnings();
+	}
+
+	/** What headers refer to, anew. */
+	lookUpSecrets(): Promise<void> {
+		return this.secrets.use(
+			this.upstreams.all().map((upstream) => this.#target(upstream)),
+		);
+	}
+
+	warnings(): string[] {
+		return this.#badSettings === undefined
+			? [...this.#read.warnings]
+			: [
+					`settings not taken over, the last good ones hold: ${this.#badSettings}`,
+					...this.#read.warnings,
+				];
+	}
+
+	origins(): OriginView[] {
+		return origins({
+			read: this.#read,
+			base: this.#base,
+			mode: this.mode.view(),
+			upstreams: this.upstreams.views("", this.mode.current),
+			projects: this.projects.list(),
+		});
+	}
+
+	/** A client's id, as limits count by it, in words. */
+	clientName(id: string): string {
+		const [kind = "", own = ""] = id.split(":", 2);
+		const name =
+			kind === "user"
+				? this.auth.users.byId(own)?.name
+				: kind === "issued"
+					? this.auth.sessions.get(own)?.name
+					: this.keys.nameOf(id);
+		return name ?? id;
+	}
+
+	/** The part of `status` that does not depend on whether a gate runs. */
+	describe(
+		gateUrl: string,
+	): Omit<
+		StatusView,
+		| "running"
+		| "version"
+		| "pid"
+		| "startedAt"
+		| "gate"
+		| "console"
+		| "peerUserChecked"
+	> {
+		const { home } = this;
+		return {
+			...this.mode.view(),
+			upstreams: this.upstreams.views(gateUrl, this.mode.current),
+			activeKeys: this.keys.activeCount(),
+			activeUsers: this.auth.users.list().filter(({ disabled }) => !disabled)
+				.length,
+			origins: this.origins(),
+			allowedIps: [...this.allowlist.ranges],
+			anonymousRole: this.anonymousRole,
+			vault: this.vault.state(),
+			paths: {
+				home: home.home,
+				settings: home.settings,
+				state: home.state,
+				log: home.log,
+				socket: home.socket,
+			},
+			warnings: this.warnings(),
+		};
+	}
+
+	/** What changes too often to be written at once. */
+	saveUse(): void {
+		this.keys.saveUse();
+		this.auth.saveUse();
+	}
+
+	async close(): Promise<void> {
+		this.projects.stop();
+		this.mode.stop();
+		this.secrets.close();
+		this.limits.stop();
+		await this.upstreams.close();
+		this.audit.close();
+		this.saveUse();
+		this.vault.close();
+		this.db.close();
+	}
+
+	#hold({ settings }: ReadSettings): void {
+		this.allowlist = allowlist(settings.allowed_ips);
+		this.trustedProxies = allowlist(settings.trusted_proxies);
+		this.roles = new Roles(settings.roles);
+		this.limits.apply(settings.limits);
+		this.attempts.enabled = settings.limits !== null;
+		this.projects.apply(settings);
+		this.upstreams.apply(settings);
+		this.#holdKeys();
+	}
+
+	#holdProjects(): void {
+		this.upstreams.refer(this.settings.limits);
+		this.#holdKeys();
+		this.#events.tighten();
+	}
+
+	/** A project's keys open its own upstreams; those of one that has none open nothing. */
+	#holdKeys(): void {
+		const byProject = new Map<string, string[]>();
+		for (const { name, project } of this.upstreams.all())
+			if (project)
+				byProject.set(project.dir, [
+					...(byProject.get(project.dir) ?? []),
+					name,
+				]);
+		this.keys.setPlain([
+			...this.settings.api_keys.map((raw) => ({ raw, upstreams: [] })),
+			...[...byProject].flatMap(([dir, upstreams]) =>
+				this.projects.policyFor(dir).apiKeys.map((raw) => ({ raw, upstreams })),
+			),
+		]);
+	}
+
+	#onMode(view: ModeView, before: Mode): void {
+		this.#events.mode(view, before);
+		if (view.mode === before) return;
+		this.log("info", `mode ${before} -> ${view.mode}`);
+		this.audit.note(
+			gateEntry(
+				"change",
+				`mode ${before} -> ${view.mode}${view.until === null ? "" : ` until ${view.until}`}`,
+				view.mode,
+			),
+		);
+		if (isTighter(view.mode, before)) this.#events.tighten();
+	}
+
+	/** Some systems run without a login: a preset's header whose secret was never set is left out there. */
+	#target({ name, origin, headers, preset }: SecretSource): SecretTarget {
+		if (preset?.credential !== "if-set") return { name, origin, headers };
+		const set = new Set(this.secrets.list().map((secret) => secret.name));
+		const given = Object.entries(headers).filter(([field, value]) => {
+			const secret = /\$\{secret:([^}]*)\}/.exec(value)?.[1];
+			return (
+				secret === undefined ||
+				set.has(secret) ||
+				this.settings.upstreams[name]?.headers[field] !== undefined
+			);
+		});
+		return { name, origin, headers: Object.fromEntries(given) };
+	}
+}
+
+type SecretSource = Pick<Upstream, "name" | "origin" | "headers" | "preset">;
+
+/** Its public side, so that a test may put another part in the place of one. */
+export type OpenParts = Pick<Parts, keyof Parts>;

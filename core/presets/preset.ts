@@ -1,0 +1,123 @@
+/**
+ * What is known of a system that may stand behind the gate: data, and no rule. A preset says how the real system behaves,
+ * so that the gate can give clients what the system's page promises. Applying one never opens anything by itself.
+ */
+import type { PresetName, Role } from "../../contract/views.ts";
+
+/** First match wins; no method means any. `nobody` is refused whoever asks. */
+export interface RouteRule {
+	readonly method?: string | undefined;
+	/** `*` is one segment, `**` any number. */
+	readonly path: string;
+	readonly permission: string;
+}
+
+/** First match wins; `*` in a name is any text. */
+export interface ToolRule {
+	readonly name: string;
+	readonly permission: string;
+}
+
+/** A path clients know from the system, answered by the gate's own endpoint under `/.drawbridge/`. */
+export interface FamiliarPath {
+	readonly method: "GET" | "POST";
+	readonly path: string;
+	readonly endpoint:
+		| "health"
+		| "auth/token"
+		| "auth/ws-token"
+		| "auth/login"
+		| "auth/refresh"
+		| "auth/logout";
+}
+
+/** What runs as code: a tool's argument, or a member of a JSON body. */
+export interface CodeArgument {
+	readonly in:
+		| { readonly tool: string }
+		| { readonly method: string; readonly path: string };
+	readonly argument: string;
+	/** `tool-call`: names another tool. An object names the argument that tells the language. */
+	readonly language:
+		| "julia"
+		| "shell"
+		| "sql"
+		| "vscode-command"
+		| "prompt"
+		| "tool-call"
+		| { readonly argument: string };
+}
+
+/** The numbers of security.json's `limits`; those left out are the gate's. */
+export interface PresetLimits {
+	readonly queries_per_minute?: number;
+	readonly writes_per_minute?: number;
+	readonly max_tokens_per_request?: number;
+	readonly max_concurrent_streams?: number;
+	readonly total_queries_per_minute?: number;
+	readonly total_writes_per_minute?: number;
+}
+
+/** A token the gate signs for the upstream, HS256 with the vault's secret, when the upstream's settings have `jwt`. */
+export interface PresetJwt {
+	/** The parameter that carries it on an upgrade, in the place of the client's ticket. */
+	readonly queryOnUpgrade: string;
+	/** The claim `permissions`: the upstream asks the token, not the role. */
+	readonly permissions: Readonly<Record<Role, readonly string[]>>;
+}
+
+export interface Preset {
+	readonly name: PresetName;
+	readonly title: string;
+	/** Where it listens unless told otherwise. */
+	readonly url: string;
+	/** Added to every request. `{name}` stands for the upstream's name. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Whether a secret that is not set refuses (503), or leaves its header out: some run without a login of their own. */
+	readonly credential: "needed" | "if-set";
+	readonly jwt: PresetJwt | undefined;
+	readonly routes: readonly RouteRule[];
+	readonly tools: readonly ToolRule[];
+	/** Patterns of the paths that speak MCP. */
+	readonly mcp: readonly string[];
+	readonly familiar: readonly FamiliarPath[];
+	/** Query parameters that hold a credential: refused with `credential-in-query`, the gate's own ticket aside. */
+	readonly credentialsInQuery: readonly string[];
+	/** In lower case: what must not reach it, the gate's own word about the client included. */
+	readonly dropRequestFields: readonly string[];
+	/** In lower case: what of its answers must not reach the client. */
+	readonly dropAnswerFields: readonly string[];
+	readonly limits: PresetLimits;
+	readonly code: readonly CodeArgument[];
+	/** What the owner should know before relying on it. */
+	readonly notes: readonly string[];
+}
+
+/** Systems that read a caller's address or origin from these believe whatever they say. */
+export const claimsOfTheCaller: readonly string[] = [
+	"x-forwarded-for",
+	"x-forwarded-host",
+	"x-forwarded-proto",
+	"x-forwarded-prefix",
+	"x-real-ip",
+	"forwarded",
+	"origin",
+];
+
+/** CORS answers of the upstream's own would open the gate's address to pages the gate refuses. */
+export const foreignCors: readonly string[] = [
+	"access-control-allow-origin",
+	"access-control-allow-credentials",
+	"access-control-allow-methods",
+	"access-control-allow-headers",
+	"access-control-allow-private-network",
+	"access-control-expose-headers",
+	"access-control-max-age",
+	"timing-allow-origin",
+];
+
+/** One permission for several tools. */
+export const toolRules = (
+	permission: string,
+	...names: readonly string[]
+): ToolRule[] => names.map((name) => ({ name, permission }));

@@ -1,0 +1,24 @@
+/** Some names in one line: the first two, and how many more there are. */
+import { keys as strings } from "./strings.ts";
+
+interface NameListProps {
+	readonly names: readonly string[];
+	/** What an empty list means. */
+	readonly none: string;
+}
+
+export function NameList({ names, none }: NameListProps) {
+	const [first, second, ...others] = names;
+	if (!first) return none;
+	return (
+		<>
+			<bdi>{first}</bdi>
+			{second && (
+				<>
+					, <bdi>{second}</bdi>
+				</>
+			)}
+			{others.length > 0 && ` ${strings.more(others.length)}`}
+		</>
+	);
+}

@@ -1,0 +1,39 @@
+/** A window's {@link openReading}, for as long as the window is there. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
+import type { EventName } from "../../contract/events.ts";
+import { useClient } from "./gate-context.ts";
+import {
+	type OpenReading,
+	openReading,
+	type Readable,
+	type Reading,
+	type Telling,
+} from "./reading.ts";
+
+/** `hints`, where given, are the same list at every call. */
+export function useReading<N extends Readable>(
+	name: N,
+	input: CommandInput<N>,
+	event: Telling<N> | null,
+	hints?: readonly EventName[],
+): Reading<CommandOutput<N>> & { readonly refresh: () => void } {
+	const client = useClient();
+	const open = useRef<OpenReading<CommandOutput<N>> | null>(null);
+	const [reading, setReading] = useState<Reading<CommandOutput<N>>>({
+		value: null,
+		failure: null,
+	});
+	const asked = useRef(input);
+	useEffect(() => {
+		const opened = openReading(client, name, asked.current, event, hints);
+		open.current = opened;
+		const stop = opened.store.subscribe(setReading);
+		return () => {
+			stop();
+			opened.close();
+		};
+	}, [client, name, event, hints]);
+	const refresh = useCallback(() => open.current?.refresh(), []);
+	return { ...reading, refresh };
+}

@@ -1,0 +1,101 @@
+/** One user in the list: who, what they may do, when they were last there, and what can be done. */
+import { CircleCheck, CircleSlash, Link2, Trash2, UserCog } from "lucide-react";
+import type { UserView } from "../../contract/views.ts";
+import { roleNames, users as strings } from "../shared/strings.ts";
+import { Tag, type Tone } from "../shared/tag.tsx";
+import { formatMoment, formatRelative } from "../shared/times.ts";
+import { stateOf, type UserState } from "./list-users.ts";
+
+const stateTones: Record<UserState, Tone> = {
+	active: "good",
+	disabled: "plain",
+	waiting: "warn",
+};
+
+export type UserDeed = "change" | "disable" | "reset" | "remove";
+
+interface UserRowProps {
+	readonly view: UserView;
+	readonly now: number;
+	/** Asks about it first. */
+	readonly onAsk: (what: UserDeed) => void;
+	readonly onEnable: () => void;
+}
+
+export function UserRow({ view, now, onAsk, onEnable }: UserRowProps) {
+	const state = stateOf(view);
+	return (
+		<div className="user" data-state={state}>
+			<div className="user-name">
+				<span className="cut strong" title={view.name}>
+					<bdi>{view.name}</bdi>
+				</span>
+				<span className="hint">{roleNames[view.role]}</span>
+			</div>
+			<div className="user-state">
+				<Tag tone={stateTones[state]}>{strings.states[state]}</Tag>
+			</div>
+			<div className="user-last">
+				<span
+					className="hint cut"
+					title={view.lastLoginAt ? formatMoment(view.lastLoginAt) : undefined}
+				>
+					{view.lastLoginAt
+						? strings.lastLogin(formatRelative(view.lastLoginAt, now))
+						: strings.neverLogin}
+				</span>
+				<span className="hint cut">{strings.open(view.sessions)}</span>
+			</div>
+			<div className="user-actions">
+				<button
+					type="button"
+					className="button quiet"
+					aria-label={strings.changeLabel(view.name)}
+					title={strings.change}
+					onClick={() => onAsk("change")}
+				>
+					<UserCog aria-hidden="true" />
+				</button>
+				<button
+					type="button"
+					className="button quiet"
+					aria-label={strings.resetLabel(view.name)}
+					title={strings.reset}
+					onClick={() => onAsk("reset")}
+				>
+					<Link2 aria-hidden="true" />
+				</button>
+				{view.disabled ? (
+					<button
+						type="button"
+						className="button quiet"
+						aria-label={strings.enableLabel(view.name)}
+						title={strings.enable}
+						onClick={onEnable}
+					>
+						<CircleCheck aria-hidden="true" />
+					</button>
+				) : (
+					<button
+						type="button"
+						className="button quiet"
+						aria-label={strings.disableLabel(view.name)}
+						title={strings.disable}
+						onClick={() => onAsk("disable")}
+					>
+						<CircleSlash aria-hidden="true" />
+					</button>
+				)}
+				<button
+					type="button"
+					className="button quiet"
+					aria-label={strings.removeLabel(view.name)}
+					title={strings.remove}
+					onClick={() => onAsk("remove")}
+				>
+					<Trash2 aria-hidden="true" />
+				</button>
+			</div>
+		</div>
+	);
+}
