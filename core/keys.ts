@@ -52,6 +52,9 @@ export interface NewKey {
 /** Ours are "dbk_" and 256 random bits in base64url; those of other systems are of every form a header can carry. */
 const keyForm = /^[\x21-\x7e]{8,512}$/;
 const prefixLength = 12;
+/** Enough to tell keys apart; of a short one, which another system made, no more than a third. */
+const prefixOf = (raw: string): string =>
+	raw.slice(0, Math.min(prefixLength, Math.floor(raw.length / 3)));
 
 const digest = (raw: string): string => hash("sha256", raw, "hex");
 
@@ -69,6 +72,8 @@ export class ApiKeys {
 	/** By the hash of every raw key that may still be accepted; two lead to one key while it is rotated. */
 	readonly #byHash = new Map<string, ApiKey>();
 	readonly #byId = new Map<string, ApiKey>();
+	/** Hashes of raw keys that were revoked: no file brings them back. */
+	readonly #revoked = new Set<string>();
 	/** Used since the last save. */
 	readonly #used = new Set<string>();
 
@@ -111,6 +116,10 @@ export class ApiKeys {
 		);
 	}
 
+	wasRevoked(raw: string): boolean {
+		return this.#revoked.has(digest(raw));
+	}
+
 	/** The active key with this id, for what was derived from it. */
 	get(id: string): ApiKey | undefined {
 		const key = this.#byId.get(id);
@@ -130,6 +139,8 @@ export class ApiKeys {
 	async adopt(raw: string, wanted: Omit<NewKey, "ttlMs">): Promise<KeyView> {
 		if (!keyForm.test(raw))
 			throw new RangeError("not a key a header can carry");
+		if (this.#revoked.has(digest(raw)))
+			throw new RangeError("this key was revoked");
 		const known = this.#byHash.get(digest(raw));
 		if (known && known.source === "drawbridge" && this.isActive(known))
 			return this.view(known);
@@ -161,17 +172,14 @@ export class ApiKeys {
 		for (const key of before) this.#forget(key);
 		plain.forEach(({ raw, upstreams }, index) => {
 			const hash = digest(raw);
-			if (this.#byHash.has(hash)) return;
+			if (this.#byHash.has(hash) || this.#revoked.has(hash)) return;
 			const old = before.find((key) => key.hash === hash);
 			this.#remember({
 				...ids(`s_${hash.slice(0, 12)}`),
 				hash,
 				name: `security.json key ${index + 1}`,
 				role: "operator",
-				prefix: raw.slice(
-					0,
-					Math.min(prefixLength, Math.floor(raw.length / 3)),
-				),
+				prefix: prefixOf(raw),
 				upstreams: [...upstreams],
 				note: "",
 				agent: null,
@@ -214,7 +222,7 @@ export class ApiKeys {
 		const rotated: ApiKey = {
 			...current,
 			hash: digest(raw),
-			prefix: raw.slice(0, prefixLength),
+			prefix: prefixOf(raw),
 			overlap:
 				overlapMs > 0
 					? {
@@ -321,7 +329,7 @@ export class ApiKeys {
 			hash: digest(raw),
 			name: wanted.name,
 			role: wanted.role,
-			prefix: raw.slice(0, prefixLength),
+			prefix: prefixOf(raw),
 			upstreams: [...wanted.upstreams],
 			note: wanted.note,
 			agent: wanted.agent ?? null,
@@ -359,7 +367,10 @@ export class ApiKeys {
 
 	#remember(key: ApiKey): void {
 		this.#byId.set(key.id, key);
-		if (key.revokedAt !== null) return;
+		if (key.revokedAt !== null) {
+			this.#revoked.add(key.hash);
+			return;
+		}
 		this.#byHash.set(key.hash, key);
 		if (key.overlap)
 			this.#byHash.set(key.overlap.hash, { ...key, hash: key.overlap.hash });

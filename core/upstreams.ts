@@ -13,6 +13,7 @@ import { presetOf } from "./presets/presets.ts";
 import type { Preset } from "./presets/preset.ts";
 import {
 	type LimitSettings,
+	lowerLimits,
 	mergeLimits,
 	type SecuritySettings,
 	type SomeLimits,
@@ -281,10 +282,7 @@ export class Upstreams {
 			opens: [...settings.routes, ...(preset?.routes ?? [])].some(
 				({ permission }) => permission === anyone,
 			),
-			limits:
-				settings.limits === undefined
-					? limitsOfPreset(preset)
-					: settings.limits,
+			limits: settings.limits,
 			limited: { name, limits: undefined },
 			project:
 				settings.project === undefined
@@ -335,19 +333,19 @@ function headersOf(
 export const modeOf = ({ project }: Upstream, mode: Mode): Mode =>
 	project ? project.mode(mode) : mode;
 
+/** Its own settings come first; a preset's numbers count where they are lower than the gate's, and a project's on top. */
 function limitedBy(
-	{ name, limits, project }: Upstream,
+	{ name, limits, preset, project }: Upstream,
 	gate: LimitSettings | null,
 ): LimitedUpstream {
-	if (!project) return { name, limits };
-	const base = mergeLimits(gate, limits);
-	const held = project.limits(base);
-	return { name, limits: held === base ? limits : held };
+	const base =
+		limits === undefined
+			? lowerLimits(gate, preset?.limits)
+			: mergeLimits(gate, limits);
+	const held = project ? project.limits(base) : base;
+	// The gate's own, untouched: its clients are counted with all others.
+	return { name, limits: held === gate ? undefined : held };
 }
-
-/** A preset that names no number leaves the gate's, and its clients are counted with all others. */
-const limitsOfPreset = (preset: Preset | undefined): SomeLimits | undefined =>
-	preset && Object.keys(preset.limits).length > 0 ? preset.limits : undefined;
 
 export const isReadOnly = ({ policy, project }: Upstream): boolean =>
 	policy.readOnly || project?.readOnly === true;

@@ -9,6 +9,7 @@ import { useGate } from "./shared/gate-context.ts";
 import {
 	app as strings,
 	failureTexts,
+	groups,
 	sections as names,
 } from "./shared/strings.ts";
 import { Banners } from "./status/banners.tsx";
@@ -81,20 +82,32 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 		<div className="sidebar">
 			<Standing view={status} />
 			<nav aria-label={strings.navigation}>
-				{sections.map(({ id, Icon }) => (
-					<a
-						key={id}
-						href={`#${id}`}
-						aria-current={id === current.id ? "page" : undefined}
-					>
-						<Icon aria-hidden="true" />
-						<span>{names[id]}</span>{" "}
-						{id === "upstreams" && down > 0 && (
-							<span className="nav-count" data-tone="bad">
-								{down} <span>{strings.down}</span>
-							</span>
-						)}
-					</a>
+				{Object.entries(groups).map(([group, name]) => (
+					<div className="nav-part" key={group}>
+						<p className="nav-group" id={`nav-${group}`}>
+							{name}
+						</p>
+						<ul aria-labelledby={`nav-${group}`}>
+							{sections
+								.filter((section) => section.group === group)
+								.map(({ id, Icon }) => (
+									<li key={id}>
+										<a
+											href={`#${id}`}
+											aria-current={id === current.id ? "page" : undefined}
+										>
+											<Icon aria-hidden="true" />
+											<span>{names[id]}</span>{" "}
+											{id === "upstreams" && down > 0 && (
+												<span className="nav-count" data-tone="bad">
+													{down} <span>{strings.down}</span>
+												</span>
+											)}
+										</a>
+									</li>
+								))}
+						</ul>
+					</div>
 				))}
 			</nav>
 		</div>

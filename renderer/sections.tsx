@@ -1,35 +1,50 @@
-/** The windows in their order. Each is a folder; a new one is added here, and the address `#id` opens it. */
+/** The windows in their order and groups. Each is a folder; a new one is added here, and the address `#id` opens it. */
 import {
 	Activity,
+	Gauge,
+	Globe,
 	KeyRound,
 	type LucideIcon,
 	ScrollText,
 	Server,
 	ShieldHalf,
+	Users,
 } from "lucide-react";
 import { type ComponentType, useSyncExternalStore } from "react";
 import type { StatusView } from "../contract/views.ts";
+import { AllowlistWindow } from "./allowlist/allowlist-window.tsx";
 import { AuditWindow } from "./audit/audit-window.tsx";
 import { KeysWindow } from "./keys/keys-window.tsx";
+import { LimitsWindow } from "./limits/limits-window.tsx";
 import { ModeWindow } from "./mode/mode-window.tsx";
-import { sections as names } from "./shared/strings.ts";
+import type { groups, sections as names } from "./shared/strings.ts";
 import { StatusWindow } from "./status/status-window.tsx";
 import { UpstreamsWindow } from "./upstreams/upstreams-window.tsx";
+import { UsersWindow } from "./users/users-window.tsx";
 
 export interface Section {
 	readonly id: keyof typeof names;
+	readonly group: keyof typeof groups;
 	readonly Icon: LucideIcon;
 	readonly Window: ComponentType<{ status: StatusView }>;
 }
 
-const first: Section = { id: "mode", Icon: ShieldHalf, Window: ModeWindow };
+const first: Section = {
+	id: "mode",
+	group: "gate",
+	Icon: ShieldHalf,
+	Window: ModeWindow,
+};
 
 export const sections: readonly Section[] = [
 	first,
-	{ id: "upstreams", Icon: Server, Window: UpstreamsWindow },
-	{ id: "keys", Icon: KeyRound, Window: KeysWindow },
-	{ id: "audit", Icon: ScrollText, Window: AuditWindow },
-	{ id: "status", Icon: Activity, Window: StatusWindow },
+	{ id: "upstreams", group: "gate", Icon: Server, Window: UpstreamsWindow },
+	{ id: "keys", group: "enter", Icon: KeyRound, Window: KeysWindow },
+	{ id: "users", group: "enter", Icon: Users, Window: UsersWindow },
+	{ id: "allowlist", group: "enter", Icon: Globe, Window: AllowlistWindow },
+	{ id: "limits", group: "enter", Icon: Gauge, Window: LimitsWindow },
+	{ id: "audit", group: "happened", Icon: ScrollText, Window: AuditWindow },
+	{ id: "status", group: "happened", Icon: Activity, Window: StatusWindow },
 ];
 
 function listen(changed: () => void): () => void {

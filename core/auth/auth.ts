@@ -7,6 +7,7 @@ import type { Role, SessionView } from "../../contract/views.ts";
 import { type AuditLog, gateEntry } from "../audit/log.ts";
 import type { Clock } from "../clock.ts";
 import type { ApiKey, ApiKeys } from "../keys.ts";
+import type { LoginAttempts } from "../limits/attempts.ts";
 import type { Log } from "../log.ts";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";
 import { VaultError } from "../vault/backend.ts";
@@ -28,14 +29,6 @@ import {
 } from "./signing-keys.ts";
 import { Tickets } from "./tickets.ts";
 import { type User, Users } from "./users.ts";
-
-/** What failed sign-ins cost, per address and per account. */
-export interface LoginAttempts {
-	/** Seconds until the next try is looked at; 0: now. */
-	wait(address: string, account: string): number;
-	failed(address: string, account: string): void;
-	succeeded(address: string, account: string): void;
-}
 
 /** As in security.json, "auth". */
 export interface Lifetimes {
@@ -215,8 +208,7 @@ export class Auth {
 			return refuse("unauthenticated", `sign-in failed for ${account}`);
 		}
 		this.#parts.attempts.succeeded(address, account);
-		this.users.signedIn(now);
-		return now;
+		return this.users.signedIn(now);
 	}
 
 	/** Signs in for a program: a JWT, and a refresh token for the next one. */

@@ -151,12 +151,15 @@ export function isWeak(plain: string, userName: string): boolean {
 	if (length(lower) < shortest) return true;
 	if (userName.length >= 3 && lower.includes(userName.toLowerCase()))
 		return true;
-	// "adminadmin12" is "admin".
-	const bare = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-	for (const word of [bare, lower]) {
-		const unit = /^(.+?)\1+$/su.exec(word)?.[1] ?? word;
-		if (length(unit) < 4 || common.has(unit) || runs.includes(unit))
-			return true;
-	}
-	return false;
+	const unit = repeatedUnit(lower);
+	if (length(unit) < 4) return true;
+	// "adminadmin12" is "admin", "1234567890!" is "1234567890".
+	const letters = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+	const bare = lower.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+	if (common.has(unit) || common.has(repeatedUnit(letters))) return true;
+	return bare !== "" && runs.includes(bare);
 }
+
+/** "abc" of "abcabc"; the whole of what repeats nothing. */
+const repeatedUnit = (text: string): string =>
+	/^(.+?)\1+$/su.exec(text)?.[1] ?? text;

@@ -98,43 +98,49 @@ export class Users {
 	newSetup(user: User): { token: string; expiresAt: number } {
 		const token = newRaw("dbs_");
 		const until = this.#clock.now() + setupMs;
-		this.#save({
-			...user,
-			password: null,
-			setup: { hash: digest(token), until },
-		});
+		const setup = { hash: digest(token), until };
+		this.#change(user.id, { password: null, setup });
 		return { token, expiresAt: until };
 	}
 
 	/** Ends a set-up link, whether it was used or not. */
 	setPassword(user: User, password: string): User {
-		return this.#save({ ...user, password, setup: null });
+		return this.#change(user.id, { password, setup: null });
 	}
 
 	change(
 		user: User,
-		wanted: { role?: Role | undefined; disabled?: boolean | undefined },
+		{
+			role,
+			disabled,
+		}: { role?: Role | undefined; disabled?: boolean | undefined },
 	): User {
-		return this.#save({
-			...user,
-			role: wanted.role ?? user.role,
-			disabled: wanted.disabled ?? user.disabled,
+		return this.#change(user.id, {
+			...(role === undefined ? {} : { role }),
+			...(disabled === undefined ? {} : { disabled }),
 		});
 	}
 
-	signedIn(user: User): void {
-		this.#save({ ...user, lastLoginAt: this.#clock.now() });
+	signedIn(user: User): User {
+		return this.#change(user.id, { lastLoginAt: this.#clock.now() });
 	}
 
 	remove(user: User): void {
 		this.#db.prepare("DELETE FROM app_user WHERE id = ?").run(user.id);
+		this.#forgetSetup(this.#byId.get(user.id) ?? user);
 		this.#byId.delete(user.id);
 		this.#byName.delete(user.name);
-		this.#forgetSetup(user);
 		this.#onChange();
 	}
 
-	#save(user: User): User {
+	/** Of the user as it is now: whoever holds an older object undoes nothing with it. */
+	#change(
+		id: string,
+		wanted: Partial<Omit<User, "id" | "name" | "createdAt">>,
+	): User {
+		const before = this.#byId.get(id);
+		if (!before) throw new Error("a user that was removed cannot be changed");
+		const user: User = { ...before, ...wanted };
 		this.#db
 			.prepare(
 				`UPDATE app_user SET role = ?, disabled = ?, password = ?, setup_hash = ?, setup_until = ?, last_login_at = ?
@@ -149,8 +155,7 @@ export class Users {
 				user.lastLoginAt,
 				user.id,
 			);
-		const before = this.#byId.get(user.id);
-		if (before) this.#forgetSetup(before);
+		this.#forgetSetup(before);
 		this.#remember(user);
 		this.#onChange();
 		return user;

@@ -18,17 +18,18 @@ export async function confirmed(question: string): Promise<boolean> {
 export async function readHidden(label: string): Promise<string> {
 	if (!hasTerminal()) return await readAll();
 	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-	process.stderr.write(`${label}: `);
 	try {
-		return await askLine("", nowhere);
+		return await askLine("", nowhere, () => process.stderr.write(`${label}: `));
 	} finally {
 		process.stderr.write("\n");
 	}
 }
 
+/** `ready` is called once the terminal itself echoes nothing any more. */
 function askLine(
 	question: string,
 	output: NodeJS.WritableStream,
+	ready: () => void = () => undefined,
 ): Promise<string> {
 	const terminal = createInterface({
 		input: process.stdin,
@@ -44,6 +45,7 @@ function askLine(
 			resolve(answer);
 			terminal.close();
 		});
+		ready();
 	});
 }
 

@@ -60,15 +60,17 @@ export function keyOperations({
 		"key.adopt": async () => {
 			const plain = adoptable(readSettings(settingsFile).settings);
 			const adopted = [];
+			// One that was revoked is only taken out of the file.
 			for (const [index, raw] of plain.entries())
-				adopted.push(
-					await keys.adopt(raw, {
-						name: `security.json key ${index + 1}`,
-						role: "operator",
-						upstreams: [],
-						note: "from security.json",
-					}),
-				);
+				if (!keys.wasRevoked(raw))
+					adopted.push(
+						await keys.adopt(raw, {
+							name: `security.json key ${index + 1}`,
+							role: "operator",
+							upstreams: [],
+							note: "from security.json",
+						}),
+					);
 			// In the vault first: a crash between leaves a key in both places, never in none.
 			if (plain.length > 0) {
 				changeSettings(settingsFile, (json) => {

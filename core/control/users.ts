@@ -3,7 +3,6 @@ import type { CommandOutput } from "../../contract/commands.ts";
 import type { Auth } from "../auth/auth.ts";
 import { type User, userView } from "../auth/users.ts";
 import { isRefusal, type Refusal } from "../problem.ts";
-import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 
 export function userOperations({
@@ -12,7 +11,8 @@ export function userOperations({
 	...parts
 }: {
 	readonly auth: Auth;
-	readonly upstreams: Upstreams;
+	/** The ones there are. */
+	readonly upstreams: { get(name: string): object | undefined };
 	gateUrl(): string;
 }): OperationsOf<"user" | "session" | "token"> {
 	const view = (user: User): CommandOutput<"user.list">[number] =>

@@ -45,14 +45,6 @@ function planMcp(draft: Draft, mcp: Section): void {
 	);
 	if (!upstream) return;
 	if (asksToken) planToken(draft, auth, upstream);
-	// The preset would show a secret that is not there.
-	else
-		upstream.set(
-			["headers", "Authorization"],
-			"",
-			"server.mcp.auth is not enabled",
-			{ shown: "(none: Docrunch asks for no token)" },
-		);
 	if (mcp.flag("read_only") === true)
 		upstream.set(["read_only"], true, mcp.where("read_only"));
 	planLimits(draft, mcp.section("rate_limit"), upstream);
@@ -141,15 +133,12 @@ function planRest(draft: Draft, rest: Section): void {
 		draft.warn(
 			`base_path (${rest.where("base_path")}): the preset's rules are for /api; give this upstream routes of its own`,
 		);
-	const upstream = draft.upstream(
+	draft.upstream(
 		"docrunch-api",
 		addressOf(draft, rest, "http", restPort),
 		"docrunch",
 		rest.where("port"),
 	);
-	upstream?.set(["headers", "Authorization"], "", "its REST API has no login", {
-		shown: "(none: its REST API has no login)",
-	});
 }
 
 /** They stay with Docrunch: named so that the owner sees them, and never read. */

@@ -4,7 +4,7 @@
  */
 import { isIP } from "node:net";
 import type { Mode } from "../../contract/views.ts";
-import { AddressRangeError, allowlist, plainAddress } from "../address.ts";
+import { AddressRangeError, allowlist } from "../address.ts";
 import { isTighter } from "../mode.ts";
 import {
 	defaultLimits,
@@ -74,8 +74,8 @@ function covers(wider: string, range: string): boolean {
 	);
 }
 
-const familyOf = (range: string): number =>
-	isIP(plainAddress(range.split("/")[0] ?? ""));
+/** As written: a mapped range such as ::ffff:10.0.0.0/96 holds every IPv4 address. */
+const familyOf = (range: string): number => isIP(range.split("/")[0] ?? "");
 function bitsOf(range: string): number {
 	const [address = "", bits] = range.split("/");
 	return bits === undefined ? (isIP(address) === 4 ? 32 : 128) : Number(bits);

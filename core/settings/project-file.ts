@@ -76,7 +76,8 @@ function readInside(dir: string, file: string): Buffer | undefined {
 		const opened = fstatSync(fd);
 		if (!opened.isFile()) refuse("no regular file");
 		const real = realpathSync(file);
-		if (realpathSync(dir) !== dir || !real.startsWith(dir + sep))
+		// Also where the folder itself has become a link since it was registered.
+		if (!real.startsWith(dir + sep))
 			refuse("leads out of the project's folder");
 		const named = statSync(real);
 		if (named.ino !== opened.ino || named.dev !== opened.dev)

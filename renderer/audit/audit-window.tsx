@@ -11,6 +11,7 @@ import { foldRequests } from "../shared/requests.ts";
 import { audit as strings } from "../shared/strings.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
+import { AskWhy } from "./ask-why.tsx";
 
 export function AuditWindow() {
 	const live = useGate((state) => state.entries);
@@ -45,6 +46,7 @@ export function AuditWindow() {
 				</>
 			}
 		>
+			<AskWhy />
 			{rows.length === 0 ? (
 				<EmptyState
 					icon={<ScrollText aria-hidden="true" />}

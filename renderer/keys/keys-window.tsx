@@ -154,9 +154,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 					}
 				/>
 			)}
-			{open?.what === "revoke" && (
-				<RevokeKey view={open.view} onDone={close} />
-			)}
+			{open?.what === "revoke" && <RevokeKey view={open.view} onDone={close} />}
 		</Page>
 	);
 }

@@ -7,10 +7,12 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 interface DialogProps {
 	readonly title: ReactNode;
 	readonly onDismiss: () => void;
+	/** For what does not fit a question's width. */
+	readonly wide?: boolean;
 	readonly children: ReactNode;
 }
 
-export function Dialog({ title, onDismiss, children }: DialogProps) {
+export function Dialog({ title, onDismiss, wide, children }: DialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
 	useLayoutEffect(() => {
@@ -27,6 +29,7 @@ export function Dialog({ title, onDismiss, children }: DialogProps) {
 		<dialog
 			ref={dialog}
 			className="dialog"
+			data-wide={wide}
 			aria-labelledby={titleId}
 			onCancel={(event) => {
 				// The parent unmounts it; closing by itself would leave the parent's state behind.

@@ -7,9 +7,9 @@ import type {
 	CommandInput,
 	CommandName,
 	CommandOutput,
+	FailureCode,
 } from "../../contract/commands.ts";
 import type { EventName, EventPayload } from "../../contract/events.ts";
-import type { FailureCode } from "../../contract/commands.ts";
 import { CommandFailure } from "../../contract/wire.ts";
 import type { WindowClient } from "./window-client.ts";
 
@@ -57,17 +57,19 @@ export function openReading<N extends Readable>(
 	function refresh(): void {
 		run += 1;
 		const mine = run;
-		client.call(name, input).then(
-			(value) => {
-				if (mine === run) store.setState({ value, failure: null });
-			},
-			(cause: unknown) => {
-				if (mine !== run) return;
-				store.setState({
-					failure: cause instanceof CommandFailure ? cause.code : "internal",
-				});
-			},
-		);
+		void ask(mine);
+	}
+
+	async function ask(mine: number): Promise<void> {
+		try {
+			const value = await client.call(name, input);
+			if (mine === run) store.setState({ value, failure: null });
+		} catch (cause) {
+			if (mine !== run) return;
+			store.setState({
+				failure: cause instanceof CommandFailure ? cause.code : "internal",
+			});
+		}
 	}
 
 	const stops: (() => void)[] = [];

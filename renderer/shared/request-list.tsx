@@ -1,12 +1,17 @@
-/** One line for each request, and all of it in a dialog. The two windows that show requests differ in how many. */
+/**
+ * One line for each request, all of it in a dialog, and for refused ones why. The two windows that show requests differ in
+ * how many.
+ */
 import { type ReactNode, useState } from "react";
 import type { EntryView } from "../../contract/views.ts";
 import { Dialog } from "./dialog.tsx";
+import { Facts } from "./facts.tsx";
 import { outcomeOf } from "./outcome.ts";
 import type { RequestRow } from "./requests.ts";
-import { app, audit as strings, modeNames } from "./strings.ts";
+import { app, audit as strings, modeNames, stepNames, why } from "./strings.ts";
 import { Tag } from "./tag.tsx";
 import { formatClock, formatDuration, formatMoment } from "./times.ts";
+import { WhyDialog } from "./why-dialog.tsx";
 
 interface RequestListProps {
 	/** Draws the list, with the function that draws a row. */
@@ -15,17 +20,63 @@ interface RequestListProps {
 
 export function RequestList({ children }: RequestListProps) {
 	const [open, setOpen] = useState<RequestRow | null>(null);
+	const [asked, setAsked] = useState<string | null>(null);
 	return (
 		<>
 			{children((row) => (
-				<RequestLine row={row} onOpen={() => setOpen(row)} />
+				<RequestLine
+					row={row}
+					onOpen={() => setOpen(row)}
+					onAsk={() => setAsked(row.entry.request)}
+				/>
 			))}
-			{open && <RequestDialog row={open} onDismiss={() => setOpen(null)} />}
+			{open && (
+				<RequestDialog
+					row={open}
+					onDismiss={() => setOpen(null)}
+					onAsk={() => {
+						setOpen(null);
+						setAsked(open.entry.request);
+					}}
+				/>
+			)}
+			{asked !== null && (
+				<WhyDialog request={asked} onDismiss={() => setAsked(null)} />
+			)}
 		</>
 	);
 }
 
-function RequestLine(props: { row: RequestRow; onOpen: () => void }) {
+/** Only what was refused is asked about, and only what has an id can be. */
+const canAsk = ({ kind, request }: EntryView): boolean =>
+	kind === "refused" && request !== "";
+
+interface RequestLineProps {
+	readonly row: RequestRow;
+	readonly onOpen: () => void;
+	readonly onAsk: () => void;
+}
+
+function RequestLine({ row, onOpen, onAsk }: RequestLineProps) {
+	const { entry } = row;
+	return (
+		<div className="request-line">
+			<RequestButton row={row} onOpen={onOpen} />
+			{canAsk(entry) && (
+				<button
+					type="button"
+					className="button quiet request-why"
+					aria-label={why.askLabel(`${entry.method} ${entry.path}`)}
+					onClick={onAsk}
+				>
+					{why.ask}
+				</button>
+			)}
+		</div>
+	);
+}
+
+function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 	const { entry, at } = props.row;
 	const outcome = outcomeOf(entry);
 	return (
@@ -44,6 +95,14 @@ function RequestLine(props: { row: RequestRow; onOpen: () => void }) {
 					<bdi>{entry.client}</bdi>
 				) : (
 					<span className="hint">{nobody(entry)}</span>
+				)}
+				{entry.agent && entry.agent !== entry.client && (
+					<>
+						{" "}
+						<bdi className="hint" title={entry.agent}>
+							{entry.agent}
+						</bdi>
+					</>
 				)}
 			</span>
 			<span className="request-call cut">
@@ -81,7 +140,13 @@ function nobody({ kind }: EntryView): string {
 	return kind === "change" ? strings.theGate : strings.unknownClient;
 }
 
-function RequestDialog(props: { row: RequestRow; onDismiss: () => void }) {
+interface RequestDialogProps {
+	readonly row: RequestRow;
+	readonly onDismiss: () => void;
+	readonly onAsk: () => void;
+}
+
+function RequestDialog(props: RequestDialogProps) {
 	const { entry, at } = props.row;
 	const outcome = outcomeOf(entry);
 	const call = `${entry.method} ${entry.path}`.trim();
@@ -91,10 +156,12 @@ function RequestDialog(props: { row: RequestRow; onDismiss: () => void }) {
 		[strings.fields.reason, outcome.reason],
 		[strings.fields.advice, outcome.advice],
 		[strings.fields.client, entry.client || nobody(entry)],
+		[strings.fields.agent, entry.agent],
 		[strings.fields.upstream, entry.upstream],
 		[strings.fields.call, call],
 		[strings.fields.tool, entry.tool],
 		[strings.fields.duration, took],
+		[strings.fields.step, stepOf(entry)],
 		[strings.fields.mode, modeNames[entry.mode]],
 		[strings.fields.request, entry.request],
 	];
@@ -109,23 +176,23 @@ function RequestDialog(props: { row: RequestRow; onDismiss: () => void }) {
 					{outcome.word}
 				</Tag>
 			</p>
-			<dl className="facts">
-				{facts
-					.filter(([, value]) => value !== "")
-					.map(([name, value]) => (
-						<div key={name}>
-							<dt>{name}</dt>
-							<dd>
-								<bdi className="wrap">{value}</bdi>
-							</dd>
-						</div>
-					))}
-			</dl>
+			<Facts facts={facts} />
 			<div className="dialog-actions">
+				{canAsk(entry) && (
+					<button type="button" className="button" onClick={props.onAsk}>
+						{why.ask}
+					</button>
+				)}
 				<button type="button" className="button" onClick={props.onDismiss}>
 					{app.close}
 				</button>
 			</div>
 		</Dialog>
 	);
+}
+
+/** "6 · May this role do it?"; empty where none refused. */
+function stepOf({ step }: EntryView): string {
+	const name = stepNames[step];
+	return name ? `${step} · ${name}` : "";
 }

@@ -282,7 +282,8 @@ export const keys = {
 	rotatedText: "Copy it into the program now. The old one is refused already.",
 	rotatedOverlap: (until: string) =>
 		`Copy it into the program now. The old one goes on working until ${until}.`,
-	oldUntil: (prefix: string, until: string) => `old key ${prefix}… until ${until}`,
+	oldUntil: (prefix: string, until: string) =>
+		`old key ${prefix}… until ${until}`,
 	plain: "Plain text",
 	plainHint:
 		"It stands in a settings file. Move it into the vault, or take it out of api_keys there.",
@@ -493,8 +494,8 @@ export const limits = {
 	isOffText:
 		"No client is held back, and guessing passwords and keys is not slowed down.",
 	on: "Switch limits on",
-	use: "In use now",
-	useEmpty: "Nothing was counted in this minute.",
+	inUse: "In use now",
+	inUseEmpty: "Nothing was counted in this minute.",
 	clients: "Clients",
 	totals: "All clients of an upstream",
 	streams: "Open streams",
@@ -503,14 +504,11 @@ export const limits = {
 		writes: "writes",
 		streams: "streams",
 	} satisfies Record<LimitUse["kind"], string>,
-	useText: {
+	usedText: {
 		queries: (used: string, limit: string) => `${used} of ${limit} a minute`,
 		writes: (used: string, limit: string) => `${used} of ${limit} a minute`,
 		streams: (used: string, limit: string) => `${used} of ${limit} at once`,
-	} satisfies Record<
-		LimitUse["kind"],
-		(used: string, limit: string) => string
-	>,
+	} satisfies Record<LimitUse["kind"], (used: string, limit: string) => string>,
 	resets: (left: string) => `anew in ${left}`,
 	full: "Limit reached",
 	slowed: "Slowed down",

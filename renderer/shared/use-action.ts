@@ -19,7 +19,10 @@ export interface Action {
 		name: N,
 		input: CommandInput<N>,
 		done?: (output: CommandOutput<N>) => void,
+		failed?: (failure: Failure) => void,
 	): void;
+	/** The last failure is no longer of interest: what it was about has been changed. */
+	forget(): void;
 }
 
 export function useAction(): Action {
@@ -32,13 +35,16 @@ export function useAction(): Action {
 		name: N,
 		input: CommandInput<N>,
 		done?: (output: CommandOutput<N>) => void,
+		failed?: (failure: Failure) => void,
 	): Promise<void> {
 		try {
 			const output = await client.call(name, input);
 			settle(null);
 			done?.(output);
 		} catch (cause) {
-			settle(failureOf(cause));
+			const why = failureOf(cause);
+			settle(why);
+			failed?.(why);
 		}
 	}
 
@@ -51,12 +57,13 @@ export function useAction(): Action {
 	return {
 		busy,
 		failure,
-		run(name, input, done) {
+		forget: () => setFailure(null),
+		run(name, input, done, failed) {
 			if (running.current) return;
 			running.current = true;
 			setBusy(true);
 			setFailure(null);
-			void send(name, input, done);
+			void send(name, input, done, failed);
 		},
 	};
 }

@@ -56,6 +56,7 @@ export function StatusWindow({ status }: { status: StatusView }) {
 						more: vault.detail,
 					},
 					{ name: strings.keys, value: String(activeKeys) },
+					{ name: strings.users, value: String(status.activeUsers) },
 				]}
 			/>
 			<Facts
@@ -73,6 +74,20 @@ export function StatusWindow({ status }: { status: StatusView }) {
 					},
 				]}
 			/>
+			{status.origins.length > 0 && (
+				<section aria-labelledby="origins">
+					<h2 className="origins" id="origins">
+						{strings.origins}
+					</h2>
+					<Facts
+						facts={status.origins.map(({ setting, value, from }) => ({
+							name: setting,
+							value,
+							more: strings.from(from),
+						}))}
+					/>
+				</section>
+			)}
 			<Facts
 				facts={[
 					{

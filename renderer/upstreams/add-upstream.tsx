@@ -1,9 +1,11 @@
 /** The form for a new upstream. Says what is wrong as soon as a field is left, and again when it is sent. */
-import { useState } from "react";
+import { useId, useState } from "react";
+import type { CommandInput } from "../../contract/commands.ts";
+import { PresetName } from "../../contract/views.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
-import { app, upstreams as strings } from "../shared/strings.ts";
+import { app, presets, upstreams as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { nameProblem, urlProblem } from "./upstream-problem.ts";
 
@@ -14,6 +16,9 @@ interface AddUpstreamProps {
 
 export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 	const action = useAction();
+	const id = useId();
+	const [preset, setPreset] = useState<PresetName | null>(null);
+	const [readOnly, setReadOnly] = useState(false);
 	const [name, setName] = useState("");
 	const [url, setUrl] = useState("");
 	const [judged, setJudged] = useState({ name: false, url: false });
@@ -23,7 +28,22 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 	function send(): void {
 		setJudged({ name: true, url: true });
 		if (wrongName || wrongUrl) return;
-		action.run("upstream.add", { name: name.trim(), url: url.trim() }, onDone);
+		const input: CommandInput<"upstream.add"> = {
+			name: name.trim(),
+			url: url.trim(),
+			readOnly,
+		};
+		if (preset) input.preset = preset;
+		action.run("upstream.add", input, onDone);
+	}
+
+	/** Fills in what was left empty, or what another preset had filled in; what was typed stays. */
+	function choose(chosen: PresetName | null): void {
+		const before = preset && presets[preset].url;
+		if (url.trim() === "" || url === before)
+			setUrl(chosen ? presets[chosen].url : "");
+		if (chosen && (name.trim() === "" || name === preset)) setName(chosen);
+		setPreset(chosen);
 	}
 
 	return (
@@ -35,6 +55,29 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 					send();
 				}}
 			>
+				<div className="field">
+					<label htmlFor={`${id}-preset`}>{strings.preset}</label>
+					<select
+						id={`${id}-preset`}
+						className="input"
+						value={preset ?? ""}
+						aria-describedby={`${id}-does`}
+						onChange={(event) => {
+							const chosen = PresetName.safeParse(event.target.value);
+							choose(chosen.success ? chosen.data : null);
+						}}
+					>
+						<option value="">{strings.noPreset}</option>
+						{PresetName.options.map((option) => (
+							<option key={option} value={option}>
+								{presets[option].title}
+							</option>
+						))}
+					</select>
+					<p className="hint" id={`${id}-does`} aria-live="polite">
+						{preset ? presets[preset].does : strings.presetHint}
+					</p>
+				</div>
 				<Field
 					label={strings.name}
 					hint={strings.nameHint}
@@ -57,6 +100,17 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 						if (url !== "") setJudged((now) => ({ ...now, url: true }));
 					}}
 				/>
+				<label className="check">
+					<input
+						type="checkbox"
+						checked={readOnly}
+						onChange={(event) => setReadOnly(event.target.checked)}
+					/>
+					<span>
+						{strings.readOnly}{" "}
+						<span className="hint">{strings.readOnlyHint}</span>
+					</span>
+				</label>
 				<FailureNote failure={action.failure} />
 				<div className="dialog-actions">
 					<button type="button" className="button" onClick={onDone}>

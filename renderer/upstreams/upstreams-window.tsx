@@ -1,28 +1,16 @@
 /** The servers behind the gate: how they are, the address clients use, adding and removing. */
-import { Plus, Server, Trash2 } from "lucide-react";
+import { Plus, Server } from "lucide-react";
 import { useState } from "react";
-import type { Health, StatusView, UpstreamView } from "../../contract/views.ts";
+import type { StatusView, UpstreamView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
-import { CopyButton } from "../shared/copy-button.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
-import {
-	healthWords,
-	sourceWords,
-	upstreams as strings,
-} from "../shared/strings.ts";
-import { Tag, type Tone } from "../shared/tag.tsx";
-import { formatRelative } from "../shared/times.ts";
+import { upstreams as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
 import { AddUpstream } from "./add-upstream.tsx";
-
-const healthTones: Record<Health["state"], Tone> = {
-	up: "good",
-	down: "bad",
-	unknown: "plain",
-};
+import { Upstream } from "./upstream-card.tsx";
 
 export function UpstreamsWindow({ status }: { status: StatusView }) {
 	const [adding, setAdding] = useState(false);
@@ -60,6 +48,7 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 						<Upstream
 							key={upstream.name}
 							upstream={upstream}
+							mode={status.mode}
 							now={now}
 							onRemove={() => setRemoving(upstream)}
 						/>
@@ -80,63 +69,6 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 				<RemoveUpstream name={removing.name} onDone={() => setRemoving(null)} />
 			)}
 		</Page>
-	);
-}
-
-interface UpstreamProps {
-	readonly upstream: UpstreamView;
-	readonly now: number;
-	readonly onRemove: () => void;
-}
-
-function Upstream({ upstream, now, onRemove }: UpstreamProps) {
-	const { health } = upstream;
-	return (
-		<li className="upstream">
-			<div className="upstream-head">
-				<h2 className="cut" title={upstream.name}>
-					<bdi>{upstream.name}</bdi>
-				</h2>
-				<Tag tone={healthTones[health.state]}>{healthWords[health.state]}</Tag>
-				{/* What the command line or the demo brought is not the settings' to remove. */}
-				{upstream.source === "settings" && (
-					<button
-						type="button"
-						className="button quiet"
-						aria-label={strings.removeLabel(upstream.name)}
-						title={strings.remove}
-						onClick={onRemove}
-					>
-						<Trash2 aria-hidden="true" />
-					</button>
-				)}
-			</div>
-			<dl className="facts">
-				<dt>{strings.address}</dt>
-				<dd className="with-copy">
-					<bdi className="code wrap">{upstream.gateUrl}</bdi>
-					<CopyButton
-						text={upstream.gateUrl}
-						label={strings.copyLabel(upstream.name)}
-					/>
-				</dd>
-				<dt>{strings.behind}</dt>
-				<dd>
-					<bdi className="code wrap">{upstream.url}</bdi>
-				</dd>
-			</dl>
-			<p className="hint wrap">
-				{[
-					health.detail,
-					health.checkedAt &&
-						strings.checked(formatRelative(health.checkedAt, now)),
-					sourceWords[upstream.source],
-					upstream.root && strings.root,
-				]
-					.filter(Boolean)
-					.join(" · ")}
-			</p>
-		</li>
 	);
 }
 

@@ -22,10 +22,11 @@ export function listUsers(
 
 /** What was used last stands first; what was never used, by when it began. */
 export function listSessions(sessions: readonly SessionView[]): SessionView[] {
-	// ISO times in UTC sort as text.
-	const lastSign = ({ lastUsedAt, createdAt }: SessionView): string =>
-		lastUsedAt ?? createdAt;
 	return sessions.toSorted((a, b) => compare(lastSign(b), lastSign(a)));
 }
+
+// ISO times in UTC sort as text.
+const lastSign = ({ lastUsedAt, createdAt }: SessionView): string =>
+	lastUsedAt ?? createdAt;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

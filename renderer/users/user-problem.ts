@@ -4,6 +4,8 @@ import { users as strings } from "../shared/strings.ts";
 
 const UserName = commands["user.add"].input.shape.name;
 const shortest = 10;
+/** A shorter name is in too many good passwords by chance. */
+const shortestName = 3;
 const mostBytes = 1_024;
 
 /** `null` when the name will do. */
@@ -19,10 +21,12 @@ export function userNameProblem(
 /** `null` when nothing is wrong with it that can be seen here; the gate knows common ones, too. */
 export function passwordProblem(password: string, name: string): string | null {
 	const typed = password.normalize("NFKC");
-	if ([...typed].length < shortest) return strings.passwordShort;
+	// In code points, as the gate counts them.
+	if ((typed.match(/./gsu) ?? []).length < shortest)
+		return strings.passwordShort;
 	if (new TextEncoder().encode(password).length > mostBytes)
 		return strings.passwordLong;
-	return name !== "" && typed.toLowerCase().includes(name)
+	return name.length >= shortestName && typed.toLowerCase().includes(name)
 		? strings.passwordName
 		: null;
 }

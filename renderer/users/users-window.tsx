@@ -80,14 +80,12 @@ export function UsersWindow() {
 					label={strings.filter}
 					value={query}
 					found={
-						listed.length === 0
-							? strings.noMatch
-							: strings.count(listed.length)
+						listed.length === 0 ? strings.noMatch : strings.count(listed.length)
 					}
 					onChange={setQuery}
 				/>
 			)}
-			{enabling.failure && <FailureNote failure={enabling.failure} />}
+			<FailureNote failure={enabling.failure} />
 			{listed.length > 0 && (
 				<div className="panel">
 					<WindowedList

@@ -225,7 +225,8 @@ test("each of 10,000 keys is found as itself, and none of 1,000 others", async (
 		() => `dbk_${randomBytes(32).toString("base64url")}`,
 	);
 	const insert = db.prepare(
-		"INSERT INTO api_key VALUES (?,?,?,'operator',?,'[]','',0,NULL,NULL,NULL)",
+		`INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, created_at)
+		VALUES (?,?,?,'operator',?,'[]','',0)`,
 	);
 	db.exec("BEGIN");
 	raws.forEach((raw, index) => {
@@ -243,4 +244,132 @@ test("each of 10,000 keys is found as itself, and none of 1,000 others", async (
 		.map((raw) => raw.slice(0, -1) + (raw.endsWith("A") ? "B" : "A"));
 	expect(strangers.filter((raw) => keys.identify(raw))).toEqual([]);
 	expect(keys.activeCount()).toBe(10_000);
+});
+
+describe("rotation", () => {
+	test("gives a new raw key, and the old one is accepted until the overlap ends", async () => {
+		const { keys, clock, vault } = await coreParts();
+		const { id, key: old } = await keys.create(newKey());
+		const rotated = await keys.rotate(id, 60_000);
+		if (!rotated) throw new Error("not rotated");
+		expect(rotated).toMatchObject({
+			id,
+			name: "agent",
+			overlap: { prefix: old.slice(0, 12) },
+		});
+		expect(keys.identify(old)?.id).toBe(id);
+		expect(keys.identify(rotated.key)?.id).toBe(id);
+		expect((await vault.get(`key/${id}`))?.reveal()).toBe(rotated.key);
+		clock.pass(59_999);
+		expect(keys.identify(old)?.id).toBe(id);
+		clock.pass(1);
+		expect(keys.identify(old)).toBeUndefined();
+		expect(keys.identify(rotated.key)?.id).toBe(id);
+		expect(keys.list()[0]?.overlap).toBeNull();
+	});
+
+	test("ends what the old raw key had open, when its overlap does", async () => {
+		const { keys, clock } = await coreParts();
+		const { id, key: raw } = await keys.create(newKey());
+		const shown = keys.identify(raw);
+		await keys.rotate(id, 1_000);
+		if (!shown) throw new Error("not identified");
+		expect(keys.isActive(shown)).toBe(true);
+		clock.pass(1_000);
+		expect(keys.isActive(shown)).toBe(false);
+	});
+
+	test("without an overlap refuses the old one at once, and a second rotation the one before", async () => {
+		const { keys } = await coreParts();
+		const { id, key: first } = await keys.create(newKey());
+		const second = await keys.rotate(id, 60_000);
+		const third = await keys.rotate(id, 60_000);
+		const last = await keys.rotate(id, 0);
+		const accepted = [first, second?.key, third?.key, last?.key].map(
+			(raw) => raw !== undefined && keys.identify(raw) !== undefined,
+		);
+		expect(accepted).toEqual([false, false, false, true]);
+	});
+
+	test("holds after a restart, the overlap included", async () => {
+		const { keys, db, vault, clock } = await coreParts();
+		const { id, key: old } = await keys.create(newKey());
+		const rotated = await keys.rotate(id, 60_000);
+		const again = new ApiKeys(db, vault, clock, silent);
+		expect(again.identify(old)?.id).toBe(id);
+		expect(again.identify(rotated?.key ?? "")?.id).toBe(id);
+	});
+
+	test("of a key that is revoked, expired or unknown does nothing", async () => {
+		const { keys, clock } = await coreParts();
+		const revoked = await keys.create(newKey());
+		await keys.revoke(revoked.id);
+		const expired = await keys.create(newKey({ ttlMs: 1_000 }));
+		clock.pass(1_000);
+		for (const id of [revoked.id, expired.id, "k_none"])
+			expect(await keys.rotate(id, 0)).toBeUndefined();
+	});
+
+	test("revoking ends both raw keys", async () => {
+		const { keys } = await coreParts();
+		const { id, key: old } = await keys.create(newKey());
+		const rotated = await keys.rotate(id, 60_000);
+		await keys.revoke(id);
+		expect(keys.identify(old)).toBeUndefined();
+		expect(keys.identify(rotated?.key ?? "")).toBeUndefined();
+	});
+});
+
+describe("keys of settings files", () => {
+	const raw = "kaimon_0123456789abcdef";
+
+	test("are accepted as operators while they stand there, and only for their upstreams", async () => {
+		const { keys } = await coreParts();
+		keys.setPlain([
+			{ raw, upstreams: [] },
+			{ raw: "key-abc123", upstreams: ["julia"] },
+		]);
+		const shown = keys.identify(raw);
+		expect(shown).toMatchObject({ role: "operator", source: "settings" });
+		expect(keys.identify("key-abc123")?.upstreams).toEqual(["julia"]);
+		keys.setPlain([]);
+		expect(keys.identify(raw)).toBeUndefined();
+		expect(shown && keys.isActive(shown)).toBe(false);
+	});
+
+	test("show no more than a third of themselves", async () => {
+		const { keys } = await coreParts();
+		keys.setPlain([{ raw: "shortkey", upstreams: [] }]);
+		expect(keys.list()[0]?.prefix).toBe("sh");
+	});
+
+	test("taken over into the vault go on being accepted, once they have left the file too", async () => {
+		const { keys, vault } = await coreParts();
+		keys.setPlain([{ raw, upstreams: [] }]);
+		const adopted = await keys.adopt(raw, newKey({ name: "from kaimon" }));
+		keys.setPlain([]);
+		expect(keys.identify(raw)).toMatchObject({
+			id: adopted.id,
+			source: "drawbridge",
+		});
+		expect((await vault.get(`key/${adopted.id}`))?.reveal()).toBe(raw);
+		expect(keys.list()).toHaveLength(1);
+	});
+
+	test("do not take the place of a key that was made here", async () => {
+		const { keys } = await coreParts();
+		const { id, key } = await keys.create(newKey({ role: "viewer" }));
+		keys.setPlain([{ raw: key, upstreams: [] }]);
+		expect(keys.identify(key)).toMatchObject({ id, role: "viewer" });
+		keys.setPlain([]);
+		expect(keys.identify(key)?.id).toBe(id);
+	});
+
+	test("cannot bring a revoked key back", async () => {
+		const { keys } = await coreParts();
+		const { id, key } = await keys.create(newKey());
+		await keys.revoke(id);
+		keys.setPlain([{ raw: key, upstreams: [] }]);
+		expect(keys.identify(key)).toBeUndefined();
+	});
 });

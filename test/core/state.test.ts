@@ -16,7 +16,16 @@ const tablesOf = (db: DatabaseSync): unknown[] =>
 test("a new file has the tables, and only its owner reads it", async () => {
 	const home = await tempHome();
 	const db = openDatabase(home);
-	expect(tablesOf(db)).toEqual(["api_key", "audit", "setting"]);
+	expect(tablesOf(db)).toEqual([
+		"api_key",
+		"app_user",
+		"audit",
+		"project",
+		"refresh",
+		"secret",
+		"session",
+		"setting",
+	]);
 	if (process.platform !== "win32")
 		expect((await stat(home.database)).mode & 0o777).toBe(0o600);
 });

@@ -1,6 +1,11 @@
 /** What specs ask of the app and of the gate behind it, in one line each. */
+import type { Page } from "playwright-core";
 import { vi } from "vitest";
-import { commands } from "../../contract/commands.ts";
+import {
+	type CommandInput,
+	type CommandName,
+	commands,
+} from "../../contract/commands.ts";
 import type { Shell } from "./driver.ts";
 import type { TrayPicture } from "./stand-in/control.ts";
 
@@ -65,6 +70,14 @@ export async function gateUrl(shell: Shell): Promise<string> {
 
 /** The status of one MCP call to the demo upstream through the gate. */
 export async function callDemo(gate: string, key?: string): Promise<number> {
+	return (await askDemo(gate, key)).status;
+}
+
+/** The same with its body, which names the request where it was refused. */
+export async function askDemo(
+	gate: string,
+	key?: string,
+): Promise<{ status: number; body: string }> {
 	const answer = await fetch(new URL("/demo/mcp", gate), {
 		method: "POST",
 		headers: {
@@ -79,6 +92,28 @@ export async function callDemo(gate: string, key?: string): Promise<number> {
 			params: {},
 		}),
 	});
-	await answer.arrayBuffer();
-	return answer.status;
+	return { status: answer.status, body: await answer.text() };
+}
+
+/** A command as the open window gives it, for what a spec needs and is not about. */
+export async function command<N extends CommandName>(
+	shell: Shell,
+	name: N,
+	input: CommandInput<N>,
+): Promise<unknown> {
+	const page = await shell.window();
+	const answer = await page.evaluate(
+		([call, given]) => window.drawbridge?.call(call, given),
+		[name, input] as const,
+	);
+	if (!answer?.ok) throw new Error(`${name}: ${answer?.failure?.code}`);
+	return answer.output;
+}
+
+/** The section of the open window with this name. */
+export async function openSection(shell: Shell, name: string): Promise<Page> {
+	const page = await shell.window();
+	await page.getByRole("link", { name, exact: true }).click();
+	await page.getByRole("heading", { name, level: 1 }).waitFor();
+	return page;
 }

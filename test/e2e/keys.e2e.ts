@@ -1,6 +1,15 @@
 /** A key's life in the window, and what it opens at the gate meanwhile. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { callDemo, gateIsUp, gateUrl } from "./callers.ts";
+import {
+	callDemo,
+	command,
+	gateIsUp,
+	gateUrl,
+	openSection,
+} from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
@@ -17,7 +26,7 @@ onEach("keys", (driver) => {
 		const page = await app.shell.window();
 		await page.getByRole("link", { name: "Keys" }).click();
 		await page.getByRole("button", { name: "Create a key" }).first().click();
-		await page.getByLabel("Name").fill("a program");
+		await page.getByLabel("Name", { exact: true }).fill("a program");
 		await page.getByRole("button", { name: "Create", exact: true }).click();
 		const key = page
 			.getByText(/^dbk_[\w-]{20,}$/)
@@ -39,4 +48,104 @@ onEach("keys", (driver) => {
 			.click();
 		await expect.poll(() => callDemo(gate, raw)).toBe(401);
 	});
+
+	test("a key bound to upstreams, an agent and a time says so in its row", async () => {
+		const page = await openSection(app.shell, "Keys");
+		await page.getByRole("button", { name: "Create a key" }).first().click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByLabel("Name", { exact: true }).fill("a reader");
+		await dialog.getByRole("radio", { name: "viewer" }).check();
+		await dialog.getByLabel("Only these").check();
+		await dialog.getByLabel("demo").check();
+		await dialog.getByLabel("Expires").selectOption({ label: "In 7 days" });
+		await dialog.getByLabel("Only for this agent").fill("codex");
+		await dialog.getByLabel("Note").fill("nightly build");
+		await dialog.getByRole("button", { name: "Create", exact: true }).click();
+		await page.getByRole("button", { name: "Done" }).click();
+		const row = page.getByRole("listitem").filter({ hasText: "a reader" });
+		for (const words of [
+			"viewer",
+			"demo",
+			"only codex",
+			"nightly build",
+			"expires in 7 days",
+			"never used",
+		])
+			await row.getByText(words).waitFor();
+	});
+
+	test("a rotated key shows its new value once, and the old one works for as long as was chosen", async () => {
+		const gate = await gateUrl(app.shell);
+		const made = (await command(app.shell, "key.create", {
+			name: "turning",
+		})) as { key: string };
+		expect(await callDemo(gate, made.key)).toBe(200);
+		const page = await openSection(app.shell, "Keys");
+
+		const rotated = await rotate(page, "turning", "For 1 hour");
+		expect(rotated).not.toBe(made.key);
+		expect(await callDemo(gate, rotated)).toBe(200);
+		expect(await callDemo(gate, made.key)).toBe(200);
+		const row = page.getByRole("listitem").filter({ hasText: "turning" });
+		await row.getByText("old key").waitFor();
+		expect(await page.content()).not.toContain(rotated);
+
+		const again = await rotate(page, "turning", "Not at all");
+		expect(await callDemo(gate, again)).toBe(200);
+		expect(await callDemo(gate, rotated)).toBe(401);
+		expect(await callDemo(gate, made.key)).toBe(401);
+	});
+
+	test("the focus returns to the button a dialog was opened by", async () => {
+		const page = await openSection(app.shell, "Keys");
+		const button = page.getByRole("button", { name: "Rotate the key turning" });
+		await button.focus();
+		await page.keyboard.press("Enter");
+		await page.getByRole("dialog").waitFor();
+		await page.keyboard.press("Escape");
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+		expect(
+			await button.evaluate((element) => element === document.activeElement),
+		).toBe(true);
+	});
+
+	test("a plain key of security.json is moved into the vault, and goes on being accepted", async () => {
+		const gate = await gateUrl(app.shell);
+		const plain = "plain-key-of-another-system-0123456789";
+		const file = join(app.home, "security.json");
+		const before: unknown = existsSync(file)
+			? JSON.parse(readFileSync(file, "utf8"))
+			: {};
+		writeFileSync(
+			file,
+			JSON.stringify({ ...Object(before), api_keys: [plain] }),
+		);
+		const page = await openSection(app.shell, "Keys");
+		await page.getByText("1 key stands as plain text").waitFor();
+		expect(await callDemo(gate, plain)).toBe(200);
+		await page.getByRole("button", { name: "Move into the vault" }).click();
+		await page.getByText("1 key was moved into the vault").waitFor();
+		await page
+			.getByRole("button", { name: "Move into the vault" })
+			.waitFor({ state: "detached" });
+		expect(readFileSync(file, "utf8")).not.toContain(plain);
+		expect(await callDemo(gate, plain)).toBe(200);
+	});
 });
+
+/** Through the dialog; the new value as it is shown there. */
+async function rotate(
+	page: Page,
+	name: string,
+	overlap: string,
+): Promise<string> {
+	await page.getByRole("button", { name: `Rotate the key ${name}` }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel(overlap).check();
+	await dialog.getByRole("button", { name: "Rotate" }).click();
+	const shown = page.getByLabel("Key", { exact: true });
+	await shown.waitFor();
+	const raw = await shown.inputValue();
+	await page.getByRole("button", { name: "Done" }).click();
+	return raw;
+}

@@ -3,12 +3,28 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { callDemo, gateIsUp, gateUrl, item, until } from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import {
+	callDemo,
+	command,
+	gateIsUp,
+	gateUrl,
+	item,
+	until,
+} from "./callers.ts";
+import { type App, type Shell, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
 const output = join(import.meta.dirname, "output");
-const sections = ["mode", "upstreams", "keys", "audit", "status"];
+const sections = [
+	"mode",
+	"upstreams",
+	"keys",
+	"users",
+	"allowlist",
+	"limits",
+	"audit",
+	"status",
+];
 const narrow = { width: 360, height: 740 };
 const wide = { width: 980, height: 720 };
 
@@ -22,10 +38,7 @@ onEach("pictures", (driver) => {
 		await gateIsUp(app.shell);
 		const gate = await gateUrl(app.shell);
 		await callDemo(gate);
-		const page = await app.shell.window();
-		await page.evaluate(() =>
-			window.drawbridge?.call("key.create", { name: "a program" }),
-		);
+		await furnish(app.shell);
 		await app.shell.click("lax-15-minutes");
 		await until("lax holds", async () => (await callDemo(gate)) === 200);
 	});
@@ -49,6 +62,22 @@ onEach("pictures", (driver) => {
 				)
 				.toBe(theme === "dark");
 			for (const section of sections) await draw(page, section, theme);
+		},
+	);
+
+	test.each(["light", "dark"])(
+		"the steps of a refused request are drawn in %s, and fit a narrow window",
+		async (theme) => {
+			const page = await app.shell.window();
+			await app.shell.click(`theme-${theme}`);
+			await page.evaluate(() => void (location.hash = "audit"));
+			await page
+				.getByRole("button", { name: /^Why was/ })
+				.last()
+				.click();
+			await page.getByText("Refused here").waitFor();
+			await draw(page, "audit", `why-${theme}`);
+			await page.keyboard.press("Escape");
 		},
 	);
 
@@ -81,3 +110,43 @@ onEach("pictures", (driver) => {
 		}
 	}
 });
+
+/** Something of everything, so that no picture is of an empty list; with names as long as they may be. */
+async function furnish(shell: Shell): Promise<void> {
+	await command(shell, "upstream.add", {
+		name: "docs",
+		preset: "docrunch",
+		readOnly: true,
+	});
+	await command(shell, "upstream.add", { name: "julia", preset: "kaimon" });
+	await command(shell, "key.create", { name: "a program" });
+	const bound = await command(shell, "key.create", {
+		name: "the nightly build of the documentation, on the machine under the desk",
+		role: "viewer",
+		upstreams: ["docs", "julia", "demo"],
+		note: "asks only for what changed since the last night; ask Mia before you revoke it",
+		agent: "codex-cli-on-the-machine-under-the-desk",
+		expiresInSeconds: 30 * 86_400,
+	});
+	await command(shell, "key.rotate", {
+		id: String(Reflect.get(Object(bound), "id")),
+	});
+	await command(shell, "user.add", {
+		name: "ada",
+		role: "admin",
+		password: "a long way to the sea",
+	});
+	await command(shell, "user.add", {
+		name: "somebody.with-a-long-name@department.example.com",
+	});
+	await command(shell, "token.issue", {
+		name: "a script that counts what was read, once every hour of the day",
+		role: "viewer",
+		upstreams: ["docs"],
+	});
+	await command(shell, "ip.allow", { cidr: "127.0.0.0/8" });
+	await command(shell, "ip.allow", { cidr: "fd00:1234:5678:9abc::/64" });
+	const gate = await gateUrl(shell);
+	const key = String(Reflect.get(Object(bound), "key"));
+	for (let call = 0; call < 3; call += 1) await callDemo(gate, key);
+}

@@ -1,5 +1,11 @@
 /** Views for the tests: plain values with what a test says about them laid over. */
-import type { EntryView, KeyView, StatusView } from "../../contract/views.ts";
+import type {
+	EntryView,
+	KeyView,
+	SessionView,
+	StatusView,
+	UserView,
+} from "../../contract/views.ts";
 
 export function entry(over: Partial<EntryView>): EntryView {
 	return {
@@ -12,6 +18,8 @@ export function entry(over: Partial<EntryView>): EntryView {
 		method: "POST",
 		path: "/mcp",
 		tool: "",
+		agent: "",
+		step: 0,
 		status: 200,
 		reason: "",
 		durationMs: 3,
@@ -28,9 +36,12 @@ export function key(over: Partial<KeyView>): KeyView {
 		prefix: "dbk_abcd",
 		upstreams: [],
 		note: "",
+		agent: null,
+		source: "drawbridge",
 		createdAt: "2026-11-20T10:00:00.000Z",
 		expiresAt: null,
 		lastUsedAt: null,
+		overlap: null,
 		state: "active",
 		...over,
 	};
@@ -48,6 +59,8 @@ export const status: StatusView = {
 	console: null,
 	upstreams: [],
 	activeKeys: 0,
+	activeUsers: 0,
+	origins: [],
 	allowedIps: [],
 	anonymousRole: "operator",
 	peerUserChecked: true,
@@ -55,3 +68,31 @@ export const status: StatusView = {
 	paths: { home: "", settings: "", state: "", log: "", socket: "" },
 	warnings: [],
 };
+
+export function user(over: Partial<UserView>): UserView {
+	return {
+		id: "u_1",
+		name: "ada",
+		role: "viewer",
+		disabled: false,
+		hasPassword: true,
+		createdAt: "2026-11-20T10:00:00.000Z",
+		lastLoginAt: null,
+		sessions: 0,
+		...over,
+	};
+}
+
+export function session(over: Partial<SessionView>): SessionView {
+	return {
+		id: "s_1",
+		name: "ada",
+		kind: "login",
+		role: "viewer",
+		upstreams: [],
+		createdAt: "2026-11-20T10:00:00.000Z",
+		lastUsedAt: null,
+		expiresAt: "2026-11-21T10:00:00.000Z",
+		...over,
+	};
+}

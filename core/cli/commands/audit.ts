@@ -2,7 +2,14 @@
 import { z } from "zod";
 import { EntryView } from "../../../contract/views.ts";
 import { visible } from "../../visible.ts";
-import { CliError, localTime, print, printJson, table, tell } from "../output.ts";
+import {
+	CliError,
+	localTime,
+	print,
+	printJson,
+	table,
+	tell,
+} from "../output.ts";
 import { ask } from "../session.ts";
 import { followEntries } from "./gate.ts";
 

@@ -46,7 +46,14 @@ function describeStatus(status: StatusView): string {
 		one.name,
 		one.url,
 		one.health.state,
-		one.root ? "root" : "",
+		[
+			one.root ? "root" : "",
+			one.readOnly ? "read-only" : "",
+			one.mode === status.mode ? "" : `${one.mode} by its project`,
+			...one.missing.map((what) => `needs ${what}`),
+		]
+			.filter((word) => word !== "")
+			.join(", "),
 	]);
 	return [
 		status.running
@@ -59,6 +66,7 @@ function describeStatus(status: StatusView): string {
 				]
 			: []),
 		`keys       ${status.activeKeys} active`,
+		`users      ${status.activeUsers}`,
 		`allowlist  ${status.allowedIps.length === 0 ? "every address" : status.allowedIps.join(", ")}`,
 		`vault      ${status.vault.backend}, ${status.vault.state}${status.vault.detail ? ` (${status.vault.detail})` : ""}`,
 		`settings   ${status.paths.settings}`,
@@ -71,6 +79,12 @@ function describeStatus(status: StatusView): string {
 			upstreams,
 			["UPSTREAM", "ADDRESS", "HEALTH", ""],
 			"no upstream yet; add one with: drawbridge upstream add NAME URL",
+		),
+		"",
+		table(
+			status.origins.map(({ setting, value, from }) => [setting, value, from]),
+			["SETTING", "VALUE", "FROM"],
+			"",
 		),
 	].join("\n");
 }

@@ -85,7 +85,7 @@ attack("forwards nothing under its own path", {
 	play: (target) =>
 		each(
 			target,
-			["/.drawbridge/unknown", "/.drawbridge/", "/.drawbridge/auth/login"],
+			["/.drawbridge/unknown", "/.drawbridge/", "/.drawbridge/auth/nothing"],
 			async (path) =>
 				refused(
 					target,

@@ -98,7 +98,8 @@ export function done<T>(result: T | Refusal | undefined): T {
 	return result;
 }
 
-export const codeOf = (result: unknown): unknown =>
+/** The refusal's code, or "done". */
+export const codeOf = (result: unknown): string =>
 	typeof result === "object" && result !== null && isRefusal(result)
 		? result.code
 		: "done";

@@ -27,6 +27,7 @@ describe("a password is weak", () => {
 		["qwertyuiop", "bob"],
 		["abcdefghijkl", "bob"],
 		["------------", "bob"],
+		["!1234567890!", "bob"],
 		["\ud800".repeat(12), "bob"],
 		["\ufdfa".normalize("NFKC").repeat(300), "bob"],
 	])("%j of %s", (password, name) => {
@@ -39,6 +40,7 @@ describe("a password is weak", () => {
 		["пароль-на-завтра", "alice"],
 		["🐎🔋📎🦦🌲🌊🪨🌋🧭🗻", "alice"],
 		["a name of two letters", "al"],
+		["8392017564820177", "alice"],
 	])("and this one is not: %j", (password, name) => {
 		expect(isWeak(password, name)).toBe(false);
 	});

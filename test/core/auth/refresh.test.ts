@@ -167,6 +167,9 @@ test("an access token may be made to live longer than a refresh token", async ()
 	expect(pair.expiresInSeconds).toBe(30 * 86_400);
 	all.clock.pass(29 * day);
 	expect(await all.auth.identifyToken(pair.accessToken)).toBeDefined();
+	expect(codeOf(await all.auth.refresh(pair.refreshToken))).toBe(
+		"unauthenticated",
+	);
 });
 
 test("a user's new role is in the next token where it is less, and only in the next sign-in where it is more", async () => {

@@ -147,6 +147,57 @@ test("a user who was disabled while the password was checked is not signed in", 
 	expect([...all.auth.sessions.all()]).toEqual([]);
 });
 
+/** `disturb.now` runs between a check and what follows from it. */
+async function disturbed() {
+	const disturb = { now: (): unknown => undefined };
+	const all = await authParts({
+		argon2: {
+			hash,
+			async verify(phc, password) {
+				const good = await verify(phc, password);
+				disturb.now();
+				return good;
+			},
+		},
+	});
+	const user = await all.user();
+	const { accessToken } = done(
+		await all.auth.login("alice", goodPassword, address),
+	);
+	const session = await all.auth.identifyToken(accessToken);
+	if (!session) expect.fail("no session");
+	return { ...all, aliceUser: user, session, disturb };
+}
+
+describe("while a password was checked", () => {
+	test("it was changed: it signs nobody in", async () => {
+		const { auth, aliceUser, disturb } = await disturbed();
+		disturb.now = () => auth.users.setPassword(aliceUser, "another hash");
+		expect(codeOf(await auth.signIn("alice", goodPassword, address))).toBe(
+			"unauthenticated",
+		);
+	});
+
+	test("the sign-in ended: it changes no password", async () => {
+		const { auth, session, disturb } = await disturbed();
+		disturb.now = () => auth.logout(session.id);
+		expect(
+			codeOf(
+				await auth.changePassword(
+					session,
+					goodPassword,
+					otherPassword,
+					address,
+				),
+			),
+		).toBe("conflict");
+		disturb.now = () => undefined;
+		expect(codeOf(await auth.signIn("alice", goodPassword, address))).toBe(
+			"done",
+		);
+	});
+});
+
 test("a name is accepted as people type it", async () => {
 	const all = await authParts();
 	await all.user();
@@ -155,16 +206,16 @@ test("a name is accepted as people type it", async () => {
 	);
 });
 
-describe("a cookie", () => {
-	async function signedIn() {
-		const all = await authParts();
-		await all.user();
-		const { value, maxAgeSeconds } = done(
-			await all.auth.loginWithCookie("alice", goodPassword, address),
-		);
-		return { ...all, value, maxAgeSeconds };
-	}
+async function signedIn() {
+	const all = await authParts();
+	await all.user();
+	const { value, maxAgeSeconds } = done(
+		await all.auth.loginWithCookie("alice", goodPassword, address),
+	);
+	return { ...all, value, maxAgeSeconds };
+}
 
+describe("a cookie", () => {
 	test("is 256 bits, and known at once", async () => {
 		const { auth, value, maxAgeSeconds } = await signedIn();
 		expect(value).toMatch(/^[\w-]{43}$/);
@@ -266,15 +317,15 @@ describe("a cookie", () => {
 	});
 });
 
-describe("a set-up link", () => {
-	async function invited() {
-		const all = await authParts();
-		const user = all.auth.users.add("bob", "viewer", null);
-		if (!user) expect.fail("no user");
-		const { token, expiresAt } = all.auth.newSetup(user);
-		return { ...all, user, token, expiresAt };
-	}
+async function invited() {
+	const all = await authParts();
+	const user = all.auth.users.add("bob", "viewer", null);
+	if (!user) expect.fail("no user");
+	const { token, expiresAt } = all.auth.newSetup(user);
+	return { ...all, user, token, expiresAt };
+}
 
+describe("a set-up link", () => {
 	test("sets a password once, and then it can be signed in with", async () => {
 		const { auth, token } = await invited();
 		expect(token).toMatch(/^dbs_[\w-]{43}$/);
@@ -329,10 +380,9 @@ describe("a set-up link", () => {
 		expect(codeOf(await auth.setUp(token, goodPassword))).toBe(
 			"unauthenticated",
 		);
-		const enabled = auth.changeUser(auth.users.byName("bob") ?? user, {
-			disabled: false,
-		});
-		auth.removeUser(enabled);
+		auth.changeUser(user, { disabled: false });
+		expect(auth.users.bySetupToken(token)).toBeDefined();
+		auth.removeUser(user);
 		expect(codeOf(await auth.setUp(token, goodPassword))).toBe(
 			"unauthenticated",
 		);

@@ -1,6 +1,6 @@
 /** JWTs: the forged, broken and foreign ones are refused; a good one is worth what its session, user and key are now. */
 import { createHmac, generateKeyPairSync } from "node:crypto";
-import { importJWK, SignJWT, type JWTHeaderParameters } from "jose";
+import { importJWK, type JWK, type JWTHeaderParameters, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { commonUpstreams } from "../../../core/auth/session.ts";
 import { lockVault } from "../parts.ts";
@@ -43,6 +43,7 @@ interface Parts {
 		payload: Record<string, unknown>,
 	) => Promise<string>;
 	publicX: string;
+	privateJwk: JWK;
 	raw: string;
 }
 
@@ -59,6 +60,7 @@ async function takenApart(all: AuthTest, raw: string): Promise<Parts> {
 		payload,
 		raw,
 		publicX: jwk.x,
+		privateJwk: jwk,
 		sign: (changedHeader, changed) =>
 			new SignJWT(changed).setProtectedHeader(changedHeader).sign(key),
 	};
@@ -80,6 +82,11 @@ const forgeries: Record<string, Forgery> = {
 			.digest("base64url");
 		return `${body}.${mac}`;
 	},
+	"the key's own name for the algorithm, which the gate does not write":
+		async ({ header, payload, privateJwk }) =>
+			new SignJWT(payload)
+				.setProtectedHeader({ ...header, alg: "Ed25519" })
+				.sign(await importJWK(privateJwk, "Ed25519")),
 	"another key under our kid": async ({ header, payload }) =>
 		new SignJWT(payload)
 			.setProtectedHeader(header)
@@ -299,6 +306,18 @@ describe("a verified token dies at once", () => {
 		expect(await all.auth.identifyToken(raw)).toBeUndefined();
 		expect(await all.again().identifyToken(raw)).toBeUndefined();
 	});
+});
+
+test("a session that a disabled user still has is worth nothing, however it was left", async () => {
+	const all = await authParts();
+	const raw = await loggedIn(all);
+	const session = await all.auth.identifyToken(raw);
+	const user = all.auth.users.byName("alice");
+	if (!session || !user) expect.fail("no session");
+	all.auth.users.change(user, { disabled: true });
+	expect([...all.auth.sessions.all()]).toHaveLength(1);
+	expect(all.auth.isActive(session)).toBe(false);
+	expect(await all.auth.identifyToken(raw)).toBeUndefined();
 });
 
 describe("a role", () => {

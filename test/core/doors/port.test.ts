@@ -32,7 +32,11 @@ async function window(): Promise<Window> {
 		heard,
 		tell: (warning) => control.tell("warnings", [warning]),
 		stop,
-		actors: () => audit.tail(100).map(({ client }) => client),
+		actors: () =>
+			audit
+				.tail(100)
+				.map(({ client }) => client)
+				.filter((client) => client !== ""),
 	};
 }
 

@@ -1,13 +1,18 @@
 /** Bodies that are judged: which are read at all, which are refused as ambiguous, and what calls are found in them. */
 import { describe, expect, test } from "vitest";
+import { isRefusal, type Refusal } from "../../../core/problem.ts";
 import {
 	isJudged,
 	mayBeginJson,
 	parseBody,
+	type RpcCall,
 } from "../../../core/request/body.ts";
 
-const parse = (text: string): ReturnType<typeof parseBody> =>
-	parseBody(Buffer.from(text));
+/** The calls in a body, or why it is refused. */
+function parse(text: string): readonly RpcCall[] | Refusal {
+	const body = parseBody(Buffer.from(text));
+	return isRefusal(body) ? body : body.calls;
+}
 const refused = expect.objectContaining({ code: "bad-request" });
 
 describe("a duplicate member is refused", () => {
@@ -28,7 +33,7 @@ describe("a duplicate member is refused", () => {
 	});
 
 	test.each([
-		["the same name in two objects", '[{"a":1},{"a":1}]'],
+		["the same name in two objects", '{"x":[{"a":1},{"a":1}]}'],
 		["colons and quotes in strings", '{"a":":","b\\":":"\\":\\\\"}'],
 		["an escaped name that differs", '{"\\u0061":1,"b":2}'],
 		["__proto__ once", '{"__proto__":{"method":"tools/call"}}'],
@@ -82,16 +87,31 @@ describe("calls", () => {
 		).toEqual([{ method: "resources/read", tool: "file:///x" }]);
 	});
 
-	test("of a batch are found one by one, others in it ignored", () => {
+	test("of a batch are found one by one; an answer has no method, and what cannot be told is said so", () => {
 		expect(
-			parse('[{"method":"a"},{"result":1,"id":2},7,null,{"method":"b"}]'),
+			parse(
+				'[{"method":"a"},{"jsonrpc":"2.0","result":1,"id":2},7,null,[{"method":"tools/call"}],{"method":"b"}]',
+			),
 		).toEqual([
 			{ method: "a", tool: "" },
+			{ method: "", tool: "" },
+			{ method: "?", tool: "" },
+			{ method: "?", tool: "" },
+			{ method: "?", tool: "" },
 			{ method: "b", tool: "" },
 		]);
 	});
 
-	test.each(["{}", "[]", "[[]]", "1", '"text"', "null", '{"method":7}', ""])(
+	test.each([
+		['{"jsonrpc":"2.0","id":1,"result":{}}', ""],
+		['{"jsonrpc":"2.0","id":1,"error":{}}', ""],
+		['{"method":7}', "?"],
+		['{"method":["tools/call"]}', "?"],
+	])("%s is one, by the method %j", (text, method) => {
+		expect(parse(text)).toEqual([{ method, tool: "" }]);
+	});
+
+	test.each(["{}", "[]", '{"result":1}', "1", '"text"', "null", ""])(
 		"are not found in %j",
 		(text) => {
 			expect(parse(text)).toEqual([]);
@@ -105,11 +125,40 @@ describe("calls", () => {
 	});
 });
 
+describe("what a client calls itself is read", () => {
+	test.each([
+		[
+			"with initialize",
+			{ clientInfo: { name: "cursor", version: "2.1" } },
+			"cursor 2.1",
+		],
+		["without a version", { clientInfo: { name: "cursor" } }, "cursor"],
+		[
+			"with each request, where _meta has it",
+			{
+				_meta: { "io.modelcontextprotocol/clientInfo": { name: "codex" } },
+				clientInfo: { name: "other" },
+			},
+			"codex",
+		],
+		["unless it is no name", { clientInfo: { name: 7 } }, undefined],
+		["unless it is none", {}, undefined],
+	])("%s", (_, params, name) => {
+		const text = JSON.stringify({ method: "initialize", params });
+		expect(parseBody(Buffer.from(text))).toMatchObject(
+			name === undefined ? {} : { clientInfo: name },
+		);
+		expect("clientInfo" in parseBody(Buffer.from(text))).toBe(true);
+	});
+});
+
 describe("depth and size", () => {
 	const depth = 100_000;
 
 	test("100,000 nested arrays are read without a stack running out", () => {
-		expect(parse("[".repeat(depth) + "]".repeat(depth))).toEqual([]);
+		expect(parse("[".repeat(depth) + "]".repeat(depth))).toEqual([
+			{ method: "?", tool: "" },
+		]);
 	});
 
 	test("a duplicate below 100,000 objects is still found", () => {

@@ -250,19 +250,19 @@ describe("approving", () => {
 	});
 });
 
-describe("a file that cannot be believed is strict, and falls back to no other file", () => {
-	const broken = async (
-		make: (file: string, dir: string) => Promise<unknown>,
-	): Promise<void> => {
-		const { say, dir, view, projects } = await someProjects();
-		await say({ mode: "lax" }, join(".kaimon", "security.json"));
-		await mkdir(join(dir, ".drawbridge"), { recursive: true });
-		await make(join(dir, ownFile), dir);
-		expect(view()).toMatchObject({ state: "broken", digest: null });
-		expect(projects.policyFor(dir).mode("lax")).toBe("strict");
-		expect(projects.policyFor(dir).apiKeys).toEqual([]);
-	};
+const broken = async (
+	make: (file: string, dir: string) => Promise<unknown>,
+): Promise<void> => {
+	const { say, dir, view, projects } = await someProjects();
+	await say({ mode: "lax" }, join(".kaimon", "security.json"));
+	await mkdir(join(dir, ".drawbridge"), { recursive: true });
+	await make(join(dir, ownFile), dir);
+	expect(view()).toMatchObject({ state: "broken", digest: null });
+	expect(projects.policyFor(dir).mode("lax")).toBe("strict");
+	expect(projects.policyFor(dir).apiKeys).toEqual([]);
+};
 
+describe("a file that cannot be believed is strict, and falls back to no other file", () => {
 	test.each([
 		["half-written", '{"mode":"la'],
 		["a member twice", '{"mode":"strict","mode":"lax"}'],
@@ -271,7 +271,7 @@ describe("a file that cannot be believed is strict, and falls back to no other f
 		["a range that is none", '{"allowed_ips":["10.0.0.0/64"]}'],
 		["no object", "[]"],
 		["not UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
-		["more than 1 MiB", `{"x":"${"a".repeat(1024 * 1024)}"}`],
+		["more than 1 MiB", `{}${" ".repeat(1024 * 1024)}`],
 	])("%s", async (_, content) => {
 		await broken((file) => writeFile(file, content));
 	});
@@ -312,11 +312,12 @@ describe("a file that cannot be believed is strict, and falls back to no other f
 		const { say, approve, dir, view, projects } = await someProjects();
 		await say({ mode: "lax" });
 		approve();
+		const policy = projects.policyFor(dir);
 		const elsewhere = await realpath(await tempFolder());
 		await rename(dir, join(elsewhere, "moved"));
 		await symlink(join(elsewhere, "moved"), dir);
 		projects.reload();
-		expect(projects.policyFor(dir).mode("lax")).not.toBe("lax");
+		expect(policy.mode("lax")).toBe("strict");
 		await rm(dir);
 		await rename(join(elsewhere, "moved"), dir);
 		expect(view().state).toBe("approved");

@@ -1,0 +1,66 @@
+/** What is used of the limits now, as bars with the numbers beside them. Not a live region: it changes each second. */
+import type { LimitUse } from "../../contract/views.ts";
+import { limits as strings } from "../shared/strings.ts";
+import { formatCountdown } from "../shared/times.ts";
+import { useNarrow } from "../shared/use-narrow.ts";
+import { WindowedList } from "../shared/windowed-list.tsx";
+import { fullness, nameOf } from "./limit-numbers.ts";
+
+interface UseListProps {
+	readonly heading: string;
+	readonly rows: readonly LimitUse[];
+	readonly now: number;
+}
+
+export function UseList({ heading, rows, now }: UseListProps) {
+	const narrow = useNarrow();
+	if (rows.length === 0) return null;
+	return (
+		<div className="use">
+			<h3>{heading}</h3>
+			<div className="panel">
+				<WindowedList
+					items={rows}
+					label={heading}
+					rowHeight={narrow ? 72 : 46}
+					keyOf={(row) => `${nameOf(row)} ${row.kind}`}
+				>
+					{(row) => <Use row={row} now={now} />}
+				</WindowedList>
+			</div>
+		</div>
+	);
+}
+
+const count = (number: number): string => number.toLocaleString("en");
+
+function Use({ row, now }: { row: LimitUse; now: number }) {
+	const full = fullness(row);
+	const isFull = row.used >= row.limit;
+	const name = nameOf(row);
+	return (
+		<div className="use-row" data-tone={isFull ? "bad" : "plain"}>
+			<span className="cut" title={name}>
+				<bdi className="strong">{name}</bdi>{" "}
+				<span className="hint">{strings.kinds[row.kind]}</span>
+			</span>
+			<span className="bar" aria-hidden="true">
+				<span style={{ width: `${full * 100}%` }} />
+			</span>
+			<span className="use-text">
+				<span>
+					{strings.usedText[row.kind](count(row.used), count(row.limit))}
+				</span>{" "}
+				<span className="hint">
+					{[
+						isFull && strings.full,
+						row.resetsAt !== null &&
+							strings.resets(formatCountdown(Date.parse(row.resetsAt) - now)),
+					]
+						.filter(Boolean)
+						.join(", ")}
+				</span>
+			</span>
+		</div>
+	);
+}

@@ -1,0 +1,166 @@
+/** One upstream: how it is, the address clients use, what it still needs, and whether it takes writes. */
+import { KeyRound, Trash2 } from "lucide-react";
+import type { Health, Mode, UpstreamView } from "../../contract/views.ts";
+import { CopyButton } from "../shared/copy-button.tsx";
+import { FailureNote } from "../shared/failure-note.tsx";
+import {
+	healthWords,
+	modeNames,
+	presets,
+	sourceWords,
+	upstreams as strings,
+} from "../shared/strings.ts";
+import { Tag, type Tone } from "../shared/tag.tsx";
+import { formatRelative } from "../shared/times.ts";
+import { useAction } from "../shared/use-action.ts";
+import { secretIn } from "./missing.ts";
+
+const healthTones: Record<Health["state"], Tone> = {
+	up: "good",
+	down: "bad",
+	unknown: "plain",
+};
+
+interface UpstreamProps {
+	readonly upstream: UpstreamView;
+	/** The gate's mode; what holds for the upstream is told where it differs. */
+	readonly mode: Mode;
+	readonly now: number;
+	readonly onRemove: () => void;
+}
+
+export function Upstream({ upstream, mode, now, onRemove }: UpstreamProps) {
+	const { health } = upstream;
+	/** What the command line or the demo brought is not the settings' to change. */
+	const isSettings = upstream.source === "settings";
+	return (
+		<li className="upstream">
+			<div className="upstream-head">
+				<h2 className="cut" title={upstream.name}>
+					<bdi>{upstream.name}</bdi>
+				</h2>
+				<Tag tone={healthTones[health.state]}>{healthWords[health.state]}</Tag>
+				{upstream.readOnly && !isSettings && (
+					<Tag tone="plain">{strings.readOnly}</Tag>
+				)}
+				{isSettings && (
+					<button
+						type="button"
+						className="button quiet"
+						aria-label={strings.removeLabel(upstream.name)}
+						title={strings.remove}
+						onClick={onRemove}
+					>
+						<Trash2 aria-hidden="true" />
+					</button>
+				)}
+			</div>
+			{upstream.missing.length > 0 && <Missing missing={upstream.missing} />}
+			<dl className="facts">
+				<dt>{strings.address}</dt>
+				<dd className="with-copy">
+					<bdi className="code wrap">{upstream.gateUrl}</bdi>
+					<CopyButton
+						text={upstream.gateUrl}
+						label={strings.copyLabel(upstream.name)}
+					/>
+				</dd>
+				<dt>{strings.behind}</dt>
+				<dd>
+					<bdi className="code wrap">{upstream.url}</bdi>
+				</dd>
+				{upstream.preset && (
+					<>
+						<dt>{strings.preset}</dt>
+						<dd>{presets[upstream.preset].title}</dd>
+					</>
+				)}
+				{upstream.project !== null && (
+					<>
+						<dt>{strings.project}</dt>
+						<dd>
+							<bdi className="code wrap">{upstream.project}</bdi>
+						</dd>
+					</>
+				)}
+			</dl>
+			{isSettings && <ReadOnly upstream={upstream} />}
+			<p className="hint wrap">
+				{[
+					upstream.mode !== mode && strings.ownMode(modeNames[upstream.mode]),
+					health.detail,
+					health.checkedAt &&
+						strings.checked(formatRelative(health.checkedAt, now)),
+					sourceWords[upstream.source],
+					upstream.root && strings.root,
+				]
+					.filter(Boolean)
+					.join(" · ")}
+			</p>
+		</li>
+	);
+}
+
+function Missing({ missing }: { missing: readonly string[] }) {
+	return (
+		<div className="note" data-tone="warn">
+			<KeyRound aria-hidden="true" />
+			<div className="missing">
+				<p>
+					<strong>{strings.needs}</strong> {strings.needsHint}
+				</p>
+				<ul>
+					{missing.map((one) => (
+						<MissingOne key={one} words={one} />
+					))}
+				</ul>
+			</div>
+		</div>
+	);
+}
+
+function MissingOne({ words }: { words: string }) {
+	const secret = secretIn(words);
+	return (
+		<li>
+			<bdi className="wrap">{words}</bdi>
+			{secret !== null && (
+				<span className="with-copy">
+					<code className="code wrap">{strings.setSecret(secret)}</code>
+					<CopyButton
+						text={strings.setSecret(secret)}
+						label={strings.copySecret(secret)}
+					/>
+				</span>
+			)}
+		</li>
+	);
+}
+
+function ReadOnly({ upstream }: { upstream: UpstreamView }) {
+	const action = useAction();
+	const { name, readOnly } = upstream;
+	return (
+		<div>
+			<label className="check">
+				<input
+					type="checkbox"
+					role="switch"
+					className="switch"
+					checked={readOnly}
+					aria-checked={readOnly}
+					aria-label={strings.readOnlyLabel(name)}
+					disabled={action.busy}
+					onChange={() =>
+						action.run("upstream.change", { name, readOnly: !readOnly })
+					}
+				/>
+				<span>
+					{strings.readOnly}{" "}
+					<span className="hint">{strings.readOnlyHint}</span>
+				</span>
+			</label>
+			<FailureNote failure={action.failure} />
+		</div>
+	);
+}

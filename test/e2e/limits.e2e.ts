@@ -1,0 +1,100 @@
+/** Limits in the window: the numbers, what is used of them, and switching them off. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	callDemo,
+	command,
+	gateIsUp,
+	gateUrl,
+	openSection,
+} from "./callers.ts";
+import { type App, startApp } from "./driver.ts";
+import { onEach } from "./on-each.ts";
+
+onEach("limits", (driver) => {
+	let app: App;
+	let gate: string;
+	let key: string;
+	beforeAll(async () => {
+		app = await startApp(driver);
+		await gateIsUp(app.shell);
+		gate = await gateUrl(app.shell);
+		const made = (await command(app.shell, "key.create", {
+			name: "a busy program",
+		})) as { key: string };
+		key = made.key;
+	});
+	afterAll(() => app.close());
+
+	test("what is no number is said at its field and not saved", async () => {
+		const page = await openSection(app.shell, "Limits");
+		const field = page.getByLabel("Reads", { exact: true });
+		const before = await field.inputValue();
+		await field.fill("many");
+		expect(await field.getAttribute("aria-invalid")).toBe("true");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("button", { name: "Undo" }).click();
+		expect(await field.inputValue()).toBe(before);
+	});
+
+	test("a number that is saved holds at once, and its use is shown as it is counted", async () => {
+		const page = await openSection(app.shell, "Limits");
+		await page.getByLabel("Reads", { exact: true }).fill("3");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByText("Saved.").waitFor();
+		const statuses: number[] = [];
+		for (let call = 0; call < 4; call += 1)
+			statuses.push(await callDemo(gate, key));
+		expect(statuses).toEqual([200, 200, 200, 429]);
+		const row = page
+			.getByRole("list", { name: "Clients" })
+			.getByRole("listitem")
+			.filter({ hasText: "a busy program" });
+		await row.getByText("3 of 3 a minute").waitFor();
+		await row.getByText(/Limit reached, anew in 0:\d\d/).waitFor();
+	});
+
+	test("an empty field means not limited", async () => {
+		const page = await openSection(app.shell, "Limits");
+		await page.getByLabel("Reads", { exact: true }).fill("");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByText("Saved.").waitFor();
+		await expect.poll(() => callDemo(gate, key)).toBe(200);
+	});
+
+	test("an account that somebody guesses at is shown with the time it has to wait", async () => {
+		const page = await openSection(app.shell, "Limits");
+		for (let tries = 0; tries < 10; tries += 1) await guess(gate);
+		const row = page
+			.getByRole("list", { name: "Slowed down" })
+			.getByRole("listitem")
+			.filter({ hasText: "Account" });
+		await row.getByText("nobody-here").waitFor();
+		await row.getByText(/waits 0:\d\d/).waitFor();
+	});
+
+	test("limits are switched off only after a yes, and on again", async () => {
+		const page = await openSection(app.shell, "Limits");
+		await page.getByRole("button", { name: "Switch limits off" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByText("no longer slowed down").waitFor();
+		await dialog.getByRole("button", { name: "Keep them on" }).click();
+		await page.getByRole("button", { name: "Switch limits off" }).click();
+		await dialog.getByRole("button", { name: "Switch off" }).click();
+		await page.getByText("Limits are off.").waitFor();
+		expect(await page.getByLabel("Writes", { exact: true }).isDisabled()).toBe(
+			true,
+		);
+		await page.getByRole("button", { name: "Switch limits on" }).click();
+		await page.getByRole("button", { name: "Switch limits off" }).waitFor();
+		expect(await page.getByText("Limits are off.").count()).toBe(0);
+	});
+});
+
+async function guess(gate: string): Promise<void> {
+	const answer = await fetch(new URL("/.drawbridge/auth/login", gate), {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify({ username: "nobody-here", password: "x" }),
+	});
+	await answer.arrayBuffer();
+}

@@ -1,0 +1,18 @@
+/** Which of what an upstream needs is a secret that can be set. */
+import { expect, test } from "vitest";
+import { secretIn } from "../../../renderer/upstreams/missing.ts";
+
+test.each([
+	["secret:docs (not set)", "docs"],
+	["secret:docs", "docs"],
+	["secret:a_b.c-1 (bound to another origin)", "a_b.c-1"],
+	["${secret:docs}", "docs"],
+	["env:DOCS_TOKEN (not set)", null],
+	["file:/etc/token (not there)", null],
+	["Authorization (malformed)", null],
+	["secret:", null],
+	["secret:docs; rm -rf /", null],
+	["secret:$(id)", null],
+])("in %j the secret is %s", (missing, name) => {
+	expect(secretIn(missing)).toBe(name);
+});
