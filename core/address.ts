@@ -35,6 +35,9 @@ export function allowlist(ranges: readonly string[]): Allowlist {
 			width > (family === 4 ? 32 : 128)
 		)
 			throw new AddressRangeError(range);
+		// ::ffff:10.0.0.0/96 is every IPv4 address, which nobody means by it.
+		if (/^::ffff:.*\./i.test(address) && bits !== undefined && width < 128)
+			throw new AddressRangeError(range);
 		list.addSubnet(address, width, family === 4 ? "ipv4" : "ipv6");
 	}
 	return {

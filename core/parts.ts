@@ -26,9 +26,9 @@ import {
 	changedFields,
 	type ReadSettings,
 	readSettings,
-	SettingsError,
 	withoutFile,
 } from "./settings/file.ts";
+import { FlagError } from "./serve-flags.ts";
 import {
 	type BaseMode,
 	baseMode,
@@ -131,7 +131,10 @@ export class Parts {
 			audit: this.audit,
 			attempts: this.attempts.logins,
 			lifetimes: () => this.settings.auth,
-			onRevoke: () => events.tighten(),
+			onRevoke: () => {
+				events.users();
+				events.tighten();
+			},
 			onUsers: () => events.users(),
 		});
 		this.mode = new ModeState(db, clock, base.mode, (view, before) =>
@@ -190,7 +193,7 @@ export class Parts {
 		const { home, env, log } = options;
 		const read = readSettings(home.settings);
 		const said = modeFromEnvironment(env);
-		if (said instanceof SettingsError) throw said;
+		if (said instanceof FlagError) throw said;
 		const base = baseMode(options.mode, said, read);
 		const db = openState(home.database);
 		try {

@@ -31,11 +31,8 @@ export class FlagError extends Error {
 
 export const defaultPort = 4180;
 
-/** The environment's SECURITY_MODE holds where no mode is given. @throws FlagError */
-export function parseServeFlags(
-	flags: ServeFlags,
-	env: NodeJS.ProcessEnv,
-): ServeChoice {
+/** @throws FlagError */
+export function parseServeFlags(flags: ServeFlags): ServeChoice {
 	return {
 		host: flags.host ?? "127.0.0.1",
 		port:
@@ -46,10 +43,7 @@ export function parseServeFlags(
 				: parsePort("--console-port", flags.consolePort),
 		upstreams: new Map((flags.upstream ?? []).map(parseUpstream)),
 		root: flags.root ?? null,
-		mode:
-			flags.mode === undefined
-				? modeOf(env["SECURITY_MODE"])
-				: parseMode(flags.mode),
+		mode: flags.mode === undefined ? null : parseMode(flags.mode),
 	};
 }
 
@@ -58,16 +52,6 @@ function parseMode(text: string): Mode {
 	if (!mode.success)
 		throw new FlagError(`--mode ${text}: strict, relaxed or lax`);
 	return mode.data;
-}
-
-/** The assistant page's variable: local is relaxed, strict is strict; anything else is refused rather than guessed. */
-function modeOf(wanted: string | undefined): Mode | null {
-	if (!wanted) return null;
-	if (wanted === "local") return "relaxed";
-	if (wanted === "strict") return "strict";
-	throw new FlagError(
-		"SECURITY_MODE in the environment is neither local nor strict",
-	);
 }
 
 function parsePort(flag: string, text: string): number {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { unlinkSync } from "node:fs";
+import { existsSync, unlinkSync } from "node:fs";
 import type { Server } from "node:http";
 import type { Mode, StatusView } from "../contract/views.ts";
 import { isLoopback } from "./address.ts";
@@ -24,6 +24,8 @@ import { bracketed, ownHosts, type Place } from "./origin.ts";
 import { Parts } from "./parts.ts";
 import { peerUsers } from "./peer-user.ts";
 import { portOwner } from "./port-owner.ts";
+import { publishSchema } from "./settings/file.ts";
+import { takeOverKaimon } from "./settings/kaimon.ts";
 import { watchSettings } from "./settings/watch.ts";
 import type { GivenUpstream } from "./upstreams.ts";
 import { version } from "./version.ts";
@@ -112,6 +114,7 @@ async function start(
 ): Promise<RunningGate> {
 	const { home, log } = options;
 	const startedAt = new Date().toISOString();
+	takeOverKaimon(home.settings, process.env, log);
 	const checkpoints = new Checkpoints(home.database, log);
 	undo.push(() => checkpoints.close());
 	let withDemo = false;
@@ -233,6 +236,7 @@ async function start(
 		},
 	);
 	parts.projects.follow();
+	if (existsSync(home.settings)) publishSchema(home.settings);
 	parts.vault.onChange((view) => control.tell("vault", view));
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),

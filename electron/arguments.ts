@@ -9,10 +9,10 @@ import type { GateStart } from "./gate-start.ts";
 const text = { type: "string" } as const;
 
 /** `hidden` starts without a window, as at login. @throws FlagError */
-export function appArguments(
-	argv: readonly string[],
-	env: NodeJS.ProcessEnv,
-): { hidden: boolean; gate: Omit<GateStart, "welcome"> } {
+export function appArguments(argv: readonly string[]): {
+	hidden: boolean;
+	gate: Omit<GateStart, "welcome">;
+} {
 	const { values } = parseArgs({
 		args: [...argv],
 		strict: false,
@@ -30,17 +30,14 @@ export function appArguments(
 	// A flag at the end without its value is `true`, and refused like an empty one.
 	const word = (value: (typeof values)[string]): string | undefined =>
 		value === undefined || typeof value === "string" ? value : "";
-	const choice = parseServeFlags(
-		{
-			host: word(values.host),
-			port: word(values.port),
-			consolePort: word(values["console-port"]),
-			root: word(values.root),
-			mode: word(values.mode),
-			upstream: values.upstream?.map(String),
-		},
-		env,
-	);
+	const choice = parseServeFlags({
+		host: word(values.host),
+		port: word(values.port),
+		consolePort: word(values["console-port"]),
+		root: word(values.root),
+		mode: word(values.mode),
+		upstream: values.upstream?.map(String),
+	});
 	return {
 		hidden: values.hidden === true,
 		gate: {

@@ -67,7 +67,7 @@ async function start(): Promise<void> {
 /** Ends the process like any command's wrong usage: arguments that are wrong now would be wrong at every retry. */
 function readArguments(): ReturnType<typeof appArguments> {
 	try {
-		return appArguments(process.argv.slice(1), process.env);
+		return appArguments(process.argv.slice(1));
 	} catch (error) {
 		if (!(error instanceof FlagError)) throw error;
 		console.error(`drawbridge: ${error.message}`);

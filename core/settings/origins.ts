@@ -9,7 +9,8 @@ import type {
 	ProjectView,
 	UpstreamView,
 } from "../../contract/views.ts";
-import { type ReadSettings, SettingsError } from "./file.ts";
+import { FlagError } from "../serve-flags.ts";
+import type { ReadSettings } from "./file.ts";
 import { limitNames } from "./schema.ts";
 
 const settingsFile = "security.json";
@@ -20,15 +21,13 @@ const settingsFile = "security.json";
  */
 export function modeFromEnvironment(
 	env: NodeJS.ProcessEnv,
-): Mode | undefined | SettingsError {
+): Mode | undefined | FlagError {
 	const word = env["SECURITY_MODE"];
 	if (!word) return undefined;
 	if (word === "local") return "relaxed";
 	if (word === "strict") return "strict";
-	return new SettingsError(
-		"SECURITY_MODE",
-		undefined,
-		'in the environment is neither "local" (relaxed) nor "strict"',
+	return new FlagError(
+		'SECURITY_MODE in the environment is neither "local" (relaxed) nor "strict"',
 	);
 }
 

@@ -319,6 +319,14 @@ const UpstreamFields = z.looseObject({
 		"Counted apart for this upstream. null: none for it.",
 	),
 	jwt: Jwt.optional().describe("A token the gate signs for the upstream."),
+	tls: z
+		.looseObject({
+			cert: z.string().optional(),
+			key: z.string().optional(),
+			ca: z.string().optional(),
+		})
+		.optional()
+		.describe("Kept from an import; not used by this version."),
 });
 export const UpstreamSettings = UpstreamFields.refine(
 	({ url, preset }) => url !== undefined || preset !== undefined,
@@ -416,6 +424,7 @@ export function warningsOf(settings: SecuritySettings): string[] {
 		check(where, upstream, UpstreamFields.shape);
 		check(`${where}limits.`, upstream.limits, Limits.shape);
 		check(`${where}jwt.`, upstream.jwt, Jwt.shape);
+		if (upstream.tls) warnings.push(`${where}tls: kept, and not used yet`);
 		for (const [index, rule] of upstream.routes.entries())
 			check(`${where}routes.${index}.`, rule, RouteRule.shape);
 		for (const [index, rule] of upstream.tools.entries())

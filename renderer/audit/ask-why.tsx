@@ -31,7 +31,7 @@ export function AskWhy() {
 		>
 			<Field
 				code
-				label={`${strings.ask} ${strings.field}`}
+				label={strings.field}
 				hint={strings.fieldHint}
 				value={typed}
 				problem={problem}

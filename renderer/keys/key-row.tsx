@@ -11,7 +11,7 @@ import {
 	roleNames,
 } from "../shared/strings.ts";
 import { Tag, type Tone } from "../shared/tag.tsx";
-import { formatMoment, formatRelative } from "../shared/times.ts";
+import { formatDay, formatMoment, formatRelative } from "../shared/times.ts";
 import type { Action } from "../shared/use-action.ts";
 
 const stateTones: Record<KeyView["state"], Tone> = {
@@ -101,9 +101,9 @@ function KeyLife({ view, now }: { view: KeyView; now: number }) {
 			{overlap && Date.parse(overlap.until) > now && (
 				<span
 					className="hint cut"
-					title={strings.oldUntil(overlap.prefix, formatMoment(overlap.until))}
+					title={strings.oldPrefix(overlap.prefix, formatMoment(overlap.until))}
 				>
-					{strings.oldUntil(overlap.prefix, formatMoment(overlap.until))}
+					{strings.oldUntil(formatDay(overlap.until))}
 				</span>
 			)}
 		</div>

@@ -25,15 +25,15 @@ export function listKeys(keys: readonly KeyView[], query: string): KeyView[] {
 		);
 }
 
-/** In pixels, one for all: a third line is only made room for where a key has one. The style sheet has no say in it. */
+/** In pixels, one for all: there is room for a further line only where a key has one. */
 export function keyRowHeight(
 	keys: readonly KeyView[],
 	narrow: boolean,
 ): number {
-	const third = keys.some(
-		({ note, agent, overlap }) =>
-			note !== "" || agent !== null || overlap !== null,
-	);
-	if (narrow) return third ? 172 : 122;
-	return third ? 80 : 60;
+	const noted = keys.some(({ note }) => note !== "");
+	const rotated = keys.some(({ overlap }) => overlap !== null);
+	// One column: every line adds up. Three: the longest counts.
+	if (narrow) return 128 + (noted ? 18 : 0) + (rotated ? 20 : 0);
+	const bound = keys.some(({ agent }) => agent !== null);
+	return noted || rotated || bound ? 80 : 60;
 }

@@ -40,8 +40,8 @@ function Use({ row, now }: { row: LimitUse; now: number }) {
 	const name = nameOf(row);
 	return (
 		<div className="use-row" data-tone={isFull ? "bad" : "plain"}>
-			<span className="cut" title={name}>
-				<bdi className="strong">{name}</bdi>{" "}
+			<span className="use-name" title={name}>
+				<bdi className="cut strong">{name}</bdi>{" "}
 				<span className="hint">{strings.kinds[row.kind]}</span>
 			</span>
 			<span className="bar" aria-hidden="true">

@@ -38,13 +38,12 @@ export type Telling<N extends CommandName> = {
 	[E in EventName]: EventPayload<E> extends CommandOutput<N> ? E : never;
 }[EventName];
 
-/** `event` tells the new value itself; at each of `hints` the value is asked for again. */
+/** `event` tells the new value; `null` where none does, and {@link OpenReading.refresh} is the only way to hear of it. */
 export function openReading<N extends Readable>(
 	client: WindowClient,
 	name: N,
 	input: CommandInput<N>,
 	event: Telling<N> | null,
-	hints: readonly EventName[] = [],
 ): OpenReading<CommandOutput<N>> {
 	type Value = CommandOutput<N>;
 	const store = createStore<Reading<Value>>()(() => ({
@@ -82,7 +81,6 @@ export function openReading<N extends Readable>(
 			}),
 		);
 	}
-	for (const hint of hints) stops.push(client.on(hint, refresh));
 	stops.push(
 		client.onConnection((connected) => {
 			if (connected) refresh();

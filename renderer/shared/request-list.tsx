@@ -90,16 +90,16 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 					{outcome.word}
 				</Tag>
 			</span>
-			<span className="request-client cut">
+			<span className="request-client">
 				{entry.client ? (
-					<bdi>{entry.client}</bdi>
+					<bdi className="cut">{entry.client}</bdi>
 				) : (
-					<span className="hint">{nobody(entry)}</span>
+					<span className="hint cut">{nobody(entry)}</span>
 				)}
 				{entry.agent && entry.agent !== entry.client && (
 					<>
 						{" "}
-						<bdi className="hint" title={entry.agent}>
+						<bdi className="hint cut" title={entry.agent}>
 							{entry.agent}
 						</bdi>
 					</>

@@ -282,8 +282,9 @@ export const keys = {
 	rotatedText: "Copy it into the program now. The old one is refused already.",
 	rotatedOverlap: (until: string) =>
 		`Copy it into the program now. The old one goes on working until ${until}.`,
-	oldUntil: (prefix: string, until: string) =>
-		`old key ${prefix}… until ${until}`,
+	oldUntil: (until: string) => `old key until ${until}`,
+	oldPrefix: (prefix: string, until: string) =>
+		`The old key ${prefix}… is accepted until ${until}`,
 	plain: "Plain text",
 	plainHint:
 		"It stands in a settings file. Move it into the vault, or take it out of api_keys there.",
@@ -526,10 +527,9 @@ export const why = {
 	askLabel: (call: string) => `Why was ${call} refused?`,
 	title: "Why this ended as it did",
 	refusedTitle: "Why this was refused",
-	lead: "Was somebody refused? The answer they were given holds a request id.",
-	field: "Request id",
+	field: "Why was a request refused?",
 	fieldHint:
-		"As it stands in the refusal, with or without urn:drawbridge:request:",
+		"Enter its id as the refusal gives it, with or without urn:drawbridge:request:",
 	fieldMissing: "Enter the id of a request.",
 	fieldForm: "This holds no request id.",
 	go: "Explain",

@@ -63,6 +63,19 @@ export function formatClock(iso: string): string {
 	return clock.format(Date.parse(iso));
 }
 
+const short = new Intl.DateTimeFormat(undefined, {
+	month: "short",
+	day: "numeric",
+	hour: "2-digit",
+	minute: "2-digit",
+	hourCycle: "h23",
+});
+
+/** The local day and time of day, where there is room for little. */
+export function formatDay(iso: string): string {
+	return short.format(Date.parse(iso));
+}
+
 /** The local date and time. */
 export function formatMoment(iso: string): string {
 	return full.format(Date.parse(iso));

@@ -1,7 +1,6 @@
 /** A window's {@link openReading}, for as long as the window is there. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
-import type { EventName } from "../../contract/events.ts";
 import { useClient } from "./gate-context.ts";
 import {
 	type OpenReading,
@@ -11,12 +10,12 @@ import {
 	type Telling,
 } from "./reading.ts";
 
-/** `hints`, where given, are the same list at every call. */
+/** `everyMs`: also asked again that often, for what no event tells. */
 export function useReading<N extends Readable>(
 	name: N,
 	input: CommandInput<N>,
 	event: Telling<N> | null,
-	hints?: readonly EventName[],
+	everyMs?: number,
 ): Reading<CommandOutput<N>> & { readonly refresh: () => void } {
 	const client = useClient();
 	const open = useRef<OpenReading<CommandOutput<N>> | null>(null);
@@ -26,14 +25,17 @@ export function useReading<N extends Readable>(
 	});
 	const asked = useRef(input);
 	useEffect(() => {
-		const opened = openReading(client, name, asked.current, event, hints);
+		const opened = openReading(client, name, asked.current, event);
 		open.current = opened;
 		const stop = opened.store.subscribe(setReading);
+		const timer =
+			everyMs === undefined ? undefined : setInterval(opened.refresh, everyMs);
 		return () => {
+			clearInterval(timer);
 			stop();
 			opened.close();
 		};
-	}, [client, name, event, hints]);
+	}, [client, name, event, everyMs]);
 	const refresh = useCallback(() => open.current?.refresh(), []);
 	return { ...reading, refresh };
 }

@@ -1,5 +1,6 @@
 /** Everything the gate says about itself: addresses, vault, who may connect, where things are, and its warnings. */
 import { TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
 import type { StatusView } from "../../contract/views.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useGate } from "../shared/gate-context.ts";
@@ -25,7 +26,10 @@ export function StatusWindow({ status }: { status: StatusView }) {
 	const activeKeys = useGate(
 		(state) => state.keys.filter((key) => key.state === "active").length,
 	);
+	const refresh = useGate((state) => state.refresh);
 	const { vault, warnings } = status;
+	// Not all of it is told by events: what this window opens with is asked for then.
+	useEffect(refresh, [refresh]);
 	return (
 		<Page heading={strings.heading}>
 			{warnings.length > 0 && (

@@ -87,7 +87,9 @@ export function Upstream({ upstream, mode, now, onRemove }: UpstreamProps) {
 			{isSettings && <ReadOnly upstream={upstream} />}
 			<p className="hint wrap">
 				{[
-					upstream.mode !== mode && strings.ownMode(modeNames[upstream.mode]),
+					upstream.project !== null &&
+						upstream.mode !== mode &&
+						strings.ownMode(modeNames[upstream.mode]),
 					health.detail,
 					health.checkedAt &&
 						strings.checked(formatRelative(health.checkedAt, now)),

@@ -1,7 +1,6 @@
 /** The sign-ins and issued tokens that are good now, and ending one. */
 import { LogOut } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
-import type { EventName } from "../../contract/events.ts";
+import { useMemo, useState } from "react";
 import type { SessionView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { NameList } from "../shared/name-list.tsx";
@@ -14,21 +13,15 @@ import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { listSessions } from "./list-users.ts";
 
-/** No event tells the sign-ins themselves; a user's count changes with most of them. */
-const hints: readonly EventName[] = ["users", "keys"];
-const lookAgainMs = 15_000;
+/** No event tells of sign-ins and tokens. */
+const lookAgainMs = 5_000;
 
 export function SignIns({ now }: { now: number }) {
-	const reading = useReading("session.list", {}, null, hints);
+	const reading = useReading("session.list", {}, null, lookAgainMs);
 	const { value, refresh } = reading;
 	const [ending, setEnding] = useState<SessionView | null>(null);
 	const narrow = useNarrow();
 	const listed = useMemo(() => listSessions(value ?? []), [value]);
-
-	useEffect(() => {
-		const timer = setInterval(refresh, lookAgainMs);
-		return () => clearInterval(timer);
-	}, [refresh]);
 
 	return (
 		<section aria-labelledby="sign-ins">

@@ -23,6 +23,9 @@ import { SignIns } from "./sign-ins.tsx";
 import { DisableUser, RemoveUser, ResetUser } from "./user-questions.tsx";
 import { type UserDeed, UserRow } from "./user-row.tsx";
 
+/** A sign-in changes what stands beside a user; it is not told at once everywhere. */
+const lookAgainMs = 5_000;
+
 type Setup = CommandOutput<"user.password">["setup"];
 
 type Open =
@@ -36,7 +39,7 @@ type Open =
 	| null;
 
 export function UsersWindow() {
-	const reading = useReading("user.list", {}, "users");
+	const reading = useReading("user.list", {}, "users", lookAgainMs);
 	const users = reading.value;
 	const [open, setOpen] = useState<Open>(null);
 	const [query, setQuery] = useState("");
@@ -91,7 +94,7 @@ export function UsersWindow() {
 					<WindowedList
 						items={listed}
 						label={strings.heading}
-						rowHeight={narrow ? 128 : 60}
+						rowHeight={narrow ? 110 : 60}
 						keyOf={(view) => view.id}
 					>
 						{(view) => (

@@ -37,7 +37,7 @@ onEach("the allowlist", (driver) => {
 		const field = page.getByLabel("Address or range");
 		for (const wrong of ["", "10.0.0.0/33", "localhost"]) {
 			await field.fill(wrong);
-			await page.getByRole("button", { name: "Add" }).click();
+			await page.getByRole("button", { name: "Add", exact: true }).click();
 			await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
 			await field.fill("1");
 			expect(await field.getAttribute("aria-invalid")).toBe("false");
@@ -48,14 +48,14 @@ onEach("the allowlist", (driver) => {
 	test("a range that shuts this machine out is added only after a yes", async () => {
 		const page = await openSection(app.shell, "Addresses");
 		await page.getByLabel("Address or range").fill("10.0.0.0/8");
-		await page.getByRole("button", { name: "Add" }).click();
+		await page.getByRole("button", { name: "Add", exact: true }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("127.0.0.1").waitFor();
 		await dialog.getByRole("button", { name: "Leave it as it is" }).click();
 		await dialog.waitFor({ state: "detached" });
 		expect(await callDemo(gate, key)).toBe(200);
 
-		await page.getByRole("button", { name: "Add" }).click();
+		await page.getByRole("button", { name: "Add", exact: true }).click();
 		await dialog.getByRole("button", { name: "Do it" }).click();
 		await page
 			.getByRole("list", { name: "Allowed ranges" })
@@ -77,7 +77,7 @@ onEach("the allowlist", (driver) => {
 	test("a range with this machine in it is added without a question", async () => {
 		const page = await openSection(app.shell, "Addresses");
 		await page.getByLabel("Address or range").fill("127.0.0.5/8");
-		await page.getByRole("button", { name: "Add" }).click();
+		await page.getByRole("button", { name: "Add", exact: true }).click();
 		await page
 			.getByRole("list", { name: "Allowed ranges" })
 			.getByText("127.0.0.0/8")

@@ -25,6 +25,14 @@ const sections = [
 	"audit",
 	"status",
 ];
+/** Dialogs worth a look, by the button that opens each. */
+const forms = [
+	["upstreams", "Add an upstream"],
+	["keys", "Create a key"],
+	["keys", "Rotate the key"],
+	["users", "Add a user"],
+	["limits", "Switch limits off"],
+] as const;
 const narrow = { width: 360, height: 740 };
 const wide = { width: 980, height: 720 };
 
@@ -81,6 +89,27 @@ onEach("pictures", (driver) => {
 		},
 	);
 
+	test.each(["light", "dark"])(
+		"the forms are drawn in %s, and fit a narrow window",
+		async (theme) => {
+			const page = await app.shell.window();
+			await app.shell.click(`theme-${theme}`);
+			for (const [section, button] of forms) {
+				await page.evaluate((id) => void (location.hash = id), section);
+				await page.getByRole("button", { name: button }).first().click();
+				const dialog = page.getByRole("dialog");
+				await dialog.waitFor();
+				if (section === "upstreams")
+					await dialog.getByLabel("Kind of server").selectOption("kimi");
+				if (section === "users") await dialog.getByLabel("I set it").check();
+				const what = button.split(" ")[0]?.toLowerCase();
+				await draw(page, section, `${what}-${theme}`);
+				await page.keyboard.press("Escape");
+				await dialog.waitFor({ state: "detached" });
+			}
+		},
+	);
+
 	test("a mode that ends with the gate's process is drawn, and fits a narrow window", async () => {
 		const page = await app.shell.window();
 		await page.evaluate(() => void (location.hash = "mode"));
@@ -96,6 +125,9 @@ onEach("pictures", (driver) => {
 	): Promise<void> {
 		await page.evaluate((id) => void (location.hash = id), section);
 		await page.locator(`a[href='#${section}'][aria-current='page']`).waitFor();
+		// It asks anew when it is opened.
+		if (section === "status")
+			await page.getByText("127.0.0.0/8").first().waitFor();
 		for (const [name, size] of Object.entries({ wide, narrow })) {
 			await page.setViewportSize(size);
 			const file = join(folder, `${section}-${subject}-${name}.png`);
@@ -149,4 +181,6 @@ async function furnish(shell: Shell): Promise<void> {
 	const gate = await gateUrl(shell);
 	const key = String(Reflect.get(Object(bound), "key"));
 	for (let call = 0; call < 3; call += 1) await callDemo(gate, key);
+	for (let guess = 0; guess < 30; guess += 1)
+		await callDemo(gate, `dbk_guess-${guess}`);
 }

@@ -24,7 +24,7 @@ onEach("why a request was refused", (driver) => {
 		async (_how, idOf) => {
 			const urn = /urn:drawbridge:request:[\w.-]+/.exec(refusal)?.[0] ?? "";
 			const page = await openSection(app.shell, "Requests");
-			await page.getByLabel("Request id").fill(idOf(urn));
+			await page.getByLabel("Why was a request refused?").fill(idOf(urn));
 			await page.keyboard.press("Enter");
 			const dialog = page.getByRole("dialog", { name: "Why this was refused" });
 			const steps = dialog
@@ -64,7 +64,7 @@ onEach("why a request was refused", (driver) => {
 
 	test("an id the log does not know, and words that hold none, are said as such", async () => {
 		const page = await openSection(app.shell, "Requests");
-		const field = page.getByLabel("Request id");
+		const field = page.getByLabel("Why was a request refused?");
 		await field.fill("no-such-request");
 		await page.getByRole("button", { name: "Explain" }).click();
 		await page.getByText("The audit log holds nothing").waitFor();

@@ -5,25 +5,22 @@ import { appArguments } from "../../electron/arguments.ts";
 import { GateStart } from "../../electron/gate-start.ts";
 
 test("what the gate needs is read from between the flags of the shell and of Chromium", () => {
-	const { hidden, gate } = appArguments(
-		[
-			"out/electron/main.mjs",
-			"--no-sandbox",
-			"--hidden",
-			"--remote-debugging-port=0",
-			"--host=localhost",
-			"--port",
-			"0",
-			"--console-port=4181",
-			"--demo",
-			"--upstream",
-			"docs=http://127.0.0.1:3333",
-			"--upstream=other=http://127.0.0.1:4444/a=b",
-			"--root=docs",
-			"--mode=relaxed",
-		],
-		{},
-	);
+	const { hidden, gate } = appArguments([
+		"out/electron/main.mjs",
+		"--no-sandbox",
+		"--hidden",
+		"--remote-debugging-port=0",
+		"--host=localhost",
+		"--port",
+		"0",
+		"--console-port=4181",
+		"--demo",
+		"--upstream",
+		"docs=http://127.0.0.1:3333",
+		"--upstream=other=http://127.0.0.1:4444/a=b",
+		"--root=docs",
+		"--mode=relaxed",
+	]);
 	expect(hidden).toBe(true);
 	expect(gate).toEqual({
 		host: "localhost",
@@ -43,7 +40,7 @@ test("what the gate needs is read from between the flags of the shell and of Chr
 });
 
 test("without arguments the window opens, and the gate takes the usual port or one of the next", () => {
-	expect(appArguments(["."], {})).toEqual({
+	expect(appArguments(["."])).toEqual({
 		hidden: false,
 		gate: {
 			host: "127.0.0.1",
@@ -58,12 +55,6 @@ test("without arguments the window opens, and the gate takes the usual port or o
 	});
 });
 
-test("SECURITY_MODE holds where no mode is given", () => {
-	const env = { SECURITY_MODE: "local" };
-	expect(appArguments([], env).gate.mode).toBe("relaxed");
-	expect(appArguments(["--mode=strict"], env).gate.mode).toBe("strict");
-});
-
 test.each([
 	["--port=http"],
 	["--port=65536"],
@@ -74,5 +65,5 @@ test.each([
 	["--port"],
 	["--mode"],
 ])("%s is refused", (argument) => {
-	expect(() => appArguments([argument], {})).toThrow(FlagError);
+	expect(() => appArguments([argument])).toThrow(FlagError);
 });

@@ -8,7 +8,6 @@ import {
 	statSync,
 	watchFile,
 } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import {
 	Mode,
 	type ModeView,
@@ -25,6 +24,7 @@ import {
 	table,
 	tell,
 } from "../output.ts";
+import { confirmed, hasTerminal } from "../prompt.ts";
 import { visible } from "../../visible.ts";
 import { ask, askRunning, currentHome, notRunning } from "../session.ts";
 import { openInBrowser } from "./serve.ts";
@@ -124,6 +124,8 @@ export async function runMode(
 	if (
 		mode.data === "lax" &&
 		!flags.yes &&
+		// Without a terminal there is nobody to ask.
+		hasTerminal() &&
 		!(await confirmed(
 			"lax lets every program on this machine call every upstream without a key. Go on?",
 		))
@@ -142,22 +144,6 @@ export async function runMode(
 	function show(view: ModeView): void {
 		if (flags.json) printJson(view);
 		else print(describeMode(view));
-	}
-}
-
-/** Asks a person at a terminal; without one there is nobody to ask and the answer is yes. */
-async function confirmed(question: string): Promise<boolean> {
-	if (!process.stdin.isTTY || !process.stderr.isTTY) return true;
-	const terminal = createInterface({
-		input: process.stdin,
-		output: process.stderr,
-	});
-	try {
-		return /^y(es)?$/i.test(
-			(await terminal.question(`${question} [y/N] `)).trim(),
-		);
-	} finally {
-		terminal.close();
 	}
 }
 

@@ -52,7 +52,7 @@ function options(flags: ServeFlags): Omit<ServeOptions, "demo" | "nextPort"> {
 	const home = currentHome();
 	createFolders(home);
 	return {
-		...parseServeFlags(flags, process.env),
+		...parseServeFlags(flags),
 		home,
 		rendererDir: rendererDir(),
 		log: openLog(home.log, true),

@@ -57,7 +57,7 @@ describe.each([
 			]);
 			for (const tool of tools) {
 				expect(tool.annotations).toMatchObject({
-					readOnlyHint: true,
+					readOnlyHint: tool.name !== "run_command",
 					openWorldHint: false,
 				});
 				expect(tool.inputSchema).toMatchObject({

@@ -3,7 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Mode, ProjectView } from "../../../contract/views.ts";
-import { readSettings, SettingsError } from "../../../core/settings/file.ts";
+import { FlagError } from "../../../core/serve-flags.ts";
+import { readSettings } from "../../../core/settings/file.ts";
 import {
 	baseMode,
 	modeFromEnvironment,
@@ -32,7 +33,7 @@ describe("SECURITY_MODE", () => {
 		"%j is an error, never a guess",
 		(word) => {
 			expect(modeFromEnvironment({ SECURITY_MODE: word })).toBeInstanceOf(
-				SettingsError,
+				FlagError,
 			);
 		},
 	);

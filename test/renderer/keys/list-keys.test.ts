@@ -33,7 +33,7 @@ test("a key is found by name, prefix, role, upstream, note or agent, whatever th
 	expect(listKeys(keys, ".*")).toEqual([]);
 });
 
-test("rows are only made higher where a key has a third line", () => {
+test("rows are only made higher where a key has a further line", () => {
 	expect(keyRowHeight([key({})], false)).toBeLessThan(
 		keyRowHeight([key({}), key({ agent: "codex" })], false),
 	);

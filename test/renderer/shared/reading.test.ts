@@ -101,10 +101,12 @@ test("an answer that does not fit the contract is a failure, not a value", async
 	expect(store.getState()).toEqual({ value: null, failure: "internal" });
 });
 
-test("a hint makes it ask again", async () => {
-	openReading(gate.client, "session.list", {}, null, ["users"]);
+test("what no event tells is asked for again when it is refreshed", () => {
+	const { refresh } = openReading(gate.client, "session.list", {}, null);
 	expect(gate.asked).toHaveLength(1);
 	gate.notices.receive({ event: "users", payload: [] });
+	expect(gate.asked).toHaveLength(1);
+	refresh();
 	expect(gate.asked).toHaveLength(2);
 });
 
