@@ -165,18 +165,18 @@ export class ApiKeys {
 		const same =
 			before.length === next.size &&
 			before.every(
-				({ hash, upstreams }) =>
-					JSON.stringify(next.get(hash)) === JSON.stringify(upstreams),
+				(key) =>
+					JSON.stringify(next.get(key.hash)) === JSON.stringify(key.upstreams),
 			);
 		if (same) return;
 		for (const key of before) this.#forget(key);
 		plain.forEach(({ raw, upstreams }, index) => {
-			const hash = digest(raw);
-			if (this.#byHash.has(hash) || this.#revoked.has(hash)) return;
-			const old = before.find((key) => key.hash === hash);
+			const hashed = digest(raw);
+			if (this.#byHash.has(hashed) || this.#revoked.has(hashed)) return;
+			const old = before.find((key) => key.hash === hashed);
 			this.#remember({
-				...ids(`s_${hash.slice(0, 12)}`),
-				hash,
+				...ids(`s_${hashed.slice(0, 12)}`),
+				hash: hashed,
 				name: `security.json key ${index + 1}`,
 				role: "operator",
 				prefix: prefixOf(raw),
@@ -392,7 +392,7 @@ function read(row: Record<string, unknown>): ApiKey {
 		prefix: String(row["prefix"]),
 		upstreams: parseNames(String(row["upstreams"])),
 		note: String(row["note"]),
-		agent: row["agent"] === null ? null : String(row["agent"]),
+		agent: typeof row["agent"] === "string" ? row["agent"] : null,
 		source: "drawbridge",
 		createdAt: Number(row["created_at"]),
 		expiresAt: nullable(row["expires_at"]),

@@ -14,13 +14,8 @@ export function keyOperations({
 	readonly keys: ApiKeys;
 	readonly upstreams: Upstreams;
 	readonly settingsFile: string;
-	reloadSettings(): void;
+	readonly reloadSettings: () => void;
 }): OperationsOf<"key"> {
-	const unknown = (id: string): CommandError =>
-		new CommandError(
-			"not-found",
-			`no active key has the id ${id.slice(0, 60)}`,
-		);
 	return {
 		"key.create": ({ expiresInSeconds, ...wanted }) => {
 			for (const name of wanted.upstreams)
@@ -82,3 +77,6 @@ export function keyOperations({
 		},
 	};
 }
+
+const unknown = (id: string): CommandError =>
+	new CommandError("not-found", `no active key has the id ${id.slice(0, 60)}`);

@@ -14,7 +14,7 @@ import type { OpenParts } from "../parts.ts";
 /** What commands work on: the parts, and what only a running gate has. */
 export interface ControlParts {
 	readonly parts: OpenParts;
-	gateUrl(): string;
+	readonly gateUrl: () => string;
 	status(): StatusView;
 	consoleLink(): { url: string; expiresAt: string };
 	stop(end: "stop" | "restart"): void;

@@ -7,7 +7,7 @@ import { CommandError, type OperationsOf } from "./operation.ts";
 export interface SecretParts {
 	readonly secrets: SecretReferences;
 	/** What upstreams refer to, anew: some name a secret only once it is set. */
-	lookUp(): Promise<void>;
+	readonly lookUp: () => Promise<void>;
 	/** `jwt` names the secret a token for the upstream is signed with. */
 	readonly upstreams: {
 		all(): readonly {

@@ -9,9 +9,9 @@ import { ToolListFilter } from "./tool-list.ts";
 
 export interface Watch {
 	/** Whether the client may call a tool, by what holds at this moment. */
-	allows(tool: string): boolean;
+	readonly allows: (tool: string) => boolean;
 	/** A tool's own word of itself. */
-	learn(tool: string, readOnly: boolean): void;
+	readonly learn: (tool: string, readOnly: boolean) => void;
 	/** Set for a request in which the client named itself. */
 	readonly opened: ((session: string) => void) | undefined;
 }

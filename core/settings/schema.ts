@@ -198,16 +198,16 @@ const RolePatterns = z
 	)
 	.max(200)
 	.optional();
+/** Role → what it may; a list that is given takes the place of the role's own. */
 const Roles = z.looseObject({
 	viewer: RolePatterns,
 	operator: RolePatterns,
 	admin: RolePatterns,
 });
-/** Role → what it may; a list that is given takes the place of the role's own. */
-export type RoleSettings = z.infer<typeof Roles>;
 
 const duration = (most: number, fallback: number, meaning: string) =>
 	z.number().positive().max(most).default(fallback).describe(meaning);
+/** Lifetimes of what a person signs in for. */
 const Auth = z.looseObject({
 	access_hours: duration(744, 24, "How long an access token is good."),
 	refresh_days: duration(366, 7, "How long a refresh token is good."),
@@ -218,8 +218,6 @@ const Auth = z.looseObject({
 		"A dashboard's cookie that is not used for this long ends.",
 	),
 });
-/** Lifetimes of what a person signs in for. */
-export type AuthSettings = z.infer<typeof Auth>;
 
 const anonymous: readonly string[] = ["viewer", "operator", "reader", "agent"];
 /** Takes the aliases, too. */
