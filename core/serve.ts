@@ -152,8 +152,12 @@ async function start(
 		},
 		{
 			keys: () => control.tell("keys", parts.keys.list()),
-			users: () => void control.tellNow("users", "user.list"),
-			mode: (view) => control.tell("mode", view),
+			users: () => control.tellSoon("users", "user.list"),
+			mode(view) {
+				control.tell("mode", view);
+				// What a project makes of it.
+				control.tell("upstreams", parts.upstreams.views(gateUrl(), view.mode));
+			},
 			upstreams() {
 				gateParts.hosts = ownHosts(
 					{ host: options.host, port: portOf(inbound) },
@@ -165,7 +169,7 @@ async function start(
 				);
 			},
 			warnings: () => control.tell("warnings", parts.warnings()),
-			allowlist: () => void control.tellNow("allowlist", "ip.list"),
+			allowlist: () => control.tellSoon("allowlist", "ip.list"),
 			tighten: () => gate.tighten(),
 		},
 	);
@@ -241,7 +245,7 @@ async function start(
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),
 		setInterval(() => parts.saveUse(), saveUseEveryMs),
-		setInterval(() => void control.tellNow("limits", "limits.get"), 1_000),
+		setInterval(() => control.tellSoon("limits", "limits.get"), 1_000),
 	];
 	for (const timer of timers) timer.unref();
 	audit.note(

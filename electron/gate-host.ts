@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Failure } from "../contract/commands.ts";
+import { isTighter } from "../core/mode.ts";
 import { ModeView } from "../contract/views.ts";
 import { Answer, Notice } from "../contract/wire.ts";
 import { exitCodes, type Standing, StartReport } from "./gate-start.ts";
@@ -95,10 +96,16 @@ export function startGateHost(fork: (before: Standing | null) => GateChild) {
 		}
 	}
 
-	/** A mode that was set for good is in the settings: the one the app was started with must not come back. */
+	/**
+	 * A mode that was set for good is in the settings: the one the app was started with must not come back. Nor over a
+	 * tighter one that is on its way there.
+	 */
 	function forgetMode(payload: unknown): void {
-		if (standing === null) return;
-		if (ModeView.safeParse(payload).data?.returnsTo !== standing.mode)
+		if (standing?.mode == null) return;
+		const view = ModeView.safeParse(payload).data;
+		const tightened =
+			view?.until === null && isTighter(view.mode, standing.mode);
+		if (tightened || view?.returnsTo !== standing.mode)
 			standing = { ...standing, mode: null };
 	}
 

@@ -43,9 +43,15 @@ export interface Control {
 
 export interface GateControl extends Control {
 	tell<N extends EventName>(event: N, payload: EventPayload<N>): void;
-	/** Tells what a command without input answers now, if somebody listens and it is not what was told last. */
-	tellNow(event: EventName, command: CommandName): Promise<void>;
+	/**
+	 * Soon tells what a command without input answers then, if somebody listens and it is not what was told last. Many at
+	 * once are one.
+	 */
+	tellSoon(event: EventName, command: CommandName): void;
 }
+
+/** What belongs together has happened by then. */
+const soonMs = 25;
 
 /** Their answers hold a credential: it leaves once the log says so, and not at all when that cannot be written. */
 const givesOut: ReadonlySet<string> = new Set([
@@ -66,6 +72,23 @@ export function createControl(control: ControlParts): GateControl {
 	const told = new Map<EventName, string>();
 	const tell: GateControl["tell"] = (event, payload) => {
 		for (const listener of listeners) listener({ event, payload });
+	};
+	const soon = new Set<EventName>();
+	const tellAnswer = async (
+		event: EventName,
+		name: CommandName,
+	): Promise<void> => {
+		// A command without input, as its caller says.
+		const run = operations[name] as (input: object) => unknown;
+		try {
+			const payload = await run({});
+			const text = JSON.stringify(payload);
+			if (told.get(event) === text) return;
+			told.set(event, text);
+			for (const listener of listeners) listener({ event, payload });
+		} catch (error) {
+			failure(error, name, parts.log);
+		}
 	};
 	return {
 		async call(actor, name, input) {
@@ -116,21 +139,13 @@ export function createControl(control: ControlParts): GateControl {
 			};
 		},
 		tell,
-		async tellNow(event, name) {
-			if (listeners.size === 0) return;
-			// A command without input, as its caller says.
-			const run = operations[name] as (input: object) => unknown;
-			let payload: unknown;
-			try {
-				payload = await run({});
-			} catch (error) {
-				failure(error, name, parts.log);
-				return;
-			}
-			const text = JSON.stringify(payload);
-			if (told.get(event) === text) return;
-			told.set(event, text);
-			for (const listener of listeners) listener({ event, payload });
+		tellSoon(event, name) {
+			if (listeners.size === 0 || soon.has(event)) return;
+			soon.add(event);
+			setTimeout(() => {
+				soon.delete(event);
+				void tellAnswer(event, name);
+			}, soonMs).unref();
 		},
 	};
 }

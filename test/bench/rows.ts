@@ -36,6 +36,29 @@ export interface Rows {
 /** How the gate is started: from the bundle when there is one, else from source. */
 export const gateEntry = bundleEntry() ?? sourceEntry;
 
+/** Everything is asked and counted, and nothing refused: an allowlist, rules for routes, limits far away. */
+const judged = (url: string): Record<string, unknown> => ({
+	allowed_ips: ["127.0.0.0/8", "::1"],
+	limits: {
+		queries_per_minute: farAway,
+		writes_per_minute: farAway,
+		max_tokens_per_request: farAway,
+		max_concurrent_streams: farAway,
+		total_queries_per_minute: farAway,
+		total_writes_per_minute: farAway,
+	},
+	upstreams: {
+		x: {
+			url,
+			routes: [
+				{ method: "DELETE", path: "/scans/*", permission: "delete:scan" },
+				{ path: "/admin/**", permission: "admin" },
+			],
+		},
+	},
+});
+const farAway = 1_000_000_000;
+
 export async function startRows(
 	names: ReadonlySet<RowName>,
 	downloadBytes: number,
@@ -57,6 +80,7 @@ export async function startRows(
 				upstreams: { x: upstreamUrl },
 				root: "x",
 				entry: gateEntry,
+				settings: judged(upstreamUrl),
 			});
 			rows.push({
 				name: "gate",
