@@ -12,6 +12,7 @@ import { type Head, sessionCookie } from "../request/head.ts";
 import type { Target } from "../request/target.ts";
 import { type Auth, type TokenPair, userIdOf } from "./auth.ts";
 import { type Body, parsePairs, readFields } from "./fields.ts";
+import { commonUpstreams } from "./session.ts";
 import {
 	accountPage,
 	loginPage,
@@ -220,6 +221,15 @@ const TokenRequest = z.looseObject({
 		.optional(),
 });
 
+/** On an upstream's own host, its pages hold the browser's cookie: what they get for it opens that upstream alone. */
+function asPage({ client, upstream }: AuthRequest): Client | Refusal {
+	if (client.session?.via !== "cookie" || upstream === undefined) return client;
+	const upstreams = commonUpstreams([upstream], client.upstreams);
+	return upstreams
+		? { ...client, upstreams }
+		: refuse("forbidden", "no such upstream for this client");
+}
+
 /** Other systems mint any role for any user here; this one gives what the caller has, or less, and says so. */
 async function exchangeToken(
 	auth: Auth,
@@ -233,7 +243,9 @@ async function exchangeToken(
 	const asked = TokenRequest.safeParse(fields.fields).data;
 	if (!asked) return refuse("bad-request", "role, upstreams or expires_in");
 	const { role, upstream, expires_in: seconds } = asked;
-	const token = await auth.exchange(client, {
+	const caller = asPage(request);
+	if (isRefusal(caller)) return caller;
+	const token = await auth.exchange(caller, {
 		role,
 		upstreams: asked.upstreams ?? (upstream === undefined ? [] : [upstream]),
 		lifeMs: seconds === undefined ? undefined : seconds * 1_000,
@@ -492,7 +504,7 @@ function write(
 		"Cache-Control",
 		"no-store",
 		"Referrer-Policy",
-		"no-referrer",
+		"same-origin",
 		"X-Content-Type-Options",
 		"nosniff",
 		"Cross-Origin-Resource-Policy",

@@ -273,7 +273,7 @@ describe("a page", () => {
 			expect(policy).not.toContain("unsafe");
 			expect(headers).toMatchObject({
 				"x-frame-options": "DENY",
-				"referrer-policy": "no-referrer",
+				"referrer-policy": "same-origin",
 				"cache-control": "no-store",
 				"x-content-type-options": "nosniff",
 				"content-type": "text/html; charset=utf-8",
