@@ -1,6 +1,4 @@
 /** user, session, token: people who sign in, what they are signed in with, and tokens for scripts. */
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
 import type { CommandOutput } from "../../../contract/commands.ts";
 import {
 	CliError,
@@ -11,6 +9,7 @@ import {
 	table,
 	tell,
 } from "../output.ts";
+import { hasTerminal, readHidden } from "../prompt.ts";
 import { parseRole } from "../role.ts";
 import { ask } from "../session.ts";
 
@@ -171,56 +170,18 @@ export async function rotateKey(flags: Json): Promise<void> {
 		);
 }
 
-/** More than any password; a wrong file on stdin is not read to its end. */
-const longestInput = 8_192;
-
 /** Never from the arguments, which every process of this machine can read. */
 async function readPassword(): Promise<string> {
-	const password = process.stdin.isTTY
+	const password = hasTerminal()
 		? await askTwice()
-		: await readFirstLine();
+		: (await readHidden("")).replace(/\r?\n$/, "");
 	if (password === "") throw new CliError("usage", "the password is empty", 2);
 	return password;
 }
 
-async function readFirstLine(): Promise<string> {
-	let text = "";
-	process.stdin.setEncoding("utf8");
-	for await (const piece of process.stdin) {
-		// With an encoding the stream yields strings.
-		text += piece as string;
-		if (text.length > longestInput)
-			throw new CliError("usage", "stdin holds no password: too long", 2);
-	}
-	return text.replace(/\r?\n$/, "");
-}
-
 async function askTwice(): Promise<string> {
-	const password = await askHidden("New password: ");
-	if ((await askHidden("The same again: ")) !== password)
+	const password = await readHidden("New password");
+	if ((await readHidden("The same again")) !== password)
 		throw new CliError("usage", "the two passwords differ", 2);
 	return password;
-}
-
-/** What is typed is written nowhere. */
-async function askHidden(question: string): Promise<string> {
-	const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
-	const lines = createInterface({
-		input: process.stdin,
-		output: nowhere,
-		terminal: true,
-		historySize: 0,
-	});
-	const interrupted = new AbortController();
-	for (const end of ["SIGINT", "close"])
-		lines.on(end, () => interrupted.abort());
-	process.stderr.write(question);
-	try {
-		return await lines.question("", { signal: interrupted.signal });
-	} catch {
-		throw new CliError("cancelled", "nothing was changed");
-	} finally {
-		process.stderr.write("\n");
-		lines.close();
-	}
 }
