@@ -4,6 +4,7 @@
  * agent that says so of itself is refused.
  */
 import type { Client } from "./client.ts";
+import type { ApiKeys } from "./keys.ts";
 import { type Refusal, refuse } from "./problem.ts";
 import type { Head } from "./request/head.ts";
 import { visible } from "./visible.ts";
@@ -36,15 +37,16 @@ export class McpClients {
 	}
 }
 
-/** "claude-cli-1 (claude), session 7", or a refusal where the key is another agent's. */
+/** "claude-cli-1 (claude), session 7", or a refusal where the key, or the key behind a token or ticket, is another's. */
 export function agentOf(
 	client: Client,
 	head: Head,
 	clientInfo: string | undefined,
 	mcp: McpClients,
+	keys: Pick<ApiKeys, "agentOf">,
 ): string | Refusal {
 	const { agentId, agentType, sessionId } = head;
-	const bound = client.key?.agent ?? undefined;
+	const bound = keys.agentOf(client.id);
 	if (bound !== undefined && agentId !== undefined && agentId !== bound)
 		return refuse("forbidden", "key is bound to another agent");
 	const id =

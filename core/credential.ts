@@ -7,6 +7,7 @@ import type { Auth } from "./auth/auth.ts";
 import type { Session } from "./auth/session.ts";
 import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { Head } from "./request/head.ts";
+import { tokensIn, wholeKey } from "./request/target.ts";
 
 export type Identity =
 	| { readonly kind: "none" }
@@ -39,7 +40,12 @@ export function identify(
 		return withCookie(ofTicket(ticket), cookie, head, known);
 	const token =
 		authorization === undefined ? undefined : bearer.exec(authorization)?.[1];
-	if (apiKey !== undefined && token?.startsWith("dbk_") && token !== apiKey)
+	if (
+		apiKey !== undefined &&
+		token !== undefined &&
+		token !== apiKey &&
+		(token.startsWith("dbk_") || known.keys.knows(token))
+	)
 		return bad("two keys that disagree");
 	const raw = apiKey ?? token;
 	if (raw === undefined) return bad("not a bearer token");
@@ -55,6 +61,19 @@ export function identify(
 	const identity: Identity = key
 		? { kind: "key", key }
 		: bad("unknown, expired or revoked key");
+	if (apiKey !== undefined && token !== undefined && known.auth.isOurs(token)) {
+		const checked = (session: Session | undefined): Identity =>
+			withCookie(
+				agreeing(agreeing(identity, session ?? "bad"), ticket),
+				cookie,
+				head,
+				known,
+			);
+		const session = known.auth.identifyToken(token);
+		return session instanceof Promise
+			? session.then(checked)
+			: checked(session);
+	}
 	return ticket === undefined && cookie === undefined
 		? identity
 		: withCookie(agreeing(identity, ticket), cookie, head, known);
@@ -82,15 +101,16 @@ export const subjectOf = (identity: Identity): string | undefined =>
 			? identity.session.subject
 			: undefined;
 
+/** `beside`: a ticket's session, or a token's. */
 function agreeing(
 	identity: Identity,
-	ticket: Session | "bad" | undefined,
+	beside: Session | "bad" | undefined,
 ): Identity {
-	if (ticket === undefined || identity.kind === "bad") return identity;
-	const other = ofTicket(ticket);
+	if (beside === undefined || identity.kind === "bad") return identity;
+	const other = ofTicket(beside);
 	return subjectOf(other) === subjectOf(identity)
 		? identity
-		: bad("ticket and credential disagree");
+		: bad("two credentials disagree");
 }
 
 /**
@@ -117,21 +137,63 @@ function withCookie(
 
 /**
  * An Authorization that was not ours to read, and so may go on: it came beside a good X-API-Key, or in a mode that
- * ignores bad credentials. A key or a token of ours never does.
+ * ignores bad credentials. A key or a token of ours never does, in whatever spelling.
  */
 export function foreignAuthorization(
 	head: Head,
 	identity: Identity,
-	auth: Pick<Auth, "isOurs">,
+	known: { readonly keys: Pick<ApiKeys, "knows"> } & Ours,
 ): string | undefined {
 	const { authorization } = head;
-	if (authorization === undefined || /db[ktr]_/.test(authorization))
-		return undefined;
+	if (authorization === undefined) return undefined;
 	const passes =
 		identity.kind === "key"
 			? head.apiKey !== undefined
 			: identity.kind === "bad";
 	if (!passes || head.oddCredential) return undefined;
-	const token = bearer.exec(authorization)?.[1];
-	return token !== undefined && auth.isOurs(token) ? undefined : authorization;
+	for (const text of [authorization, fromBasic(authorization)])
+		if (
+			/db[krst]_/.test(text) ||
+			holdsOurs(text, known) ||
+			text.split(/[\s,:="]+/).some((word) => known.keys.knows(word))
+		)
+			return undefined;
+	return authorization;
+}
+
+interface Ours {
+	readonly auth: Pick<Auth, "isOurs">;
+}
+
+/** RFC 7617: the user's name, a colon, the password. */
+function fromBasic(authorization: string): string {
+	const encoded = /^Basic\s+(\S+)/i.exec(authorization)?.[1];
+	return encoded === undefined
+		? ""
+		: Buffer.from(encoded, "base64").toString("latin1");
+}
+
+/** Shorter texts hold neither a key nor a token of ours. */
+const shortest = 47;
+
+/** A whole key, ticket or token of ours, anywhere in the text. */
+export const holdsOurs = (text: string, { auth }: Ours): boolean =>
+	text.length >= shortest &&
+	(wholeKey.test(text) || tokensIn(text).some((token) => auth.isOurs(token)));
+
+/** The fields without those that hold a credential of ours where none is looked for; of cookies, without those pairs. */
+export function withoutOurs(fields: string[], known: Ours): string[] {
+	let out = fields;
+	for (let i = fields.length - 2; i >= 0; i -= 2) {
+		const value = fields[i + 1] ?? "";
+		if (!holdsOurs(value, known)) continue;
+		if (out === fields) out = fields.slice();
+		const kept =
+			fields[i]?.toLowerCase() === "cookie"
+				? value.split(";").filter((pair) => !holdsOurs(pair, known))
+				: [];
+		if (kept.length > 0) out[i + 1] = kept.join(";").trimStart();
+		else out.splice(i, 2);
+	}
+	return out;
 }

@@ -11,7 +11,13 @@ import type { Auth } from "./auth/auth.ts";
 import { answerAuth } from "./auth/endpoints.ts";
 import { admit, type Client, isStillGood, mayUse } from "./client.ts";
 import type { Clock } from "./clock.ts";
-import { foreignAuthorization, type Identity, identify } from "./credential.ts";
+import {
+	foreignAuthorization,
+	holdsOurs,
+	type Identity,
+	identify,
+	withoutOurs,
+} from "./credential.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
 import type { ApiKeys } from "./keys.ts";
 import type { Attempts } from "./limits/attempts.ts";
@@ -59,6 +65,7 @@ import {
 	takeTicket,
 	type Target,
 	tokensIn,
+	withoutKeys,
 } from "./request/target.ts";
 import {
 	isReadOnly,
@@ -177,6 +184,14 @@ function blank(mode: Mode): Entry {
 }
 
 const ownPrefix = "/.drawbridge/";
+/** What is shown there is in the body: a password, which has a count of its own, or what nobody guesses. */
+const signsIn: ReadonlySet<string> = new Set([
+	"auth/login",
+	"auth/refresh",
+	"auth/logout",
+	"auth/setup",
+	"auth/setup.js",
+]);
 /** Who asks, as steps 1 to 5 found out. */
 interface Caller {
 	readonly head: Head;
@@ -205,6 +220,12 @@ function withToken(
 	return `${target}${target.includes("?") ? "&" : "?"}${name}=${token}`;
 }
 
+/** A browser fetches a page's service worker with this field (Service Workers, "Update"). */
+const asksForWorker = ({ forward: fields }: Head): boolean =>
+	fields.some(
+		(name, i) => i % 2 === 0 && name.toLowerCase() === "service-worker",
+	);
+
 /** Steps whose refusals an address pays for. */
 const spends = (step: number): boolean => step >= 2 && step <= 6;
 const noCalls: readonly RpcCall[] = [];
@@ -226,6 +247,9 @@ class Life implements Member {
 	#tool = "";
 	/** The client's own, also behind a trusted proxy. */
 	#address = "";
+	#forwardedFor: string | undefined;
+	/** By whose word it is that address. */
+	#proxies: Allowlist | undefined;
 	#showedBad = false;
 	place = 0;
 	#caller: Client | undefined;
@@ -289,7 +313,7 @@ class Life implements Member {
 		if (isRefusal(head)) return head;
 		const asked = parseTarget(x.target, head.host);
 		if (isRefusal(asked)) return asked;
-		this.#path = asked.path;
+		this.#path = withoutKeys(asked.path);
 		if (!methods.has(x.method)) return refuse("method-not-allowed", x.method);
 		// The tunnel's handshake is sent as a GET without a body.
 		if (x.upgrade && (x.method !== "GET" || head.hasBody))
@@ -302,6 +326,8 @@ class Life implements Member {
 		if (address === undefined)
 			return refuse("bad-request", "a trusted proxy's X-Forwarded-For");
 		this.#address = address;
+		this.#forwardedFor = head.forwardedFor;
+		this.#proxies = parts.trustedProxies;
 
 		// 2 origin guard
 		this.#step = 2;
@@ -339,12 +365,15 @@ class Life implements Member {
 		const shown = identify(head, ticket, parts);
 		const identity = shown instanceof Promise ? await shown : shown;
 		this.#showedBad = identity.kind === "bad";
+		const endpoint = own
+			? target.path.slice(ownPrefix.length)
+			: route && familiarEndpoint(route, x.method);
 		// A good credential passes: nobody is shut out by what others try from the same address.
-		if (
-			waitSeconds > 0 &&
-			identity.kind !== "key" &&
-			identity.kind !== "session"
-		)
+		const passes =
+			identity.kind === "none"
+				? endpoint !== undefined && signsIn.has(endpoint)
+				: identity.kind !== "bad";
+		if (waitSeconds > 0 && !passes)
 			return {
 				...refuse("rate-limited", "too many refusals from this address"),
 				retryAfterSeconds: waitSeconds,
@@ -353,9 +382,6 @@ class Life implements Member {
 		// 5 mode: is a credential needed here
 		this.#step = 5;
 		if (route) this.#lookAt(route);
-		const endpoint = own
-			? target.path.slice(ownPrefix.length)
-			: route && familiarEndpoint(route, x.method);
 		const admitted = admit(identity, head, x, {
 			mode: this.#mode,
 			anonymousRole: this.#anonymousRole(upstream),
@@ -393,7 +419,16 @@ class Life implements Member {
 		this.#step = 6;
 		if (!mayUse(client, upstream.name))
 			return refuse("forbidden", "key is not for this upstream");
-		const agent = agentOf(client, head, body.clientInfo, this.#mcpClients);
+		// It would stand between the browser and every address of the gate, the sign-in page too.
+		if (route.prefix === "" && place.upstream === null && asksForWorker(head))
+			return refuse("forbidden", "service worker over the gate's own origin");
+		const agent = agentOf(
+			client,
+			head,
+			body.clientInfo,
+			this.#mcpClients,
+			parts.keys,
+		);
 		if (typeof agent === "object") return agent;
 		this.#agent = agent;
 		const need = this.#need(upstream);
@@ -450,17 +485,21 @@ class Life implements Member {
 			prefix: route.prefix,
 			peerAddress: this.#address,
 		};
-		const authorization = foreignAuthorization(head, identity, parts.auth);
+		const authorization = foreignAuthorization(head, identity, parts);
+		const fields = withoutOurs(head.forward, parts);
 		if (authorization !== undefined)
-			head.forward.push("Authorization", authorization);
+			fields.push("Authorization", authorization);
 		const inject = known ? upstream.inject : upstream.injectOpen;
+		// While the record was written, the vault may have been locked.
+		if (inject === undefined)
+			return refuse("secret-missing", "a secret it needs is not there");
 		const tap = this.#tap(client, upstream, need, body.clientInfo);
 		const outcome = await this.#forward(client, {
 			upstream,
 			via,
 			target: upstream.basePath + withToken(route.target, upstream, x, token),
 			fields: outboundFields(
-				tap ? withoutEncoding(head.forward) : head.forward,
+				tap ? withoutEncoding(fields) : fields,
 				upstream,
 				token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
 				via,
@@ -529,12 +568,21 @@ class Life implements Member {
 			: anonymousRole;
 	}
 
-	/** Keys and tokens of ours, and whatever the upstream's preset knows as one, do not belong in a URL. */
-	#holdsCredential({ query }: Target, upstream: Upstream | undefined): boolean {
+	/**
+	 * Keys and tokens of ours, and whatever the upstream's preset knows as one, do not belong in a URL. Nor does a token of
+	 * the caller's own where the gate's is to stand.
+	 */
+	#holdsCredential(
+		{ path, query }: Target,
+		upstream: Upstream | undefined,
+	): boolean {
+		if (holdsOurs(path, this.#parts)) return true;
 		if (query === "") return false;
+		const signed = this.#exchange.upgrade ? upstream?.jwt?.query : undefined;
 		return (
 			holdsKey(query) ||
 			hasParameter(query, upstream?.preset?.credentialsInQuery ?? []) ||
+			(signed !== undefined && hasParameter(query, [signed.toLowerCase()])) ||
 			tokensIn(query).some((token) => this.#parts.auth.isOurs(token))
 		);
 	}
@@ -625,16 +673,36 @@ class Life implements Member {
 		const parts = this.#parts;
 		const upstream = parts.upstreams.get(this.#upstream);
 		if (upstream === undefined) return false;
+		// A proxy that is trusted no more: its word let this one in.
+		if (
+			parts.trustedProxies !== this.#proxies &&
+			clientAddress(
+				this.#exchange.peer.address,
+				this.#forwardedFor,
+				parts.trustedProxies,
+			) !== this.#address
+		)
+			return false;
 		if (!parts.allowlist.allows(this.#address)) return false;
 		const { project } = upstream;
 		if (project && !project.allows(this.#address)) return false;
 		const mode = modeOf(upstream, parts.mode.current);
-		if (!this.#isOpen && !isStillGood(client, mode, parts)) return false;
+		const known = client.key !== undefined || client.session !== undefined;
+		// Whoever showed something stands by it, also where nobody asked.
+		if ((known || !this.#isOpen) && !isStillGood(client, mode, parts))
+			return false;
+		// Only lax ignores a bad credential.
+		if (this.#showedBad && mode !== "lax") return false;
+		const role = known ? client.role : this.#anonymousRole(upstream);
 		const same =
 			upstream === this.#judgedBy &&
 			parts.roles === this.#judgedRoles &&
+			role === client.role &&
 			project === undefined;
-		return same || !this.#forbids(client, upstream, this.#need(upstream));
+		return (
+			same ||
+			!this.#forbids({ ...client, role }, upstream, this.#need(upstream))
+		);
 	}
 
 	/** Answers with a problem and records why. */

@@ -104,16 +104,28 @@ export class ApiKeys {
 		return key;
 	}
 
-	/** Whether the raw key that `key` was identified by would still be accepted. */
+	/** Whether the raw key that `key` was identified by would still be accepted, for the same upstreams. */
 	isActive(key: ApiKey): boolean {
 		const now = this.#byId.get(key.id);
 		if (now === undefined || now.revokedAt !== null) return false;
+		if (
+			now.upstreams !== key.upstreams &&
+			now.upstreams.join() !== key.upstreams.join()
+		)
+			return false;
 		const wall = this.#clock.now();
 		if (now.expiresAt !== null && wall >= now.expiresAt) return false;
 		return (
 			now.hash === key.hash ||
 			(now.overlap?.hash === key.hash && wall < now.overlap.until)
 		);
+	}
+
+	/** A raw key of ours, good or not: it must not be shown to anybody else. */
+	knows(raw: string): boolean {
+		if (!keyForm.test(raw)) return false;
+		const known = digest(raw);
+		return this.#byHash.has(known) || this.#revoked.has(known);
 	}
 
 	wasRevoked(raw: string): boolean {
@@ -149,8 +161,17 @@ export class ApiKeys {
 
 	/** By {@link ApiKey.subject}. */
 	nameOf(subject: string): string | undefined {
+		return this.#bySubject(subject)?.name;
+	}
+
+	/** The only agent that may use a key, and what was made from it. */
+	agentOf(subject: string): string | undefined {
+		return this.#bySubject(subject)?.agent ?? undefined;
+	}
+
+	#bySubject(subject: string): ApiKey | undefined {
 		return subject.startsWith("key:")
-			? this.#byId.get(subject.slice(4))?.name
+			? this.#byId.get(subject.slice(4))
 			: undefined;
 	}
 

@@ -15,6 +15,7 @@ import type { Vault } from "../vault/vault.ts";
 import { visible } from "../visible.ts";
 import { type Argon2, Passwords } from "./passwords.ts";
 import {
+	areWithin,
 	commonUpstreams,
 	isWithin,
 	lesserRole,
@@ -584,7 +585,10 @@ export class Auth {
 			// Rotated: what came from the raw key before ends with that one's overlap.
 			const overlaps =
 				key?.overlap?.hash === keyHash && now < key.overlap.until;
-			return key && (key.hash === keyHash || overlaps)
+			// A key that is given fewer upstreams ends what was made for more.
+			return key &&
+				(key.hash === keyHash || overlaps) &&
+				areWithin(row.upstreams, key.upstreams)
 				? lesserRole(row.role, key.role)
 				: undefined;
 		}

@@ -30,6 +30,14 @@ export const isWithin = (role: Role, bound: Role): boolean =>
 
 export const lesserRole = (a: Role, b: Role): Role => (isWithin(a, b) ? a : b);
 
+/** Whether a list of upstreams, of which an empty one is all, is no more than another. */
+export const areWithin = (
+	upstreams: readonly string[],
+	bound: readonly string[],
+): boolean =>
+	bound.length === 0 ||
+	(upstreams.length > 0 && upstreams.every((name) => bound.includes(name)));
+
 /** What both lists allow. An empty list means all upstreams, so "none in common" is undefined and never a list. */
 export function commonUpstreams(
 	a: readonly string[],

@@ -10,6 +10,8 @@ export const ticketSeconds = 30;
 const ticketForm = /^dbt_[\w-]{43}$/;
 /** The oldest goes first. */
 const heldAtMost = 10_000;
+/** So that one client's tickets never push out another's. */
+const heldPerSubject = 100;
 
 interface Ticket {
 	readonly session: Session;
@@ -21,6 +23,8 @@ export class Tickets {
 	readonly #clock: Clock;
 	/** By hash, oldest first. */
 	readonly #held = new Map<string, Ticket>();
+	/** The hashes of each subject's, oldest first. */
+	readonly #bySubject = new Map<string, Set<string>>();
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -30,14 +34,22 @@ export class Tickets {
 		const now = this.#clock.monotonicMs();
 		for (const [hash, ticket] of this.#held) {
 			if (ticket.endsMs > now && this.#held.size < heldAtMost) break;
-			this.#held.delete(hash);
+			this.#drop(hash, ticket);
 		}
 		const raw = newRaw("dbt_");
-		this.#held.set(digest(raw), {
+		const hash = digest(raw);
+		this.#held.set(hash, {
 			session,
 			upstream,
 			endsMs: now + ticketSeconds * 1_000,
 		});
+		const own = this.#bySubject.get(session.subject) ?? new Set();
+		this.#bySubject.set(session.subject, own.add(hash));
+		if (own.size > heldPerSubject) {
+			const [oldest = ""] = own;
+			const ticket = this.#held.get(oldest);
+			if (ticket) this.#drop(oldest, ticket);
+		}
 		return raw;
 	}
 
@@ -47,10 +59,17 @@ export class Tickets {
 		const hash = digest(raw);
 		const ticket = this.#held.get(hash);
 		if (!ticket) return undefined;
-		this.#held.delete(hash);
+		this.#drop(hash, ticket);
 		return ticket.upstream === upstream &&
 			this.#clock.monotonicMs() < ticket.endsMs
 			? ticket.session
 			: undefined;
+	}
+
+	#drop(hash: string, { session: { subject } }: Ticket): void {
+		this.#held.delete(hash);
+		const own = this.#bySubject.get(subject);
+		own?.delete(hash);
+		if (own?.size === 0) this.#bySubject.delete(subject);
 	}
 }

@@ -29,8 +29,8 @@ const staysHere = new Set([
 	"alt-svc",
 	"service-worker-allowed",
 ]);
-/** Of an answer: the name of our session cookie is nobody else's to set. */
-const ourCookie = new RegExp(`^\\s*${sessionCookie}\\s*=`, "i");
+/** Of an answer: our session cookie is nobody else's to set, also not as the value of one without a name. */
+const ourCookie = new RegExp(`^[\\s=]*${sessionCookie}`, "i");
 
 /** Adds what the gate alone may say. `fields` holds the client's own, already without such claims. */
 export function outboundFields(
@@ -76,11 +76,13 @@ function withoutNames(
 ): string[] {
 	const names = new Set(hidden);
 	for (let i = 0; i < inject.length; i += 2)
-		names.add((inject[i] ?? "").toLowerCase());
+		names.add((inject[i] ?? "").toLowerCase().replaceAll("_", "-"));
 	const out: string[] = [];
 	for (let i = 0; i < fields.length; i += 2) {
 		const name = fields[i] ?? "";
-		if (!names.has(name.toLowerCase())) out.push(name, fields[i + 1] ?? "");
+		// CGI-like upstreams take "X_Key" for "X-Key".
+		if (!names.has(name.toLowerCase().replaceAll("_", "-")))
+			out.push(name, fields[i + 1] ?? "");
 	}
 	return out;
 }

@@ -28,7 +28,7 @@ export type SecretFor = (
 export class UpstreamTokens {
 	readonly #clock: Clock;
 	readonly #secretFor: SecretFor;
-	readonly #signed = new Map<string, Signed>();
+	#signed = new Map<string, Signed>();
 
 	constructor(clock: Clock, secretFor: SecretFor) {
 		this.#clock = clock;
@@ -52,7 +52,8 @@ export class UpstreamTokens {
 
 	/** A secret has changed: nothing that was signed with it is used again. */
 	forget(): void {
-		this.#signed.clear();
+		// One that is being signed now comes too late for the new map.
+		this.#signed = new Map();
 	}
 
 	async #sign(
@@ -60,6 +61,7 @@ export class UpstreamTokens {
 		jwt: NonNullable<Upstream["jwt"]>,
 		client: Client,
 	): Promise<string | undefined> {
+		const signed = this.#signed;
 		const secret = await this.#secretFor(jwt.secret, origin).catch(
 			() => undefined,
 		);
@@ -79,11 +81,11 @@ export class UpstreamTokens {
 			.setJti(randomUUID())
 			.sign(new TextEncoder().encode(secret.reveal()));
 		const key = `${name} ${origin} ${jwt.secret} ${client.id} ${client.role}`;
-		this.#signed.delete(key);
-		this.#signed.set(key, { token, until: now + useMs });
-		if (this.#signed.size > rememberedTokens)
-			for (const oldest of this.#signed.keys()) {
-				this.#signed.delete(oldest);
+		signed.delete(key);
+		signed.set(key, { token, until: now + useMs });
+		if (signed.size > rememberedTokens)
+			for (const oldest of signed.keys()) {
+				signed.delete(oldest);
 				break;
 			}
 		return token;

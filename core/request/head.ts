@@ -276,6 +276,11 @@ export function parseHead(
 		return refuse("bad-request", "transfer coding");
 	if (host === undefined) return refuse("bad-request", "no Host");
 	const length = seen["content-length"];
+	const agentId = seen["x-agent-id"];
+	const kaimonId = seen["x-kaimon-agent-id"];
+	// Only one is judged, and both go on.
+	if (agentId !== undefined && kaimonId !== undefined && agentId !== kaimonId)
+		return refuse("bad-request", "two agent ids");
 	const head: Head = {
 		host,
 		origin: seen.origin,
@@ -289,7 +294,7 @@ export function parseHead(
 		hasBody: coding !== undefined || (length !== undefined && length !== "0"),
 		relayed,
 		forwardedFor,
-		agentId: seen["x-agent-id"] ?? seen["x-kaimon-agent-id"],
+		agentId: (agentId ?? kaimonId) || undefined,
 		agentType: seen["x-agent-type"],
 		sessionId: seen["x-session-id"],
 		mcpSession: seen["mcp-session-id"],

@@ -46,8 +46,10 @@ export function parseTarget(target: string, host: string): Target | Refusal {
 	return { bytes, path, query };
 }
 
-/** What every key, ticket and refresh token of ours begins with. */
-const ours = /db[ktr]_/;
+/** What every key, ticket and refresh token of ours begins with; a set-up link's token is told by its length too. */
+const ours = /db[ktr]_|dbs_[\w-]{43}/;
+/** One of them in full. */
+export const wholeKey = /db[krst]_[\w-]{43}/;
 
 /** Ours in a URL end up in logs and histories: the prefix anywhere in the query, also escaped, is refused. */
 export function holdsKey(query: string): boolean {
@@ -68,10 +70,21 @@ export function hasParameter(query: string, names: readonly string[]): boolean {
 		});
 }
 
-/** Each value of the query that has a JSON Web Token's form. */
-export function tokensIn(query: string): readonly string[] {
-	if (!query.includes("eyJ")) return [];
-	return query.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? [];
+/** Whatever in a query, or another text, has a JSON Web Token's form, also escaped. */
+export function tokensIn(text: string): readonly string[] {
+	const plain = text.includes("%") ? unescaped(text) : text;
+	return plain.includes("eyJ")
+		? (plain.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? [])
+		: [];
+}
+
+/** A path as it may be written down: without a key or a token that somebody put there. */
+export function withoutKeys(path: string): string {
+	return path.length < 47
+		? path
+		: path
+				.replaceAll(/(db[krst]_)[\w-]{43,}/g, "$1…")
+				.replaceAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…");
 }
 
 /**

@@ -69,7 +69,12 @@ export class SecretReferences {
 			if (state === before) return;
 			before = state;
 			if (state === "locked") this.#drop(() => true);
-			void this.refresh();
+			// Nobody waits for this one, and the gate must not end for it.
+			this.refresh().catch((error: unknown) =>
+				options.log("error", "secrets were not looked up", {
+					error: String(error),
+				}),
+			);
 		});
 	}
 

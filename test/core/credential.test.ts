@@ -182,6 +182,6 @@ describe("an Authorization goes on to the upstream", () => {
 		const all = await twoKeys();
 		const read = head(fields(all));
 		const identity = await shownBy(fields(all), all);
-		expect(foreignAuthorization(read, identity, all.auth)).toBe(passed);
+		expect(foreignAuthorization(read, identity, all)).toBe(passed);
 	});
 });

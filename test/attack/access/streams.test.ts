@@ -2,36 +2,47 @@
  * What is open ends when it would not be let in any more, whoever it was let in for: no road keeps an earlier right.
  * Taught by design.md §2 ("Tightening cuts open streams it would no longer admit") and OWASP ASVS 3.3.
  */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { gateForFile } from "../../core/gate/running.ts";
 import { open } from "../../core/http.ts";
-import { addUser, cookieOf, exchange, ownPage, signIn, tokenIn } from "./people.ts";
+import {
+	addUser,
+	cookieOf,
+	exchange,
+	ownPage,
+	signIn,
+	tokenIn,
+} from "./people.ts";
 
 const rules = [{ path: "/open/**", permission: "anyone" }];
 const plain = "canary-plain-key-of-a-settings-file";
 const settingsWith = (
 	docs: string,
 	other: string,
-	change: object = {},
-	docsChange: object = {},
+	more: object = {},
+	docsMore: object = {},
 ): string =>
 	JSON.stringify({
 		mode: "lax",
 		limits: null,
 		api_keys: [plain],
 		upstreams: {
-			docs: { url: docs, routes: rules, ...docsChange },
+			docs: { url: docs, routes: rules, ...docsMore },
 			other: { url: other },
 		},
-		...change,
+		...more,
 	});
 const use = gateForFile(({ docs, other }) => ({
 	settings: JSON.parse(settingsWith(docs, other)),
 }));
 
-async function change(settings: object, docsSettings: object = {}): Promise<void> {
+async function change(
+	settings: object,
+	docsSettings: object = {},
+): Promise<void> {
 	const { gate, docs, other } = use();
 	await writeFile(
 		join(gate.home, "security.json"),
@@ -39,7 +50,14 @@ async function change(settings: object, docsSettings: object = {}): Promise<void
 	);
 }
 
-/** "cut" or "open" after the gate has looked at it again. */
+/** How what is open ends: "cut", or "open" when nothing ended it in 4 s. */
+const endOf = (res: IncomingMessage): Promise<string> =>
+	new Promise((resolve) => {
+		res.resume().once("end", () => resolve("whole"));
+		res.once("error", () => resolve("cut"));
+		setTimeout(resolve, 4_000, "open");
+	});
+
 async function stream(
 	headers: Record<string, string>,
 	path = "/docs/sse",
@@ -52,13 +70,7 @@ async function stream(
 		};
 	const { res } = await open(gate.gateUrl, { path, headers });
 	expect(res.statusCode).toBe(200);
-	res.resume();
-	const ended = new Promise<string>((resolve) => {
-		res.once("end", () => resolve("whole"));
-		res.once("error", () => resolve("cut"));
-		setTimeout(resolve, 4_000, "open");
-	});
-	return { ended };
+	return { ended: endOf(res) };
 }
 
 beforeAll(async () => {
@@ -77,7 +89,6 @@ test("a revoked key's stream at a route that is open to all is cut", async () =>
 
 test("a stream without a credential is cut when strangers may less", async () => {
 	await change({});
-	const upgraded = { "Content-Type": "text/plain" };
 	const { gate, docs } = use();
 	docs.answer = (_, res) => {
 		res.writeHead(200, { "Content-Type": "text/event-stream" });
@@ -86,15 +97,11 @@ test("a stream without a credential is cut when strangers may less", async () =>
 	const { res } = await open(gate.gateUrl, {
 		method: "POST",
 		path: "/docs/write",
-		headers: upgraded,
+		headers: { "Content-Type": "text/plain" },
 		body: "x",
 	});
 	expect(res.statusCode).toBe(200);
-	res.resume();
-	const ended = new Promise<string>((resolve) => {
-		res.once("error", () => resolve("cut"));
-		setTimeout(resolve, 4_000, "open");
-	});
+	const ended = endOf(res);
 	await change({ anonymous_role: "viewer" });
 	expect(await ended).toBe("cut");
 	await change({});
@@ -112,9 +119,7 @@ test("a bad credential's stream, let in by lax, is cut by relaxed", async () => 
 
 test("a settings key that is given fewer upstreams loses the others, its tokens too", async () => {
 	const { gate, ask } = use();
-	const { gate: running } = use();
-	const folder = join(running.home, "..", "project");
-	const { mkdir } = await import("node:fs/promises");
+	const folder = join(gate.home, "..", "project");
 	await mkdir(join(folder, ".drawbridge"), { recursive: true });
 	await writeFile(
 		join(folder, ".drawbridge", "security.json"),
@@ -170,11 +175,7 @@ test("read_only for everything cuts an admin's open write and leaves a read", as
 		headers: { "X-API-Key": key },
 		body: "x",
 	});
-	res.resume();
-	const ended = new Promise<string>((resolve) => {
-		res.once("error", () => resolve("cut"));
-		setTimeout(resolve, 4_000, "open");
-	});
+	const ended = endOf(res);
 	await change({ read_only: true });
 	expect(await ended).toBe("cut");
 	expect(await read.ended).toBe("open");

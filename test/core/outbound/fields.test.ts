@@ -78,6 +78,12 @@ describe("towards the upstream", () => {
 		expect(values(fields, "x-kept")).toEqual(["1"]);
 	});
 
+	test("an injected field replaces what CGI-like upstreams take for it", () => {
+		const fields = out(["X_Their_Key", "mine"], ["X-Their-Key", "theirs"]);
+		expect(values(fields, "x_their_key")).toEqual([]);
+		expect(values(fields, "x-their-key")).toEqual(["theirs"]);
+	});
+
 	test("an Origin becomes the upstream's own", () => {
 		const fields = outboundFields(
 			[],

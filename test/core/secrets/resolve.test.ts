@@ -236,6 +236,19 @@ test("a vault that locks takes its secrets back, and gives them again when it op
 	await eventually(() => references.inject(docs())).toEqual(given);
 });
 
+test("a look-up that fails when the vault changes is logged, and ends nothing", async () => {
+	const { references, home, db, logged } = await setup();
+	await references.use([docs()]);
+	await references.set("docs", new Secret(canary), bound());
+	await copyFile(home.vaultFile, `${home.vaultFile}.whole`);
+	await lockVault(home);
+	await references.refresh();
+	db.close();
+	await rename(`${home.vaultFile}.whole`, home.vaultFile);
+	await eventually(() => logged.join()).toContain("not looked up");
+	expect(references.inject(docs())).toBeUndefined();
+});
+
 test("a value that cannot be kept leaves the one before as it was", async () => {
 	const { references, home } = await setup();
 	await references.use([docs()]);
