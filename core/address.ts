@@ -14,6 +14,10 @@ export interface Allowlist {
 	allows(address: string): boolean;
 }
 
+/** RFC 4291 §2.5.5.2. */
+const mapped = new BlockList();
+mapped.addSubnet("::ffff:0:0", 96, "ipv6");
+
 /** @throws AddressRangeError */
 export function allowlist(ranges: readonly string[]): Allowlist {
 	const list = new BlockList();
@@ -36,7 +40,7 @@ export function allowlist(ranges: readonly string[]): Allowlist {
 		)
 			throw new AddressRangeError(range);
 		// ::ffff:10.0.0.0/96 is every IPv4 address, which nobody means by it.
-		if (/^::ffff:.*\./i.test(address) && bits !== undefined && width < 128)
+		if (family === 6 && width <= 96 && mapped.check(address, "ipv6"))
 			throw new AddressRangeError(range);
 		list.addSubnet(address, width, family === 4 ? "ipv4" : "ipv6");
 	}

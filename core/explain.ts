@@ -71,6 +71,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
 		"The upstream is read-only: drawbridge upstream read-only NAME off lets writes through again.",
 	],
 	[
+		/^forbidden: service worker/,
+		"Open the dashboard at an address of its own, http://NAME.localhost and the gate's port: there it may have a service worker.",
+	],
+	[
 		/^forbidden: needs/,
 		"Use a key of a higher role, or map this route or tool to another permission in security.json (routes, tools).",
 	],

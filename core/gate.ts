@@ -220,6 +220,11 @@ function withToken(
 	return `${target}${target.includes("?") ? "&" : "?"}${name}=${token}`;
 }
 
+/** Each of these writes a row, or keeps a ticket: counted like a request that reads, and apart from those. */
+const givesOut: ReadonlySet<string> = new Set(["auth/token", "auth/ws-token"]);
+const ownLimited = { name: ".drawbridge", limits: {} };
+const oneQuery = { queries: 1, writes: 0 };
+
 /** A browser fetches a page's service worker with this field (Service Workers, "Update"). */
 const asksForWorker = ({ forward: fields }: Head): boolean =>
 	fields.some(
@@ -251,6 +256,8 @@ class Life implements Member {
 	/** By whose word it is that address. */
 	#proxies: Allowlist | undefined;
 	#showedBad = false;
+	/** A browser asks for a page of the gate's own address, where several upstreams may have theirs. */
+	#onSharedOrigin = false;
 	place = 0;
 	#caller: Client | undefined;
 	/** At the upstream, without prefix and query. */
@@ -373,15 +380,19 @@ class Life implements Member {
 			identity.kind === "none"
 				? endpoint !== undefined && signsIn.has(endpoint)
 				: identity.kind !== "bad";
-		if (waitSeconds > 0 && !passes)
+		if (waitSeconds > 0 && !passes) {
+			this.#step = 3;
 			return {
 				...refuse("rate-limited", "too many refusals from this address"),
 				retryAfterSeconds: waitSeconds,
 			};
+		}
 
 		// 5 mode: is a credential needed here
 		this.#step = 5;
 		if (route) this.#lookAt(route);
+		this.#onSharedOrigin =
+			head.fetchSite !== undefined && place.upstream === null;
 		const admitted = admit(identity, head, x, {
 			mode: this.#mode,
 			anonymousRole: this.#anonymousRole(upstream),
@@ -389,7 +400,11 @@ class Life implements Member {
 			open: endpoint !== undefined || this.#isOpen,
 		});
 		const client = admitted instanceof Promise ? await admitted : admitted;
-		if (isRefusal(client)) return client;
+		if (isRefusal(client)) {
+			// What was shown is bad whatever the mode: the step before refuses it.
+			if (this.#showedBad) this.#step = 4;
+			return client;
+		}
 		this.#client = client.name;
 		if (endpoint !== undefined) {
 			const on = place.upstream ?? upstream?.name;
@@ -561,8 +576,13 @@ class Life implements Member {
 			);
 	}
 
+	/**
+	 * Pages of all upstreams share the gate's own origin: without a credential none of them writes to another. An upstream's
+	 * own host name is an origin of its own.
+	 */
 	#anonymousRole(upstream: Upstream | undefined): Role {
-		const { anonymousRole } = this.#parts;
+		const { anonymousRole, upstreams } = this.#parts;
+		if (this.#onSharedOrigin && upstreams.all().length > 1) return "viewer";
 		return upstream?.project
 			? upstream.project.anonymousRole(anonymousRole)
 			: anonymousRole;
@@ -588,12 +608,12 @@ class Life implements Member {
 	}
 
 	/** The gate's own endpoints. */
-	#answerOwn(
+	async #answerOwn(
 		endpoint: string,
 		{ target, head, client, on }: OwnRequest,
-	): Refusal | undefined | Promise<Refusal | undefined> {
+	): Promise<Refusal | undefined> {
 		const x = this.#exchange;
-		const { auth, upstreams } = this.#parts;
+		const { auth, limits, upstreams } = this.#parts;
 		// What goes wrong from here on is no refusal of a request, and sign-ins have a count of their own.
 		this.#step = 0;
 		if (endpoint === "health")
@@ -604,7 +624,12 @@ class Life implements Member {
 			);
 		if (!endpoint.startsWith("auth/"))
 			return refuse("not-found", "no such endpoint");
-		return answerAuth(auth, {
+		if (givesOut.has(endpoint)) {
+			this.#step = 7;
+			const spent = await limits.admit(client, ownLimited, oneQuery, 0);
+			if (spent) return spent;
+		}
+		return await answerAuth(auth, {
 			exchange: x,
 			head,
 			target,
@@ -735,6 +760,19 @@ class Life implements Member {
 		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
 		// on this connection is dropped with it.
 		x.closeAfter();
+		if (refusal.code === "unauthenticated" && this.#maySignIn()) {
+			const next = encodeURIComponent(x.target);
+			x.start(303, [
+				"Location",
+				`${ownPrefix}auth/login?next=${next}`,
+				"Cache-Control",
+				"no-store",
+				"Content-Length",
+				"0",
+			]);
+			x.end();
+			return;
+		}
 		const { status, headers, body } = problemAnswer(
 			refusal.code,
 			x.id,
@@ -742,6 +780,19 @@ class Life implements Member {
 		);
 		x.start(status, headers);
 		x.end(x.method === "HEAD" ? undefined : body);
+	}
+
+	/** A person opened a page in a browser, showed nothing, and there is somebody who could sign in. */
+	#maySignIn(): boolean {
+		const { method, rawHeaders } = this.#exchange;
+		if (method !== "GET" || this.#showedBad) return false;
+		const navigates = rawHeaders.some(
+			(name, i) =>
+				i % 2 === 0 &&
+				name.toLowerCase() === "sec-fetch-mode" &&
+				rawHeaders[i + 1] === "navigate",
+		);
+		return navigates && this.#parts.auth.users.list().length > 0;
 	}
 
 	#entry(kind: Entry["kind"], status: number, reason: string): Entry {

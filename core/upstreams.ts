@@ -50,7 +50,7 @@ export interface Upstream {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Names and values in turn, added to every request; undefined while one refers to something that is not there. */
 	inject: readonly string[] | undefined;
-	/** Those of them that hold no reference: all that is added to an anonymous call. */
+	/** Those of them that hold no reference and are no credential by their name: all that is added to an anonymous call. */
 	readonly injectOpen: readonly string[];
 	readonly pool: Pool;
 	health: Health;
@@ -76,6 +76,9 @@ export interface UpstreamSources {
 	project(dir: string): ProjectPolicy | undefined;
 }
 
+/** Names of fields whose value is one, also where it was written out. */
+const credential =
+	/auth|api-?key|token|secret|cookie|passw|credential|session/i;
 const connectMs = 5_000;
 /** A health that was asked for is not asked again before this. */
 const healthAgeMs = 5_000;
@@ -295,7 +298,9 @@ export class Upstreams {
 			headers,
 			inject: undefined,
 			injectOpen: Object.entries(headers)
-				.filter(([, value]) => !value.includes("${"))
+				.filter(
+					([field, value]) => !value.includes("${") && !credential.test(field),
+				)
 				.flat(),
 			pool: new Pool(url.origin, {
 				connect: { timeout: connectMs },

@@ -46,8 +46,8 @@ export function parseTarget(target: string, host: string): Target | Refusal {
 	return { bytes, path, query };
 }
 
-/** What every key, ticket and refresh token of ours begins with; a set-up link's token is told by its length too. */
-const ours = /db[ktr]_|dbs_[\w-]{43}/;
+/** What every key of ours begins with; tickets, refresh tokens and set-up links are told by their length, too. */
+const ours = /dbk_|db[rst]_[\w-]{43}/;
 /** One of them in full. */
 export const wholeKey = /db[krst]_[\w-]{43}/;
 
