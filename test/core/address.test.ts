@@ -1,6 +1,11 @@
 /** The allowlist's ranges, v4, v6 and mapped; a typo is an error, never an open or a shut gate. */
 import { describe, expect, test } from "vitest";
-import { allowlist, isLoopback, plainAddress } from "../../core/address.ts";
+import {
+	allowlist,
+	clientAddress,
+	isLoopback,
+	plainAddress,
+} from "../../core/address.ts";
 
 test("an empty list lets every address in", () => {
 	expect(allowlist([]).allows("203.0.113.9")).toBe(true);
@@ -54,6 +59,10 @@ test.each([
 	"/8",
 	"10.0.0.1-10.0.0.9",
 	"1e1.0.0.0/8",
+	// Every IPv4 address, whatever its writer meant.
+	"::ffff:10.0.0.0/96",
+	"::ffff:0:0/96",
+	"::ffff:a00:0/90",
 ])("%j is no range", (range) => {
 	expect(() => allowlist(["10.0.0.0/8", range])).toThrow(
 		expect.objectContaining({ code: "address-range" }),
@@ -78,4 +87,26 @@ test.each([
 test("a mapped address is shown plain, and only a mapped one", () => {
 	expect(plainAddress("::ffff:1.2.3.4")).toBe("1.2.3.4");
 	expect(plainAddress("::ffff:102:304")).toBe("::ffff:102:304");
+});
+
+describe("whose request it is", () => {
+	const none = allowlist([]);
+	const proxies = allowlist(["10.0.0.1", "10.0.0.2"]);
+
+	test.each([
+		["10.0.0.1", undefined, proxies, "10.0.0.1"],
+		["10.0.0.1", "203.0.113.9", none, "10.0.0.1"],
+		["10.0.0.9", "203.0.113.9", proxies, "10.0.0.9"],
+		["10.0.0.1", "203.0.113.9", proxies, "203.0.113.9"],
+		["::ffff:10.0.0.1", "203.0.113.9", proxies, "203.0.113.9"],
+		["10.0.0.1", "127.0.0.1, 203.0.113.9, 10.0.0.2", proxies, "203.0.113.9"],
+		["10.0.0.1", "10.0.0.2", proxies, "10.0.0.2"],
+		["10.0.0.1", "::ffff:203.0.113.9", proxies, "203.0.113.9"],
+		["10.0.0.1", '"[fd00::7]:4711"', proxies, "fd00::7"],
+		["10.0.0.1", "", proxies, undefined],
+		["10.0.0.1", "unknown", proxies, undefined],
+		["10.0.0.1", "203.0.113.9, evil", proxies, undefined],
+	] as const)("peer %s, X-Forwarded-For %j", (peer, field, trusted, whose) => {
+		expect(clientAddress(peer, field, trusted)).toBe(whose);
+	});
 });

@@ -147,11 +147,16 @@ test("a gate that dies answers its open questions with not-running and is starte
 	expect(given).toEqual([null, { port: 4180, consolePort: 4190, mode: "lax" }]);
 });
 
-test("a mode that was set for good is not undone by a restart, and one until the restart is", async () => {
-	const gateHost = start();
-	await reaches(gateHost, "up");
-	const restarts = async (mode: Mode, returnsTo: Mode): Promise<unknown> => {
-		void gateHost.call("tell", { mode, until: null, returnsTo });
+test("the mode the app was started with does not come back over one set for good, or over a tighter one", async () => {
+	const restarts = async (
+		mode: Mode,
+		returnsTo: Mode,
+		until: string | null = null,
+	): Promise<unknown> => {
+		// Started with lax.
+		const gateHost = start();
+		await reaches(gateHost, "up");
+		void gateHost.call("tell", { mode, until, returnsTo });
 		await gateHost.call("echo", "told");
 		void gateHost.call("exit", 64);
 		await expect
@@ -159,8 +164,11 @@ test("a mode that was set for good is not undone by a restart, and one until the
 			.toMatchObject({ ok: true });
 		return given.at(-1)?.mode;
 	};
-	expect(await restarts("relaxed", "lax")).toBe("lax");
+	expect(await restarts("lax", "lax")).toBe("lax");
 	expect(await restarts("strict", "strict")).toBeNull();
+	expect(await restarts("relaxed", "lax")).toBeNull();
+	const soon = new Date(Date.now() + 60_000).toISOString();
+	expect(await restarts("relaxed", "lax", soon)).toBe("lax");
 });
 
 test("a gate that was asked to stop stays down until it is started, and one that restarts comes at once", async () => {
