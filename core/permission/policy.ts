@@ -25,7 +25,13 @@ export interface UpstreamPolicy {
 	readonly routes: Routes;
 	readonly tools: Tools;
 	readonly mcp: McpPaths;
+	/** What requests without calls were found to need: rules do not change, and clients ask for the same paths. */
+	readonly known: Map<string, Need>;
 }
+
+/** Callers choose the paths: only the first few, and no long ones, are kept. */
+const knownAtMost = 1_000;
+const longestKnown = 200;
 
 /** The upstream's own rules come before the preset's. `hints` are what was learned before, of the same upstream. */
 export function upstreamPolicy(
@@ -41,6 +47,7 @@ export function upstreamPolicy(
 			hints,
 		),
 		mcp: new McpPaths([settings.mcp ?? [], preset.mcp ?? []].flat()),
+		known: new Map(),
 	};
 }
 
@@ -115,12 +122,32 @@ export function needOf(
 	calls: readonly RpcCall[],
 	unseen?: "body" | "upgrade",
 ): Need {
+	if (calls.length > 0 || unseen !== undefined)
+		return find(policy, method, path, calls, unseen);
+	if (policy.routes.isEmpty && !policy.mcp.mayMatch(path))
+		return method === "GET" || method === "HEAD"
+			? plainNeeds.read
+			: plainNeeds.write;
+	const asked = `${method} ${path}`;
+	const known = policy.known.get(asked);
+	if (known) return known;
+	const need = find(policy, method, path, calls, unseen);
+	if (policy.known.size < knownAtMost && path.length < longestKnown)
+		policy.known.set(asked, need);
+	return need;
+}
+
+function find(
+	policy: UpstreamPolicy,
+	method: string,
+	path: string,
+	calls: readonly RpcCall[],
+	unseen: "body" | "upgrade" | undefined,
+): Need {
 	const { routes, tools } = policy;
 	const fetches =
 		unseen !== "upgrade" && (method === "GET" || method === "HEAD");
 	const mayBeMcp = policy.mcp.mayMatch(path);
-	if (routes.isEmpty && !mayBeMcp && calls.length === 0)
-		return fetches ? plainNeeds.read : plainNeeds.write;
 	const readings = readPath(path);
 	const speaks = mayBeMcp ? policy.mcp.speak(readings) : "no";
 	const mcp = speaks !== "no";
