@@ -26,7 +26,6 @@ const common = {
 	platform: "node",
 	target: "node24",
 	minifySyntax: true,
-	keepNames: true,
 	sourcemap: "external",
 	logLevel: "warning",
 	// Native modules stay in node_modules.

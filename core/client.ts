@@ -25,6 +25,10 @@ export interface Client {
 	readonly session: Session | undefined;
 }
 
+/** Somebody who showed who they are. */
+export const isKnown = ({ key, session }: Client): boolean =>
+	key !== undefined || session !== undefined;
+
 export interface Rules {
 	readonly mode: Mode;
 	readonly anonymousRole: Role;

@@ -7,7 +7,14 @@ import type { Auth } from "./auth/auth.ts";
 import type { Session } from "./auth/session.ts";
 import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { Head } from "./request/head.ts";
-import { tokensIn, wholeKey } from "./request/target.ts";
+import {
+	hasParameter,
+	holdsKey,
+	type Target,
+	tokensIn,
+	wholeKey,
+} from "./request/target.ts";
+import type { Upstream } from "./upstreams.ts";
 
 export type Identity =
 	| { readonly kind: "none" }
@@ -180,6 +187,27 @@ const shortest = 47;
 export const holdsOurs = (text: string, { auth }: Ours): boolean =>
 	text.length >= shortest &&
 	(wholeKey.test(text) || tokensIn(text).some((token) => auth.isOurs(token)));
+
+/**
+ * Keys and tokens of ours, and whatever the upstream's preset knows as one, do not belong in a URL. Nor does a token of
+ * the caller's own where the gate's is to stand.
+ */
+export function isInTarget(
+	{ path, query }: Target,
+	upstream: Upstream | undefined,
+	upgrade: boolean,
+	known: Ours,
+): boolean {
+	if (holdsOurs(path, known)) return true;
+	if (query === "") return false;
+	const signed = upgrade ? upstream?.jwt?.query : undefined;
+	return (
+		holdsKey(query) ||
+		hasParameter(query, upstream?.preset?.credentialsInQuery ?? []) ||
+		(signed !== undefined && hasParameter(query, [signed.toLowerCase()])) ||
+		tokensIn(query).some((token) => known.auth.isOurs(token))
+	);
+}
 
 /** The fields without those that hold a credential of ours where none is looked for; of cookies, without those pairs. */
 export function withoutOurs(fields: string[], known: Ours): string[] {

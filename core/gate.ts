@@ -4,92 +4,74 @@
  */
 import type { ProblemCode } from "../contract/problems.ts";
 import type { Mode, Role } from "../contract/views.ts";
-import { type Allowlist, clientAddress, plainAddress } from "./address.ts";
+import { type Allowlist, plainAddress } from "./address.ts";
 import { agentOf, McpClients } from "./agent.ts";
 import type { AuditLog, Entry } from "./audit/log.ts";
-import type { Auth } from "./auth/auth.ts";
-import { answerAuth } from "./auth/endpoints.ts";
-import { admit, type Client, isStillGood, mayUse } from "./client.ts";
+import { admit, type Client, isKnown, mayUse } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import {
 	foreignAuthorization,
-	holdsOurs,
 	type Identity,
 	identify,
+	isInTarget,
 	withoutOurs,
 } from "./credential.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
-import type { ApiKeys } from "./keys.ts";
 import type { Attempts } from "./limits/attempts.ts";
 import { rateLimitFields } from "./limits/fields.ts";
 import type { Limits, OpenStreams } from "./limits/limits.ts";
 import type { Log } from "./log.ts";
-import type { ModeState } from "./mode.ts";
 import { guardOrigin, type OwnHosts, type Place } from "./origin.ts";
-import { answerTap, withoutEncoding } from "./outbound/answer-tap.ts";
+import { tapFor, withoutEncoding } from "./outbound/answer-tap.ts";
 import { outboundFields, type Via } from "./outbound/fields.ts";
 import {
-	type AnswerTap,
 	forward,
 	type Outbound,
 	type Outcome,
 	type Passage,
 } from "./outbound/forward.ts";
 import { tunnel } from "./outbound/tunnel.ts";
-import type { UpstreamTokens } from "./outbound/upstream-token.ts";
-import type { PeerUsers } from "./peer-user.ts";
+import { type UpstreamTokens, withToken } from "./outbound/upstream-token.ts";
 import {
-	isOpen,
-	judge,
-	mayCall,
-	type Need,
-	needOf,
-} from "./permission/policy.ts";
+	answerOwn,
+	asksForCredential,
+	endpointOf,
+	isLimited,
+	signInAddress,
+} from "./own-endpoints.ts";
+import type { PeerUsers } from "./peer-user.ts";
 import type { Roles } from "./permission/roles.ts";
+import { isRefusal, problemAnswer, type Refusal, refuse } from "./problem.ts";
+import { describeCalls, readJudged } from "./request/body.ts";
+import {
+	asksForWorker,
+	type Head,
+	isNavigation,
+	parseHead,
+} from "./request/head.ts";
+import { parseTarget, takeTicket, withoutKeys } from "./request/target.ts";
 import { type Member, Roster } from "./roster.ts";
 import {
-	answerHealth,
 	familiarEndpoint,
 	isOwn,
 	pathOf,
 	type Route,
 	routeTo,
 } from "./route.ts";
-import { isRefusal, problemAnswer, type Refusal, refuse } from "./problem.ts";
-import { describeCalls, readJudged, type RpcCall } from "./request/body.ts";
-import { type Head, parseHead } from "./request/head.ts";
-import {
-	hasParameter,
-	holdsKey,
-	parseTarget,
-	takeTicket,
-	type Target,
-	tokensIn,
-	withoutKeys,
-} from "./request/target.ts";
-import {
-	isReadOnly,
-	modeOf,
-	type Upstream,
-	type Upstreams,
-} from "./upstreams.ts";
+import { Standing, type StandingParts } from "./standing.ts";
+import { modeOf } from "./upstreams.ts";
 
 /** What holds now. Read anew by every request, so that a change takes effect on the next one. */
-export interface GateParts {
+export interface GateParts extends StandingParts {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly audit: AuditLog;
-	readonly keys: ApiKeys;
-	readonly auth: Auth;
-	readonly mode: ModeState;
-	readonly upstreams: Upstreams;
 	readonly upstreamTokens: UpstreamTokens;
 	readonly peerUsers: PeerUsers;
 	readonly limits: Limits;
 	readonly attempts: Attempts;
 	hosts: OwnHosts;
 	allowlist: Allowlist;
-	/** Whose X-Forwarded-For is believed; empty: nobody's. */
 	trustedProxies: Allowlist;
 	anonymousRole: Role;
 	roles: Roles;
@@ -105,6 +87,7 @@ const methods = new Set([
 	"DELETE",
 	"OPTIONS",
 ]);
+
 export class Gate {
 	readonly #parts: GateParts;
 	/** What is under way, with the way to end it. */
@@ -183,57 +166,18 @@ function blank(mode: Mode): Entry {
 	};
 }
 
-const ownPrefix = "/.drawbridge/";
-/** What is shown there is in the body: a password, which has a count of its own, or what nobody guesses. */
-const signsIn: ReadonlySet<string> = new Set([
-	"auth/login",
-	"auth/refresh",
-	"auth/logout",
-	"auth/setup",
-	"auth/setup.js",
-]);
 /** Who asks, as steps 1 to 5 found out. */
 interface Caller {
 	readonly head: Head;
 	readonly client: Client;
 	readonly identity: Identity;
 	readonly place: Place;
+	readonly standing: Standing;
 }
 
-interface OwnRequest {
-	readonly target: Target;
-	readonly head: Head;
-	readonly client: Client;
-	/** The upstream on whose host, or by whose familiar path, it was asked. */
-	readonly on: string | undefined;
-}
-
-/** Some upstreams read a token of an upgrade in the query only. */
-function withToken(
-	target: string,
-	{ jwt, preset }: Upstream,
-	{ upgrade }: Exchange,
-	token: string,
-): string {
-	const name = jwt?.query ?? preset?.jwt?.queryOnUpgrade;
-	if (token === "" || !upgrade || name === undefined) return target;
-	return `${target}${target.includes("?") ? "&" : "?"}${name}=${token}`;
-}
-
-/** Each of these writes a row, or keeps a ticket: counted like a request that reads, and apart from those. */
-const givesOut: ReadonlySet<string> = new Set(["auth/token", "auth/ws-token"]);
-const ownLimited = { name: ".drawbridge", limits: {} };
-const oneQuery = { queries: 1, writes: 0 };
-
-/** A browser fetches a page's service worker with this field (Service Workers, "Update"). */
-const asksForWorker = ({ forward: fields }: Head): boolean =>
-	fields.some(
-		(name, i) => i % 2 === 0 && name.toLowerCase() === "service-worker",
-	);
-
+const emptyAnswer = ["Cache-Control", "no-store", "Content-Length", "0"];
 /** Steps whose refusals an address pays for. */
 const spends = (step: number): boolean => step >= 2 && step <= 6;
-const noCalls: readonly RpcCall[] = [];
 
 /** One exchange on its way through the steps, and what is known of it so far. */
 class Life implements Member {
@@ -250,26 +194,9 @@ class Life implements Member {
 	#agent = "";
 	#upstream = "";
 	#tool = "";
-	/** The client's own, also behind a trusted proxy. */
-	#address = "";
-	#forwardedFor: string | undefined;
-	/** By whose word it is that address. */
-	#proxies: Allowlist | undefined;
-	#showedBad = false;
-	/** A browser asks for a page of the gate's own address, where several upstreams may have theirs. */
-	#onSharedOrigin = false;
+	#standing: Standing | undefined;
 	place = 0;
 	#caller: Client | undefined;
-	/** At the upstream, without prefix and query. */
-	#upstreamPath = "";
-	#calls = noCalls;
-	/** What goes through without being read. */
-	#unseen: "body" | "upgrade" | undefined;
-	/** Its rule asks for no credential. */
-	#isOpen = false;
-	/** What the caller was last judged by; the same objects say the same. */
-	#judgedBy: Upstream | undefined;
-	#judgedRoles: Roles | undefined;
 	#passage: Passage | undefined;
 	/** The count of open requests that this one is in. */
 	#streams: OpenStreams | undefined;
@@ -325,16 +252,10 @@ class Life implements Member {
 		// The tunnel's handshake is sent as a GET without a body.
 		if (x.upgrade && (x.method !== "GET" || head.hasBody))
 			return refuse("bad-request", "upgrade that is no plain GET");
-		const address = clientAddress(
-			x.peer.address,
-			head.forwardedFor,
-			parts.trustedProxies,
-		);
-		if (address === undefined)
+		const standing = Standing.of(parts, x, head.forwardedFor);
+		if (standing === undefined)
 			return refuse("bad-request", "a trusted proxy's X-Forwarded-For");
-		this.#address = address;
-		this.#forwardedFor = head.forwardedFor;
-		this.#proxies = parts.trustedProxies;
+		this.#standing = standing;
 
 		// 2 origin guard
 		this.#step = 2;
@@ -343,7 +264,7 @@ class Life implements Member {
 
 		// 3 address: the allowlist, the project's, and what refusals have used up. Where it leads is not told yet.
 		this.#step = 3;
-		if (!parts.allowlist.allows(address))
+		if (!standing.isAddressAllowed)
 			return refuse("forbidden", "address not in allowed_ips");
 		const own = isOwn(asked, place);
 		const taken = takeTicket(asked);
@@ -354,14 +275,14 @@ class Life implements Member {
 			: routeTo(parts.upstreams, target, place);
 		const route = isRefusal(found) ? undefined : found;
 		const upstream = route?.upstream;
-		if (upstream?.project && !upstream.project.allows(address))
+		if (upstream && !standing.isAddressAllowedBy(upstream))
 			return refuse("forbidden", "address not in the project's allowed_ips");
-		const waitSeconds = parts.attempts.wait(address);
+		const waitSeconds = parts.attempts.wait(standing.address);
 
 		// 4 identify
 		this.#step = 4;
 		if (
-			this.#holdsCredential(target, upstream) ||
+			isInTarget(target, upstream, x.upgrade, parts) ||
 			(taken.ticket !== undefined && (!x.upgrade || upstream === undefined))
 		)
 			return refuse("credential-in-query", "key or token in the URL");
@@ -371,14 +292,14 @@ class Life implements Member {
 				: (parts.auth.redeemTicket(taken.ticket, upstream.name) ?? "bad");
 		const shown = identify(head, ticket, parts);
 		const identity = shown instanceof Promise ? await shown : shown;
-		this.#showedBad = identity.kind === "bad";
+		standing.showedBad = identity.kind === "bad";
 		const endpoint = own
-			? target.path.slice(ownPrefix.length)
+			? endpointOf(target)
 			: route && familiarEndpoint(route, x.method);
 		// A good credential passes: nobody is shut out by what others try from the same address.
 		const passes =
 			identity.kind === "none"
-				? endpoint !== undefined && signsIn.has(endpoint)
+				? !asksForCredential(endpoint)
 				: identity.kind !== "bad";
 		if (waitSeconds > 0 && !passes) {
 			this.#step = 3;
@@ -390,34 +311,44 @@ class Life implements Member {
 
 		// 5 mode: is a credential needed here
 		this.#step = 5;
-		if (route) this.#lookAt(route);
-		this.#onSharedOrigin =
+		if (route) {
+			this.#mode = modeOf(route.upstream, this.#mode);
+			standing.leadsTo(route.upstream, pathOf(route.target));
+		}
+		standing.onSharedOrigin =
 			head.fetchSite !== undefined && place.upstream === null;
 		const admitted = admit(identity, head, x, {
 			mode: this.#mode,
-			anonymousRole: this.#anonymousRole(upstream),
+			anonymousRole: standing.anonymousRole(upstream),
 			peerUsers: parts.peerUsers,
-			open: endpoint !== undefined || this.#isOpen,
+			open: endpoint !== undefined || standing.isOpen,
 		});
 		const client = admitted instanceof Promise ? await admitted : admitted;
 		if (isRefusal(client)) {
 			// What was shown is bad whatever the mode: the step before refuses it.
-			if (this.#showedBad) this.#step = 4;
+			if (standing.showedBad) this.#step = 4;
 			return client;
 		}
 		this.#client = client.name;
 		if (endpoint !== undefined) {
+			// What goes wrong there is no refusal of a request; and sign-ins have a count of their own.
+			this.#step = isLimited(endpoint) ? 7 : 0;
+			const { address } = standing;
 			const on = place.upstream ?? upstream?.name;
-			return this.#answerOwn(endpoint, { target, head, client, on });
+			return await answerOwn(
+				endpoint,
+				{ exchange: x, head, target, client, address, on },
+				parts,
+			);
 		}
 		if (!route) return isRefusal(found) ? found : undefined;
-		return this.#pass(route, { head, client, identity, place });
+		return this.#pass(route, { head, client, identity, place, standing });
 	}
 
 	/** Steps 6 to 12, for a caller that is known. */
 	async #pass(
 		route: Route,
-		{ head, client, identity, place }: Caller,
+		{ head, client, identity, place, standing }: Caller,
 	): Promise<Refusal | undefined> {
 		const x = this.#exchange;
 		const parts = this.#parts;
@@ -425,9 +356,7 @@ class Life implements Member {
 		this.#upstream = upstream.name;
 		const body = await readJudged(x, head, upstream.maxBodyBytes);
 		if (isRefusal(body)) return body;
-		this.#calls = body.calls;
-		if (x.upgrade) this.#unseen = "upgrade";
-		else if (head.hasBody && !body.bytes) this.#unseen = "body";
+		standing.asks(body.calls, head.hasBody && !body.bytes);
 		this.#tool = describeCalls(body.calls);
 
 		// 6 permission: the upstreams a credential opens, what its role may do there, and whose agent it may be
@@ -446,8 +375,8 @@ class Life implements Member {
 		);
 		if (typeof agent === "object") return agent;
 		this.#agent = agent;
-		const need = this.#need(upstream);
-		const forbidden = this.#forbids(client, upstream, need);
+		const need = standing.need(upstream);
+		const forbidden = standing.forbids(client, upstream, need);
 		if (forbidden) return forbidden;
 
 		// 7 limits
@@ -467,10 +396,10 @@ class Life implements Member {
 
 		// While the body came in, the owner may have revoked the key or raised the mode.
 		this.#step = 9;
-		if (!this.#stillAdmits(client))
+		if (!standing.holds(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
 		// What an upstream is given for a client, nobody gets who did not show who they are.
-		const known = client.key !== undefined || client.session !== undefined;
+		const known = isKnown(client);
 		const signed =
 			upstream.jwt && known ? parts.upstreamTokens.of(upstream, client) : "";
 		const token = signed instanceof Promise ? await signed : signed;
@@ -489,7 +418,7 @@ class Life implements Member {
 		}
 		// And while the record was written; a request sent ahead behind a refused one ends here with its connection.
 		if (x.dropped) return refuse("bad-request", "connection ended meanwhile");
-		if (!this.#stillAdmits(client))
+		if (!standing.holds(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
 
 		// 11 forward
@@ -498,7 +427,7 @@ class Life implements Member {
 			place,
 			host: head.host,
 			prefix: route.prefix,
-			peerAddress: this.#address,
+			peerAddress: standing.address,
 		};
 		const authorization = foreignAuthorization(head, identity, parts);
 		const fields = withoutOurs(head.forward, parts);
@@ -508,11 +437,19 @@ class Life implements Member {
 		// While the record was written, the vault may have been locked.
 		if (inject === undefined)
 			return refuse("secret-missing", "a secret it needs is not there");
-		const tap = this.#tap(client, upstream, need, body.clientInfo);
+		const { clientInfo } = body;
+		const tap = tapFor(
+			x.method,
+			need,
+			{ client, upstream, clientInfo },
+			parts,
+			this.#mcpClients,
+		);
 		const outcome = await this.#forward(client, {
 			upstream,
 			via,
-			target: upstream.basePath + withToken(route.target, upstream, x, token),
+			target:
+				upstream.basePath + withToken(route.target, upstream, x.upgrade, token),
 			fields: outboundFields(
 				tap ? withoutEncoding(fields) : fields,
 				upstream,
@@ -555,244 +492,61 @@ class Life implements Member {
 	}
 
 	recheck(): void {
-		if (this.#caller && !this.#stillAdmits(this.#caller))
+		if (this.#caller && !this.#standing?.holds(this.#caller))
 			this.cut("revoked or tightened");
-	}
-
-	/** What the place it leads to says of who may ask there. */
-	#lookAt({ upstream, target }: Route): void {
-		this.#mode = modeOf(upstream, this.#mode);
-		this.#upstreamPath = pathOf(target);
-		this.#isOpen =
-			upstream.opens &&
-			isOpen(
-				needOf(
-					upstream.policy,
-					this.#exchange.method,
-					this.#upstreamPath,
-					noCalls,
-					this.#exchange.upgrade ? "upgrade" : undefined,
-				),
-			);
-	}
-
-	/**
-	 * Pages of all upstreams share the gate's own origin: without a credential none of them writes to another. An upstream's
-	 * own host name is an origin of its own.
-	 */
-	#anonymousRole(upstream: Upstream | undefined): Role {
-		const { anonymousRole, upstreams } = this.#parts;
-		if (this.#onSharedOrigin && upstreams.all().length > 1) return "viewer";
-		return upstream?.project
-			? upstream.project.anonymousRole(anonymousRole)
-			: anonymousRole;
-	}
-
-	/**
-	 * Keys and tokens of ours, and whatever the upstream's preset knows as one, do not belong in a URL. Nor does a token of
-	 * the caller's own where the gate's is to stand.
-	 */
-	#holdsCredential(
-		{ path, query }: Target,
-		upstream: Upstream | undefined,
-	): boolean {
-		if (holdsOurs(path, this.#parts)) return true;
-		if (query === "") return false;
-		const signed = this.#exchange.upgrade ? upstream?.jwt?.query : undefined;
-		return (
-			holdsKey(query) ||
-			hasParameter(query, upstream?.preset?.credentialsInQuery ?? []) ||
-			(signed !== undefined && hasParameter(query, [signed.toLowerCase()])) ||
-			tokensIn(query).some((token) => this.#parts.auth.isOurs(token))
-		);
-	}
-
-	/** The gate's own endpoints. */
-	async #answerOwn(
-		endpoint: string,
-		{ target, head, client, on }: OwnRequest,
-	): Promise<Refusal | undefined> {
-		const x = this.#exchange;
-		const { auth, limits, upstreams } = this.#parts;
-		// What goes wrong from here on is no refusal of a request, and sign-ins have a count of their own.
-		this.#step = 0;
-		if (endpoint === "health")
-			return answerHealth(
-				x,
-				head,
-				client.key !== undefined || client.session !== undefined,
-			);
-		if (!endpoint.startsWith("auth/"))
-			return refuse("not-found", "no such endpoint");
-		if (givesOut.has(endpoint)) {
-			this.#step = 7;
-			const spent = await limits.admit(client, ownLimited, oneQuery, 0);
-			if (spent) return spent;
-		}
-		return await answerAuth(auth, {
-			exchange: x,
-			head,
-			target,
-			endpoint,
-			client,
-			address: this.#address,
-			upstream: on,
-			upstreamNames: () => upstreams.names(),
-			mayUse: (name) => mayUse(client, name),
-		});
-	}
-
-	#need(upstream: Upstream): Need {
-		const { method } = this.#exchange;
-		return needOf(
-			upstream.policy,
-			method,
-			this.#upstreamPath,
-			this.#calls,
-			this.#unseen,
-		);
-	}
-
-	/** Step 6 with what holds now. */
-	#forbids(
-		client: Client,
-		upstream: Upstream,
-		need: Need,
-	): Refusal | undefined {
-		const { roles } = this.#parts;
-		this.#judgedBy = upstream;
-		this.#judgedRoles = roles;
-		// A route that is open to strangers is open for what its rule says, not for what else the body asks.
-		if (this.#isOpen && !client.key && !client.session && !isOpen(need))
-			return refuse("unauthenticated", "more than the open route gives");
-		return judge(roles, client.role, need, isReadOnly(upstream));
-	}
-
-	#tap(
-		client: Client,
-		upstream: Upstream,
-		need: Need,
-		clientInfo: string | undefined,
-	): AnswerTap | undefined {
-		if (!need.mcp) return undefined;
-		const { policy } = upstream;
-		return answerTap(this.#exchange.method, need, {
-			allows: (tool) =>
-				mayCall(
-					policy,
-					this.#parts.roles,
-					client.role,
-					tool,
-					isReadOnly(upstream),
-				),
-			learn: (tool, readOnly) => policy.tools.hints.learn(tool, readOnly),
-			opened:
-				clientInfo === undefined
-					? undefined
-					: (session) => this.#mcpClients.learn(client.id, session, clientInfo),
-		});
-	}
-
-	/** Steps 3 to 6 with what holds now. */
-	#stillAdmits(client: Client): boolean {
-		const parts = this.#parts;
-		const upstream = parts.upstreams.get(this.#upstream);
-		if (upstream === undefined) return false;
-		// A proxy that is trusted no more: its word let this one in.
-		if (
-			parts.trustedProxies !== this.#proxies &&
-			clientAddress(
-				this.#exchange.peer.address,
-				this.#forwardedFor,
-				parts.trustedProxies,
-			) !== this.#address
-		)
-			return false;
-		if (!parts.allowlist.allows(this.#address)) return false;
-		const { project } = upstream;
-		if (project && !project.allows(this.#address)) return false;
-		const mode = modeOf(upstream, parts.mode.current);
-		const known = client.key !== undefined || client.session !== undefined;
-		// Whoever showed something stands by it, also where nobody asked.
-		if ((known || !this.#isOpen) && !isStillGood(client, mode, parts))
-			return false;
-		// Only lax ignores a bad credential.
-		if (this.#showedBad && mode !== "lax") return false;
-		const role = known ? client.role : this.#anonymousRole(upstream);
-		const same =
-			upstream === this.#judgedBy &&
-			parts.roles === this.#judgedRoles &&
-			role === client.role &&
-			project === undefined;
-		return (
-			same ||
-			!this.#forbids({ ...client, role }, upstream, this.#need(upstream))
-		);
 	}
 
 	/** Answers with a problem and records why. */
 	refuse(refusal: Refusal): void {
 		const { code, reason } = refusal;
-		this.#answer(refusal);
-		if (spends(this.#step) && code !== "rate-limited")
+		const status = this.#answer(refusal);
+		if (this.#standing && spends(this.#step) && code !== "rate-limited")
 			this.#parts.attempts.spend(
-				this.#address,
-				this.#showedBad || code === "credential-in-query"
+				this.#standing.address,
+				this.#standing.showedBad || code === "credential-in-query"
 					? "credential"
 					: "other",
 			);
 		this.#parts.audit.refused(
-			this.#entry(
-				"refused",
-				problemAnswer(code, undefined).status,
-				`${code}: ${reason}`,
-			),
+			this.#entry("refused", status, `${code}: ${reason}`),
 		);
 	}
 
-	#answer(refusal: Refusal): void {
+	/** The status that the client was given, or would have been. */
+	#answer(refusal: Refusal): number {
 		const x = this.#exchange;
-		if (x.finished) return;
-		if (x.started) {
-			x.abort();
-			return;
-		}
-		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
-		// on this connection is dropped with it.
-		x.closeAfter();
-		if (refusal.code === "unauthenticated" && this.#maySignIn()) {
-			const next = encodeURIComponent(x.target);
-			x.start(303, [
-				"Location",
-				`${ownPrefix}auth/login?next=${next}`,
-				"Cache-Control",
-				"no-store",
-				"Content-Length",
-				"0",
-			]);
-			x.end();
-			return;
-		}
 		const { status, headers, body } = problemAnswer(
 			refusal.code,
 			x.id,
 			rateLimitFields(refusal),
 		);
+		if (x.finished) return status;
+		if (x.started) {
+			x.abort();
+			return status;
+		}
+		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
+		// on this connection is dropped with it.
+		x.closeAfter();
+		if (refusal.code === "unauthenticated" && this.#maySignIn()) {
+			x.start(303, ["Location", signInAddress(x.target), ...emptyAnswer]);
+			x.end();
+			return 303;
+		}
 		x.start(status, headers);
 		x.end(x.method === "HEAD" ? undefined : body);
+		return status;
 	}
 
 	/** A person opened a page in a browser, showed nothing, and there is somebody who could sign in. */
 	#maySignIn(): boolean {
 		const { method, rawHeaders } = this.#exchange;
-		if (method !== "GET" || this.#showedBad) return false;
-		const navigates = rawHeaders.some(
-			(name, i) =>
-				i % 2 === 0 &&
-				name.toLowerCase() === "sec-fetch-mode" &&
-				rawHeaders[i + 1] === "navigate",
+		return (
+			method === "GET" &&
+			!this.#standing?.showedBad &&
+			isNavigation(rawHeaders) &&
+			this.#parts.auth.users.list().length > 0
 		);
-		return navigates && this.#parts.auth.users.list().length > 0;
 	}
 
 	#entry(kind: Entry["kind"], status: number, reason: string): Entry {

@@ -1,8 +1,6 @@
 /** Where a target leads: to the gate's own addresses, or to which upstream, and with which bytes. Judges no caller. */
-import type { Exchange } from "./inbound/exchange.ts";
 import type { Place } from "./origin.ts";
 import { type Refusal, refuse } from "./problem.ts";
-import type { Head } from "./request/head.ts";
 import type { Target } from "./request/target.ts";
 import type { Upstream, Upstreams } from "./upstreams.ts";
 
@@ -18,9 +16,12 @@ export interface Route {
 const oauthPaths =
 	/^\/(?:\.well-known\/(?:oauth-|openid-configuration)|(?:register|authorize|token)$)/;
 
+/** Under it are the gate's own endpoints, on every host. */
+export const ownPrefix = "/.drawbridge/";
+
 /** An upstream's own host name has the gate's endpoints, too: a browser signs in per host. */
 export const isOwn = (target: Target, place: Place): boolean =>
-	target.path.startsWith("/.drawbridge/") ||
+	target.path.startsWith(ownPrefix) ||
 	(place.upstream === null && oauthPaths.test(target.path));
 
 /** `/NAME/…` goes to NAME with the prefix removed; a host name of its own or the root serve at `/`. */
@@ -66,27 +67,4 @@ export function familiarEndpoint(
 export function pathOf(target: string): string {
 	const end = target.indexOf("?");
 	return end === -1 ? target : target.slice(0, end);
-}
-
-/** `health`: whether a good credential was shown. It says nothing of any upstream. */
-export function answerHealth(
-	exchange: Exchange,
-	head: Head,
-	authenticated: boolean,
-): Refusal | undefined {
-	const { method } = exchange;
-	if (method !== "GET" && method !== "HEAD")
-		return refuse("method-not-allowed", method);
-	if (head.hasBody) exchange.closeAfter();
-	const body = `${JSON.stringify({ status: "ok", authenticated })}\n`;
-	exchange.start(200, [
-		"Content-Type",
-		"application/json",
-		"Content-Length",
-		String(body.length),
-		"Cache-Control",
-		"no-store",
-	]);
-	exchange.end(method === "HEAD" ? undefined : body);
-	return undefined;
 }

@@ -9,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import type { LimitedUpstream } from "./limits/limits.ts";
 import { type UpstreamPolicy, upstreamPolicy } from "./permission/policy.ts";
 import { anyone } from "./permission/roles.ts";
+import type { ToolRule } from "./permission/tools.ts";
 import { presetOf } from "./presets/presets.ts";
 import type { Preset } from "./presets/preset.ts";
 import {
@@ -17,7 +18,6 @@ import {
 	mergeLimits,
 	type SecuritySettings,
 	type SomeLimits,
-	type ToolRule,
 	UpstreamSettings,
 } from "./settings/schema.ts";
 import type { ProjectPolicy } from "./settings/project.ts";
@@ -136,7 +136,10 @@ export class Upstreams {
 					url,
 					root: false,
 					headers: { ...known.headers, ...headers },
-					tools: [...known.tools, ...(tools ?? [])],
+					tools: [
+						...known.tools,
+						...(tools ?? []).map((rule) => ({ ...rule })),
+					],
 				},
 				source,
 			);

@@ -1,4 +1,5 @@
 /** Commands about the folders whose settings files hold for their upstreams. */
+import { isObject } from "../json.ts";
 import { isAbsolute } from "node:path";
 import { changeSettings, SettingsError } from "../settings/file.ts";
 import type { Projects, TrustFailure } from "../settings/project.ts";
@@ -36,10 +37,12 @@ export function projectOperations(
 		dir: string | undefined,
 	): void => {
 		changeSettings(settingsFile, (json) => {
-			for (const [upstream, one] of Object.entries(object(json["upstreams"]))) {
-				if (!wanted(upstream)) continue;
-				if (dir === undefined) delete object(one)["project"];
-				else object(one)["project"] = dir;
+			const { upstreams } = json;
+			if (!isObject(upstreams)) return;
+			for (const [upstream, one] of Object.entries(upstreams)) {
+				if (!wanted(upstream) || !isObject(one)) continue;
+				if (dir === undefined) delete one["project"];
+				else one["project"] = dir;
 			}
 		});
 		parts.reloadSettings();
@@ -95,12 +98,4 @@ function register(
 		if (!(error instanceof SettingsError)) throw error;
 		throw new CommandError("not-found", error.message);
 	}
-}
-
-/** What is no object has no members to change; the settings' own check refuses it. */
-function object(value: unknown): Record<string, unknown> {
-	return typeof value === "object" && value !== null
-		? // An object's members are unknown, and its keys strings.
-			(value as Record<string, unknown>)
-		: {};
 }

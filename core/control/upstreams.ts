@@ -1,4 +1,5 @@
 /** Commands about the servers behind the gate. */
+import { isObject, type JsonObject } from "../json.ts";
 import type { UpstreamView } from "../../contract/views.ts";
 import type { ModeState } from "../mode.ts";
 import { presetOf } from "../presets/presets.ts";
@@ -105,7 +106,3 @@ export function upstreamOperations(parts: {
 		},
 	};
 }
-
-type JsonObject = Record<string, unknown>;
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === "object" && value !== null && !Array.isArray(value);

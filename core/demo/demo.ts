@@ -11,7 +11,7 @@ import {
 } from "node:http";
 import { join } from "node:path";
 import type { Log } from "../log.ts";
-import type { ToolRule } from "../settings/schema.ts";
+import type { ToolRule } from "../permission/tools.ts";
 import { eraOf, Message, progressTokenOf, respond, RpcError } from "./mcp.ts";
 import { demoTools, type Tool } from "./tools.ts";
 

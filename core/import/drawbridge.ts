@@ -2,7 +2,6 @@
  * security.json of another Drawbridge: what narrows is taken, new upstreams are taken with their rules, and what would
  * open something (roles, trusted proxies, rules for anyone) is named and left to the owner.
  */
-import type { Role } from "../../contract/views.ts";
 import { presetOf } from "../presets/presets.ts";
 import { parseTemplate } from "../secrets/parse.ts";
 import { parseSettings } from "../settings/file.ts";
@@ -12,6 +11,7 @@ import {
 	type UpstreamSettings,
 	warningsOf,
 } from "../settings/schema.ts";
+import { isWithin } from "../permission/roles.ts";
 import { planClientKeys } from "./client-keys.ts";
 import type { Section } from "./document.ts";
 import {
@@ -21,8 +21,6 @@ import {
 	takeUpstreamLimits,
 } from "./narrowing.ts";
 import type { Draft, NewUpstream, Tick } from "./plan.ts";
-
-const rank: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 export function planDrawbridge(draft: Draft, root: Section): void {
 	const { file, text } = draft.source;
@@ -53,7 +51,7 @@ export function planDrawbridge(draft: Draft, root: Section): void {
 			);
 	};
 	takeIf(
-		rank[settings.anonymous_role] < rank[held.anonymous_role],
+		isWithin(settings.anonymous_role, held.anonymous_role),
 		"anonymous_role",
 	);
 	takeIf(settings.read_only, "read_only");

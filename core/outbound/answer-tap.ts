@@ -3,7 +3,12 @@
  * the tools say of themselves, and are marked private; and the session an `initialize` opens is remembered. Anything else
  * passes untouched.
  */
-import type { Need } from "../permission/policy.ts";
+import type { McpClients } from "../agent.ts";
+import type { Client } from "../client.ts";
+import { mayCall, type Need } from "../permission/policy.ts";
+import type { Roles } from "../permission/roles.ts";
+import { valueOf } from "../request/head.ts";
+import { isReadOnly, type Upstream } from "../upstreams.ts";
 import type { AnswerTap } from "./forward.ts";
 import { ToolListFilter } from "./tool-list.ts";
 
@@ -14,6 +19,13 @@ export interface Watch {
 	readonly learn: (tool: string, readOnly: boolean) => void;
 	/** Set for a request in which the client named itself. */
 	readonly opened: ((session: string) => void) | undefined;
+}
+
+export interface Asked {
+	readonly client: Client;
+	readonly upstream: Upstream;
+	/** What the client calls itself, where it did in this request. */
+	readonly clientInfo: string | undefined;
 }
 
 /**
@@ -51,6 +63,27 @@ export function answerTap(
 	};
 }
 
+/** What a request of this client's has looked at. Roles are read as each tool is judged. */
+export function tapFor(
+	method: string,
+	need: Need,
+	{ client, upstream, clientInfo }: Asked,
+	held: { readonly roles: Roles },
+	mcpClients: McpClients,
+): AnswerTap | undefined {
+	if (!need.mcp) return undefined;
+	const { policy } = upstream;
+	return answerTap(method, need, {
+		allows: (tool) =>
+			mayCall(policy, held.roles, client.role, tool, isReadOnly(upstream)),
+		learn: (tool, readOnly) => policy.tools.hints.learn(tool, readOnly),
+		opened:
+			clientInfo === undefined
+				? undefined
+				: (session) => mcpClients.learn(client.id, session, clientInfo),
+	});
+}
+
 /** True of the upstream's bytes, and perhaps not of those that go on. */
 const ofTheBody = [
 	"content-length",
@@ -67,12 +100,6 @@ export function withoutEncoding(fields: readonly string[]): string[] {
 	const out = fields.slice();
 	replace(out, "accept-encoding", "identity");
 	return out;
-}
-
-function valueOf(fields: readonly string[], name: string): string | undefined {
-	for (let i = 0; i < fields.length; i += 2)
-		if (fields[i]?.toLowerCase() === name) return fields[i + 1];
-	return undefined;
 }
 
 /** In place. */

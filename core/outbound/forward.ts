@@ -6,6 +6,7 @@
 import { type Dispatcher, errors } from "undici";
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import { valueOf } from "../request/head.ts";
 import type { Upstream } from "../upstreams.ts";
 import { inboundFields, type Via } from "./fields.ts";
 import { passedOn } from "./large-bodies.ts";
@@ -314,14 +315,7 @@ function hasOtherCoding(raw: readonly Buffer[]): boolean {
 }
 
 function lengthOf(fields: readonly string[]): number | undefined {
-	for (let i = 0; i < fields.length; i += 2) {
-		if (
-			fields[i]?.length === 14 &&
-			fields[i]?.toLowerCase() === "content-length"
-		)
-			return Number(fields[i + 1]) || undefined;
-	}
-	return undefined;
+	return Number(valueOf(fields, "content-length")) || undefined;
 }
 
 /** undici's and Node's error codes → what the caller is told. */

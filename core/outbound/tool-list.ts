@@ -3,6 +3,7 @@
  * only what it must: a JSON answer whole, or an event from its first data line on. A tool hidden here is still refused
  * when it is called: this is courtesy, never the guard.
  */
+import { isObject } from "../json.ts";
 
 /** The largest answer, or event, that is read. */
 const limitBytes = 8 * 1024 * 1024;
@@ -231,9 +232,6 @@ function readsOnly(tool: unknown): boolean {
 		annotations["destructiveHint"] !== true
 	);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A line of an event stream with what ended it: 0 to 2 bytes. */
 interface Line {

@@ -25,6 +25,18 @@ export type SecretFor = (
 	origin: string,
 ) => Promise<Secret | undefined>;
 
+/** Some upstreams read a token of an upgrade in the query only. */
+export function withToken(
+	target: string,
+	{ jwt, preset }: Upstream,
+	upgrade: boolean,
+	token: string,
+): string {
+	const name = jwt?.query ?? preset?.jwt?.queryOnUpgrade;
+	if (token === "" || !upgrade || name === undefined) return target;
+	return `${target}${target.includes("?") ? "&" : "?"}${name}=${token}`;
+}
+
 export class UpstreamTokens {
 	readonly #clock: Clock;
 	readonly #secretFor: SecretFor;

@@ -7,7 +7,7 @@ import { type Refusal, refuse } from "../problem.ts";
 import type { RpcCall } from "../request/body.ts";
 import { PathPattern, type Readings, readPath } from "./paths.ts";
 import { anyone, isRead, nobody, type Roles } from "./roles.ts";
-import { type RouteRule, Routes } from "./routes.ts";
+import { type RouteRule, Routes, type Ruling } from "./routes.ts";
 import { type ToolHints, type ToolRule, Tools } from "./tools.ts";
 import { fold } from "./wildcard.ts";
 
@@ -25,8 +25,16 @@ export interface UpstreamPolicy {
 	readonly routes: Routes;
 	readonly tools: Tools;
 	readonly mcp: McpPaths;
-	/** What requests without calls were found to need: rules do not change, and clients ask for the same paths. */
-	readonly known: Map<string, Need>;
+	/** What paths were found to be: rules do not change, and clients ask for the same paths. */
+	readonly known: Map<string, PathRuling>;
+}
+
+/** What a method on a path is, whatever the body says. */
+interface PathRuling {
+	readonly speaks: "yes" | "perhaps" | "no";
+	readonly ruling: Ruling;
+	/** Of a request that holds no calls, and nothing that goes through unread. */
+	readonly need: Need;
 }
 
 /** Callers choose the paths: only the first few, and no long ones, are kept. */
@@ -122,43 +130,65 @@ export function needOf(
 	calls: readonly RpcCall[],
 	unseen?: "body" | "upgrade",
 ): Need {
-	if (calls.length > 0 || unseen !== undefined)
-		return find(policy, method, path, calls, unseen);
-	if (policy.routes.isEmpty && !policy.mcp.mayMatch(path))
-		return method === "GET" || method === "HEAD"
-			? plainNeeds.read
-			: plainNeeds.write;
-	const asked = `${method} ${path}`;
-	const known = policy.known.get(asked);
-	if (known) return known;
-	const need = find(policy, method, path, calls, unseen);
-	if (policy.known.size < knownAtMost && path.length < longestKnown)
-		policy.known.set(asked, need);
-	return need;
+	if (
+		calls.length === 0 &&
+		unseen === undefined &&
+		policy.routes.isEmpty &&
+		!policy.mcp.mayMatch(path)
+	)
+		return fetches(method) ? plainNeeds.read : plainNeeds.write;
+	const found = rulingOf(policy, method, path);
+	return calls.length === 0 && unseen === undefined
+		? found.need
+		: withBody(policy.tools, method, found, calls, unseen);
 }
 
-function find(
+function rulingOf(
 	policy: UpstreamPolicy,
 	method: string,
 	path: string,
+): PathRuling {
+	const asked = `${method} ${path}`;
+	const known = policy.known.get(asked);
+	if (known) return known;
+	const readings = readPath(path);
+	const speaks = policy.mcp.mayMatch(path) ? policy.mcp.speak(readings) : "no";
+	const ruling = policy.routes.rule(method, readings);
+	const permissions = [...ruling.permissions];
+	if (ruling.unruled) add(permissions, byDefault(method, speaks));
+	const found = { speaks, ruling, need: needed(permissions, speaks !== "no") };
+	if (policy.known.size < knownAtMost && path.length < longestKnown)
+		policy.known.set(asked, found);
+	return found;
+}
+
+/** Ending an MCP session changes nothing. */
+const byDefault = (
+	method: string,
+	speaks: PathRuling["speaks"],
+): "read" | "write" =>
+	fetches(method) || (method === "DELETE" && speaks === "yes")
+		? "read"
+		: "write";
+
+const fetches = (method: string): boolean =>
+	method === "GET" || method === "HEAD";
+
+function withBody(
+	tools: Tools,
+	method: string,
+	{ speaks, ruling }: PathRuling,
 	calls: readonly RpcCall[],
 	unseen: "body" | "upgrade" | undefined,
 ): Need {
-	const { routes, tools } = policy;
-	const fetches =
-		unseen !== "upgrade" && (method === "GET" || method === "HEAD");
-	const mayBeMcp = policy.mcp.mayMatch(path);
-	const readings = readPath(path);
-	const speaks = mayBeMcp ? policy.mcp.speak(readings) : "no";
 	const mcp = speaks !== "no";
-	const ruling = routes.rule(method, readings);
 	const byCalls = speaks === "yes" && method === "POST" && calls.length > 0;
-
 	const permissions = [...ruling.permissions];
-	if (ruling.unruled && !byCalls) {
-		const reads = fetches || (method === "DELETE" && speaks === "yes");
-		add(permissions, reads ? "read" : "write");
-	}
+	if (ruling.unruled && !byCalls)
+		add(
+			permissions,
+			unseen === "upgrade" ? "write" : byDefault(method, speaks),
+		);
 	if (mcp && unseen === "body")
 		for (const one of tools.unclear) add(permissions, one);
 	if (calls.length === 0) return needed(permissions, mcp);

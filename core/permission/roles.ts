@@ -19,6 +19,17 @@ export const defaultRoles: Readonly<Record<Role, readonly string[]>> = {
 	admin: ["*"],
 };
 
+const rank: Readonly<Record<Role, number>> = {
+	viewer: 0,
+	operator: 1,
+	admin: 2,
+};
+
+export const isWithin = (role: Role, bound: Role): boolean =>
+	rank[role] <= rank[bound];
+
+export const lesserRole = (a: Role, b: Role): Role => (isWithin(a, b) ? a : b);
+
 /** Asks for no credential. */
 export const anyone = "anyone";
 /** Refused whoever asks. */

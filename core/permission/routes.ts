@@ -4,9 +4,10 @@
  */
 import { PathPattern, type Readings, type Segments } from "./paths.ts";
 
-/** As it stands in the settings. Without a method: any. */
+/** As it stands in settings and presets: the first match wins. Without a method: any. `nobody` refuses whoever asks. */
 export interface RouteRule {
 	readonly method?: string | undefined;
+	/** `*` is one segment, `**` any number. */
 	readonly path: string;
 	readonly permission: string;
 }

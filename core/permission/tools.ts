@@ -4,7 +4,7 @@
  */
 import { fold, Wildcard } from "./wildcard.ts";
 
-/** As it stands in the settings; `*` stands for any run of characters. */
+/** As it stands in settings and presets: the first match wins; `*` is any run of characters. */
 export interface ToolRule {
 	readonly name: string;
 	readonly permission: string;

@@ -3,20 +3,9 @@
  * so that the gate can give clients what the system's page promises. Applying one never opens anything by itself.
  */
 import type { PresetName, Role } from "../../contract/views.ts";
-
-/** First match wins; no method means any. `nobody` is refused whoever asks. */
-export interface RouteRule {
-	readonly method?: string | undefined;
-	/** `*` is one segment, `**` any number. */
-	readonly path: string;
-	readonly permission: string;
-}
-
-/** First match wins; `*` in a name is any text. */
-export interface ToolRule {
-	readonly name: string;
-	readonly permission: string;
-}
+import type { RouteRule } from "../permission/routes.ts";
+import type { ToolRule } from "../permission/tools.ts";
+import type { SomeLimits } from "../settings/schema.ts";
 
 /** A path clients know from the system, answered by the gate's own endpoint under `/.drawbridge/`. */
 export interface FamiliarPath {
@@ -48,16 +37,6 @@ export interface CodeArgument {
 		| { readonly argument: string };
 }
 
-/** The numbers of security.json's `limits`; those left out are the gate's. */
-export interface PresetLimits {
-	readonly queries_per_minute?: number;
-	readonly writes_per_minute?: number;
-	readonly max_tokens_per_request?: number;
-	readonly max_concurrent_streams?: number;
-	readonly total_queries_per_minute?: number;
-	readonly total_writes_per_minute?: number;
-}
-
 /** A token the gate signs for the upstream, HS256 with the vault's secret, when the upstream's settings have `jwt`. */
 export interface PresetJwt {
 	/** The parameter that carries it on an upgrade, in the place of the client's ticket. */
@@ -87,7 +66,8 @@ export interface Preset {
 	readonly dropRequestFields: readonly string[];
 	/** In lower case: what of its answers must not reach the client. */
 	readonly dropAnswerFields: readonly string[];
-	readonly limits: PresetLimits;
+	/** Those left out are the gate's. */
+	readonly limits: SomeLimits;
 	readonly code: readonly CodeArgument[];
 	/** What the owner should know before relying on it. */
 	readonly notes: readonly string[];

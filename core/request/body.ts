@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from "node:buffer";
 import type { Exchange } from "../inbound/exchange.ts";
+import { isObject } from "../json.ts";
 import { type Refusal, refuse } from "../problem.ts";
 import type { Head } from "./head.ts";
 
@@ -163,10 +164,6 @@ function hasVariant(
 		if (!names.has(key) && names.has(key.toUpperCase().toLowerCase()))
 			return true;
 	return false;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The bytes when the body was read whole; the calls in them. */

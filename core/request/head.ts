@@ -347,3 +347,22 @@ function withoutPerHop(head: Head, connection: string): Head | Refusal {
 	}
 	return { ...head, forward };
 }
+
+/** A browser fetches a page's service worker with this field (Service Workers, "Update"). */
+export const asksForWorker = ({ forward }: Head): boolean =>
+	valueOf(forward, "service-worker") !== undefined;
+
+/** A person opens a page in a browser (Fetch Metadata). */
+export const isNavigation = (rawHeaders: readonly string[]): boolean =>
+	valueOf(rawHeaders, "sec-fetch-mode") === "navigate";
+
+/** Of the first field by that name, in lower case; `fields` are names and values in turn. */
+export function valueOf(
+	fields: readonly string[],
+	name: string,
+): string | undefined {
+	for (let i = 0; i < fields.length; i += 2)
+		if (fields[i]?.length === name.length && fields[i]?.toLowerCase() === name)
+			return fields[i + 1];
+	return undefined;
+}

@@ -2,6 +2,7 @@
  * What a project's file means for its upstreams: all of it when it was approved, and otherwise only what tightens. One
  * object for as long as the folder is registered; its content changes when the file does. Reads no file.
  */
+import { lesserRole } from "../permission/roles.ts";
 import type { Mode, Role } from "../../contract/views.ts";
 import { type Allowlist, allowlist } from "../address.ts";
 import { isTighter } from "../mode.ts";
@@ -36,8 +37,6 @@ export interface Holding {
 	readonly broken?: boolean;
 }
 
-const rank: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
-const lower = (a: Role, b: Role): Role => (rank[a] < rank[b] ? a : b);
 const tighter = (a: Mode, b: Mode): Mode => (isTighter(a, b) ? a : b);
 
 export class HeldPolicy implements ProjectPolicy {
@@ -92,7 +91,7 @@ export class HeldPolicy implements ProjectPolicy {
 	anonymousRole(globalRole: Role): Role {
 		let role = this.#approved?.anonymous_role ?? globalRole;
 		for (const one of this.#tightening)
-			role = lower(one.anonymous_role ?? role, role);
+			role = lesserRole(one.anonymous_role ?? role, role);
 		return role;
 	}
 

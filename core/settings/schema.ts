@@ -161,6 +161,7 @@ const PathPattern = z
 		'a path that begins with "/" and holds no ? or #; * is one segment, ** any',
 	);
 
+/** First match wins. The path's case, trailing slash and query do not matter. */
 const RouteRule = z.looseObject({
 	method: z
 		.string()
@@ -171,9 +172,8 @@ const RouteRule = z.looseObject({
 	path: PathPattern,
 	permission: Permission,
 });
-/** First match wins. The path's case, trailing slash and query do not matter. */
-export type RouteRule = z.infer<typeof RouteRule>;
 
+/** First match wins. */
 const ToolRule = z.looseObject({
 	name: z
 		.string()
@@ -182,8 +182,6 @@ const ToolRule = z.looseObject({
 		.describe("An MCP tool's name; * is any text."),
 	permission: Permission,
 });
-/** First match wins. */
-export type ToolRule = z.infer<typeof ToolRule>;
 
 const rolePattern =
 	/^(?:\*|(?!anyone$|nobody$)[a-z][a-z0-9-]{0,31}(?::(?:\*|[a-z0-9][a-z0-9_-]{0,63}))?)$/;

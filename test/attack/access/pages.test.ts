@@ -100,3 +100,24 @@ test("the sign-in pages are framed by nobody, kept nowhere and lead to no other 
 		expect(location.origin).toBe(gate.gateUrl);
 	}
 });
+
+test("a person who shows nothing is led to the sign-in page, and the log says so", async () => {
+	const { gate, ask, docs } = use();
+	const led = await ask({
+		path: "/docs/report?of=today",
+		headers: { "Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate" },
+	});
+	expect(led.status).toBe(303);
+	expect(led.headers.location).toBe(
+		"/.drawbridge/auth/login?next=%2Fdocs%2Freport%3Fof%3Dtoday",
+	);
+	expect(docs.received).toEqual([]);
+	const { stdout } = await gate.run("audit", "tail", "--json");
+	expect(JSON.parse(stdout)).toContainEqual(
+		expect.objectContaining({
+			kind: "refused",
+			path: "/docs/report",
+			status: 303,
+		}),
+	);
+});

@@ -1,0 +1,6 @@
+/** What JSON.parse gave, looked at without trusting it. */
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === "object" && value !== null && !Array.isArray(value);

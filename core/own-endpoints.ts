@@ -1,0 +1,104 @@
+/**
+ * The gate's own endpoints under /.drawbridge/: its health, and whatever auth/ answers. They come after the caller is
+ * identified, and belong to no upstream.
+ */
+import type { Auth } from "./auth/auth.ts";
+import { answerAuth } from "./auth/endpoints.ts";
+import { type Client, isKnown, mayUse } from "./client.ts";
+import type { Exchange } from "./inbound/exchange.ts";
+import type { Limits } from "./limits/limits.ts";
+import { type Refusal, refuse } from "./problem.ts";
+import type { Head } from "./request/head.ts";
+import type { Target } from "./request/target.ts";
+import { ownPrefix } from "./route.ts";
+import type { Upstreams } from "./upstreams.ts";
+
+export interface OwnRequest {
+	readonly exchange: Exchange;
+	readonly head: Head;
+	readonly target: Target;
+	readonly client: Client;
+	readonly address: string;
+	/** The upstream on whose host, or by whose familiar path, it was asked. */
+	readonly on: string | undefined;
+}
+
+export interface OwnParts {
+	readonly auth: Auth;
+	readonly limits: Limits;
+	readonly upstreams: Upstreams;
+}
+
+/** What is shown there is in the body: a password, which has a count of its own, or what nobody guesses. */
+const signsIn: ReadonlySet<string> = new Set([
+	"auth/login",
+	"auth/refresh",
+	"auth/logout",
+	"auth/setup",
+	"auth/setup.js",
+]);
+export const asksForCredential = (endpoint: string | undefined): boolean =>
+	endpoint === undefined || !signsIn.has(endpoint);
+
+/** Each of these writes a row, or keeps a ticket: counted like a request that reads, and apart from those. */
+const givesOut: ReadonlySet<string> = new Set(["auth/token", "auth/ws-token"]);
+export const isLimited = (endpoint: string): boolean => givesOut.has(endpoint);
+const ownLimited = { name: ".drawbridge", limits: {} };
+const oneQuery = { queries: 1, writes: 0 };
+
+/** After the prefix. A path of ours without it is one that nothing stands behind. */
+export const endpointOf = (target: Target): string =>
+	target.path.startsWith(ownPrefix) ? target.path.slice(ownPrefix.length) : "";
+
+export const signInAddress = (next: string): string =>
+	`${ownPrefix}auth/login?next=${encodeURIComponent(next)}`;
+
+export async function answerOwn(
+	endpoint: string,
+	request: OwnRequest,
+	{ auth, limits, upstreams }: OwnParts,
+): Promise<Refusal | undefined> {
+	const { exchange, head, client } = request;
+	if (endpoint === "health")
+		return answerHealth(exchange, head, isKnown(client));
+	if (!endpoint.startsWith("auth/"))
+		return refuse("not-found", "no such endpoint");
+	if (isLimited(endpoint)) {
+		const spent = await limits.admit(client, ownLimited, oneQuery, 0);
+		if (spent) return spent;
+	}
+	return await answerAuth(auth, {
+		exchange,
+		head,
+		target: request.target,
+		endpoint,
+		client,
+		address: request.address,
+		upstream: request.on,
+		upstreamNames: () => upstreams.names(),
+		mayUse: (name) => mayUse(client, name),
+	});
+}
+
+/** Whether a good credential was shown. It says nothing of any upstream. */
+function answerHealth(
+	exchange: Exchange,
+	head: Head,
+	authenticated: boolean,
+): Refusal | undefined {
+	const { method } = exchange;
+	if (method !== "GET" && method !== "HEAD")
+		return refuse("method-not-allowed", method);
+	if (head.hasBody) exchange.closeAfter();
+	const body = `${JSON.stringify({ status: "ok", authenticated })}\n`;
+	exchange.start(200, [
+		"Content-Type",
+		"application/json",
+		"Content-Length",
+		String(body.length),
+		"Cache-Control",
+		"no-store",
+	]);
+	exchange.end(method === "HEAD" ? undefined : body);
+	return undefined;
+}
