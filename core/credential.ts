@@ -14,7 +14,6 @@ import {
 	tokensIn,
 	wholeKey,
 } from "./request/target.ts";
-import type { Upstream } from "./upstreams.ts";
 
 export type Identity =
 	| { readonly kind: "none" }
@@ -188,13 +187,21 @@ export const holdsOurs = (text: string, { auth }: Ours): boolean =>
 	text.length >= shortest &&
 	(wholeKey.test(text) || tokensIn(text).some((token) => auth.isOurs(token)));
 
+/** An upstream as far as its queries go. */
+interface QueryHabits {
+	readonly jwt?: { readonly query?: string | undefined } | undefined;
+	readonly preset?:
+		| { readonly credentialsInQuery: readonly string[] }
+		| undefined;
+}
+
 /**
  * Keys and tokens of ours, and whatever the upstream's preset knows as one, do not belong in a URL. Nor does a token of
  * the caller's own where the gate's is to stand.
  */
 export function isInTarget(
 	{ path, query }: Target,
-	upstream: Upstream | undefined,
+	upstream: QueryHabits | undefined,
 	upgrade: boolean,
 	known: Ours,
 ): boolean {

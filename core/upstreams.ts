@@ -9,7 +9,6 @@ import type { Clock } from "./clock.ts";
 import type { LimitedUpstream } from "./limits/limits.ts";
 import { type UpstreamPolicy, upstreamPolicy } from "./permission/policy.ts";
 import { anyone } from "./permission/roles.ts";
-import type { ToolRule } from "./permission/tools.ts";
 import { presetOf } from "./presets/presets.ts";
 import type { Preset } from "./presets/preset.ts";
 import {
@@ -62,7 +61,7 @@ export interface GivenUpstream {
 	readonly url: string;
 	readonly source: "command-line" | "demo";
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly tools?: readonly ToolRule[];
+	readonly tools?: UpstreamSettings["tools"];
 }
 
 /** What the upstreams refer to and do not own. */
@@ -136,10 +135,7 @@ export class Upstreams {
 					url,
 					root: false,
 					headers: { ...known.headers, ...headers },
-					tools: [
-						...known.tools,
-						...(tools ?? []).map((rule) => ({ ...rule })),
-					],
+					tools: [...known.tools, ...(tools ?? [])],
 				},
 				source,
 			);

@@ -11,6 +11,9 @@ export interface Page {
 	readonly policy: string;
 }
 
+export const loginPath = "/.drawbridge/auth/login";
+export const accountPath = "/.drawbridge/auth/account";
+
 const style = `
 :root { color-scheme: light dark; --line: #8a8f98; --accent: #1f5fbf; --bad: #a31621; --back: #f6f7f9; --card: #ffffff; --text: #16181d; }
 @media (prefers-color-scheme: dark) { :root { --line: #6b717b; --accent: #8ab4ff; --bad: #ff9a9f; --back: #121418; --card: #1b1e24; --text: #eceef1; } }
@@ -74,7 +77,7 @@ export const loginPage = (next: string, message: string): Page =>
 	page(
 		"Sign in",
 		`${alert(message)}
-<form method="post" action="/.drawbridge/auth/login">
+<form method="post" action="${loginPath}">
 <input type="hidden" name="next" value="${escapeHtml(next)}">
 <label for="username">Name</label>
 <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus aria-describedby="error">
@@ -100,6 +103,10 @@ export const setupPage = (): Page =>
 		"/.drawbridge/auth/setup.js",
 	);
 
+/** What is wrong with a password that is refused as too weak. */
+export const weakPassword =
+	"Choose a longer password that is not a common one and does not hold your name.";
+
 /** The link's token is in the fragment, which browsers never send; it is taken out of the address at once. */
 export const setupScript = `"use strict";
 const token = new URLSearchParams(location.hash.slice(1)).get("token") || "";
@@ -108,7 +115,7 @@ const form = document.getElementById("setup");
 const error = document.getElementById("error");
 const button = form.querySelector("button");
 const messages = {
-  "weak-password": "Choose a longer password that is not a common one and does not hold your name.",
+  "weak-password": ${JSON.stringify(weakPassword)},
   unauthenticated: "This link was used already or is too old. Ask for a new one.",
   "rate-limited": "Too many tries. Wait a moment.",
 };
@@ -128,7 +135,7 @@ form.addEventListener("submit", async (event) => {
       body: JSON.stringify({ token, password }),
     });
     if (answer.ok) {
-      location.replace("/.drawbridge/auth/login");
+      location.replace("${loginPath}");
       return;
     }
     const problem = await answer.json();

@@ -1,6 +1,6 @@
 /**
  * What a sign-in, or a token made from a key, may do, and how two of those are brought down to what both allow. Knows
- * no store: whether a session still holds is auth.ts's to say.
+ * no store: whether a session still holds is live-sessions.ts's to say.
  */
 import type { Role } from "../../contract/views.ts";
 
@@ -19,16 +19,9 @@ export interface Session {
 	readonly expiresAt: number;
 }
 
-const rank: Readonly<Record<Role, number>> = {
-	viewer: 0,
-	operator: 1,
-	admin: 2,
-};
-
-export const isWithin = (role: Role, bound: Role): boolean =>
-	rank[role] <= rank[bound];
-
-export const lesserRole = (a: Role, b: Role): Role => (isWithin(a, b) ? a : b);
+/** The id of the user a session belongs to; undefined where a key or a token is its subject. */
+export const userIdOf = ({ subject }: Session): string | undefined =>
+	subject.startsWith("user:") ? subject.slice(5) : undefined;
 
 /** Whether a list of upstreams, of which an empty one is all, is no more than another. */
 export const areWithin = (

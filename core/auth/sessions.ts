@@ -251,6 +251,18 @@ export class Sessions {
 	}
 }
 
+export const sessionView = (row: SessionRow): SessionView => ({
+	id: row.id,
+	name: row.name,
+	kind: row.kind,
+	role: row.role,
+	upstreams: [...row.upstreams],
+	createdAt: new Date(row.createdAt).toISOString(),
+	lastUsedAt:
+		row.lastUsedAt === null ? null : new Date(row.lastUsedAt).toISOString(),
+	expiresAt: new Date(row.expiresAt).toISOString(),
+});
+
 const subjectId = (subject: string): string =>
 	subject.slice(subject.indexOf(":") + 1);
 
@@ -275,5 +287,5 @@ function read(row: Record<string, unknown>): SessionRow {
 }
 
 /** The columns are BLOBs, or NULL, in a STRICT table. */
-const hexOf = (value: unknown): string | null =>
+export const hexOf = (value: unknown): string | null =>
 	value === null ? null : Buffer.from(value as Uint8Array).toString("hex");

@@ -1,6 +1,6 @@
 /**
  * The Ed25519 keys that sign our JWTs (RFC 9068 access tokens), kept in the vault and in memory once read. Owns what a
- * token's bytes must be like; who it stands for and whether that still holds is decided in auth.ts.
+ * token's bytes must be like; who it stands for and whether that still holds is decided in live-sessions.ts.
  */
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
@@ -20,7 +20,7 @@ import { VaultError } from "../vault/backend.ts";
 import { Secret } from "../vault/secret.ts";
 import type { Vault } from "../vault/vault.ts";
 
-export const audience = "drawbridge";
+const audience = "drawbridge";
 const type = "at+jwt";
 /** Longer than any we make; refused before anything of it is read. */
 export const longestToken = 4_096;

@@ -3,6 +3,7 @@
  * at one upstream, within 30 s. In memory only: a restart ends them.
  */
 import type { Clock } from "../clock.ts";
+import type { ApiKey } from "../keys.ts";
 import type { Session } from "./session.ts";
 import { digest, newRaw } from "./sessions.ts";
 
@@ -25,12 +26,15 @@ export class Tickets {
 	readonly #held = new Map<string, Ticket>();
 	/** The hashes of each subject's, oldest first. */
 	readonly #bySubject = new Map<string, Set<string>>();
+	readonly #bareKeys = new WeakMap<Session, ApiKey>();
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
 	}
 
-	issue(session: Session, upstream: string): string {
+	/** `bareKey`: what the ticket stands for where no session stands behind it. */
+	issue(session: Session, upstream: string, bareKey?: ApiKey): string {
+		if (bareKey) this.#bareKeys.set(session, bareKey);
 		const now = this.#clock.monotonicMs();
 		for (const [hash, ticket] of this.#held) {
 			if (ticket.endsMs > now && this.#held.size < heldAtMost) break;
@@ -64,6 +68,11 @@ export class Tickets {
 			this.#clock.monotonicMs() < ticket.endsMs
 			? ticket.session
 			: undefined;
+	}
+
+	/** Also of a session whose ticket was spent: its socket may be open still. */
+	bareKeyOf(session: Session): ApiKey | undefined {
+		return this.#bareKeys.get(session);
 	}
 
 	#drop(hash: string, { session: { subject } }: Ticket): void {

@@ -7,7 +7,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { Role, type UserView } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";
-import { digest, newRaw } from "./sessions.ts";
+import { digest, hexOf, newRaw } from "./sessions.ts";
 
 export interface User {
 	readonly id: string;
@@ -185,7 +185,7 @@ export const userView = (user: User, sessions: number): UserView => ({
 });
 
 function read(row: Record<string, unknown>): User {
-	const setupHash = row["setup_hash"];
+	const setupHash = hexOf(row["setup_hash"]);
 	return {
 		id: String(row["id"]),
 		name: String(row["name"]),
@@ -196,8 +196,7 @@ function read(row: Record<string, unknown>): User {
 			setupHash === null
 				? null
 				: {
-						// The column is a BLOB in a STRICT table.
-						hash: Buffer.from(setupHash as Uint8Array).toString("hex"),
+						hash: setupHash,
 						until: Number(row["setup_until"]),
 					},
 		createdAt: Number(row["created_at"]),

@@ -11,7 +11,7 @@ import {
 } from "node:http";
 import { join } from "node:path";
 import type { Log } from "../log.ts";
-import type { ToolRule } from "../permission/tools.ts";
+import type { UpstreamSettings } from "../settings/schema.ts";
 import { eraOf, Message, progressTokenOf, respond, RpcError } from "./mcp.ts";
 import { demoTools, type Tool } from "./tools.ts";
 
@@ -21,7 +21,7 @@ export interface Demo {
 	/** To be sent with every request; new at each start. Without them: 403. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Which permission each tool needs at the gate. */
-	readonly rules: readonly ToolRule[];
+	readonly rules: UpstreamSettings["tools"];
 	/** Cuts open streams and ends running commands. */
 	stop(): Promise<void>;
 }

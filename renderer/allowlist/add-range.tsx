@@ -3,9 +3,9 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
-import { allowlist as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { ConfirmChange, useChange } from "./change.tsx";
+import { allowlist as strings } from "./strings.ts";
 
 interface AddRangeProps {
 	/** The one that shuts out all others. */

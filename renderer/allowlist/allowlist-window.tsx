@@ -5,15 +5,16 @@ import type { AllowlistView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
+import { IconButton } from "../shared/icon-button.tsx";
 import { Page } from "../shared/page.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
-import { allowlist as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { AddRange } from "./add-range.tsx";
 import { type Change, ConfirmChange, useChange } from "./change.tsx";
+import { allowlist as strings } from "./strings.ts";
 
 export function AllowlistWindow() {
 	const reading = useReading("ip.list", {}, "allowlist");
@@ -81,15 +82,13 @@ function Ranges({ view, onRemove }: RangesProps) {
 							<span className="hint cut" title={source}>
 								{strings.from} <bdi>{source}</bdi>
 							</span>
-							<button
-								type="button"
-								className="button quiet"
-								aria-label={strings.removeLabel(cidr)}
+							<IconButton
+								label={strings.removeLabel(cidr)}
 								title={strings.remove}
 								onClick={() => onRemove(cidr)}
 							>
 								<Trash2 aria-hidden="true" />
-							</button>
+							</IconButton>
 						</div>
 					)}
 				</WindowedList>

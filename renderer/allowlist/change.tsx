@@ -2,8 +2,8 @@
 import { useState } from "react";
 import type { Failure } from "../../contract/commands.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
-import { allowlist as strings } from "../shared/strings.ts";
 import type { Action } from "../shared/use-action.ts";
+import { allowlist as strings } from "./strings.ts";
 
 export interface Change {
 	readonly command: "ip.allow" | "ip.deny";

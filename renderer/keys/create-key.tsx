@@ -2,12 +2,11 @@
 import { useId, useState } from "react";
 import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
 import type { Role } from "../../contract/views.ts";
-import { Dialog } from "../shared/dialog.tsx";
-import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
+import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";
-import { app, keys as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
+import { keys as strings } from "./strings.ts";
 
 interface CreateKeyProps {
 	readonly upstreams: readonly string[];
@@ -46,72 +45,57 @@ export function CreateKey(props: CreateKeyProps) {
 	}
 
 	return (
-		<Dialog title={strings.create} onDismiss={props.onDismiss}>
-			<form
-				noValidate
-				onSubmit={(event) => {
-					event.preventDefault();
-					send();
-				}}
-			>
-				<Field
-					label={strings.name}
-					hint={strings.nameHint}
-					value={name}
-					problem={sent ? wrongName : null}
-					onChange={setName}
-				/>
-				<RoleField role={role} onChange={setRole} />
-				<Scope
-					upstreams={props.upstreams}
-					scope={scope}
-					problem={sent ? wrongScope : null}
-					onChange={setScope}
-				/>
-				<div className="field">
-					<label htmlFor={`${id}-life`}>{strings.expires}</label>
-					<select
-						id={`${id}-life`}
-						className="input"
-						value={lifetime}
-						onChange={(event) => setLifetime(Number(event.target.value))}
-					>
-						{strings.lifetimes.map((choice) => (
-							<option key={choice.seconds} value={choice.seconds}>
-								{choice.text}
-							</option>
-						))}
-					</select>
-				</div>
-				<Field
-					label={strings.agent}
-					hint={strings.agentHint}
-					value={agent}
-					problem={sent ? wrongAgent : null}
-					onChange={setAgent}
-				/>
-				<Field
-					label={strings.note}
-					hint={strings.noteHint}
-					value={note}
-					problem={sent ? wrongNote : null}
-					onChange={setNote}
-				/>
-				<FailureNote failure={action.failure} />
-				<div className="dialog-actions">
-					<button type="button" className="button" onClick={props.onDismiss}>
-						{app.cancel}
-					</button>
-					<button
-						type="submit"
-						className="button primary"
-						disabled={action.busy}
-					>
-						{strings.save}
-					</button>
-				</div>
-			</form>
-		</Dialog>
+		<FormDialog
+			title={strings.create}
+			save={strings.save}
+			action={action}
+			onDismiss={props.onDismiss}
+			onSave={send}
+		>
+			<Field
+				label={strings.name}
+				hint={strings.nameHint}
+				value={name}
+				problem={sent ? wrongName : null}
+				onChange={setName}
+			/>
+			<RoleField role={role} onChange={setRole} />
+			<Scope
+				upstreams={props.upstreams}
+				scope={scope}
+				problem={sent ? wrongScope : null}
+				onChange={setScope}
+			/>
+			<div className="field">
+				<label htmlFor={`${id}-life`}>{strings.expires}</label>
+				<select
+					id={`${id}-life`}
+					className="input"
+					value={lifetime}
+					onChange={(event) => setLifetime(Number(event.target.value))}
+				>
+					{strings.lifetimes.map((choice) => (
+						<option key={choice.seconds} value={choice.seconds}>
+							{choice.text}
+						</option>
+					))}
+				</select>
+			</div>
+			<Field
+				label={strings.agent}
+				hint={strings.agentHint}
+				value={agent}
+				problem={sent ? wrongAgent : null}
+				onChange={setAgent}
+			/>
+			<Field
+				label={strings.note}
+				hint={strings.noteHint}
+				value={note}
+				problem={sent ? wrongNote : null}
+				onChange={setNote}
+			/>
+		</FormDialog>
 	);
 }
 

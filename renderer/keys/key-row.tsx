@@ -3,16 +3,13 @@ import { Ban, Check, Copy, RefreshCw } from "lucide-react";
 import type { KeyView } from "../../contract/views.ts";
 import { copyText } from "../shared/clipboard.ts";
 import { Announce, useCopied } from "../shared/copy-button.tsx";
+import { IconButton } from "../shared/icon-button.tsx";
 import { NameList } from "../shared/name-list.tsx";
-import {
-	app,
-	keyStates,
-	keys as strings,
-	roleNames,
-} from "../shared/strings.ts";
+import { app, roleNames, scope } from "../shared/strings.ts";
 import { Tag, type Tone } from "../shared/tag.tsx";
 import { formatDay, formatMoment, formatRelative } from "../shared/times.ts";
 import type { Action } from "../shared/use-action.ts";
+import { keyStates, keys as strings } from "./strings.ts";
 
 const stateTones: Record<KeyView["state"], Tone> = {
 	active: "good",
@@ -49,7 +46,7 @@ export function KeyRow(props: KeyRowProps) {
 			<div className="key-scope">
 				<span>{roleNames[view.role]}</span>
 				<span className="cut hint" title={view.upstreams.join(", ")}>
-					<NameList names={view.upstreams} none={strings.all} />
+					<NameList names={view.upstreams} none={scope.all} />
 				</span>
 				{view.agent !== null && (
 					<span className="cut hint" title={view.agent}>
@@ -125,10 +122,8 @@ function KeyActions(props: KeyRowProps) {
 
 	return (
 		<>
-			<button
-				type="button"
-				className="button quiet"
-				aria-label={strings.copyLabel(view.name)}
+			<IconButton
+				label={strings.copyLabel(view.name)}
 				title={strings.copyAgain}
 				onClick={copy}
 			>
@@ -138,27 +133,23 @@ function KeyActions(props: KeyRowProps) {
 					<Copy aria-hidden="true" />
 				)}
 				<Announce>{copied === "copied" ? app.copied : null}</Announce>
-			</button>
+			</IconButton>
 			{view.state === "active" && (
-				<button
-					type="button"
-					className="button quiet"
-					aria-label={strings.rotateLabel(view.name)}
+				<IconButton
+					label={strings.rotateLabel(view.name)}
 					title={strings.rotate}
 					onClick={props.onRotate}
 				>
 					<RefreshCw aria-hidden="true" />
-				</button>
+				</IconButton>
 			)}
-			<button
-				type="button"
-				className="button quiet"
-				aria-label={strings.revokeLabel(view.name)}
+			<IconButton
+				label={strings.revokeLabel(view.name)}
 				title={strings.revoke}
 				onClick={props.onRevoke}
 			>
 				<Ban aria-hidden="true" />
-			</button>
+			</IconButton>
 		</>
 	);
 }

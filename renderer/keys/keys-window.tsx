@@ -9,7 +9,6 @@ import { FilterField, filterFrom } from "../shared/filter-field.tsx";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { ShowOnce } from "../shared/show-once.tsx";
-import { keys as strings } from "../shared/strings.ts";
 import { formatMoment } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
@@ -21,6 +20,7 @@ import { keyRowHeight, listKeys } from "./list-keys.ts";
 import { NamedKey } from "./named-key.tsx";
 import { PlainKeys } from "./plain-keys.tsx";
 import { RotateKey } from "./rotate-key.tsx";
+import { keys as strings } from "./strings.ts";
 
 type Open =
 	| { readonly what: "create" }

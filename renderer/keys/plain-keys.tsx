@@ -2,8 +2,8 @@
 import { FileWarning } from "lucide-react";
 import { useState } from "react";
 import { FailureNote } from "../shared/failure-note.tsx";
-import { keys as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
+import { keys as strings } from "./strings.ts";
 
 /** `count`: how many there are. What the last move came to is said also when none is left. */
 export function PlainKeys({ count }: { count: number }) {

@@ -2,11 +2,10 @@
 import { useId, useState } from "react";
 import type { CommandOutput } from "../../contract/commands.ts";
 import type { KeyView } from "../../contract/views.ts";
-import { Dialog } from "../shared/dialog.tsx";
-import { FailureNote } from "../shared/failure-note.tsx";
-import { keys as strings } from "../shared/strings.ts";
+import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { useAction } from "../shared/use-action.ts";
 import { NamedKey } from "./named-key.tsx";
+import { keys as strings } from "./strings.ts";
 
 interface RotateKeyProps {
 	readonly view: KeyView;
@@ -19,7 +18,17 @@ export function RotateKey({ view, onDismiss, onRotated }: RotateKeyProps) {
 	const id = useId();
 	const [overlapSeconds, setOverlapSeconds] = useState(86_400);
 	return (
-		<Dialog title={strings.rotateTitle} onDismiss={onDismiss}>
+		<ConfirmDialog
+			title={strings.rotateTitle}
+			keep={strings.keep}
+			go={strings.rotate}
+			tone="primary"
+			action={action}
+			onKeep={onDismiss}
+			onGo={() =>
+				action.run("key.rotate", { id: view.id, overlapSeconds }, onRotated)
+			}
+		>
 			<NamedKey view={view} />
 			<p>{strings.rotateText}</p>
 			<fieldset className="field choices">
@@ -36,22 +45,6 @@ export function RotateKey({ view, onDismiss, onRotated }: RotateKeyProps) {
 					</label>
 				))}
 			</fieldset>
-			<FailureNote failure={action.failure} />
-			<div className="dialog-actions">
-				<button type="button" className="button" onClick={onDismiss}>
-					{strings.keep}
-				</button>
-				<button
-					type="button"
-					className="button primary"
-					disabled={action.busy}
-					onClick={() =>
-						action.run("key.rotate", { id: view.id, overlapSeconds }, onRotated)
-					}
-				>
-					{strings.rotate}
-				</button>
-			</div>
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -6,7 +6,6 @@ import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Page } from "../shared/page.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
-import { limits as strings } from "../shared/strings.ts";
 import { formatCountdown } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
@@ -15,6 +14,7 @@ import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { stillSlowed, rowsIn } from "./limit-numbers.ts";
 import { NumberForm } from "./number-form.tsx";
+import { limits as strings } from "./strings.ts";
 import { UseList } from "./use-list.tsx";
 
 export function LimitsWindow() {

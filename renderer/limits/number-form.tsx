@@ -3,7 +3,6 @@ import { useState } from "react";
 import type { LimitNumbers, LimitsView } from "../../contract/views.ts";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
-import { limits as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import {
 	changedNumbers,
@@ -13,6 +12,7 @@ import {
 	readNumber,
 	totalNames,
 } from "./limit-numbers.ts";
+import { limits as strings } from "./strings.ts";
 
 export function NumberForm({ view }: { view: LimitsView }) {
 	const action = useAction();

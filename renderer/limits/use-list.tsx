@@ -1,10 +1,10 @@
 /** What is used of the limits now, as bars with the numbers beside them. Not a live region: it changes each second. */
 import type { LimitUse } from "../../contract/views.ts";
-import { limits as strings } from "../shared/strings.ts";
 import { formatCountdown } from "../shared/times.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { fullness, nameOf } from "./limit-numbers.ts";
+import { limits as strings } from "./strings.ts";
 
 interface UseListProps {
 	readonly heading: string;

@@ -1,8 +1,9 @@
 /** How long the mode still holds, counted down each second. The gate ends it; this only shows it. */
 import type { ModeView } from "../../contract/views.ts";
-import { mode as strings, modeNames } from "../shared/strings.ts";
+import { modeNames } from "../shared/strings.ts";
 import { formatCountdown } from "../shared/times.ts";
 import { useNow } from "../shared/use-now.ts";
+import { mode as strings } from "./strings.ts";
 
 const endsWithRestart = (view: ModeView): boolean =>
 	view.until === null && view.returnsTo !== view.mode;

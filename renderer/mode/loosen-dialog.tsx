@@ -1,10 +1,10 @@
 /** The one question before the bridge goes down: what it opens, for how long, yes or no. */
 import { useState } from "react";
 import type { Mode, Role } from "../../contract/views.ts";
-import { Dialog } from "../shared/dialog.tsx";
-import { FailureNote } from "../shared/failure-note.tsx";
-import { mode as strings, modeNames, roleNames } from "../shared/strings.ts";
+import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
+import { modeNames, roleNames } from "../shared/strings.ts";
 import type { Action } from "../shared/use-action.ts";
+import { mode as strings } from "./strings.ts";
 
 const spans = [900, 3_600, 0] as const;
 type Span = (typeof spans)[number];
@@ -25,7 +25,15 @@ export function LoosenDialog(props: LoosenDialogProps) {
 	const [span, setSpan] = useState<Span>(900);
 	const name = modeNames[target];
 	return (
-		<Dialog title={strings.loosenTitle(name)} onDismiss={props.onDismiss}>
+		<ConfirmDialog
+			title={strings.loosenTitle(name)}
+			keep={strings.stay(modeNames[props.now])}
+			go={strings.confirm(name, span)}
+			tone={target === "lax" ? "danger" : "primary"}
+			action={props.action}
+			onKeep={props.onDismiss}
+			onGo={() => props.onConfirm(span === 0 ? undefined : span)}
+		>
 			<ul className="opens" data-tone={target === "lax" ? "bad" : "warn"}>
 				{strings.opens[target](roleNames[props.anonymousRole]).map((line) => (
 					<li key={line}>{line}</li>
@@ -49,20 +57,6 @@ export function LoosenDialog(props: LoosenDialogProps) {
 				))}
 			</fieldset>
 			<p className="hint">{strings.recorded}</p>
-			<FailureNote failure={props.action.failure} />
-			<div className="dialog-actions">
-				<button type="button" className="button" onClick={props.onDismiss}>
-					{strings.stay(modeNames[props.now])}
-				</button>
-				<button
-					type="button"
-					className={target === "lax" ? "button danger" : "button primary"}
-					disabled={props.action.busy}
-					onClick={() => props.onConfirm(span === 0 ? undefined : span)}
-				>
-					{strings.confirm(name, span)}
-				</button>
-			</div>
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -6,11 +6,12 @@ import { LatestRequests } from "./latest-requests.tsx";
 import { BridgeIcon } from "../shared/bridge-icon.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Page } from "../shared/page.tsx";
-import { modeMeanings, modeNames, mode as strings } from "../shared/strings.ts";
+import { modeNames } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { CountdownSentence } from "./countdown.tsx";
 import { LoosenDialog } from "./loosen-dialog.tsx";
 import { asksFirst } from "./loosening.ts";
+import { modeMeanings, mode as strings } from "./strings.ts";
 
 export function ModeWindow({ status }: { status: StatusView }) {
 	const [asking, setAsking] = useState<Exclude<Mode, "strict"> | null>(null);

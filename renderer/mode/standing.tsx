@@ -1,8 +1,9 @@
 /** The mode at a glance, beside every section: the bridge, its name, and what is left of a time box. */
 import type { ModeView } from "../../contract/views.ts";
 import { BridgeIcon } from "../shared/bridge-icon.tsx";
-import { bridgeWords, modeNames } from "../shared/strings.ts";
+import { modeNames } from "../shared/strings.ts";
 import { Countdown } from "./countdown.tsx";
+import { bridgeWords } from "./strings.ts";
 
 export function Standing({ view }: { view: ModeView }) {
 	return (

@@ -1,7 +1,7 @@
 /** The first screen at the console without a valid session: where a new link comes from. */
 import { BridgeIcon } from "../shared/bridge-icon.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
-import { session as strings } from "../shared/strings.ts";
+import { session as strings } from "./strings.ts";
 
 export function NewLink() {
 	return (

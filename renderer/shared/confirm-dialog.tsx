@@ -1,4 +1,4 @@
-/** One question before something that cannot be taken back. The harmless answer comes first and has the focus. */
+/** One question before something that must not happen by a slip. The harmless answer comes first. */
 import type { ReactNode } from "react";
 import { Dialog } from "./dialog.tsx";
 import { FailureNote } from "./failure-note.tsx";
@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
 	readonly children: ReactNode;
 	readonly keep: string;
 	readonly go: string;
+	/** Of what it does: `danger` unless told. */
+	readonly tone?: "danger" | "primary";
 	readonly action: Action;
 	readonly onKeep: () => void;
 	readonly onGo: () => void;
@@ -25,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 				</button>
 				<button
 					type="button"
-					className="button danger"
+					className={`button ${props.tone ?? "danger"}`}
 					disabled={props.action.busy}
 					onClick={props.onGo}
 				>

@@ -1,5 +1,5 @@
 /** Some names in one line: the first two, and how many more there are. */
-import { keys as strings } from "./strings.ts";
+import { scope } from "./strings.ts";
 
 interface NameListProps {
 	readonly names: readonly string[];
@@ -18,7 +18,7 @@ export function NameList({ names, none }: NameListProps) {
 					, <bdi>{second}</bdi>
 				</>
 			)}
-			{others.length > 0 && ` ${strings.more(others.length)}`}
+			{others.length > 0 && ` ${scope.more(others.length)}`}
 		</>
 	);
 }

@@ -1,7 +1,7 @@
 /** The choice of a role, with what each may do in words. */
 import { useId } from "react";
 import { Role } from "../../contract/views.ts";
-import { keys, roleHint, roleMeanings, roleNames } from "./strings.ts";
+import { roleHint, roleLabel, roleMeanings, roleNames } from "./strings.ts";
 
 interface RoleFieldProps {
 	readonly role: Role;
@@ -12,7 +12,7 @@ export function RoleField({ role, onChange }: RoleFieldProps) {
 	const id = useId();
 	return (
 		<fieldset className="field choices" aria-describedby={`${id}-hint`}>
-			<legend>{keys.role}</legend>
+			<legend>{roleLabel}</legend>
 			{Role.options.map((option) => (
 				<label className="check" key={option}>
 					<input

@@ -1,7 +1,8 @@
 /** What must not be overlooked, above everything else: the gate is away, or the vault is locked. */
 import { Lock, Unplug } from "lucide-react";
 import type { StatusView } from "../../contract/views.ts";
-import { app, status as strings } from "../shared/strings.ts";
+import { app } from "../shared/strings.ts";
+import { status as strings } from "./strings.ts";
 
 interface BannersProps {
 	readonly lost: boolean;

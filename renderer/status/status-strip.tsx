@@ -3,11 +3,7 @@ import { Lock, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { StatusView } from "../../contract/views.ts";
 import { Standing } from "../mode/standing.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
-import {
-	status as strings,
-	vaultBackends,
-	vaultStates,
-} from "../shared/strings.ts";
+import { status as strings, vaultBackends, vaultStates } from "./strings.ts";
 
 export function StatusStrip({ status }: { status: StatusView }) {
 	const { vault, warnings } = status;

@@ -5,13 +5,9 @@ import type { StatusView } from "../../contract/views.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
-import {
-	roleNames,
-	status as strings,
-	vaultBackends,
-	vaultStates,
-} from "../shared/strings.ts";
+import { roleNames } from "../shared/strings.ts";
 import { formatMoment } from "../shared/times.ts";
+import { status as strings, vaultBackends, vaultStates } from "./strings.ts";
 
 interface Fact {
 	readonly name: string;

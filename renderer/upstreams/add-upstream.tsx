@@ -2,11 +2,10 @@
 import { useId, useState } from "react";
 import type { CommandInput } from "../../contract/commands.ts";
 import { PresetName } from "../../contract/views.ts";
-import { Dialog } from "../shared/dialog.tsx";
-import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
-import { app, presets, upstreams as strings } from "../shared/strings.ts";
+import { FormDialog } from "../shared/form-dialog.tsx";
 import { useAction } from "../shared/use-action.ts";
+import { presets, upstreams as strings } from "./strings.ts";
 import { nameProblem, urlProblem } from "./upstream-problem.ts";
 
 interface AddUpstreamProps {
@@ -47,84 +46,69 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 	}
 
 	return (
-		<Dialog title={strings.add} onDismiss={onDone}>
-			<form
-				noValidate
-				onSubmit={(event) => {
-					event.preventDefault();
-					send();
+		<FormDialog
+			title={strings.add}
+			save={strings.save}
+			action={action}
+			onDismiss={onDone}
+			onSave={send}
+		>
+			<div className="field">
+				<label htmlFor={`${id}-preset`}>{strings.preset}</label>
+				<select
+					id={`${id}-preset`}
+					className="input"
+					value={preset ?? ""}
+					aria-describedby={`${id}-does`}
+					onChange={(event) => {
+						const chosen = PresetName.safeParse(event.target.value);
+						choose(chosen.success ? chosen.data : null);
+					}}
+				>
+					<option value="">{strings.noPreset}</option>
+					{PresetName.options.map((option) => (
+						<option key={option} value={option}>
+							{presets[option].title}
+						</option>
+					))}
+				</select>
+				<p className="hint" id={`${id}-does`} aria-live="polite">
+					{preset ? presets[preset].does : strings.presetHint}
+				</p>
+			</div>
+			<Field
+				label={strings.name}
+				hint={strings.nameHint}
+				value={name}
+				problem={judged.name ? wrongName : null}
+				onChange={setName}
+				onLeave={() => {
+					if (name !== "") setJudged((now) => ({ ...now, name: true }));
 				}}
-			>
-				<div className="field">
-					<label htmlFor={`${id}-preset`}>{strings.preset}</label>
-					<select
-						id={`${id}-preset`}
-						className="input"
-						value={preset ?? ""}
-						aria-describedby={`${id}-does`}
-						onChange={(event) => {
-							const chosen = PresetName.safeParse(event.target.value);
-							choose(chosen.success ? chosen.data : null);
-						}}
-					>
-						<option value="">{strings.noPreset}</option>
-						{PresetName.options.map((option) => (
-							<option key={option} value={option}>
-								{presets[option].title}
-							</option>
-						))}
-					</select>
-					<p className="hint" id={`${id}-does`} aria-live="polite">
-						{preset ? presets[preset].does : strings.presetHint}
-					</p>
-				</div>
-				<Field
-					label={strings.name}
-					hint={strings.nameHint}
-					value={name}
-					problem={judged.name ? wrongName : null}
-					onChange={setName}
-					onLeave={() => {
-						if (name !== "") setJudged((now) => ({ ...now, name: true }));
-					}}
+			/>
+			<Field
+				label={strings.url}
+				hint={strings.urlHint}
+				value={url}
+				problem={judged.url ? wrongUrl : null}
+				inputMode="url"
+				code
+				onChange={setUrl}
+				onLeave={() => {
+					if (url !== "") setJudged((now) => ({ ...now, url: true }));
+				}}
+			/>
+			<label className="check">
+				<input
+					type="checkbox"
+					checked={readOnly}
+					onChange={(event) => setReadOnly(event.target.checked)}
 				/>
-				<Field
-					label={strings.url}
-					hint={strings.urlHint}
-					value={url}
-					problem={judged.url ? wrongUrl : null}
-					inputMode="url"
-					code
-					onChange={setUrl}
-					onLeave={() => {
-						if (url !== "") setJudged((now) => ({ ...now, url: true }));
-					}}
-				/>
-				<label className="check">
-					<input
-						type="checkbox"
-						checked={readOnly}
-						onChange={(event) => setReadOnly(event.target.checked)}
-					/>
-					<span>
-						{strings.readOnly}{" "}
-						<span className="hint">{strings.readOnlyHint}</span>
-					</span>
-				</label>
-				<FailureNote failure={action.failure} />
-				<div className="dialog-actions">
-					<button type="button" className="button" onClick={onDone}>
-						{app.cancel}
-					</button>
-					<button
-						type="submit"
-						className="button primary"
-						disabled={action.busy}
-					>
-						{strings.save}
-					</button>
-				</div>
-			</form>
-		</Dialog>
+				<span>
+					{strings.readOnly}{" "}
+					<span className="hint">{strings.readOnlyHint}</span>
+				</span>
+			</label>
+		</FormDialog>
 	);
 }

@@ -3,17 +3,18 @@ import { KeyRound, Trash2 } from "lucide-react";
 import type { Health, Mode, UpstreamView } from "../../contract/views.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
-import {
-	healthWords,
-	modeNames,
-	presets,
-	sourceWords,
-	upstreams as strings,
-} from "../shared/strings.ts";
+import { IconButton } from "../shared/icon-button.tsx";
+import { modeNames } from "../shared/strings.ts";
 import { Tag, type Tone } from "../shared/tag.tsx";
 import { formatRelative } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { secretIn } from "./missing.ts";
+import {
+	healthWords,
+	presets,
+	sourceWords,
+	upstreams as strings,
+} from "./strings.ts";
 
 const healthTones: Record<Health["state"], Tone> = {
 	up: "good",
@@ -44,15 +45,13 @@ export function Upstream({ upstream, mode, now, onRemove }: UpstreamProps) {
 					<Tag tone="plain">{strings.readOnly}</Tag>
 				)}
 				{isSettings && (
-					<button
-						type="button"
-						className="button quiet"
-						aria-label={strings.removeLabel(upstream.name)}
+					<IconButton
+						label={strings.removeLabel(upstream.name)}
 						title={strings.remove}
 						onClick={onRemove}
 					>
 						<Trash2 aria-hidden="true" />
-					</button>
+					</IconButton>
 				)}
 			</div>
 			{upstream.missing.length > 0 && <Missing missing={upstream.missing} />}

@@ -1,6 +1,6 @@
 /** What is wrong with an upstream as it is typed in, in words. The gate judges again. */
 import { Name } from "../../contract/views.ts";
-import { upstreams as strings } from "../shared/strings.ts";
+import { upstreams as strings } from "./strings.ts";
 
 /** `null` when the name will do. */
 export function nameProblem(

@@ -6,10 +6,10 @@ import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
-import { upstreams as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
 import { AddUpstream } from "./add-upstream.tsx";
+import { upstreams as strings } from "./strings.ts";
 import { Upstream } from "./upstream-card.tsx";
 
 export function UpstreamsWindow({ status }: { status: StatusView }) {

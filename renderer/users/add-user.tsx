@@ -5,12 +5,11 @@
 import { useId, useState } from "react";
 import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
 import type { Role } from "../../contract/views.ts";
-import { Dialog } from "../shared/dialog.tsx";
-import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
+import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";
-import { app, users as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
+import { users as strings } from "./strings.ts";
 import {
 	againProblem,
 	passwordProblem,
@@ -45,77 +44,62 @@ export function AddUser({ taken, onDismiss, onAdded }: AddUserProps) {
 	}
 
 	return (
-		<Dialog title={strings.add} onDismiss={onDismiss}>
-			<form
-				noValidate
-				onSubmit={(event) => {
-					event.preventDefault();
-					send();
-				}}
-			>
-				<Field
-					label={strings.name}
-					hint={strings.nameHint}
-					value={name}
-					problem={sent ? wrongName : null}
-					onChange={setName}
-				/>
-				<RoleField role={role} onChange={setRole} />
-				<fieldset className="field choices">
-					<legend>{strings.how}</legend>
-					<label className="check">
-						<input
-							type="radio"
-							name={id}
-							checked={byLink}
-							onChange={() => setByLink(true)}
-						/>
-						<span>{strings.byLink}</span>
-					</label>
-					<label className="check">
-						<input
-							type="radio"
-							name={id}
-							checked={!byLink}
-							onChange={() => setByLink(false)}
-						/>
-						<span>{strings.byHand}</span>
-					</label>
-				</fieldset>
-				{!byLink && (
-					<>
-						<Field
-							newPassword
-							label={strings.password}
-							hint={strings.passwordHint}
-							value={password}
-							problem={sent ? wrongPassword : null}
-							onChange={setPassword}
-						/>
-						<Field
-							newPassword
-							label={strings.again}
-							hint={strings.againHint}
-							value={again}
-							problem={sent ? wrongAgain : null}
-							onChange={setAgain}
-						/>
-					</>
-				)}
-				<FailureNote failure={action.failure} />
-				<div className="dialog-actions">
-					<button type="button" className="button" onClick={onDismiss}>
-						{app.cancel}
-					</button>
-					<button
-						type="submit"
-						className="button primary"
-						disabled={action.busy}
-					>
-						{strings.save}
-					</button>
-				</div>
-			</form>
-		</Dialog>
+		<FormDialog
+			title={strings.add}
+			save={strings.save}
+			action={action}
+			onDismiss={onDismiss}
+			onSave={send}
+		>
+			<Field
+				label={strings.name}
+				hint={strings.nameHint}
+				value={name}
+				problem={sent ? wrongName : null}
+				onChange={setName}
+			/>
+			<RoleField role={role} onChange={setRole} />
+			<fieldset className="field choices">
+				<legend>{strings.how}</legend>
+				<label className="check">
+					<input
+						type="radio"
+						name={id}
+						checked={byLink}
+						onChange={() => setByLink(true)}
+					/>
+					<span>{strings.byLink}</span>
+				</label>
+				<label className="check">
+					<input
+						type="radio"
+						name={id}
+						checked={!byLink}
+						onChange={() => setByLink(false)}
+					/>
+					<span>{strings.byHand}</span>
+				</label>
+			</fieldset>
+			{!byLink && (
+				<>
+					<Field
+						newPassword
+						label={strings.password}
+						hint={strings.passwordHint}
+						value={password}
+						problem={sent ? wrongPassword : null}
+						onChange={setPassword}
+					/>
+					<Field
+						newPassword
+						label={strings.again}
+						hint={strings.againHint}
+						value={again}
+						problem={sent ? wrongAgain : null}
+						onChange={setAgain}
+					/>
+				</>
+			)}
+		</FormDialog>
 	);
 }

@@ -3,15 +3,17 @@ import { LogOut } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { SessionView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
+import { IconButton } from "../shared/icon-button.tsx";
 import { NameList } from "../shared/name-list.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
-import { keys, roleNames, signIns as strings } from "../shared/strings.ts";
+import { roleNames, scope } from "../shared/strings.ts";
 import { formatMoment, formatRelative } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { listSessions } from "./list-users.ts";
+import { signIns as strings } from "./strings.ts";
 
 /** No event tells of sign-ins and tokens. */
 const lookAgainMs = 5_000;
@@ -77,7 +79,7 @@ function SignIn({ view, now, onEnd }: SignInProps) {
 			<div className="sign-in-scope">
 				<span>{roleNames[view.role]}</span>
 				<span className="hint cut" title={view.upstreams.join(", ")}>
-					<NameList names={view.upstreams} none={keys.all} />
+					<NameList names={view.upstreams} none={scope.all} />
 				</span>
 			</div>
 			<div className="sign-in-times">
@@ -92,15 +94,13 @@ function SignIn({ view, now, onEnd }: SignInProps) {
 				</span>
 			</div>
 			<div className="sign-in-actions">
-				<button
-					type="button"
-					className="button quiet"
-					aria-label={strings.endLabel(kind, view.name)}
+				<IconButton
+					label={strings.endLabel(kind, view.name)}
 					title={strings.end[view.kind]}
 					onClick={onEnd}
 				>
 					<LogOut aria-hidden="true" />
-				</button>
+				</IconButton>
 			</div>
 		</div>
 	);

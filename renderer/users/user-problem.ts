@@ -1,6 +1,6 @@
 /** What is wrong with a user as it is typed in, in words. The gate judges again. */
 import { commands } from "../../contract/commands.ts";
-import { users as strings } from "../shared/strings.ts";
+import { users as strings } from "./strings.ts";
 
 const UserName = commands["user.add"].input.shape.name;
 const shortest = 10;

@@ -2,8 +2,8 @@
 import type { CommandOutput } from "../../contract/commands.ts";
 import type { UserView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
-import { users as strings } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
+import { users as strings } from "./strings.ts";
 
 interface QuestionProps {
 	readonly view: UserView;

@@ -1,10 +1,12 @@
 /** One user in the list: who, what they may do, when they were last there, and what can be done. */
 import { CircleCheck, CircleSlash, Link2, Trash2, UserCog } from "lucide-react";
 import type { UserView } from "../../contract/views.ts";
-import { roleNames, users as strings } from "../shared/strings.ts";
+import { IconButton } from "../shared/icon-button.tsx";
+import { roleNames } from "../shared/strings.ts";
 import { Tag, type Tone } from "../shared/tag.tsx";
 import { formatMoment, formatRelative } from "../shared/times.ts";
 import { stateOf, type UserState } from "./list-users.ts";
+import { users as strings } from "./strings.ts";
 
 const stateTones: Record<UserState, Tone> = {
 	active: "good",
@@ -47,54 +49,44 @@ export function UserRow({ view, now, onAsk, onEnable }: UserRowProps) {
 				<span className="hint cut">{strings.open(view.sessions)}</span>
 			</div>
 			<div className="user-actions">
-				<button
-					type="button"
-					className="button quiet"
-					aria-label={strings.changeLabel(view.name)}
+				<IconButton
+					label={strings.changeLabel(view.name)}
 					title={strings.change}
 					onClick={() => onAsk("change")}
 				>
 					<UserCog aria-hidden="true" />
-				</button>
-				<button
-					type="button"
-					className="button quiet"
-					aria-label={strings.resetLabel(view.name)}
+				</IconButton>
+				<IconButton
+					label={strings.resetLabel(view.name)}
 					title={strings.reset}
 					onClick={() => onAsk("reset")}
 				>
 					<Link2 aria-hidden="true" />
-				</button>
+				</IconButton>
 				{view.disabled ? (
-					<button
-						type="button"
-						className="button quiet"
-						aria-label={strings.enableLabel(view.name)}
+					<IconButton
+						label={strings.enableLabel(view.name)}
 						title={strings.enable}
 						onClick={onEnable}
 					>
 						<CircleCheck aria-hidden="true" />
-					</button>
+					</IconButton>
 				) : (
-					<button
-						type="button"
-						className="button quiet"
-						aria-label={strings.disableLabel(view.name)}
+					<IconButton
+						label={strings.disableLabel(view.name)}
 						title={strings.disable}
 						onClick={() => onAsk("disable")}
 					>
 						<CircleSlash aria-hidden="true" />
-					</button>
+					</IconButton>
 				)}
-				<button
-					type="button"
-					className="button quiet"
-					aria-label={strings.removeLabel(view.name)}
+				<IconButton
+					label={strings.removeLabel(view.name)}
 					title={strings.remove}
 					onClick={() => onAsk("remove")}
 				>
 					<Trash2 aria-hidden="true" />
-				</button>
+				</IconButton>
 			</div>
 		</div>
 	);

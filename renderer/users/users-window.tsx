@@ -9,7 +9,6 @@ import { FilterField, filterFrom } from "../shared/filter-field.tsx";
 import { Page } from "../shared/page.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
 import { ShowOnce } from "../shared/show-once.tsx";
-import { users as strings } from "../shared/strings.ts";
 import { formatMoment } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
@@ -20,6 +19,7 @@ import { AddUser } from "./add-user.tsx";
 import { ChangeRole } from "./change-role.tsx";
 import { listUsers } from "./list-users.ts";
 import { SignIns } from "./sign-ins.tsx";
+import { users as strings } from "./strings.ts";
 import { DisableUser, RemoveUser, ResetUser } from "./user-questions.tsx";
 import { type UserDeed, UserRow } from "./user-row.tsx";
 

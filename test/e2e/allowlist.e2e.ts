@@ -1,35 +1,21 @@
 /** The allowlist in the window, and who gets as far as the gate meanwhile. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	callDemo,
-	command,
-	gateIsUp,
-	gateUrl,
-	openSection,
-} from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import { beforeAll, expect, test } from "vitest";
+import { appForAll } from "./app-for-all.ts";
+import { callDemo, createKey, openSection } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("the allowlist", (driver) => {
-	let app: App;
-	let gate: string;
+	const app = appForAll(driver);
 	let key: string;
 	beforeAll(async () => {
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-		gate = await gateUrl(app.shell);
-		const made = (await command(app.shell, "key.create", {
-			name: "a program",
-		})) as { key: string };
-		key = made.key;
+		key = await createKey(app.shell, "a program");
 	});
-	afterAll(() => app.close());
 
 	test("an empty list says that every address may connect, and that a credential is still needed", async () => {
 		const page = await openSection(app.shell, "Addresses");
 		await page.getByText("Every address may connect").waitFor();
 		await page.getByText("A credential is still needed. Add").waitFor();
-		expect(await callDemo(gate, key)).toBe(200);
+		expect(await callDemo(app.gate, key)).toBe(200);
 	});
 
 	test("what is no range is said beneath the field", async () => {
@@ -53,7 +39,7 @@ onEach("the allowlist", (driver) => {
 		await dialog.getByText("127.0.0.1").waitFor();
 		await dialog.getByRole("button", { name: "Leave it as it is" }).click();
 		await dialog.waitFor({ state: "detached" });
-		expect(await callDemo(gate, key)).toBe(200);
+		expect(await callDemo(app.gate, key)).toBe(200);
 
 		await page.getByRole("button", { name: "Add", exact: true }).click();
 		await dialog.getByRole("button", { name: "Do it" }).click();
@@ -61,7 +47,7 @@ onEach("the allowlist", (driver) => {
 			.getByRole("list", { name: "Allowed ranges" })
 			.getByText("10.0.0.0/8")
 			.waitFor();
-		await expect.poll(() => callDemo(gate, key)).toBe(403);
+		await expect.poll(() => callDemo(app.gate, key)).toBe(403);
 	});
 
 	test("the last range goes only after a yes, and then every address may connect again", async () => {
@@ -71,7 +57,7 @@ onEach("the allowlist", (driver) => {
 		await dialog.getByRole("button", { name: "Remove" }).click();
 		await dialog.getByRole("button", { name: "Do it" }).click();
 		await page.getByText("Every address may connect").waitFor();
-		await expect.poll(() => callDemo(gate, key)).toBe(200);
+		await expect.poll(() => callDemo(app.gate, key)).toBe(200);
 	});
 
 	test("a range with this machine in it is added without a question", async () => {
@@ -84,6 +70,6 @@ onEach("the allowlist", (driver) => {
 			.waitFor();
 		expect(await page.getByRole("dialog").count()).toBe(0);
 		expect(await page.getByLabel("Address or range").inputValue()).toBe("");
-		expect(await callDemo(gate, key)).toBe(200);
+		expect(await callDemo(app.gate, key)).toBe(200);
 	});
 });

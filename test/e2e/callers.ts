@@ -110,6 +110,12 @@ export async function command<N extends CommandName>(
 	return answer.output;
 }
 
+/** A new key, for a spec that is about something else. */
+export async function createKey(shell: Shell, name: string): Promise<string> {
+	const made = await command(shell, "key.create", { name });
+	return commands["key.create"].output.parse(made).key;
+}
+
 /** The section of the open window with this name. */
 export async function openSection(shell: Shell, name: string): Promise<Page> {
 	const page = await shell.window();

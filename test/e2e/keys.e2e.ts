@@ -2,27 +2,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	callDemo,
-	command,
-	gateIsUp,
-	gateUrl,
-	openSection,
-} from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import { expect, test } from "vitest";
+import { appForAll } from "./app-for-all.ts";
+import { callDemo, createKey, openSection } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("keys", (driver) => {
-	let app: App;
-	beforeAll(async () => {
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-	});
-	afterAll(() => app.close());
+	const app = appForAll(driver);
 
 	test("a key created in the window opens the gate until it is revoked there", async () => {
-		const gate = await gateUrl(app.shell);
 		const page = await app.shell.window();
 		await page.getByRole("link", { name: "Keys" }).click();
 		await page.getByRole("button", { name: "Create a key" }).first().click();
@@ -35,8 +23,8 @@ onEach("keys", (driver) => {
 		const raw = (await key.evaluate(
 			(element) => Reflect.get(element, "value") ?? element.textContent,
 		)) as string;
-		expect(await callDemo(gate)).toBe(401);
-		expect(await callDemo(gate, raw)).toBe(200);
+		expect(await callDemo(app.gate)).toBe(401);
+		expect(await callDemo(app.gate, raw)).toBe(200);
 
 		await page.getByRole("button", { name: "Done" }).click();
 		await page
@@ -46,7 +34,7 @@ onEach("keys", (driver) => {
 			.getByRole("dialog")
 			.getByRole("button", { name: "Revoke" })
 			.click();
-		await expect.poll(() => callDemo(gate, raw)).toBe(401);
+		await expect.poll(() => callDemo(app.gate, raw)).toBe(401);
 	});
 
 	test("a key bound to upstreams, an agent and a time says so in its row", async () => {
@@ -75,25 +63,22 @@ onEach("keys", (driver) => {
 	});
 
 	test("a rotated key shows its new value once, and the old one works for as long as was chosen", async () => {
-		const gate = await gateUrl(app.shell);
-		const made = (await command(app.shell, "key.create", {
-			name: "turning",
-		})) as { key: string };
-		expect(await callDemo(gate, made.key)).toBe(200);
+		const first = await createKey(app.shell, "turning");
+		expect(await callDemo(app.gate, first)).toBe(200);
 		const page = await openSection(app.shell, "Keys");
 
 		const rotated = await rotate(page, "turning", "For 1 hour");
-		expect(rotated).not.toBe(made.key);
-		expect(await callDemo(gate, rotated)).toBe(200);
-		expect(await callDemo(gate, made.key)).toBe(200);
+		expect(rotated).not.toBe(first);
+		expect(await callDemo(app.gate, rotated)).toBe(200);
+		expect(await callDemo(app.gate, first)).toBe(200);
 		const row = page.getByRole("listitem").filter({ hasText: "turning" });
 		await row.getByText("old key").waitFor();
 		expect(await page.content()).not.toContain(rotated);
 
 		const again = await rotate(page, "turning", "Not at all");
-		expect(await callDemo(gate, again)).toBe(200);
-		expect(await callDemo(gate, rotated)).toBe(401);
-		expect(await callDemo(gate, made.key)).toBe(401);
+		expect(await callDemo(app.gate, again)).toBe(200);
+		expect(await callDemo(app.gate, rotated)).toBe(401);
+		expect(await callDemo(app.gate, first)).toBe(401);
 	});
 
 	test("the focus returns to the button a dialog was opened by", async () => {
@@ -110,7 +95,6 @@ onEach("keys", (driver) => {
 	});
 
 	test("a plain key of security.json is moved into the vault, and goes on being accepted", async () => {
-		const gate = await gateUrl(app.shell);
 		const plain = "plain-key-of-another-system-0123456789";
 		const file = join(app.home, "security.json");
 		const before: unknown = existsSync(file)
@@ -122,14 +106,14 @@ onEach("keys", (driver) => {
 		);
 		const page = await openSection(app.shell, "Keys");
 		await page.getByText("1 key stands as plain text").waitFor();
-		expect(await callDemo(gate, plain)).toBe(200);
+		expect(await callDemo(app.gate, plain)).toBe(200);
 		await page.getByRole("button", { name: "Move into the vault" }).click();
 		await page.getByText("1 key was moved into the vault").waitFor();
 		await page
 			.getByRole("button", { name: "Move into the vault" })
 			.waitFor({ state: "detached" });
 		expect(readFileSync(file, "utf8")).not.toContain(plain);
-		expect(await callDemo(gate, plain)).toBe(200);
+		expect(await callDemo(app.gate, plain)).toBe(200);
 	});
 });
 

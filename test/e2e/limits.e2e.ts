@@ -1,29 +1,15 @@
 /** Limits in the window: the numbers, what is used of them, and switching them off. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	callDemo,
-	command,
-	gateIsUp,
-	gateUrl,
-	openSection,
-} from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import { beforeAll, expect, test } from "vitest";
+import { appForAll } from "./app-for-all.ts";
+import { callDemo, createKey, openSection } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("limits", (driver) => {
-	let app: App;
-	let gate: string;
+	const app = appForAll(driver);
 	let key: string;
 	beforeAll(async () => {
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-		gate = await gateUrl(app.shell);
-		const made = (await command(app.shell, "key.create", {
-			name: "a busy program",
-		})) as { key: string };
-		key = made.key;
+		key = await createKey(app.shell, "a busy program");
 	});
-	afterAll(() => app.close());
 
 	test("what is no number is said at its field and not saved", async () => {
 		const page = await openSection(app.shell, "Limits");
@@ -43,7 +29,7 @@ onEach("limits", (driver) => {
 		await page.getByText("Saved.").waitFor();
 		const statuses: number[] = [];
 		for (let call = 0; call < 4; call += 1)
-			statuses.push(await callDemo(gate, key));
+			statuses.push(await callDemo(app.gate, key));
 		expect(statuses).toEqual([200, 200, 200, 429]);
 		const row = page
 			.getByRole("list", { name: "Clients" })
@@ -58,7 +44,7 @@ onEach("limits", (driver) => {
 		await page.getByLabel("Reads", { exact: true }).fill("");
 		await page.getByRole("button", { name: "Save" }).click();
 		await page.getByText("Saved.").waitFor();
-		await expect.poll(() => callDemo(gate, key)).toBe(200);
+		await expect.poll(() => callDemo(app.gate, key)).toBe(200);
 	});
 
 	test("an account that somebody guesses at is shown with the time it has to wait", async () => {
@@ -71,7 +57,7 @@ onEach("limits", (driver) => {
 		await expect
 			.poll(
 				async () => {
-					await guess(gate);
+					await guess(app.gate);
 					const text = (await row.allTextContents()).join();
 					return /nobody-here.*waits 0:\d\d/.test(text);
 				},

@@ -1,5 +1,6 @@
 /** The mode, from the tray to the gate and back to every place that shows it. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { appForAll } from "./app-for-all.ts";
 import {
 	callDemo,
 	gateIsUp,
@@ -9,18 +10,11 @@ import {
 	modeShown,
 	until,
 } from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import { startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("the mode", (driver) => {
-	let app: App;
-	let gate: string;
-	beforeAll(async () => {
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-		gate = await gateUrl(app.shell);
-	});
-	afterAll(() => app.close());
+	const app = appForAll(driver);
 	beforeEach(async () => {
 		await app.shell.click("back-to-strict");
 		await until(
@@ -30,10 +24,10 @@ onEach("the mode", (driver) => {
 	});
 
 	test("a call without a key is refused until Relaxed is clicked in the tray, and then answered", async () => {
-		expect(await callDemo(gate)).toBe(401);
+		expect(await callDemo(app.gate)).toBe(401);
 		await app.shell.click("mode-relaxed");
-		await expect.poll(() => callDemo(gate)).toBe(200);
-		expect(await callDemo(gate, "dbk_not-a-key")).toBe(401);
+		await expect.poll(() => callDemo(app.gate)).toBe(200);
+		expect(await callDemo(app.gate, "dbk_not-a-key")).toBe(401);
 	});
 
 	test("the tray's icon and words follow the mode", async () => {
@@ -48,7 +42,7 @@ onEach("the mode", (driver) => {
 
 	test("the tray copies the gate's address", async () => {
 		await app.shell.click("copy-gate-url");
-		await expect.poll(() => app.shell.clipboard()).toBe(gate);
+		await expect.poll(() => app.shell.clipboard()).toBe(app.gate);
 	});
 
 	test("the window shows what was clicked in the tray, with a countdown when it is time-boxed", async () => {
@@ -59,7 +53,7 @@ onEach("the mode", (driver) => {
 		await app.shell.click("back-to-strict");
 		await page.getByRole("radio", { name: /^Strict/, checked: true }).waitFor();
 		await expect.poll(() => page.getByRole("timer").count()).toBe(0);
-		expect(await callDemo(gate)).toBe(401);
+		expect(await callDemo(app.gate)).toBe(401);
 	});
 
 	test("a time box ends by itself, at the gate and in the tray", async () => {
@@ -83,18 +77,18 @@ onEach("the mode", (driver) => {
 			)
 			.toEqual(["lax", "strict"]);
 		await expect.poll(() => modeShown(app.shell)).toBe("strict");
-		expect(await callDemo(gate)).toBe(401);
+		expect(await callDemo(app.gate)).toBe(401);
 	});
 
 	test("lax until restart is shown as that, and ends with the gate's process", async () => {
 		const page = await app.shell.window();
 		await app.shell.click("lax-until-restart");
-		await expect.poll(() => callDemo(gate)).toBe(200);
+		await expect.poll(() => callDemo(app.gate)).toBe(200);
 		await page.getByText("until the gate starts anew").first().waitFor();
 		expect(await page.getByRole("timer").count()).toBe(0);
 		await killGate(app.shell);
 		expect(await modeShown(app.shell)).toBe("strict");
-		expect(await callDemo(gate)).toBe(401);
+		expect(await callDemo(app.gate)).toBe(401);
 	});
 });
 

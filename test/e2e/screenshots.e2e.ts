@@ -2,16 +2,9 @@
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-	callDemo,
-	command,
-	gateIsUp,
-	gateUrl,
-	item,
-	until,
-} from "./callers.ts";
-import { type App, type Shell, startApp } from "./driver.ts";
+import { beforeAll, expect, test } from "vitest";
+import { type AppForAll, appForAll } from "./app-for-all.ts";
+import { callDemo, command, item, until } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 
 const output = join(import.meta.dirname, "output");
@@ -37,20 +30,16 @@ const narrow = { width: 360, height: 740 };
 const wide = { width: 980, height: 720 };
 
 onEach("pictures", (driver) => {
-	let app: App;
+	const app = appForAll(driver);
 	const folder = join(output, driver.name.replaceAll(" ", "-"));
 	beforeAll(async () => {
 		rmSync(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-		const gate = await gateUrl(app.shell);
-		await callDemo(gate);
-		await furnish(app.shell);
+		await callDemo(app.gate);
+		await furnish(app);
 		await app.shell.click("lax-15-minutes");
-		await until("lax holds", async () => (await callDemo(gate)) === 200);
+		await until("lax holds", async () => (await callDemo(app.gate)) === 200);
 	});
-	afterAll(() => app.close());
 
 	test.each(["light", "dark"])(
 		"every section is drawn in %s, and fits a narrow window",
@@ -144,7 +133,7 @@ onEach("pictures", (driver) => {
 });
 
 /** Something of everything, so that no picture is of an empty list; with names as long as they may be. */
-async function furnish(shell: Shell): Promise<void> {
+async function furnish({ shell, gate }: AppForAll): Promise<void> {
 	await command(shell, "upstream.add", {
 		name: "docs",
 		preset: "docrunch",
@@ -178,7 +167,6 @@ async function furnish(shell: Shell): Promise<void> {
 	});
 	await command(shell, "ip.allow", { cidr: "127.0.0.0/8" });
 	await command(shell, "ip.allow", { cidr: "fd00:1234:5678:9abc::/64" });
-	const gate = await gateUrl(shell);
 	const key = String(Reflect.get(Object(bound), "key"));
 	for (let call = 0; call < 3; call += 1) await callDemo(gate, key);
 	for (let guess = 0; guess < 30; guess += 1)

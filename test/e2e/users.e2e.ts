@@ -1,20 +1,13 @@
 /** A user's life in the window, and what their password and tokens open at the gate meanwhile. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { gateIsUp, gateUrl, openSection } from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import { expect, test } from "vitest";
+import { appForAll } from "./app-for-all.ts";
+import { openSection } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 
 const password = "a long way to the sea";
 
 onEach("users", (driver) => {
-	let app: App;
-	let gate: string;
-	beforeAll(async () => {
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-		gate = await gateUrl(app.shell);
-	});
-	afterAll(() => app.close());
+	const app = appForAll(driver);
 
 	test("without users the window says what they are for, and that agents need keys", async () => {
 		const page = await openSection(app.shell, "Users");
@@ -40,7 +33,7 @@ onEach("users", (driver) => {
 		const row = page.getByRole("listitem").filter({ hasText: "ada" });
 		await row.getByText("never signed in").waitFor();
 
-		expect(await signIn(gate, "ada", password)).not.toBeNull();
+		expect(await signIn(app.gate, "ada", password)).not.toBeNull();
 		await row.getByText("1 sign-in open").first().waitFor();
 		await page
 			.getByRole("list", { name: "Sign-ins and tokens" })
@@ -51,8 +44,8 @@ onEach("users", (driver) => {
 
 	test("signing out in the window ends the token at once", async () => {
 		const page = await openSection(app.shell, "Users");
-		const token = await signIn(gate, "ada", password);
-		expect(await callWith(gate, token)).toBe(200);
+		const token = await signIn(app.gate, "ada", password);
+		expect(await callWith(app.gate, token)).toBe(200);
 		const signIns = page.getByRole("list", { name: "Sign-ins and tokens" });
 		await signIns.getByRole("listitem").nth(1).waitFor();
 		for (let left = 2; left > 0; left -= 1) {
@@ -66,23 +59,23 @@ onEach("users", (driver) => {
 				.poll(() => signIns.getByRole("listitem").count())
 				.toBe(left - 1);
 		}
-		expect(await callWith(gate, token)).toBe(401);
+		expect(await callWith(app.gate, token)).toBe(401);
 	});
 
 	test("a disabled user is shut out until they are enabled again", async () => {
 		const page = await openSection(app.shell, "Users");
-		const token = await signIn(gate, "ada", password);
+		const token = await signIn(app.gate, "ada", password);
 		await page.getByRole("button", { name: "Disable ada" }).click();
 		await page
 			.getByRole("dialog")
 			.getByRole("button", { name: "Disable" })
 			.click();
 		await page.getByRole("button", { name: "Enable ada" }).waitFor();
-		expect(await callWith(gate, token)).toBe(401);
-		expect(await signIn(gate, "ada", password)).toBeNull();
+		expect(await callWith(app.gate, token)).toBe(401);
+		expect(await signIn(app.gate, "ada", password)).toBeNull();
 		await page.getByRole("button", { name: "Enable ada" }).click();
 		await page.getByRole("button", { name: "Disable ada" }).waitFor();
-		expect(await signIn(gate, "ada", password)).not.toBeNull();
+		expect(await signIn(app.gate, "ada", password)).not.toBeNull();
 	});
 
 	test("another role is shown in the row", async () => {
@@ -113,7 +106,7 @@ onEach("users", (driver) => {
 		await page.getByRole("button", { name: "Done" }).click();
 		await page.getByText("No password yet").waitFor();
 		expect(await page.content()).not.toContain(url.hash.slice(1));
-		expect(await signIn(gate, "ada", password)).toBeNull();
+		expect(await signIn(app.gate, "ada", password)).toBeNull();
 	});
 
 	test("a removed user is gone from the list and from the gate", async () => {
@@ -124,7 +117,7 @@ onEach("users", (driver) => {
 			.getByRole("button", { name: "Remove" })
 			.click();
 		await page.getByText("No users yet").waitFor();
-		expect(await signIn(gate, "ada", password)).toBeNull();
+		expect(await signIn(app.gate, "ada", password)).toBeNull();
 	});
 });
 

@@ -1,20 +1,17 @@
 /** "Why was I refused": asked of a line, and of the id in the refusal somebody was given. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { askDemo, gateIsUp, gateUrl, openSection } from "./callers.ts";
-import { type App, startApp } from "./driver.ts";
+import { beforeAll, expect, test } from "vitest";
+import { appForAll } from "./app-for-all.ts";
+import { askDemo, openSection } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("why a request was refused", (driver) => {
-	let app: App;
+	const app = appForAll(driver);
 	let refusal: string;
 	beforeAll(async () => {
-		app = await startApp(driver);
-		await gateIsUp(app.shell);
-		const { status, body } = await askDemo(await gateUrl(app.shell));
+		const { status, body } = await askDemo(app.gate);
 		expect(status).toBe(401);
 		refusal = body;
 	});
-	afterAll(() => app.close());
 
 	test.each([
 		["bare", (urn: string) => urn.slice(urn.lastIndexOf(":") + 1)],

@@ -3,12 +3,9 @@ import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
 import { expect } from "vitest";
-import {
-	Auth,
-	type AuthParts,
-	type Lifetimes,
-} from "../../../core/auth/auth.ts";
+import { Auth } from "../../../core/auth/auth.ts";
 import { answerAuth } from "../../../core/auth/endpoints.ts";
+import type { AuthParts } from "../../../core/auth/parts.ts";
 import type { Session } from "../../../core/auth/session.ts";
 import type { User } from "../../../core/auth/users.ts";
 import type { Client } from "../../../core/client.ts";
@@ -17,6 +14,7 @@ import type { ApiKey } from "../../../core/keys.ts";
 import { isRefusal, type Refusal } from "../../../core/problem.ts";
 import { parseHead, sessionCookie } from "../../../core/request/head.ts";
 import { parseTarget } from "../../../core/request/target.ts";
+import type { SecuritySettings } from "../../../core/settings/schema.ts";
 import { type CoreParts, coreParts, newKey } from "../parts.ts";
 
 export const goodPassword = "drift-canary-42-otter";
@@ -25,7 +23,7 @@ export const address = "127.0.0.1";
 
 export interface AuthTest extends CoreParts {
 	readonly auth: Auth;
-	readonly lifetimes: Lifetimes;
+	readonly lifetimes: SecuritySettings["auth"];
 	/** How often something was revoked. */
 	readonly revoked: () => number;
 	/** Failed sign-ins, as "address account". */
@@ -45,7 +43,7 @@ export async function authParts(
 	const core = await coreParts();
 	let revocations = 0;
 	const failures: string[] = [];
-	const lifetimes: Lifetimes = {
+	const lifetimes: SecuritySettings["auth"] = {
 		access_hours: 24,
 		refresh_days: 7,
 		cookie_hours: 24,

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { Script } from "node:vm";
 import { describe, expect, test } from "vitest";
 import type { Auth } from "../../../core/auth/auth.ts";
-import { ownPath } from "../../../core/auth/endpoints.ts";
 import { escapeHtml, setupScript } from "../../../core/auth/pages.ts";
+import { ownPath } from "../../../core/auth/sign-in-endpoints.ts";
 import type { Client } from "../../../core/client.ts";
 import {
 	type AskAuth,

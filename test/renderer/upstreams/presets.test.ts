@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { PresetName } from "../../../contract/views.ts";
 import { presetOf } from "../../../core/presets/presets.ts";
-import { presets } from "../../../renderer/shared/strings.ts";
+import { presets } from "../../../renderer/upstreams/strings.ts";
 
 test.each(PresetName.options)(
 	"the window fills in the address %s has",

@@ -1,6 +1,6 @@
 /** What is said about an upstream as it is typed in. */
 import { expect, test } from "vitest";
-import { upstreams as strings } from "../../../renderer/shared/strings.ts";
+import { upstreams as strings } from "../../../renderer/upstreams/strings.ts";
 import {
 	nameProblem,
 	urlProblem,

@@ -1,6 +1,6 @@
 /** What is said about a user as it is typed in. */
 import { expect, test } from "vitest";
-import { users as said } from "../../../renderer/shared/strings.ts";
+import { users as said } from "../../../renderer/users/strings.ts";
 import {
 	againProblem,
 	passwordProblem,

@@ -1,0 +1,88 @@
+/** Every word of the upstreams window. */
+import type { Health, PresetName, UpstreamView } from "../../contract/views.ts";
+
+export const upstreams = {
+	heading: "Upstreams",
+	lead: "The servers behind the gate. Clients use the gate's address instead of the server's own.",
+	emptyTitle: "Nothing stands behind the gate yet",
+	empty:
+		"Add a server, and clients reach it through the gate, with a key, instead of directly.",
+	add: "Add an upstream",
+	name: "Name",
+	nameHint: "Becomes part of the address, such as /docs/",
+	url: "Server's address",
+	urlHint: "Such as http://127.0.0.1:3333",
+	save: "Add",
+	remove: "Remove",
+	removeLabel: (name: string) => `Remove ${name}`,
+	removeTitle: (name: string) => `Remove ${name}?`,
+	removeText:
+		"Calls to its address are refused from now on. The server itself goes on running.",
+	keep: "Keep it",
+	address: "Address for clients",
+	behind: "Server",
+	root: "Also answers at the gate's root",
+	preset: "Kind of server",
+	presetHint: "Choose one to have its address and its rules filled in.",
+	noPreset: "Any other server",
+	readOnly: "Read-only",
+	readOnlyHint: "Refuses every write, whoever asks.",
+	readOnlyLabel: (name: string) => `Read-only: ${name}`,
+	project: "Project",
+	ownMode: (name: string) => `${name} here: its project says so`,
+	needs: "Still needs:",
+	needsHint: "Until then it answers 503.",
+	setSecret: (secret: string) => `drawbridge secret set ${secret}`,
+	copySecret: (secret: string) => `Copy the command that sets ${secret}`,
+	checked: (when: string) => `checked ${when}`,
+	copyLabel: (name: string) => `Copy the address of ${name}`,
+	problems: {
+		nameMissing: "Give it a name.",
+		nameForm: "Use lower-case letters, digits and hyphens inside, at most 63.",
+		nameTaken: "Another upstream has this name.",
+		urlMissing: "Enter the server's address.",
+		urlForm:
+			"Start with http:// or https:// and a host, such as http://127.0.0.1:3333.",
+		urlRest: "Leave out spaces, backslashes and what starts with ? or #.",
+		urlCredentials: "Leave user names and passwords out of the address.",
+	},
+} as const;
+
+export const healthWords: Record<Health["state"], string> = {
+	up: "Up",
+	down: "Down",
+	unknown: "Not checked yet",
+};
+
+/** Each preset's name, its usual address, and what choosing it does. */
+export const presets: Record<
+	PresetName,
+	{ readonly title: string; readonly url: string; readonly does: string }
+> = {
+	kaimon: {
+		title: "Kaimon (Julia)",
+		url: "http://127.0.0.1:2828",
+		does: "Puts Kaimon's own key into each request, tells its reading tools from those that write or run code, and refuses the calls that make it connect elsewhere.",
+	},
+	kimi: {
+		title: "Kimi",
+		url: "http://127.0.0.1:8000",
+		does: "Signs a token for Kimi with the caller's own role, answers sign-in and tickets itself, and refuses Kimi's way of giving out roles. Each service is an upstream of its own: 8000, 8001, 8002, 8766.",
+	},
+	docrunch: {
+		title: "Docrunch",
+		url: "http://127.0.0.1:3334",
+		does: "Tells its reading tools from its writing ones, keeps provider credentials for admins, and shows Docrunch its token where one is set.",
+	},
+	assistant: {
+		title: "Assistant (OpenWhale)",
+		url: "http://127.0.0.1:7777",
+		does: "Keeps its dashboard and tools, which ask nobody, behind the gate, refuses open registration, and shows the assistant its own API key.",
+	},
+};
+
+export const sourceWords: Record<UpstreamView["source"], string> = {
+	settings: "from the settings",
+	"command-line": "from the command line; it goes when the gate stops",
+	demo: "the built-in demo",
+};
