@@ -29,7 +29,7 @@ const common = {
 	sourcemap: "external",
 	logLevel: "warning",
 	// Native modules stay in node_modules.
-	external: ["keytar", "@node-rs/argon2", "electron"],
+	external: ["keytar", "@napi-rs/keyring", "@node-rs/argon2", "electron"],
 };
 /** @type {esbuild.BuildOptions} */
 const moduleOptions = {
@@ -44,7 +44,7 @@ const builders = {
 	core: (outdir) =>
 		esbuild.build({
 			...moduleOptions,
-			external: ["keytar", "@node-rs/argon2"],
+			external: ["keytar", "@napi-rs/keyring", "@node-rs/argon2"],
 			entryPoints: { cli: "core/cli/main.ts" },
 			outdir,
 		}),

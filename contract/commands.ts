@@ -5,6 +5,7 @@
 import { z } from "zod";
 import {
 	AllowlistView,
+	CertificateView,
 	EntryView,
 	ExplanationView,
 	ImportView,
@@ -17,11 +18,14 @@ import {
 	PresetName,
 	ProjectView,
 	Role,
+	SecretTestView,
 	SecretView,
 	SessionView,
 	StatusView,
+	TrustView,
 	UpstreamView,
 	UserView,
+	VaultView,
 } from "./views.ts";
 
 export interface Command<I extends z.ZodType, O extends z.ZodType> {
@@ -80,6 +84,14 @@ const secretName = z
 /** One-time: in the fragment, so that no log and no Referer holds it. */
 const link = z.object({ url: z.string(), expiresAt: z.iso.datetime() });
 
+const daily = {
+	/** Requests a day (UTC) that are forwarded with this key. */
+	requestsPerDay: z.number().int().positive().nullable().optional(),
+	/** Tokens a day, as providers' answers count them. */
+	tokensPerDay: z.number().int().positive().nullable().optional(),
+};
+const days = z.number().int().min(1).max(7_300).optional();
+
 export const commands = {
 	"status.get": read(nothing, StatusView),
 	/**
@@ -110,10 +122,13 @@ export const commands = {
 			note: z.string().max(1_000).default(""),
 			/** Binds the key: another agent that says so of itself is refused. */
 			agent: z.string().trim().min(1).max(200).optional(),
+			...daily,
 		}),
 		/** `key` is the raw key; the gate itself keeps it in the vault only. */
 		KeyView.extend({ key: z.string() }),
 	),
+	/** What the key may spend in a day, from now on; a number left out stays, `null` takes the limit away. */
+	"key.limit": change(z.strictObject({ id: z.string(), ...daily }), KeyView),
 	"key.list": read(nothing, z.array(KeyView)),
 	/** The raw key once more, for the owner's clipboard. */
 	"key.show": change(
@@ -203,7 +218,7 @@ export const commands = {
 		ExplanationView,
 	),
 	"secret.list": read(nothing, z.array(SecretView)),
-	/** Bound to the origins of `upstreams`, or of those that name it now. */
+	/** Bound to the origins of `upstreams`, or of those that name it now, and to the header that names it there. */
 	"secret.set": change(
 		z.strictObject({
 			name: secretName,
@@ -213,6 +228,62 @@ export const commands = {
 		SecretView,
 	),
 	"secret.remove": change(z.strictObject({ name: secretName }), done),
+	/** One request with what is injected now, to an address of the provider's that changes nothing. */
+	"secret.test": change(z.strictObject({ upstream: Name }), SecretTestView),
+	"vault.status": read(nothing, VaultView),
+	/** Moves the key that opens the vault; entries are not touched. The old place is emptied last. */
+	"vault.migrate": change(
+		z.strictObject({ to: z.enum(["keychain", "keyring", "file"]) }),
+		VaultView,
+	),
+	/** What needs a secret waits from now on, until `vault.unlock` or the next start. */
+	"vault.lock": change(nothing, VaultView),
+	"vault.unlock": change(nothing, VaultView),
+	"cert.list": read(nothing, z.array(CertificateView)),
+	/** Both CAs, where there are none. `names`: DNS suffixes and CIDR ranges beside localhost, loopback, private, .local. */
+	"cert.ca": change(
+		z.strictObject({
+			names: z.array(z.string().max(255)).max(50).default([]),
+			days,
+		}),
+		z.array(CertificateView),
+	),
+	/** A server's, with `client` a client's, with `selfSigned` one that stands alone. A role is a client's. */
+	"cert.issue": change(
+		z.strictObject({
+			name: Name,
+			sans: z.array(z.string().max(255)).max(100).default([]),
+			client: z.boolean().default(false),
+			selfSigned: z.boolean().default(false),
+			role: Role.default("viewer"),
+			upstreams: z.array(Name).max(100).default([]),
+			days,
+		}),
+		CertificateView,
+	),
+	/** The same names, a new key, a new term. */
+	"cert.renew": change(
+		z.strictObject({ id: z.string(), days }),
+		CertificateView,
+	),
+	/** A client's ends its open streams; a server's is on the revocation list. */
+	"cert.revoke": change(z.strictObject({ id: z.string() }), CertificateView),
+	/** Writes ca.crt, NAME/tls.crt and NAME/tls.key, clients/NAME.crt and clients/NAME.key; keys 0600, no CA key. */
+	"cert.export": change(
+		z.strictObject({
+			dir: z.string().min(1).max(4_096),
+			/** Ids; empty: all that are good. */
+			ids: z.array(z.string()).max(1_000).default([]),
+		}),
+		z.object({ dir: z.string(), files: z.array(z.string()) }),
+	),
+	"trust.list": read(nothing, z.array(TrustView)),
+	/** Puts the server CA's certificate into one store, or takes it out again. */
+	"trust.add": change(z.strictObject({ store: z.string().max(60) }), TrustView),
+	"trust.remove": change(
+		z.strictObject({ store: z.string().max(60) }),
+		TrustView,
+	),
 	"project.list": read(nothing, z.array(ProjectView)),
 	/** Registers a folder; what its file says beyond tightening waits for `project.trust`. */
 	"project.add": change(

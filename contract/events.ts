@@ -2,10 +2,13 @@
 import { z } from "zod";
 import {
 	AllowlistView,
+	CertificateView,
 	EntryView,
 	KeyView,
 	LimitsView,
+	ListenerView,
 	ModeView,
+	SecretView,
 	UpstreamView,
 	UserView,
 	VaultView,
@@ -22,6 +25,10 @@ export const events = {
 	/** New audit entries, oldest first, at most 200 at a time and ten batches a second. */
 	entries: z.array(EntryView),
 	vault: VaultView,
+	secrets: z.array(SecretView),
+	certificates: z.array(CertificateView),
+	/** After an address or a certificate of the gate's own has changed. */
+	listeners: z.array(ListenerView),
 	warnings: z.array(z.string()),
 } as const;
 

@@ -27,8 +27,20 @@ export const Permission = z
 	);
 export type Permission = z.infer<typeof Permission>;
 
-/** The systems whose addresses, permissions and habits are known. */
-export const PresetName = z.enum(["kaimon", "kimi", "docrunch", "assistant"]);
+/** The systems whose addresses, permissions and habits are known, and the providers whose keys stay behind the gate. */
+export const PresetName = z.enum([
+	"kaimon",
+	"kimi",
+	"docrunch",
+	"assistant",
+	"openai",
+	"anthropic",
+	"google",
+	"openrouter",
+	"azure-openai",
+	"github",
+	"bearer",
+]);
 export type PresetName = z.infer<typeof PresetName>;
 
 /** An upstream's or key's name: what stands in a URL's first segment and in a host name's first label. */
@@ -98,6 +110,13 @@ export const KeyView = z.object({
 	/** The key before the last rotation, while it is still accepted. */
 	overlap: z.object({ prefix: z.string(), until: z.iso.datetime() }).nullable(),
 	state: z.enum(["active", "expired", "revoked"]),
+	/** What it may spend in a day, and has spent today (UTC); `null`: not limited. Tokens as the answers count them. */
+	daily: z.object({
+		requests: z.number().int().nullable(),
+		tokens: z.number().int().nullable(),
+		usedRequests: z.number().int(),
+		usedTokens: z.number().int(),
+	}),
 });
 export type KeyView = z.infer<typeof KeyView>;
 
@@ -232,10 +251,75 @@ export type ProjectView = z.infer<typeof ProjectView>;
 export const SecretView = z.object({
 	name: z.string(),
 	setAt: z.iso.datetime(),
-	/** Empty: no upstream named it when it was set, and none gets it. */
-	boundTo: z.array(z.object({ upstream: Name, origin: z.string() })),
+	/**
+	 * Empty: no upstream named it when it was set, and none gets it. `header` is in lower case; empty where it signs
+	 * tokens instead.
+	 */
+	boundTo: z.array(
+		z.object({ upstream: Name, origin: z.string(), header: z.string() }),
+	),
 });
 export type SecretView = z.infer<typeof SecretView>;
+
+/** What an upstream said to one request that carried its secrets; nothing of its body. */
+export const SecretTestView = z.object({
+	upstream: Name,
+	/** The HTTP status; 0 where there was no answer. */
+	status: z.number().int(),
+	verdict: z.enum(["accepted", "rejected", "unclear"]),
+	detail: z.string(),
+});
+export type SecretTestView = z.infer<typeof SecretTestView>;
+
+/** A certificate of the gate's own; its private key is never part of a view. */
+export const CertificateView = z.object({
+	id: z.string(),
+	kind: z.enum(["server-ca", "client-ca", "server", "client", "self-signed"]),
+	name: z.string(),
+	/** DNS names and IP addresses; of a CA, the subtrees it may sign for. */
+	names: z.array(z.string()),
+	/** SHA-256 of the certificate: pairs of upper-case hex digits, with colons. */
+	fingerprint: z.string(),
+	serial: z.string(),
+	notBefore: z.iso.datetime(),
+	notAfter: z.iso.datetime(),
+	/** The CA that signed it; `null` for those that signed themselves. */
+	issuer: z.string().nullable(),
+	state: z.enum(["active", "renew-soon", "not-yet", "expired", "revoked"]),
+	/** Of a client certificate: what its holder may do. */
+	role: Role.nullable(),
+	upstreams: z.array(Name),
+	/** The gate's own listeners use it, and it is renewed by itself. */
+	inUse: z.boolean(),
+});
+export type CertificateView = z.infer<typeof CertificateView>;
+
+/** A trust store of this machine, and whether the server CA is in it. */
+export const TrustView = z.object({
+	store: z.string(),
+	title: z.string(),
+	state: z.enum(["trusted", "not-trusted", "unavailable"]),
+	/** What changing it runs, exactly; empty where nothing can be run. */
+	trustCommand: z.string(),
+	untrustCommand: z.string(),
+	/** Only an administrator may run it. */
+	needsAdministrator: z.boolean(),
+	detail: z.string(),
+});
+export type TrustView = z.infer<typeof TrustView>;
+
+/** One address the gate listens on for clients. */
+export const ListenerView = z.object({
+	url: z.string(),
+	tls: z.boolean(),
+	clientCertificates: z.enum(["none", "optional", "required"]),
+	/** Of the certificate it shows; empty without TLS. */
+	fingerprint: z.string(),
+	notAfter: z.iso.datetime().nullable(),
+	/** Beyond loopback: strict, whatever the mode says. */
+	alwaysStrict: z.boolean(),
+});
+export type ListenerView = z.infer<typeof ListenerView>;
 
 /** What an import would change, shown before it is done. */
 export const ImportView = z.object({
@@ -294,9 +378,13 @@ export const EntryView = z.object({
 });
 export type EntryView = z.infer<typeof EntryView>;
 
-/** `backend` is decided at the first start; `locked` means it failed later and no other backend is tried. */
+/**
+ * Where the key that opens the vault is kept: `keychain` by keytar, `keyring` by @napi-rs/keyring, `file` in a key file
+ * or behind a passphrase. Decided at the first start; `locked` means it failed later, or the owner locked it, and no
+ * other backend is tried.
+ */
 export const VaultView = z.object({
-	backend: z.enum(["keychain", "file"]),
+	backend: z.enum(["keychain", "keyring", "file"]),
 	state: z.enum(["open", "locked"]),
 	detail: z.string(),
 });
@@ -312,6 +400,8 @@ export const StatusView = z.object({
 	until: z.iso.datetime().nullable(),
 	returnsTo: Mode,
 	gate: z.string().nullable(),
+	/** Every address clients may use; `gate` is the first. */
+	listeners: z.array(ListenerView),
 	console: z.string().nullable(),
 	upstreams: z.array(UpstreamView),
 	activeKeys: z.number().int(),

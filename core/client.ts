@@ -5,9 +5,9 @@
 import type { Mode, Role } from "../contract/views.ts";
 import { isLoopback } from "./address.ts";
 import type { Auth } from "./auth/auth.ts";
-import type { Session } from "./auth/session.ts";
+import { areWithin, type Session } from "./auth/session.ts";
 import type { Identity } from "./credential.ts";
-import type { Exchange } from "./inbound/exchange.ts";
+import type { Exchange, Listener, Peer } from "./inbound/exchange.ts";
 import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import { type Refusal, refuse } from "./problem.ts";
@@ -35,6 +35,64 @@ export interface Rules {
 	readonly peerUsers: PeerUsers;
 	/** Addresses that ask for no credential; they still refuse a bad one. */
 	readonly open: boolean;
+	/** Asked over TLS, on an upstream's own name. */
+	readonly onSecureName: boolean;
+}
+
+/** Who holds a client certificate of ours, by its fingerprint; undefined for one that is revoked, expired or unknown. */
+export interface ClientCertificates {
+	client(fingerprint: string):
+		| {
+				readonly id: string;
+				readonly name: string;
+				readonly role: Role;
+				readonly upstreams: readonly string[];
+				readonly expiresAt: number;
+		  }
+		| undefined;
+}
+
+/**
+ * A client certificate says who it is where nothing else was shown. A browser adds it by itself to whatever any page
+ * asks for: it is no page's credential.
+ */
+export function withCertificate(
+	identity: Identity,
+	{ origin, fetchSite }: Pick<Head, "origin" | "fetchSite">,
+	{ certificate }: Pick<Peer, "certificate">,
+	{ foreignClients }: Pick<Listener, "foreignClients">,
+	certificates: ClientCertificates,
+): Identity {
+	if (
+		identity.kind !== "none" ||
+		certificate === undefined ||
+		origin !== undefined ||
+		fetchSite !== undefined
+	)
+		return identity;
+	const holder =
+		certificate === "" ? undefined : certificates.client(certificate);
+	if (holder === undefined)
+		return foreignClients && certificate !== ""
+			? identity
+			: {
+					kind: "bad",
+					reason: "certificate that is not good, or not any more",
+				};
+	const subject = `cert:${holder.id}`;
+	return {
+		kind: "session",
+		session: {
+			id: subject,
+			subject,
+			name: holder.name,
+			role: holder.role,
+			upstreams: holder.upstreams,
+			via: "certificate",
+			expiresAt: holder.expiresAt,
+			fingerprint: certificate,
+		},
+	};
 }
 
 /** Modes that let a caller without a key in. Any word this does not know is strict. */
@@ -52,7 +110,8 @@ export function admit(
 	rules: Rules,
 ): Client | Refusal | Promise<Client | Refusal> {
 	if (identity.kind === "key") return ofKey(identity.key);
-	if (identity.kind === "session") return ofSession(identity.session);
+	if (identity.kind === "session")
+		return ofSession(identity.session, rules.onSecureName);
 	if (identity.kind === "bad" && rules.mode !== "lax")
 		return refuse("unauthenticated", identity.reason);
 	const anonymous: Client = {
@@ -90,13 +149,17 @@ const ofKey = (key: ApiKey): Client => ({
 });
 
 /**
- * Cookies of a host reach every port of it (RFC 6265 §8.5), so on plain HTTP another program of this machine may hold
- * one: such a session only reads. There is no TLS listener yet.
+ * Cookies of a host reach every port of it (RFC 6265 §8.5), so another program of this machine may hold one that was
+ * given out on an address of this machine, or over plain HTTP: such a session only reads. One that was given out over
+ * TLS on an upstream's own name, and is shown there, is its user's in full.
  */
-const ofSession = (session: Session): Client => ({
+const ofSession = (session: Session, onSecureName: boolean): Client => ({
 	id: session.subject,
 	name: session.name,
-	role: session.via === "cookie" ? "viewer" : session.role,
+	role:
+		session.via === "cookie" && !(onSecureName && session.secure === true)
+			? "viewer"
+			: session.role,
 	upstreams: session.upstreams,
 	key: undefined,
 	session,
@@ -106,11 +169,29 @@ const ofSession = (session: Session): Client => ({
 export function isStillGood(
 	{ key, session }: Client,
 	mode: Mode,
-	{ keys, auth }: { readonly keys: ApiKeys; readonly auth: Auth },
+	{ keys, auth, certificates }: Remembered,
 ): boolean {
 	if (key) return keys.isActive(key);
+	if (session?.fingerprint !== undefined)
+		return isHeld(session, certificates.client(session.fingerprint));
 	return session ? auth.isActive(session) : isKeyless(mode);
 }
+
+/** Where what was shown is looked up again. */
+interface Remembered {
+	readonly keys: ApiKeys;
+	readonly auth: Auth;
+	readonly certificates: ClientCertificates;
+}
+
+/** The same certificate still stands for as much. */
+const isHeld = (
+	session: Session,
+	holder: ReturnType<ClientCertificates["client"]>,
+): boolean =>
+	holder !== undefined &&
+	holder.role === session.role &&
+	areWithin(session.upstreams, holder.upstreams);
 
 /** Step 6, first half: a credential opens the upstreams it names. */
 export const mayUse = ({ upstreams }: Client, upstream: string): boolean =>

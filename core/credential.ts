@@ -1,6 +1,6 @@
 /**
- * Which client a request comes from, by what it showed: X-API-Key first, then Authorization: Bearer, then a WebSocket
- * ticket, then our session cookie. Anything odd (two of one kind, two that disagree, spaces, another scheme alone) is a
+ * Which client a request comes from, by what it showed: X-API-Key (or where an SDK puts its provider's key) first, then
+ * Authorization: Bearer, then a WebSocket ticket, then our session cookie. Anything odd (two of one kind, two that disagree, spaces, another scheme alone) is a
  * bad credential, never "none".
  */
 import type { Auth } from "./auth/auth.ts";
@@ -27,6 +27,42 @@ export type Identity =
 export interface Credentials {
 	readonly keys: ApiKeys;
 	readonly auth: Auth;
+}
+
+/** In whatever it stands, somebody meant to show us one. */
+const ours = /db[krst]_/;
+
+/**
+ * The two fields of {@link Head.keyFields} as what they are at this upstream: our client's key where the value looks like
+ * one, or where the upstream's preset takes its own there, and then as good as X-API-Key; else the upstream's own field,
+ * which goes on. A key of ours never does.
+ */
+export function readKeyFields(
+	head: Head,
+	preset: { readonly headers: Readonly<Record<string, string>> } | undefined,
+	{ keys }: { readonly keys: Pick<ApiKeys, "knows"> },
+): Head {
+	const { keyFields } = head;
+	if (keyFields === undefined) return head;
+	const forward = head.forward.slice();
+	// A provider's own key beside a credential for us is one that its SDK could not be kept from sending.
+	const alone = head.apiKey === undefined && head.authorization === undefined;
+	const read = new Set<string>();
+	let { apiKey, oddCredential } = head;
+	for (let i = 0; i < keyFields.length; i += 2) {
+		const name = keyFields[i] ?? "";
+		const value = keyFields[i + 1] ?? "";
+		const lower = name.toLowerCase();
+		const takes = preset !== undefined && Object.hasOwn(preset.headers, lower);
+		const known = value.split(/[\s,:="]+/).some((word) => keys.knows(word));
+		if (ours.test(value) || (takes && (known || alone))) {
+			if (read.has(lower) || (apiKey !== undefined && apiKey !== value))
+				oddCredential = true;
+			read.add(lower);
+			apiKey ??= value;
+		} else if (!takes && !known) forward.push(name, value);
+	}
+	return { ...head, apiKey, oddCredential, forward };
 }
 
 const none: Identity = { kind: "none" };
@@ -159,7 +195,7 @@ export function foreignAuthorization(
 	if (!passes || head.oddCredential) return undefined;
 	for (const text of [authorization, fromBasic(authorization)])
 		if (
-			/db[krst]_/.test(text) ||
+			ours.test(text) ||
 			holdsOurs(text, known) ||
 			text.split(/[\s,:="]+/).some((word) => known.keys.knows(word))
 		)

@@ -7,22 +7,31 @@ import type { Mode, Role } from "../contract/views.ts";
 import { type Allowlist, plainAddress } from "./address.ts";
 import { agentOf, McpClients } from "./agent.ts";
 import type { AuditLog, Entry } from "./audit/log.ts";
-import { admit, type Client, isKnown, mayUse } from "./client.ts";
+import {
+	admit,
+	type Client,
+	isKnown,
+	mayUse,
+	withCertificate,
+} from "./client.ts";
 import type { Clock } from "./clock.ts";
 import {
 	foreignAuthorization,
 	type Identity,
 	identify,
 	isInTarget,
+	readKeyFields,
 	withoutOurs,
 } from "./credential.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
 import type { Attempts } from "./limits/attempts.ts";
 import { rateLimitFields } from "./limits/fields.ts";
+import type { ApiKey, ApiKeys } from "./keys.ts";
 import type { Limits, OpenStreams } from "./limits/limits.ts";
+import type { Spending } from "./limits/spending.ts";
 import type { Log } from "./log.ts";
-import { guardOrigin, type OwnHosts, type Place } from "./origin.ts";
-import { tapFor, withoutEncoding } from "./outbound/answer-tap.ts";
+import { guardOrigin, type Place } from "./origin.ts";
+import { askingReadably, taps } from "./outbound/answer-tap.ts";
 import { outboundFields, type Via } from "./outbound/fields.ts";
 import {
 	forward,
@@ -30,6 +39,10 @@ import {
 	type Outcome,
 	type Passage,
 } from "./outbound/forward.ts";
+import { mcpTap } from "./outbound/mcp-tap.ts";
+import { reflection } from "./outbound/reflection.ts";
+import type { OnReflected } from "./outbound/needles.ts";
+import { estimated, type OnUsage, usage } from "./outbound/usage.ts";
 import { tunnel } from "./outbound/tunnel.ts";
 import { type UpstreamTokens, withToken } from "./outbound/upstream-token.ts";
 import {
@@ -58,8 +71,9 @@ import {
 	type Route,
 	routeTo,
 } from "./route.ts";
+import type { Waiting } from "./secrets/waiting.ts";
 import { Standing, type StandingParts } from "./standing.ts";
-import { modeOf } from "./upstreams.ts";
+import type { Upstream } from "./upstreams.ts";
 
 /** What holds now. Read anew by every request, so that a change takes effect on the next one. */
 export interface GateParts extends StandingParts {
@@ -67,10 +81,11 @@ export interface GateParts extends StandingParts {
 	readonly log: Log;
 	readonly audit: AuditLog;
 	readonly upstreamTokens: UpstreamTokens;
+	readonly waiting: Waiting;
 	readonly peerUsers: PeerUsers;
 	readonly limits: Limits;
+	readonly spending: Spending;
 	readonly attempts: Attempts;
-	hosts: OwnHosts;
 	allowlist: Allowlist;
 	trustedProxies: Allowlist;
 	anonymousRole: Role;
@@ -175,9 +190,17 @@ interface Caller {
 	readonly standing: Standing;
 }
 
+const secretMissing = refuse(
+	"secret-missing",
+	"a secret it needs is not there",
+);
 const emptyAnswer = ["Cache-Control", "no-store", "Content-Length", "0"];
 /** Steps whose refusals an address pays for. */
 const spends = (step: number): boolean => step >= 2 && step <= 6;
+
+/** The key that pays for it, whatever was made from the key. */
+const spenderOf = ({ key, session, id }: Client, keys: ApiKeys) =>
+	key ?? (session && keys.bySubject(id));
 
 /** One exchange on its way through the steps, and what is known of it so far. */
 class Life implements Member {
@@ -200,6 +223,8 @@ class Life implements Member {
 	#passage: Passage | undefined;
 	/** The count of open requests that this one is in. */
 	#streams: OpenStreams | undefined;
+	/** Whose daily limit it was counted against: a key's id. */
+	#spender: string | undefined;
 
 	constructor(
 		parts: GateParts,
@@ -217,7 +242,11 @@ class Life implements Member {
 	async run(): Promise<void> {
 		try {
 			const refusal = await this.#steps();
-			if (refusal) this.refuse(refusal);
+			if (refusal) {
+				this.refuse(refusal);
+				if (this.#spender !== undefined)
+					this.#parts.spending.giveBack(this.#spender);
+			}
 		} catch (bug) {
 			this.#parts.log("error", "a request was refused because of a bug", {
 				request: this.#exchange.id,
@@ -240,10 +269,10 @@ class Life implements Member {
 	async #steps(): Promise<Refusal | undefined> {
 		const x = this.#exchange;
 		const parts = this.#parts;
-		this.#mode = parts.mode.current;
+		this.#mode = x.listener.alwaysStrict ? "strict" : parts.mode.current;
 
 		// 1 parse: refuse what two parsers could read differently. A body is read after step 5, never for a stranger.
-		const head = parseHead(x.rawHeaders, x.httpVersion);
+		let head = parseHead(x.rawHeaders, x.httpVersion);
 		if (isRefusal(head)) return head;
 		const asked = parseTarget(x.target, head.host);
 		if (isRefusal(asked)) return asked;
@@ -259,7 +288,7 @@ class Life implements Member {
 
 		// 2 origin guard
 		this.#step = 2;
-		const place = guardOrigin(parts.hosts, head);
+		const place = guardOrigin(x.listener.hosts, head, x.listener.secure);
 		if (isRefusal(place)) return place;
 
 		// 3 address: the allowlist, the project's, and what refusals have used up. Where it leads is not told yet.
@@ -290,8 +319,15 @@ class Life implements Member {
 			taken.ticket === undefined || upstream === undefined
 				? undefined
 				: (parts.auth.redeemTicket(taken.ticket, upstream.name) ?? "bad");
+		head = readKeyFields(head, upstream?.preset, parts);
 		const shown = identify(head, ticket, parts);
-		const identity = shown instanceof Promise ? await shown : shown;
+		const identity = withCertificate(
+			shown instanceof Promise ? await shown : shown,
+			head,
+			x.peer,
+			x.listener,
+			parts.certificates,
+		);
 		standing.showedBad = identity.kind === "bad";
 		const endpoint = own
 			? endpointOf(target)
@@ -312,16 +348,18 @@ class Life implements Member {
 		// 5 mode: is a credential needed here
 		this.#step = 5;
 		if (route) {
-			this.#mode = modeOf(route.upstream, this.#mode);
+			this.#mode = standing.mode(route.upstream);
 			standing.leadsTo(route.upstream, pathOf(route.target));
 		}
 		standing.onSharedOrigin =
 			head.fetchSite !== undefined && place.upstream === null;
+		const onSecureName = x.listener.secure && place.upstream !== null;
 		const admitted = admit(identity, head, x, {
 			mode: this.#mode,
 			anonymousRole: standing.anonymousRole(upstream),
 			peerUsers: parts.peerUsers,
 			open: endpoint !== undefined || standing.isOpen,
+			onSecureName,
 		});
 		const client = admitted instanceof Promise ? await admitted : admitted;
 		if (isRefusal(client)) {
@@ -337,7 +375,7 @@ class Life implements Member {
 			const on = place.upstream ?? upstream?.name;
 			return await answerOwn(
 				endpoint,
-				{ exchange: x, head, target, client, address, on },
+				{ exchange: x, head, target, client, address, on, onSecureName },
 				parts,
 			);
 		}
@@ -390,6 +428,12 @@ class Life implements Member {
 		const streams = limits.open(client, limited);
 		if (isRefusal(streams)) return streams;
 		this.#streams = streams;
+		const spender = spenderOf(client, parts.keys);
+		if (spender?.daily) {
+			const over = parts.spending.admit(spender.id, spender.daily);
+			if (over) return over;
+			this.#spender = spender.id;
+		}
 
 		// 8 classify: nothing is classified yet, so strict refuses nothing on risk.
 		// 9 approve: nothing asks yet.
@@ -402,9 +446,15 @@ class Life implements Member {
 		const known = isKnown(client);
 		const signed =
 			upstream.jwt && known ? parts.upstreamTokens.of(upstream, client) : "";
-		const token = signed instanceof Promise ? await signed : signed;
-		if (upstream.inject === undefined || token === undefined)
-			return refuse("secret-missing", "a secret it needs is not there");
+		let token = signed instanceof Promise ? await signed : signed;
+		if (upstream.inject === undefined || token === undefined) {
+			const refusal = await this.#untilUnlocked(upstream, client);
+			if (refusal) return refusal;
+			token = upstream.jwt
+				? await parts.upstreamTokens.of(upstream, client)
+				: "";
+			if (token === undefined) return secretMissing;
+		}
 
 		// 10 record: nothing is forwarded that the log does not hold
 		this.#step = 10;
@@ -428,6 +478,7 @@ class Life implements Member {
 			host: head.host,
 			prefix: route.prefix,
 			peerAddress: standing.address,
+			proto: x.listener.secure ? "https" : "http",
 		};
 		const authorization = foreignAuthorization(head, identity, parts);
 		const fields = withoutOurs(head.forward, parts);
@@ -435,15 +486,22 @@ class Life implements Member {
 			fields.push("Authorization", authorization);
 		const inject = known ? upstream.inject : upstream.injectOpen;
 		// While the record was written, the vault may have been locked.
-		if (inject === undefined)
-			return refuse("secret-missing", "a secret it needs is not there");
+		if (inject === undefined) return secretMissing;
 		const { clientInfo } = body;
-		const tap = tapFor(
-			x.method,
-			need,
-			{ client, upstream, clientInfo },
-			parts,
-			this.#mcpClients,
+		const { guarded } = upstream;
+		const onReflected = guarded && this.#onReflected(upstream);
+		const onTokens = this.#onTokens(spender);
+		const sent = head.hasBody ? (body.bytes?.length ?? 0) : undefined;
+		const tap = taps(
+			mcpTap(
+				x.method,
+				need,
+				{ client, upstream, clientInfo },
+				parts,
+				this.#mcpClients,
+			),
+			onTokens && usage(sent, x.method === "HEAD", onTokens),
+			onReflected && reflection(guarded, x.method === "HEAD", onReflected),
 		);
 		const outcome = await this.#forward(client, {
 			upstream,
@@ -451,7 +509,7 @@ class Life implements Member {
 			target:
 				upstream.basePath + withToken(route.target, upstream, x.upgrade, token),
 			fields: outboundFields(
-				tap ? withoutEncoding(fields) : fields,
+				tap ? askingReadably(fields, guarded !== undefined) : fields,
 				upstream,
 				token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
 				via,
@@ -460,6 +518,8 @@ class Life implements Member {
 			body: body.bytes ?? (head.hasBody ? "stream" : "none"),
 			startedMs: parts.clock.monotonicMs(),
 			tap,
+			onReflected,
+			onTunnelled: onTokens && ((bytes) => onTokens(estimated(bytes))),
 		});
 
 		// 12 record the outcome
@@ -468,6 +528,62 @@ class Life implements Member {
 		if (outcome.problem) this.#answer(refuse(outcome.problem, ""));
 		parts.audit.note(this.#entry("outcome", outcome.status, outcome.reason));
 		return undefined;
+	}
+
+	/** Where the vault's being locked is all that is amiss: waits, and asks again what held before. */
+	async #untilUnlocked(
+		upstream: Upstream,
+		client: Client,
+	): Promise<Refusal | undefined> {
+		const { waiting, clock, upstreams } = this.#parts;
+		// A stranger is given no secret, and so holds no place either.
+		const wait = isKnown(client)
+			? waiting.begin(
+					upstream,
+					this.#exchange,
+					clock.monotonicMs(),
+					() =>
+						upstream.inject !== undefined &&
+						upstreams.get(upstream.name) === upstream,
+				)
+			: undefined;
+		if (wait === undefined) return secretMissing;
+		this.#caller = client;
+		this.#passage = wait;
+		this.#open.add(this);
+		const end = await wait.over;
+		this.#open.remove(this);
+		this.#passage = undefined;
+		if (end === "gone")
+			return refuse(
+				"bad-request",
+				"client went away while the vault was locked",
+			);
+		if (!this.#standing?.holds(client))
+			return refuse("unauthenticated", "revoked or tightened meanwhile");
+		if (end === "cut") return refuse("stopping", "the gate is stopping");
+		return end === "late"
+			? refuse("secret-missing", "the vault stayed locked")
+			: undefined;
+	}
+
+	/** An answer held a secret. It was cut; the owner should know which upstream does such a thing. */
+	#onReflected({ name }: Upstream): OnReflected {
+		return (header) =>
+			this.#parts.log("warn", "an answer that holds a secret was cut", {
+				request: this.#exchange.id,
+				upstream: name,
+				header,
+			});
+	}
+
+	/** Where tokens are limited, they are counted when the answer is over; the limit may be another by then. */
+	#onTokens(spender: ApiKey | undefined): OnUsage | undefined {
+		if (!spender || typeof spender.daily?.tokens !== "number") return undefined;
+		const { keys, spending } = this.#parts;
+		const { id } = spender;
+		return (tokens) =>
+			spending.add(id, tokens, keys.get(id)?.daily?.tokens ?? null);
 	}
 
 	async #forward(client: Client, outbound: Outbound): Promise<Outcome> {

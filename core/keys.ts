@@ -7,6 +7,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type KeyView, Name, Role } from "../contract/views.ts";
 import type { Clock } from "./clock.ts";
+import { type Daily, Spending } from "./limits/spending.ts";
 import { Secret } from "./vault/secret.ts";
 import type { Vault } from "./vault/vault.ts";
 
@@ -30,6 +31,8 @@ export interface ApiKey {
 	readonly revokedAt: number | null;
 	/** The raw key before the last rotation, while it is still accepted. */
 	readonly overlap: Overlap | undefined;
+	/** What it may spend in a day; undefined: as much as it likes. */
+	readonly daily: Daily | undefined;
 	lastUsedAt: number | null;
 }
 
@@ -47,7 +50,12 @@ export interface NewKey {
 	readonly agent?: string | undefined;
 	/** Milliseconds from now; undefined: no expiry. */
 	readonly ttlMs: number | undefined;
+	readonly requestsPerDay?: number | null | undefined;
+	readonly tokensPerDay?: number | null | undefined;
 }
+
+/** What is left out stays as it is; `null` takes a limit away. */
+export type DailyChange = Pick<NewKey, "requestsPerDay" | "tokensPerDay">;
 
 /** Ours are "dbk_" and 256 random bits in base64url; those of other systems are of every form a header can carry. */
 const keyForm = /^[\x21-\x7e]{8,512}$/;
@@ -69,6 +77,7 @@ export class ApiKeys {
 	readonly #vault: Vault;
 	readonly #clock: Clock;
 	readonly #onChange: () => void;
+	readonly #spending: Spending;
 	/** By the hash of every raw key that may still be accepted; two lead to one key while it is rotated. */
 	readonly #byHash = new Map<string, ApiKey>();
 	readonly #byId = new Map<string, ApiKey>();
@@ -82,7 +91,9 @@ export class ApiKeys {
 		vault: Vault,
 		clock: Clock,
 		onChange: () => void,
+		spending = new Spending(db, clock),
 	) {
+		this.#spending = spending;
 		this.#db = db;
 		this.#vault = vault;
 		this.#clock = clock;
@@ -161,18 +172,44 @@ export class ApiKeys {
 
 	/** By {@link ApiKey.subject}. */
 	nameOf(subject: string): string | undefined {
-		return this.#bySubject(subject)?.name;
+		return this.bySubject(subject)?.name;
 	}
 
 	/** The only agent that may use a key, and what was made from it. */
 	agentOf(subject: string): string | undefined {
-		return this.#bySubject(subject)?.agent ?? undefined;
+		return this.bySubject(subject)?.agent ?? undefined;
 	}
 
-	#bySubject(subject: string): ApiKey | undefined {
+	/** The key that a subject is, or was derived from; undefined where it is no key's. */
+	bySubject(subject: string): ApiKey | undefined {
 		return subject.startsWith("key:")
 			? this.#byId.get(subject.slice(4))
 			: undefined;
+	}
+
+	/** Holds from the next request on. undefined: no such key, or it stands in a settings file or was revoked. */
+	limit(id: string, change: DailyChange): KeyView | undefined {
+		const key = this.#byId.get(id);
+		if (!key || key.source !== "drawbridge" || key.revokedAt !== null)
+			return undefined;
+		const daily = dailyOf(
+			change.requestsPerDay === undefined
+				? key.daily?.requests
+				: change.requestsPerDay,
+			change.tokensPerDay === undefined
+				? key.daily?.tokens
+				: change.tokensPerDay,
+		);
+		this.#db
+			.prepare(
+				"UPDATE api_key SET daily_requests = ?, daily_tokens = ? WHERE id = ?",
+			)
+			.run(daily?.requests ?? null, daily?.tokens ?? null, id);
+		const limited = { ...key, daily };
+		this.#forget(key);
+		this.#remember(limited);
+		this.#onChange();
+		return this.view(limited);
 	}
 
 	/** The plain keys of settings files, in place of those before. Their raw form is not kept. */
@@ -209,6 +246,7 @@ export class ApiKeys {
 				expiresAt: null,
 				revokedAt: null,
 				overlap: undefined,
+				daily: undefined,
 				lastUsedAt: old?.lastUsedAt ?? null,
 			});
 		});
@@ -300,6 +338,8 @@ export class ApiKeys {
 	}
 
 	view(key: ApiKey): KeyView {
+		const { daily } = key;
+		const spent = daily && this.#spending.of(key.id);
 		return {
 			id: key.id,
 			name: key.name,
@@ -322,6 +362,12 @@ export class ApiKeys {
 					: this.isActive(key)
 						? "active"
 						: "expired",
+			daily: {
+				requests: daily?.requests ?? null,
+				tokens: daily?.tokens ?? null,
+				usedRequests: spent?.requests ?? 0,
+				usedTokens: spent?.tokens ?? 0,
+			},
 		};
 	}
 
@@ -359,13 +405,15 @@ export class ApiKeys {
 			expiresAt: wanted.ttlMs === undefined ? null : now + wanted.ttlMs,
 			revokedAt: null,
 			overlap: undefined,
+			daily: dailyOf(wanted.requestsPerDay, wanted.tokensPerDay),
 			lastUsedAt: null,
 		};
 		await this.#vault.set(vaultName(key.id), new Secret(raw));
 		this.#db
 			.prepare(
-				`INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, agent, created_at, expires_at)
-				VALUES (?,?,?,?,?,?,?,?,?,?)`,
+				`INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, agent, created_at, expires_at,
+					daily_requests, daily_tokens)
+				VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
 			)
 			.run(
 				key.id,
@@ -378,6 +426,8 @@ export class ApiKeys {
 				key.agent,
 				now,
 				key.expiresAt,
+				key.daily?.requests ?? null,
+				key.daily?.tokens ?? null,
 			);
 		const plain = this.#byHash.get(key.hash);
 		if (plain) this.#forget(plain);
@@ -426,6 +476,10 @@ function read(row: Record<string, unknown>): ApiKey {
 						prefix: String(row["old_prefix"]),
 						until: Number(row["old_until"]),
 					},
+		daily: dailyOf(
+			nullable(row["daily_requests"]),
+			nullable(row["daily_tokens"]),
+		),
 		lastUsedAt: nullable(row["last_used_at"]),
 	};
 }
@@ -434,6 +488,15 @@ const ids = (id: string): Pick<ApiKey, "id" | "subject"> => ({
 	id,
 	subject: `key:${id}`,
 });
+function dailyOf(
+	requests: number | null = null,
+	tokens: number | null = null,
+): Daily | undefined {
+	return requests === null && tokens === null
+		? undefined
+		: { requests, tokens };
+}
+
 const newRaw = (): string => `dbk_${randomBytes(32).toString("base64url")}`;
 /** The column is a BLOB in a STRICT table. */
 const hexOf = (blob: unknown): string =>

@@ -29,6 +29,7 @@ const silence: PartsEvents = {
 	mode: () => undefined,
 	upstreams: () => undefined,
 	warnings: () => undefined,
+	certificates: () => undefined,
 	allowlist: () => undefined,
 	tighten: () => undefined,
 };
@@ -60,6 +61,7 @@ export async function openOffline(home: Home, log: Log): Promise<Offline> {
 				pid: null,
 				startedAt: null,
 				gate: null,
+				listeners: [],
 				console: null,
 				peerUserChecked: process.platform === "linux",
 				...parts.describe(usualUrl),

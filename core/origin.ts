@@ -2,6 +2,7 @@
  * The origin guard: which Host names are the gate's own, and which web pages may call it (their own origin only).
  * It stops DNS rebinding and every web page that reaches for localhost; it knows nothing of credentials.
  */
+import { isIP } from "node:net";
 import { type Refusal, refuse } from "./problem.ts";
 import type { Head } from "./request/head.ts";
 
@@ -13,42 +14,67 @@ export interface Place {
 /** Every accepted Host, lower-case, exact. Rebuilt when the upstreams change. */
 export type OwnHosts = ReadonlyMap<string, Place>;
 
-/** `names` are the upstreams'. A Host without a port is accepted: only a rebound name is an attack. */
+/** Where a listener is, and what else clients may call it. */
+export interface Listening {
+	readonly host: string;
+	readonly port: number;
+	/** The machine's addresses it is reached at, where `host` stands for all of them. */
+	readonly addresses?: readonly string[];
+	/** Names of the owner's choice. */
+	readonly names?: readonly string[];
+}
+
+/** `upstreams` are their names. A Host without a port is accepted: only a rebound name is an attack. */
 export function ownHosts(
-	listen: { readonly host: string; readonly port: number },
-	names: Iterable<string>,
+	{ host: own, port, addresses = [], names = [] }: Listening,
+	upstreams: Iterable<string>,
 ): OwnHosts {
 	const hosts = new Map<string, Place>();
 	const add = (host: string, place: Place): void => {
 		hosts.set(host, place);
-		hosts.set(`${host}:${listen.port}`, place);
+		hosts.set(`${host}:${port}`, place);
 	};
 	const gate: Place = { upstream: null };
-	for (const host of [
-		"127.0.0.1",
-		"localhost",
-		"[::1]",
-		bracketed(listen.host),
-	])
-		add(host, gate);
-	for (const upstream of names) add(`${upstream}.localhost`, { upstream });
+	for (const host of ["127.0.0.1", "localhost", "[::1]"]) add(host, gate);
+	for (const host of [own, ...addresses, ...names]) add(bracketed(host), gate);
+	const suffixes = ["localhost", ...names.filter((name) => isIP(name) === 0)];
+	for (const upstream of upstreams) {
+		const place: Place = { upstream };
+		for (const suffix of suffixes)
+			add(`${upstream}.${suffix.toLowerCase()}`, place);
+	}
 	return hosts;
 }
 
+/** As it stands in a URL. A zone (`%eth0`) is this machine's own word and never in one. */
 export const bracketed = (host: string): string =>
-	host.includes(":") ? `[${host}]` : host.toLowerCase();
+	host.includes(":")
+		? `[${host.replace(/%.*$/, "").toLowerCase()}]`
+		: host.toLowerCase();
 
-/** Fetch metadata is checked also without an Origin: a browser's GET sends no Origin. */
-export function guardOrigin(hosts: OwnHosts, head: Head): Place | Refusal {
+/**
+ * Fetch metadata is checked also without an Origin: a browser's GET sends no Origin. `secure`: the listener speaks TLS,
+ * and only pages that came over TLS are its own.
+ */
+export function guardOrigin(
+	hosts: OwnHosts,
+	head: Head,
+	secure: boolean,
+): Place | Refusal {
 	const place = hosts.get(head.host) ?? hosts.get(head.host.toLowerCase());
 	if (place === undefined) return refuse("foreign-host", "Host is not ours");
 	if (head.origin !== undefined) {
-		const authority = /^http:\/\/(.*)$/i.exec(head.origin)?.[1]?.toLowerCase();
-		// A Host may leave the port out; an Origin without one is a page of port 80.
+		const form = secure ? /^https:\/\/(.*)$/i : /^http:\/\/(.*)$/i;
+		const authority = form.exec(head.origin)?.[1]?.toLowerCase();
+		// A Host may leave the port out; an Origin without one is a page of the usual port.
 		const from =
 			authority === undefined
 				? undefined
-				: hosts.get(/:\d+$/.test(authority) ? authority : `${authority}:80`);
+				: hosts.get(
+						/:\d+$/.test(authority)
+							? authority
+							: `${authority}:${secure ? 443 : 80}`,
+					);
 		if (from === undefined || from.upstream !== place.upstream)
 			return refuse("foreign-origin", "Origin is not ours");
 	}

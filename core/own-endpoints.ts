@@ -21,6 +21,8 @@ export interface OwnRequest {
 	readonly address: string;
 	/** The upstream on whose host, or by whose familiar path, it was asked. */
 	readonly on: string | undefined;
+	/** Asked over TLS, on an upstream's own name. */
+	readonly onSecureName: boolean;
 }
 
 export interface OwnParts {
@@ -75,6 +77,7 @@ export async function answerOwn(
 		client,
 		address: request.address,
 		upstream: request.on,
+		onSecureName: request.onSecureName,
 		upstreamNames: () => upstreams.names(),
 		mayUse: (name) => mayUse(client, name),
 	});

@@ -2,6 +2,7 @@
  * Everything the gate works with, opened on one home and kept true to its settings. Used by the running gate and by the
  * commands that work on the files while none runs. Listens to nobody, and decides nothing about a request.
  */
+import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type {
 	Mode,
@@ -12,16 +13,19 @@ import type {
 import { type Allowlist, allowlist } from "./address.ts";
 import { AuditLog, gateEntry } from "./audit/log.ts";
 import { Auth } from "./auth/auth.ts";
+import { Certificates } from "./certificates/certificates.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Home } from "./home.ts";
 import { ApiKeys } from "./keys.ts";
 import { Attempts } from "./limits/attempts.ts";
 import { Limits } from "./limits/limits.ts";
+import { Spending } from "./limits/spending.ts";
 import type { Log } from "./log.ts";
 import { isTighter, ModeState } from "./mode.ts";
 import { UpstreamTokens } from "./outbound/upstream-token.ts";
 import { Roles } from "./permission/roles.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
+import { Waiting } from "./secrets/waiting.ts";
 import {
 	changedFields,
 	type ReadSettings,
@@ -37,6 +41,8 @@ import {
 } from "./settings/origins.ts";
 import { Projects } from "./settings/project.ts";
 import { openState } from "./state.ts";
+import type { TrustStore } from "./trust-store/store.ts";
+import { TrustStores } from "./trust-store/trust-stores.ts";
 import { type GivenUpstream, type Upstream, Upstreams } from "./upstreams.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
 
@@ -55,6 +61,8 @@ export interface PartsOptions {
 	readonly onWritten?: (entries: number) => void;
 	/** Tests move their own. */
 	readonly clock?: Clock;
+	/** Instead of this machine's, which no test may touch. */
+	readonly trustStores?: readonly TrustStore[];
 }
 
 /** What the doors are told. Everything holds already when it is called. */
@@ -65,6 +73,8 @@ export interface PartsEvents {
 	/** Hosts, secrets, health, projects: whatever a view of the upstreams shows. */
 	upstreams(): void;
 	warnings(): void;
+	/** Issued, renewed, revoked, or in use by another listener. */
+	certificates(): void;
 	allowlist(): void;
 	/** Something got tighter: open streams are looked at again. */
 	tighten(): void;
@@ -79,12 +89,17 @@ export class Parts {
 	readonly audit: AuditLog;
 	readonly keys: ApiKeys;
 	readonly auth: Auth;
+	readonly certificates: Certificates;
+	readonly trust: TrustStores;
 	readonly mode: ModeState;
 	readonly projects: Projects;
 	readonly secrets: SecretReferences;
+	/** Requests that wait for a locked vault. */
+	readonly waiting: Waiting;
 	readonly upstreamTokens: UpstreamTokens;
 	readonly upstreams: Upstreams;
 	readonly limits: Limits;
+	readonly spending: Spending;
 	readonly attempts: Attempts;
 	allowlist: Allowlist;
 	trustedProxies: Allowlist;
@@ -96,7 +111,15 @@ export class Parts {
 	#badSettings: string | undefined;
 
 	private constructor(
-		{ home, log, env, root, onWritten, clock = systemClock }: PartsOptions,
+		{
+			home,
+			log,
+			env,
+			root,
+			onWritten,
+			clock = systemClock,
+			trustStores,
+		}: PartsOptions,
 		events: PartsEvents,
 		opened: {
 			db: DatabaseSync;
@@ -116,10 +139,17 @@ export class Parts {
 		this.#read = read;
 		this.#base = base;
 		this.audit = new AuditLog(db, clock, log, onWritten);
-		this.keys = new ApiKeys(db, vault, clock, () => {
-			events.keys();
-			events.tighten();
-		});
+		this.spending = new Spending(db, clock, () => events.keys());
+		this.keys = new ApiKeys(
+			db,
+			vault,
+			clock,
+			() => {
+				events.keys();
+				events.tighten();
+			},
+			this.spending,
+		);
 		this.limits = new Limits(clock);
 		this.attempts = new Attempts(clock);
 		this.auth = new Auth({
@@ -136,6 +166,22 @@ export class Parts {
 				events.tighten();
 			},
 			onUsers: () => events.users(),
+		});
+		this.certificates = new Certificates({
+			db,
+			vault,
+			clock,
+			log,
+			onChange: () => {
+				events.certificates();
+				events.warnings();
+			},
+			onRevoke: () => events.tighten(),
+		});
+		this.trust = new TrustStores({
+			certificates: this.certificates,
+			folder: join(home.state, "trust"),
+			...(trustStores === undefined ? {} : { stores: trustStores }),
 		});
 		this.mode = new ModeState(db, clock, base.mode, (view, before) =>
 			this.#onMode(view, before),
@@ -166,6 +212,12 @@ export class Parts {
 				this.upstreams.refer(this.settings.limits);
 			},
 		});
+		this.waiting = new Waiting({
+			secrets: this.secrets,
+			vault,
+			log,
+			onNotice: () => events.warnings(),
+		});
 		this.upstreamTokens = new UpstreamTokens(clock, (name, origin) =>
 			this.secrets.secret(name, origin),
 		);
@@ -176,6 +228,7 @@ export class Parts {
 			{
 				inject: (upstream) => this.secrets.inject(this.#target(upstream)),
 				missing: (name) => this.secrets.missing(name),
+				guarded: (upstream) => this.secrets.valuesFor(this.#target(upstream)),
 				project: (dir) => this.projects.policyFor(dir),
 			},
 			() => events.upstreams(),
@@ -274,12 +327,14 @@ export class Parts {
 	}
 
 	warnings(): string[] {
-		return this.#badSettings === undefined
-			? [...this.#read.warnings]
-			: [
-					`settings not taken over, the last good ones hold: ${this.#badSettings}`,
-					...this.#read.warnings,
-				];
+		const warnings = [...this.#read.warnings, ...this.certificates.warnings()];
+		if (this.#badSettings !== undefined)
+			warnings.unshift(
+				`settings not taken over, the last good ones hold: ${this.#badSettings}`,
+			);
+		if (this.waiting.notice !== undefined)
+			warnings.unshift(this.waiting.notice);
+		return warnings;
 	}
 
 	origins(): OriginView[] {
@@ -300,7 +355,9 @@ export class Parts {
 				? this.auth.users.byId(own)?.name
 				: kind === "issued"
 					? this.auth.sessions.get(own)?.name
-					: this.keys.nameOf(id);
+					: kind === "cert"
+						? this.certificates.list().find((one) => one.id === own)?.name
+						: this.keys.nameOf(id);
 		return name ?? id;
 	}
 
@@ -314,6 +371,7 @@ export class Parts {
 		| "pid"
 		| "startedAt"
 		| "gate"
+		| "listeners"
 		| "console"
 		| "peerUserChecked"
 	> {
@@ -342,17 +400,20 @@ export class Parts {
 	/** What changes too often to be written at once. */
 	saveUse(): void {
 		this.keys.saveUse();
+		this.spending.save();
 		this.auth.saveUse();
 	}
 
 	async close(): Promise<void> {
 		this.projects.stop();
 		this.mode.stop();
+		this.waiting.close();
 		this.secrets.close();
 		this.limits.stop();
 		await this.upstreams.close();
 		this.audit.close();
 		this.saveUse();
+		this.certificates.close();
 		this.vault.close();
 		this.db.close();
 	}
@@ -406,8 +467,8 @@ export class Parts {
 	}
 
 	/** Some systems run without a login: a preset's header whose secret was never set is left out there. */
-	#target({ name, origin, headers, preset }: SecretSource): SecretTarget {
-		if (preset?.credential !== "if-set") return { name, origin, headers };
+	#target({ name, origin, headers, preset, jwt }: SecretSource): SecretTarget {
+		if (preset?.credential !== "if-set") return { name, origin, headers, jwt };
 		const set = new Set(this.secrets.list().map((secret) => secret.name));
 		const given = Object.entries(headers).filter(([field, value]) => {
 			const secret = /\$\{secret:([^}]*)\}/.exec(value)?.[1];
@@ -417,11 +478,12 @@ export class Parts {
 				this.settings.upstreams[name]?.headers[field] !== undefined
 			);
 		});
-		return { name, origin, headers: Object.fromEntries(given) };
+		return { name, origin, headers: Object.fromEntries(given), jwt };
 	}
 }
 
-type SecretSource = Pick<Upstream, "name" | "origin" | "headers" | "preset">;
+type SecretSource = Pick<Upstream, "name" | "origin" | "headers" | "preset"> &
+	Partial<Pick<Upstream, "jwt">>;
 
 /** Its public side, so that a test may put another part in the place of one. */
 export type OpenParts = Pick<Parts, keyof Parts>;

@@ -13,7 +13,7 @@ export interface PeerUsers {
 	readonly checked: boolean;
 	/** Asked once a connection. A peer that cannot be found is `other`. */
 	of(
-		peer: Peer,
+		peer: Omit<Peer, "certificate">,
 		local: { readonly address: string; readonly port: number },
 	): Promise<PeerUser>;
 }
@@ -59,7 +59,7 @@ class SharedReads {
 }
 
 async function lookUp(
-	peer: Peer,
+	peer: Omit<Peer, "certificate">,
 	local: { address: string; port: number },
 	own: number,
 	tables: SharedReads,

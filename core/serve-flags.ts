@@ -2,8 +2,9 @@
  * The words a gate is started with, from the command line or the desktop app, checked and turned into options. Reads
  * nothing but what it is given.
  */
+import { resolve } from "node:path";
 import { Mode, Name } from "../contract/views.ts";
-import { UpstreamUrl } from "./settings/schema.ts";
+import { type ListenerSettings, UpstreamUrl } from "./settings/schema.ts";
 
 /** As typed. An absent field takes its default: 127.0.0.1, port 4180, a console port of the system's choice. */
 export interface ServeFlags {
@@ -13,11 +14,18 @@ export interface ServeFlags {
 	readonly root?: string | undefined;
 	readonly mode?: string | undefined;
 	readonly consolePort?: string | undefined;
+	readonly tls?: boolean | undefined;
+	readonly cert?: string | undefined;
+	readonly key?: string | undefined;
+	readonly clientCa?: string | undefined;
+	readonly clientCertificates?: string | undefined;
 }
 
 export interface ServeChoice {
 	readonly host: string;
 	readonly port: number;
+	readonly tls: ListenerSettings["tls"];
+	readonly clientCertificates: ListenerSettings["client_certificates"];
 	readonly consolePort: number;
 	readonly upstreams: ReadonlyMap<string, string>;
 	readonly root: string | null;
@@ -37,6 +45,8 @@ export function parseServeFlags(flags: ServeFlags): ServeChoice {
 		host: flags.host ?? "127.0.0.1",
 		port:
 			flags.port === undefined ? defaultPort : parsePort("--port", flags.port),
+		tls: parseTls(flags),
+		clientCertificates: parseClients(flags),
 		consolePort:
 			flags.consolePort === undefined
 				? 0
@@ -45,6 +55,47 @@ export function parseServeFlags(flags: ServeFlags): ServeChoice {
 		root: flags.root ?? null,
 		mode: flags.mode === undefined ? null : parseMode(flags.mode),
 	};
+}
+
+/** Files are named from the folder the command is typed in. */
+function parseTls({
+	tls = false,
+	cert,
+	key,
+	clientCa,
+}: ServeFlags): ListenerSettings["tls"] {
+	if (cert === undefined && key === undefined) {
+		if (clientCa !== undefined)
+			throw new FlagError(
+				"--client-ca goes with --cert and --key; with --tls, client certificates are of the gate's own client CA: --client-certificates required",
+			);
+		return tls;
+	}
+	if (!cert || !key || clientCa === "")
+		throw new FlagError("--cert FILE and --key FILE go together");
+	if (tls)
+		throw new FlagError(
+			"--tls is a certificate of the gate's own, --cert and --key are yours: one of them",
+		);
+	return {
+		cert: resolve(cert),
+		key: resolve(key),
+		...(clientCa === undefined ? {} : { client_ca: resolve(clientCa) }),
+	};
+}
+
+function parseClients({
+	clientCa,
+	clientCertificates: text,
+}: ServeFlags): ListenerSettings["client_certificates"] {
+	if (text === undefined) return clientCa === undefined ? "none" : "required";
+	if (text === "none" && clientCa !== undefined)
+		throw new FlagError("--client-ca is for checking client certificates");
+	if (text !== "none" && text !== "optional" && text !== "required")
+		throw new FlagError(
+			`--client-certificates ${text}: none, optional or required`,
+		);
+	return text;
 }
 
 function parseMode(text: string): Mode {

@@ -2,12 +2,8 @@
  * Puts the gate together and starts it: state, vault, audit, settings, listeners and doors. The composition root of the
  * gate process, headless and in the desktop app alike; holds wiring and no rule.
  */
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { existsSync, unlinkSync } from "node:fs";
-import type { Server } from "node:http";
 import type { Mode, StatusView } from "../contract/views.ts";
-import { isLoopback } from "./address.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
 import { gateEntry } from "./audit/log.ts";
 import { type Control, createControl } from "./control/control.ts";
@@ -17,24 +13,30 @@ import { publishEndpoint } from "./doors/pipe.ts";
 import { serveSocket } from "./doors/socket.ts";
 import { Gate, type GateParts } from "./gate.ts";
 import { createFolders, type Home } from "./home.ts";
-import { createInbound, inboundTimeouts } from "./inbound/http1.ts";
+import { inboundTimeouts } from "./inbound/http1.ts";
+import { refusalOf } from "./inbound/gate-listener.ts";
+import { Listeners } from "./inbound/listeners.ts";
 import { lockHome } from "./lock.ts";
 import type { Log } from "./log.ts";
-import { bracketed, ownHosts, type Place } from "./origin.ts";
 import { Parts } from "./parts.ts";
 import { peerUsers } from "./peer-user.ts";
-import { portOwner } from "./port-owner.ts";
 import { publishSchema } from "./settings/file.ts";
 import { takeOverKaimon } from "./settings/kaimon.ts";
+import type { ListenerSettings } from "./settings/schema.ts";
 import { watchSettings } from "./settings/watch.ts";
+import { StartError } from "./start-error.ts";
 import type { GivenUpstream } from "./upstreams.ts";
 import { version } from "./version.ts";
 
 export interface ServeOptions {
 	readonly home: Home;
+	/** Beyond loopback only with `tls`. */
 	readonly host: string;
 	/** 0: the OS chooses. */
 	readonly port: number;
+	/** `true`: with a certificate of the gate's own CA; an object: with the owner's files. */
+	readonly tls: ListenerSettings["tls"];
+	readonly clientCertificates: ListenerSettings["client_certificates"];
 	readonly consolePort: number;
 	/** Name → URL, on top of the settings file's. */
 	readonly upstreams: ReadonlyMap<string, string>;
@@ -52,6 +54,7 @@ export interface ServeOptions {
 
 export interface RunningGate {
 	readonly gateUrl: string;
+	readonly port: number;
 	readonly consoleUrl: string;
 	readonly control: Control;
 	status(): StatusView;
@@ -70,29 +73,18 @@ export interface RunningGate {
 /** `restart`: the owner wants it to be served again, with the settings as they are then. */
 export type Ending = "stop" | "restart";
 
-/** A start that was refused for a reason the owner can act on. */
-export class StartError extends Error {
-	readonly code: "port-in-use" | "not-loopback" | "bad-option";
-	constructor(code: StartError["code"], message: string) {
-		super(message);
-		this.code = code;
-	}
-}
-
 const drainMs = 5_000;
 /** Expired keys, ended time boxes and silent upstreams end what is open within this. */
 const sweepEveryMs = 250;
 const saveUseEveryMs = 30_000;
+/** Certificates are replaced without a word. */
+const readFilesEveryMs = 10_000;
 
-/** @throws StartError, HomeLockedError, SettingsError, NewerStateError, VaultError */
+/** @throws StartError, PemError, CertificateError, HomeLockedError, SettingsError, NewerStateError, VaultError */
 export async function serve(options: ServeOptions): Promise<RunningGate> {
 	const { home, log } = options;
-	if (!isLoopback(options.host) && options.host !== "localhost") {
-		throw new StartError(
-			"not-loopback",
-			`${options.host} is beyond loopback: that needs TLS, which this version cannot serve yet; listen on 127.0.0.1`,
-		);
-	}
+	const refusal = refusalOf(mainListener(options));
+	if (refusal) throw refusal;
 	createFolders(home);
 	const unlock = lockHome(home.home, home.lock);
 	const undo: (() => unknown)[] = [unlock];
@@ -107,6 +99,15 @@ export async function serve(options: ServeOptions): Promise<RunningGate> {
 		throw error;
 	}
 }
+
+/** The listener the gate starts with, in the words of those in the settings. */
+const mainListener = (options: ServeOptions): ListenerSettings => ({
+	host: options.host,
+	port: options.port,
+	tls: options.tls,
+	names: [],
+	client_certificates: options.clientCertificates,
+});
 
 async function start(
 	options: ServeOptions,
@@ -159,16 +160,17 @@ async function start(
 				control.tell("upstreams", parts.upstreams.views(gateUrl(), view.mode));
 			},
 			upstreams() {
-				gateParts.hosts = ownHosts(
-					{ host: options.host, port: portOf(inbound) },
-					parts.upstreams.names(),
-				);
+				listeners.upstreamsChanged();
 				control.tell(
 					"upstreams",
 					parts.upstreams.views(gateUrl(), parts.mode.current),
 				);
 			},
-			warnings: () => control.tell("warnings", parts.warnings()),
+			warnings: () => control.tell("warnings", warnings()),
+			certificates() {
+				control.tellSoon("certificates", "cert.list");
+				void listeners.refresh();
+			},
 			allowlist: () => control.tellSoon("allowlist", "ip.list"),
 			tighten: () => gate.tighten(),
 		},
@@ -177,16 +179,25 @@ async function start(
 	const { audit, clock, mode, upstreams } = parts;
 	const gateParts: GateParts = Object.assign(parts, {
 		peerUsers: peerUsers(),
-		hosts: new Map<string, Place>(),
 	});
 	const gate = new Gate(gateParts);
-	const inbound = createInbound(
-		randomBytes(4).toString("hex"),
-		inboundTimeouts,
-		gate,
-	);
-	const gateUrl = (): string =>
-		`http://${bracketed(options.host)}:${portOf(inbound)}`;
+	const listeners = new Listeners({
+		certificates: parts.certificates,
+		handlers: gate,
+		timeouts: inboundTimeouts,
+		log,
+		upstreamNames: () => parts.upstreams.names(),
+		onChange() {
+			control.tell("listeners", listeners.views());
+			control.tell("warnings", warnings());
+		},
+	});
+	undo.push(() => listeners.closeAll());
+	const gateUrl = (): string => listeners.url;
+	const warnings = (): string[] => [
+		...parts.warnings(),
+		...listeners.warnings(),
+	];
 
 	const control = createControl({
 		parts,
@@ -204,14 +215,26 @@ async function start(
 			pid: process.pid,
 			startedAt,
 			gate: gateUrl(),
+			listeners: listeners.views(),
 			console: door.url,
 			peerUserChecked: gateParts.peerUsers.checked,
 			...parts.describe(gateUrl()),
+			warnings: warnings(),
 		};
 	}
 
-	await listen(inbound, options);
-	undo.push(() => inbound.close());
+	// First: a certificate names the upstreams, too.
+	await parts.begin();
+	if (options.root !== null && upstreams.root === undefined)
+		throw new StartError(
+			"bad-option",
+			`--root ${options.root}: no upstream is called that`,
+		);
+	await listeners.start(
+		mainListener(options),
+		options.nextPort,
+		parts.settings.listeners,
+	);
 	const door = await serveConsole({
 		port: options.consolePort,
 		rendererDir: options.rendererDir,
@@ -221,16 +244,13 @@ async function start(
 	undo.push(() => door.close());
 	const socket = await serveSocket(publishEndpoint(home), control);
 	undo.push(() => socket.close());
-	await parts.begin();
-	if (options.root !== null && upstreams.root === undefined)
-		throw new StartError(
-			"bad-option",
-			`--root ${options.root}: no upstream is called that`,
-		);
 
 	const watch = watchSettings(
 		home.settings,
-		(found) => parts.takeOver(found),
+		(found) => {
+			parts.takeOver(found);
+			void listeners.take(parts.settings.listeners);
+		},
 		(message) => {
 			log(
 				"warn",
@@ -245,6 +265,7 @@ async function start(
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),
 		setInterval(() => parts.saveUse(), saveUseEveryMs),
+		setInterval(() => upstreams.readTlsAgain(), readFilesEveryMs),
 		setInterval(() => control.tellSoon("limits", "limits.get"), 1_000),
 	];
 	for (const timer of timers) timer.unref();
@@ -262,15 +283,14 @@ async function start(
 	async function shutDown(ending: Ending): Promise<void> {
 		watch.stop();
 		for (const timer of timers) clearInterval(timer);
-		inbound.close();
-		inbound.closeIdleConnections();
+		listeners.stopAccepting();
 		await gate.drain(drainMs);
-		inbound.closeAllConnections();
+		listeners.closeAll();
 		socket.close();
 		if (process.platform !== "win32") tryUnlink(home.socket);
 		await door.close();
 		audit.note(gateEntry("change", "gate stopped", mode.current));
-		// The inbound listener and the doors are closed above; closing twice is harmless.
+		// The listeners and the doors are closed above; closing twice is harmless.
 		for (const step of undo.toReversed()) await step();
 		log("info", "stopped");
 		markStopped(ending);
@@ -278,6 +298,7 @@ async function start(
 
 	return {
 		gateUrl: gateUrl(),
+		port: listeners.port,
 		consoleUrl: door.url,
 		control,
 		status,
@@ -286,47 +307,10 @@ async function start(
 		get baseMode() {
 			return mode.view().returnsTo;
 		},
-		warnings: parts.warnings(),
+		warnings: warnings(),
 		stop: () => stop(),
 		stopped,
 	};
-}
-
-function portOf(server: Server): number {
-	const address = server.address();
-	return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-async function listen(
-	server: Server,
-	{ host, port, nextPort, log }: ServeOptions,
-): Promise<void> {
-	for (let candidate = port; ; candidate++) {
-		try {
-			server.listen(candidate, host === "localhost" ? "127.0.0.1" : host);
-			await once(server, "listening");
-			return;
-		} catch (error) {
-			// Node's network errors carry a code.
-			const { code } = error as NodeJS.ErrnoException;
-			if (code !== "EADDRINUSE")
-				throw new StartError(
-					"bad-option",
-					`cannot listen on ${host}:${candidate} (${code ?? "unknown error"})`,
-				);
-			const owner = (await portOwner(candidate)) ?? "another program";
-			if (!nextPort || candidate >= port + 20) {
-				throw new StartError(
-					"port-in-use",
-					`port ${candidate} is taken by ${owner}; choose another with --port ${candidate + 1}, or --port 0 for any`,
-				);
-			}
-			log(
-				"warn",
-				`port ${candidate} is taken by ${owner}; taking ${candidate + 1}`,
-			);
-		}
-	}
 }
 
 function tryUnlink(path: string): void {

@@ -2,10 +2,15 @@
  * What one request was let in on, and whether it would be let in still: steps 3 to 6, asked again whenever anything got
  * tighter, before and after the record, and for as long as its answer lasts. Owns no rule: each is in the file it calls.
  */
-import type { Role } from "../contract/views.ts";
+import type { Mode, Role } from "../contract/views.ts";
 import { type Allowlist, clientAddress } from "./address.ts";
 import type { Auth } from "./auth/auth.ts";
-import { type Client, isKnown, isStillGood } from "./client.ts";
+import {
+	type Client,
+	type ClientCertificates,
+	isKnown,
+	isStillGood,
+} from "./client.ts";
 import type { Exchange } from "./inbound/exchange.ts";
 import type { ApiKeys } from "./keys.ts";
 import type { ModeState } from "./mode.ts";
@@ -24,6 +29,7 @@ import {
 export interface StandingParts {
 	readonly keys: ApiKeys;
 	readonly auth: Auth;
+	readonly certificates: ClientCertificates;
 	readonly mode: ModeState;
 	readonly upstreams: Upstreams;
 	readonly allowlist: Allowlist;
@@ -33,13 +39,16 @@ export interface StandingParts {
 	readonly roles: Roles;
 }
 
+/** As much of an exchange as matters here. */
+type Asking = Pick<Exchange, "method" | "upgrade" | "peer" | "listener">;
+
 const noCalls: readonly RpcCall[] = [];
 
 export class Standing {
 	/** The client's own, also behind a trusted proxy. */
 	readonly address: string;
 	readonly #parts: StandingParts;
-	readonly #exchange: Pick<Exchange, "method" | "upgrade" | "peer">;
+	readonly #exchange: Asking;
 	readonly #forwardedFor: string | undefined;
 	/** By whose word it is that address. */
 	readonly #proxies: Allowlist;
@@ -61,7 +70,7 @@ export class Standing {
 
 	private constructor(
 		parts: StandingParts,
-		exchange: Pick<Exchange, "method" | "upgrade" | "peer">,
+		exchange: Asking,
 		forwardedFor: string | undefined,
 		address: string,
 	) {
@@ -75,7 +84,7 @@ export class Standing {
 	/** undefined: a trusted proxy's X-Forwarded-For names no address. */
 	static of(
 		parts: StandingParts,
-		exchange: Pick<Exchange, "method" | "upgrade" | "peer">,
+		exchange: Asking,
 		forwardedFor: string | undefined,
 	): Standing | undefined {
 		const address = clientAddress(
@@ -100,6 +109,13 @@ export class Standing {
 	asks(calls: readonly RpcCall[], unreadBody: boolean): void {
 		this.#calls = calls;
 		if (unreadBody) this.#unseen = "body";
+	}
+
+	/** The gate's, or its project's; other machines never get less than strict. */
+	mode(upstream: Upstream): Mode {
+		return this.#exchange.listener.alwaysStrict
+			? "strict"
+			: modeOf(upstream, this.#parts.mode.current);
 	}
 
 	/** No credential is asked for there. */
@@ -167,7 +183,7 @@ export class Standing {
 			return false;
 		if (!this.isAddressAllowed || !this.isAddressAllowedBy(upstream))
 			return false;
-		const mode = modeOf(upstream, parts.mode.current);
+		const mode = this.mode(upstream);
 		// Whoever showed something stands by it, also where nobody asked.
 		if ((isKnown(client) || !this.#isOpen) && !isStillGood(client, mode, parts))
 			return false;

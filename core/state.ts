@@ -91,6 +91,33 @@ const migrations: readonly string[] = [
 		used_at INTEGER
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX refresh_session ON refresh (session);`,
+	// What a key may spend in a day, and did; certificates; which cookies were given out over TLS.
+	`ALTER TABLE api_key ADD COLUMN daily_requests INTEGER;
+	ALTER TABLE api_key ADD COLUMN daily_tokens INTEGER;
+	CREATE TABLE spent (
+		key_id TEXT NOT NULL,
+		day TEXT NOT NULL,
+		requests INTEGER NOT NULL,
+		tokens INTEGER NOT NULL,
+		PRIMARY KEY (key_id, day)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE certificate (
+		id TEXT PRIMARY KEY,
+		kind TEXT NOT NULL,
+		name TEXT NOT NULL,
+		names TEXT NOT NULL,
+		role TEXT,
+		upstreams TEXT NOT NULL,
+		der BLOB NOT NULL,
+		fingerprint TEXT NOT NULL UNIQUE,
+		serial TEXT NOT NULL,
+		issuer TEXT,
+		not_before INTEGER NOT NULL,
+		not_after INTEGER NOT NULL,
+		revoked_at INTEGER,
+		in_use INTEGER NOT NULL
+	) STRICT;
+	ALTER TABLE session ADD COLUMN secure INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

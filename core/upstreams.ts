@@ -2,11 +2,19 @@
  * The upstreams: where each is, what the gate adds for it, what may be asked of it, and how it fares. Merges the settings
  * file, the command line, presets and the demo; owns one connection pool each. Never decides who may reach one.
  */
-import { connect } from "node:net";
 import { Pool } from "undici";
 import type { Health, Mode, UpstreamView } from "../contract/views.ts";
 import type { Clock } from "./clock.ts";
 import type { LimitedUpstream } from "./limits/limits.ts";
+import { type Needles, needlesOf } from "./outbound/needles.ts";
+import { connectMs, tryConnect } from "./outbound/probe.ts";
+import {
+	failureInWords,
+	isSameTls,
+	readUpstreamTls,
+	TlsSettingsError,
+	type UpstreamTls,
+} from "./outbound/upstream-tls.ts";
 import { type UpstreamPolicy, upstreamPolicy } from "./permission/policy.ts";
 import { anyone } from "./permission/roles.ts";
 import { presetOf } from "./presets/presets.ts";
@@ -20,6 +28,7 @@ import {
 	UpstreamSettings,
 } from "./settings/schema.ts";
 import type { ProjectPolicy } from "./settings/project.ts";
+import type { Secret } from "./vault/secret.ts";
 
 export interface Upstream {
 	readonly name: string;
@@ -49,9 +58,13 @@ export interface Upstream {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Names and values in turn, added to every request; undefined while one refers to something that is not there. */
 	inject: readonly string[] | undefined;
+	/** What no answer of it may hold: the secrets among them, in every spelling that is looked for. */
+	guarded: Needles | undefined;
 	/** Those of them that hold no reference and are no credential by their name: all that is added to an anonymous call. */
 	readonly injectOpen: readonly string[];
-	readonly pool: Pool;
+	/** Where its address begins with https. Read anew when the files change, and the pool made anew with it. */
+	tls: UpstreamTls;
+	pool: Pool;
 	health: Health;
 }
 
@@ -72,13 +85,16 @@ export interface UpstreamSources {
 	): readonly string[] | undefined;
 	/** What is missing, in words. */
 	missing(name: string): string[];
+	/** The values that its references stand for. */
+	guarded?(
+		upstream: Pick<Upstream, "name" | "origin" | "headers" | "preset">,
+	): readonly Secret[];
 	project(dir: string): ProjectPolicy | undefined;
 }
 
 /** Names of fields whose value is one, also where it was written out. */
 const credential =
 	/auth|api-?key|token|secret|cookie|passw|credential|session/i;
-const connectMs = 5_000;
 /** A health that was asked for is not asked again before this. */
 const healthAgeMs = 5_000;
 const unknown: Health = {
@@ -96,6 +112,10 @@ export class Upstreams {
 	#byName = new Map<string, Upstream>();
 	/** What each was made from, to tell whether it changed. */
 	readonly #signatures = new WeakMap<Upstream, string>();
+	readonly #tlsSettings = new WeakMap<
+		Upstream,
+		NonNullable<UpstreamSettings["tls"]>
+	>();
 	#rootUpstream: Upstream | undefined;
 
 	/** `root` is the command line's choice and wins over the settings'. */
@@ -156,6 +176,10 @@ export class Upstreams {
 	refer(limits: LimitSettings | null): void {
 		for (const upstream of this.#byName.values()) {
 			upstream.inject = this.#sources.inject(upstream);
+			upstream.guarded = needlesOf(
+				this.#sources.guarded?.(upstream) ?? [],
+				upstream.inject,
+			);
 			upstream.limited = limitedBy(upstream, limits);
 		}
 		this.#onChange();
@@ -192,10 +216,12 @@ export class Upstreams {
 			readOnly: isReadOnly(upstream),
 			project: upstream.project?.dir ?? null,
 			mode: modeOf(upstream, mode),
-			missing:
-				upstream.inject === undefined
+			missing: [
+				...(upstream.inject === undefined
 					? this.#sources.missing(upstream.name)
-					: [],
+					: []),
+				...(upstream.tls.problem === undefined ? [] : [upstream.tls.problem]),
+			],
 			health: upstream.health,
 		}));
 	}
@@ -203,12 +229,32 @@ export class Upstreams {
 	/** What a request learned by the way. */
 	learn(upstream: Upstream, failure: string | undefined): void {
 		const state = failure === undefined ? "up" : "down";
-		if (
-			upstream.health.state === state &&
-			upstream.health.detail === (failure ?? "answered")
-		)
-			return;
-		this.#setHealth(upstream, { state, detail: failure ?? "answered" });
+		const detail =
+			failure === undefined
+				? "answered"
+				: (upstream.tls.problem ?? failureInWords(failure));
+		const { health } = upstream;
+		if (health.state === state && health.detail === detail) return;
+		this.#setHealth(upstream, { state, detail });
+	}
+
+	/**
+	 * Looks whether the files that `tls` names hold something else now. What is under way ends on the connection it has.
+	 */
+	readTlsAgain(): void {
+		let changed = false;
+		for (const upstream of this.#byName.values()) {
+			const settings = this.#tlsSettings.get(upstream);
+			if (settings === undefined) continue;
+			const tls = readUpstreamTls(settings);
+			if (isSameTls(tls, upstream.tls)) continue;
+			changed = true;
+			void upstream.pool.close();
+			upstream.tls = tls;
+			upstream.pool = poolOf(upstream.origin, tls);
+			upstream.health = unknown;
+		}
+		if (changed) this.#onChange();
 	}
 
 	/** Connects to each upstream whose health is old, sends nothing and closes again: no credential, no request. */
@@ -227,7 +273,7 @@ export class Upstreams {
 			this.#clock.now() - Date.parse(checkedAt) < healthAgeMs
 		)
 			return;
-		const failure = await tryConnect(new URL(upstream.url));
+		const failure = await tryConnect(new URL(upstream.url), upstream.tls);
 		this.#setHealth(upstream, {
 			state: failure === undefined ? "up" : "down",
 			detail: failure ?? "accepts connections",
@@ -259,6 +305,9 @@ export class Upstreams {
 			throw new Error(`upstream ${name} has neither url nor preset`);
 		const url = new URL(address);
 		const headers = headersOf(preset, name, settings.headers);
+		const tls = readUpstreamTls(
+			url.protocol === "https:" ? settings.tls : undefined,
+		);
 		const upstream: Upstream = {
 			name,
 			url: address,
@@ -296,24 +345,37 @@ export class Upstreams {
 			hiddenAnswer: new Set(preset?.dropAnswerFields),
 			headers,
 			inject: undefined,
+			guarded: undefined,
 			injectOpen: Object.entries(headers)
 				.filter(
 					([field, value]) => !value.includes("${") && !credential.test(field),
 				)
 				.flat(),
-			pool: new Pool(url.origin, {
-				connect: { timeout: connectMs },
-				// The gate's own sweep ends a wait for the header; a silent event stream is no failure.
-				headersTimeout: 0,
-				bodyTimeout: 0,
-				pipelining: 1,
-				connections: null,
-			}),
+			tls,
+			pool: poolOf(url.origin, tls),
 			health: unknown,
 		};
 		this.#signatures.set(upstream, signature);
+		if (settings.tls && url.protocol === "https:")
+			this.#tlsSettings.set(upstream, settings.tls);
 		return upstream;
 	}
+}
+
+function poolOf(origin: string, { connect, problem }: UpstreamTls): Pool {
+	return new Pool(origin, {
+		connect:
+			problem === undefined
+				? { timeout: connectMs, ...connect }
+				: (_, done) => done(new TlsSettingsError(problem), null),
+		// An answer's fields are read as HTTP/1.1 has them.
+		allowH2: false,
+		// The gate's own sweep ends a wait for the header; a silent event stream is no failure.
+		headersTimeout: 0,
+		bodyTimeout: 0,
+		pipelining: 1,
+		connections: null,
+	});
 }
 
 /** A header of the settings takes the place of its namesake in the preset; an empty one takes it away. */
@@ -353,26 +415,3 @@ function limitedBy(
 
 export const isReadOnly = ({ policy, project }: Upstream): boolean =>
 	policy.readOnly || project?.readOnly === true;
-
-function tryConnect(url: URL): Promise<string | undefined> {
-	return new Promise((resolve) => {
-		const host = url.hostname.replace(/^\[|\]$/g, "");
-		const socket = connect({
-			host,
-			port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
-		});
-		const settle = (failure: string | undefined): void => {
-			socket.destroy();
-			resolve(failure);
-		};
-		socket.setTimeout(connectMs, () => settle("no answer in 5 s"));
-		socket.once("connect", () => settle(undefined));
-		socket.once("error", (error: NodeJS.ErrnoException) =>
-			settle(
-				error.code === "ECONNREFUSED"
-					? "nothing listens there"
-					: (error.code ?? "cannot connect"),
-			),
-		);
-	});
-}

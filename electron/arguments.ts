@@ -25,6 +25,11 @@ export function appArguments(argv: readonly string[]): {
 			root: text,
 			mode: text,
 			upstream: { type: "string", multiple: true },
+			tls: { type: "boolean" },
+			cert: text,
+			key: text,
+			"client-ca": text,
+			"client-certificates": text,
 		},
 	});
 	// A flag at the end without its value is `true`, and refused like an empty one.
@@ -37,6 +42,11 @@ export function appArguments(argv: readonly string[]): {
 		root: word(values.root),
 		mode: word(values.mode),
 		upstream: values.upstream?.map(String),
+		tls: values.tls === true,
+		cert: word(values.cert),
+		key: word(values.key),
+		clientCa: word(values["client-ca"]),
+		clientCertificates: word(values["client-certificates"]),
 	});
 	return {
 		hidden: values.hidden === true,

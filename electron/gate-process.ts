@@ -32,10 +32,10 @@ async function run(): Promise<number> {
 		log: openLog(home.log, true),
 	});
 	servePort(process.parentPort, gate.control);
-	const { gateUrl, consoleUrl } = gate;
+	const { port, consoleUrl } = gate;
 	report({
 		started: {
-			port: portOf(gateUrl),
+			port,
 			consolePort: portOf(consoleUrl),
 			mode: start.mode,
 		},

@@ -9,6 +9,15 @@ import { Mode } from "../contract/views.ts";
 export const GateStart = z.strictObject({
 	host: z.string(),
 	port: z.number(),
+	tls: z.union([
+		z.boolean(),
+		z.strictObject({
+			cert: z.string(),
+			key: z.string(),
+			client_ca: z.string().optional(),
+		}),
+	]),
+	clientCertificates: z.enum(["none", "optional", "required"]),
 	/** Takes one of the next ports when this one is busy. */
 	nextPort: z.boolean(),
 	consolePort: z.number(),

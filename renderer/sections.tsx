@@ -1,6 +1,7 @@
 /** The windows in their order and groups. Each is a folder; a new one is added here, and the address `#id` opens it. */
 import {
 	Activity,
+	BadgeCheck,
 	Gauge,
 	Globe,
 	KeyRound,
@@ -9,14 +10,17 @@ import {
 	Server,
 	ShieldHalf,
 	Users,
+	Vault,
 } from "lucide-react";
 import { type ComponentType, useSyncExternalStore } from "react";
 import type { StatusView } from "../contract/views.ts";
 import { AllowlistWindow } from "./allowlist/allowlist-window.tsx";
 import { AuditWindow } from "./audit/audit-window.tsx";
+import { CertificatesWindow } from "./certificates/certificates-window.tsx";
 import { KeysWindow } from "./keys/keys-window.tsx";
 import { LimitsWindow } from "./limits/limits-window.tsx";
 import { ModeWindow } from "./mode/mode-window.tsx";
+import { SecretsWindow } from "./secrets/secrets-window.tsx";
 import type { groups, sections as names } from "./shared/strings.ts";
 import { StatusWindow } from "./status/status-window.tsx";
 import { UpstreamsWindow } from "./upstreams/upstreams-window.tsx";
@@ -43,6 +47,13 @@ export const sections: readonly Section[] = [
 	{ id: "users", group: "enter", Icon: Users, Window: UsersWindow },
 	{ id: "allowlist", group: "enter", Icon: Globe, Window: AllowlistWindow },
 	{ id: "limits", group: "enter", Icon: Gauge, Window: LimitsWindow },
+	{ id: "secrets", group: "kept", Icon: Vault, Window: SecretsWindow },
+	{
+		id: "certificates",
+		group: "kept",
+		Icon: BadgeCheck,
+		Window: CertificatesWindow,
+	},
 	{ id: "audit", group: "happened", Icon: ScrollText, Window: AuditWindow },
 	{ id: "status", group: "happened", Icon: Activity, Window: StatusWindow },
 ];

@@ -100,8 +100,9 @@ export class Auth {
 		name: string,
 		password: string,
 		address: string,
+		secure: boolean,
 	): Promise<{ value: string; maxAgeSeconds: number } | Refusal> {
-		return this.#signIns.loginWithCookie(name, password, address);
+		return this.#signIns.loginWithCookie(name, password, address, secure);
 	}
 
 	/** {@link SignIns.refresh} */

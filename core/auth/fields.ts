@@ -23,6 +23,8 @@ export interface AuthRequest {
 	readonly address: string;
 	/** The upstream whose familiar path this is. */
 	readonly upstream: string | undefined;
+	/** Asked over TLS, on an upstream's own name: a cookie that is given out there is good for more than reading. */
+	readonly onSecureName: boolean;
 	upstreamNames(): Iterable<string>;
 	/** Whether the client may use this upstream. */
 	mayUse(upstream: string): boolean;

@@ -62,6 +62,7 @@ export class LiveSessions {
 			upstreams: row.upstreams,
 			via: "cookie",
 			expiresAt: row.expiresAt,
+			secure: row.secure,
 		};
 		this.#ofCookies.set(row, session);
 		return session;

@@ -14,7 +14,11 @@ export interface Session {
 	readonly role: Role;
 	/** Empty: all. */
 	readonly upstreams: readonly string[];
-	readonly via: "token" | "cookie" | "ticket";
+	readonly via: "token" | "cookie" | "ticket" | "certificate";
+	/** Of a cookie: it was given out over TLS, on an upstream's own name. Absent: it was not. */
+	readonly secure?: boolean;
+	/** Of a client certificate: its fingerprint. */
+	readonly fingerprint?: string;
 	/** Milliseconds since 1970. */
 	readonly expiresAt: number;
 }

@@ -21,6 +21,8 @@ export interface SessionRow {
 	/** Of the raw key it was made with, so that it ends when that one does. */
 	readonly keyHash: string | null;
 	readonly cookieHash: string | null;
+	/** Of a cookie: given out over TLS, on an upstream's own name. */
+	readonly secure: boolean;
 	readonly createdAt: number;
 	expiresAt: number;
 	lastUsedAt: number | null;
@@ -34,6 +36,7 @@ export type NewSession = Pick<
 	readonly subject?: string;
 	readonly keyHash?: string;
 	readonly cookieHash?: string;
+	readonly secure?: boolean;
 };
 
 interface RefreshRow {
@@ -111,11 +114,12 @@ export class Sessions {
 			upstreams: [...wanted.upstreams],
 			keyHash: wanted.keyHash ?? null,
 			cookieHash: wanted.cookieHash ?? null,
+			secure: wanted.secure ?? false,
 			createdAt: this.#clock.now(),
 			lastUsedAt: null,
 		};
 		this.#db
-			.prepare("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,NULL)")
+			.prepare("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,NULL,?)")
 			.run(
 				id,
 				subject,
@@ -127,6 +131,7 @@ export class Sessions {
 				row.cookieHash === null ? null : bytes(row.cookieHash),
 				row.createdAt,
 				row.expiresAt,
+				row.secure ? 1 : 0,
 			);
 		this.#remember(row);
 		return row;
@@ -279,6 +284,7 @@ function read(row: Record<string, unknown>): SessionRow {
 		upstreams: z.array(Name).parse(JSON.parse(String(row["upstreams"]))),
 		keyHash: hexOf(row["key_hash"]),
 		cookieHash: hexOf(row["cookie_hash"]),
+		secure: row["secure"] === 1,
 		createdAt: Number(row["created_at"]),
 		expiresAt: Number(row["expires_at"]),
 		lastUsedAt:

@@ -65,6 +65,7 @@ export async function logIn(
 		asked.name,
 		asked.password,
 		address,
+		request.onSecureName,
 	);
 	return isRefusal(signed)
 		? showRefusal(request, signed, (message) => loginPage(next, message))

@@ -102,11 +102,15 @@ export class SignIns {
 		return await this.#pair(user, row, refreshToken, refreshEnd);
 	}
 
-	/** Signs in for a browser: the cookie's value, and for how long it is good at most. */
+	/**
+	 * Signs in for a browser: the cookie's value, and for how long it is good at most. `secure`: over TLS, on an upstream's
+	 * own name.
+	 */
 	async loginWithCookie(
 		name: string,
 		password: string,
 		address: string,
+		secure: boolean,
 	): Promise<{ value: string; maxAgeSeconds: number } | Refusal> {
 		const user = await this.signIn(name, password, address);
 		if (isRefusal(user)) return user;
@@ -117,6 +121,7 @@ export class SignIns {
 			...ofUser(user),
 			kind: "cookie",
 			cookieHash: digest(value),
+			secure,
 			expiresAt: clock.now() + lifeMs,
 		});
 		note(this.#parts, `signed in with a browser, session ${row.id}`, user.name);

@@ -149,7 +149,8 @@ export class Tokens {
 	issueTicket(caller: Caller, upstream: string): string | undefined {
 		const { key, session } = caller;
 		const from = session ?? key;
-		if (!from) return undefined;
+		// A certificate is shown with every connection, so with the socket's, too.
+		if (!from || session?.via === "certificate") return undefined;
 		const ticketed: Session = {
 			// A bare key is its own family.
 			id: session?.id ?? from.subject,

@@ -4,10 +4,12 @@
  */
 import { Command, CommanderError } from "commander";
 import { CommandFailure } from "../../contract/wire.ts";
+import { takePassphrase } from "../vault/passphrase.ts";
 import { version } from "../version.ts";
 import { CliError, tell } from "./output.ts";
 import { addAllowlist } from "./words/allowlist.ts";
 import { addAudit } from "./words/audit.ts";
+import { addCertificates } from "./words/certificates.ts";
 import { addGate } from "./words/gate.ts";
 import { addImport } from "./words/import.ts";
 import { addKeys } from "./words/keys.ts";
@@ -17,16 +19,15 @@ import { addSecrets } from "./words/secrets.ts";
 import { addSettings } from "./words/settings.ts";
 import { addUpstreams } from "./words/upstreams.ts";
 import { addUsers } from "./words/users.ts";
+import { addVault } from "./words/vault.ts";
 import { addLater } from "./words/word.ts";
 
 /** Words of the contract whose features come with later versions. */
 const later: Record<string, string> = {
-	vault: "vault status, migrate and lock (now: drawbridge status)",
 	bridge: "raise and lower the bridge (now: drawbridge mode strict)",
 	setup: "the setup wizard",
 	"connect-agent": "moving an agent's servers behind the gate",
 	service: "the system service",
-	cert: "certificates",
 	approvals: "approvals",
 	grants: "grants",
 	pair: "pairing a phone",
@@ -69,6 +70,8 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addProjects(program);
 	addAllowlist(program);
 	addSecrets(program);
+	addVault(program);
+	addCertificates(program);
 	addSettings(program);
 	addImport(program);
 	addUsers(program);
@@ -94,6 +97,8 @@ function exitCodeOf(error: unknown): number {
 }
 
 async function main(): Promise<void> {
+	// Before anything starts a child of its own.
+	takePassphrase(process.env);
 	const program = build();
 	for (const command of allCommands(program)) command.exitOverride();
 	try {

@@ -15,6 +15,7 @@ import type { Log } from "../log.ts";
 import { SettingsError } from "../settings/file.ts";
 import { VaultError } from "../vault/backend.ts";
 import { allowlistOperations } from "./allowlist.ts";
+import { certificateOperations } from "./certificates.ts";
 import { gateOperations } from "./gate.ts";
 import { importOperations } from "./import.ts";
 import { keyOperations } from "./keys.ts";
@@ -28,6 +29,7 @@ import { projectOperations } from "./projects.ts";
 import { secretOperations } from "./secrets.ts";
 import { upstreamOperations } from "./upstreams.ts";
 import { userOperations } from "./users.ts";
+import { vaultOperations } from "./vault.ts";
 
 export type CallResult =
 	| { readonly ok: true; readonly output: unknown }
@@ -64,6 +66,14 @@ const givesOut: ReadonlySet<string> = new Set([
 	"console.link",
 ]);
 
+/** A command that changes what another one lists: whoever looks is told. */
+const changesList: ReadonlyMap<string, readonly [EventName, CommandName]> =
+	new Map([
+		["secret.set", ["secrets", "secret.list"]],
+		["secret.remove", ["secrets", "secret.list"]],
+		["import.apply", ["secrets", "secret.list"]],
+	]);
+
 export function createControl(control: ControlParts): GateControl {
 	const { parts } = control;
 	const listeners = new Set<(notice: Notice) => void>();
@@ -89,6 +99,14 @@ export function createControl(control: ControlParts): GateControl {
 		} catch (error) {
 			failure(error, name, parts.log);
 		}
+	};
+	const tellSoon: GateControl["tellSoon"] = (event, name) => {
+		if (listeners.size === 0 || soon.has(event)) return;
+		soon.add(event);
+		setTimeout(() => {
+			soon.delete(event);
+			void tellAnswer(event, name);
+		}, soonMs).unref();
 	};
 	return {
 		async call(actor, name, input) {
@@ -120,6 +138,8 @@ export function createControl(control: ControlParts): GateControl {
 					if (givesOut.has(name)) await parts.audit.admit(entry);
 					else parts.audit.note(entry);
 				}
+				const list = changesList.get(name);
+				if (list) tellSoon(...list);
 				return { ok: true, output };
 			} catch (error) {
 				return failure(error, name, parts.log);
@@ -139,14 +159,7 @@ export function createControl(control: ControlParts): GateControl {
 			};
 		},
 		tell,
-		tellSoon(event, name) {
-			if (listeners.size === 0 || soon.has(event)) return;
-			soon.add(event);
-			setTimeout(() => {
-				soon.delete(event);
-				void tellAnswer(event, name);
-			}, soonMs).unref();
-		},
+		tellSoon,
 	};
 }
 
@@ -172,6 +185,8 @@ function implement(control: ControlParts): Operations {
 			...shared,
 			lookUp: () => parts.lookUpSecrets(),
 		}),
+		...vaultOperations(parts),
+		...certificateOperations(parts),
 		...projectOperations(shared),
 		...upstreamOperations(shared),
 		...importOperations({

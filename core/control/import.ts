@@ -19,11 +19,10 @@ import type {
 } from "../import/plan.ts";
 import type { NewKey } from "../keys.ts";
 import { isTighter, type ModeState } from "../mode.ts";
-import { secretsIn } from "../secrets/parse.ts";
+import { boundWhereNamed, type Naming } from "../secrets/bindings.ts";
 import { changeSettings, readSettings } from "../settings/file.ts";
 import type { Secret } from "../vault/secret.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
-import type { SecretParts } from "./secrets.ts";
 
 export interface ImportParts {
 	readonly settingsFile: string;
@@ -41,7 +40,7 @@ export interface ImportParts {
 		): Promise<unknown>;
 		remove(name: string): Promise<unknown>;
 	};
-	readonly upstreams: SecretParts["upstreams"];
+	readonly upstreams: { all(): readonly Naming[] };
 	readonly mode: Pick<ModeState, "current" | "view">;
 	/** The gate's own. */
 	readonly env: NodeJS.ProcessEnv;
@@ -71,8 +70,15 @@ export function importOperations(parts: ImportParts): OperationsOf<"import"> {
 					as.name,
 					value,
 					as.upstream
-						? [{ upstream: as.upstream.name, origin: as.upstream.origin }]
-						: naming(parts.upstreams, as.name),
+						? [
+								{
+									upstream: as.upstream.name,
+									origin: as.upstream.origin,
+									header: as.upstream.header,
+								},
+							]
+						: // Those that refer to it now, as for `secret set`.
+							boundWhereNamed(as.name, parts.upstreams.all()),
 				);
 				set.push(as.name);
 			}
@@ -127,16 +133,6 @@ export function importOperations(parts: ImportParts): OperationsOf<"import"> {
 		},
 	};
 }
-
-/** Those that refer to a secret now, as for `secret set`. */
-const naming = (
-	upstreams: ImportParts["upstreams"],
-	secret: string,
-): SecretView["boundTo"] =>
-	upstreams
-		.all()
-		.filter(({ headers }) => secretsIn(Object.values(headers)).has(secret))
-		.map(({ name, origin }) => ({ upstream: name, origin }));
 
 /** A secret that is there is in use: replacing it is for `secret set`. */
 function refuseKnown(

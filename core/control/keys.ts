@@ -27,6 +27,11 @@ export function keyOperations({
 					expiresInSeconds === undefined ? undefined : expiresInSeconds * 1_000,
 			});
 		},
+		"key.limit": ({ id, ...change }) => {
+			const limited = keys.limit(id, change);
+			if (!limited) throw unknown(id);
+			return limited;
+		},
 		"key.list": () => keys.list(),
 		"key.show": async ({ id }) => {
 			const key = await keys.show(id);

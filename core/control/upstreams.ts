@@ -63,6 +63,13 @@ export function upstreamOperations(parts: {
 					`there is an upstream called ${name} already`,
 				);
 			const address = url ?? (preset && presetOf(preset).url);
+			if (address === undefined)
+				throw new CommandError(
+					"invalid-input",
+					preset
+						? `url: ${presetOf(preset).title} is somewhere else for everyone; say where yours is`
+						: "url: where it listens",
+				);
 			const checked = UpstreamUrl.safeParse(address);
 			if (!checked.success)
 				throw new CommandError(

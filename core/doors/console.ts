@@ -120,7 +120,11 @@ export async function serveConsole(options: {
 	): Promise<void> {
 		const head = parseHead(req.rawHeaders, req.httpVersion);
 		if ("code" in head) return problem(res, head.code);
-		const place = guardOrigin(ownHosts({ host: "127.0.0.1", port }, []), head);
+		const place = guardOrigin(
+			ownHosts({ host: "127.0.0.1", port }, []),
+			head,
+			false,
+		);
 		if ("code" in place) return problem(res, place.code);
 		const path = (req.url ?? "/").split("?")[0] ?? "/";
 		if (!path.startsWith("/api/"))

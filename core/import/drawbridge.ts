@@ -224,7 +224,7 @@ function planHeader(
 			{
 				kind: "secret",
 				name: secret,
-				upstream,
+				upstream: { ...upstream, header: field.toLowerCase() },
 			},
 		);
 		if (tick)

@@ -3,6 +3,8 @@
  * warnings. Never touches a file or the vault, and its view never holds a secret's value.
  */
 import type { ImportView, Mode, PresetName } from "../../contract/views.ts";
+import { secretField } from "../presets/presets.ts";
+import { usualField } from "../secrets/bindings.ts";
 import type { SecuritySettings } from "../settings/schema.ts";
 import { Secret } from "../vault/secret.ts";
 import type { ImportSource } from "./document.ts";
@@ -41,7 +43,7 @@ export interface PlannedSecret {
 				readonly kind: "secret";
 				readonly name: string;
 				readonly upstream:
-					| { readonly name: string; readonly origin: string }
+					| Pick<NewUpstream, "name" | "origin" | "header">
 					| undefined;
 		  }
 		| {
@@ -64,6 +66,8 @@ export interface ImportPlan {
 export interface NewUpstream {
 	readonly name: string;
 	readonly origin: string;
+	/** In lower case, where its secret will stand; empty: it signs with it. */
+	readonly header: string;
 	set(
 		field: readonly string[],
 		value: unknown,
@@ -187,6 +191,7 @@ export class Draft implements ImportPlan {
 		return {
 			name,
 			origin: new URL(url).origin,
+			header: preset ? secretField(preset) : usualField,
 			set: (field, value, fieldFrom, more = {}) =>
 				this.change({
 					path: ["upstreams", name, ...field],

@@ -3,12 +3,30 @@
  * that a faster parser or another protocol can take its place in this folder.
  */
 import type { Duplex, Readable } from "node:stream";
+import type { OwnHosts } from "../origin.ts";
 
 /** The other end of the connection. `connection` is the same object for every request on one socket. */
 export interface Peer {
 	readonly address: string;
 	readonly port: number;
 	readonly connection: object;
+	/**
+	 * SHA-256 of the certificate that was shown in the handshake and verified there, as "AB:CD:…"; empty where it did not
+	 * verify, undefined where none was shown. Does not say whose it is.
+	 */
+	readonly certificate: string | undefined;
+}
+
+/** The address a request came in at, and what that alone decides. */
+export interface Listener {
+	/** It speaks TLS. */
+	readonly secure: boolean;
+	/** Other machines reach it: strict whatever the mode says. */
+	readonly alwaysStrict: boolean;
+	/** Client certificates are checked against a CA of the owner's own: one that nobody here knows opens the door only. */
+	readonly foreignClients: boolean;
+	/** Every Host it answers to. Another object after an address or an upstream came or went. */
+	readonly hosts: OwnHosts;
 }
 
 /** Why a body could not be read whole. `gone`: the client went away. */
@@ -24,6 +42,7 @@ export interface Exchange {
 	/** Names and values in turn, as they came: duplicates and case are kept. */
 	readonly rawHeaders: readonly string[];
 	readonly peer: Peer;
+	readonly listener: Listener;
 	readonly local: { readonly address: string; readonly port: number };
 	/** An `Upgrade` request: the answer goes through {@link Exchange.tunnel}. */
 	readonly upgrade: boolean;

@@ -6,6 +6,7 @@ import {
 	createServer,
 	type IncomingMessage,
 	type Server,
+	type ServerOptions,
 	ServerResponse,
 } from "node:http";
 import type { Socket } from "node:net";
@@ -13,10 +14,16 @@ import type { Duplex, Readable } from "node:stream";
 import type { ProblemCode } from "../../contract/problems.ts";
 import { problemAnswer } from "../problem.ts";
 import { type Member, Roster } from "../roster.ts";
-import type { BodyFailure, Exchange, Peer } from "./exchange.ts";
+import type { BodyFailure, Exchange, Listener, Peer } from "./exchange.ts";
+import {
+	createTlsServer,
+	followHandshakes,
+	shownBy,
+	type TlsListening,
+} from "./tls.ts";
 
 export interface InboundTimeouts {
-	/** From the first byte of a request to the end of its header. */
+	/** From the first byte of a request to the end of its header; and for a TLS handshake. */
 	readonly headerMs: number;
 	/** For the whole of a body that is read before it is judged, and between two pieces of a streamed one. */
 	readonly bodyMs: number;
@@ -56,17 +63,26 @@ interface Shared {
 	readonly dead: DeadConnections;
 	readonly bodies: Roster<AwaitedBody>;
 	readonly timeouts: InboundTimeouts;
+	readonly listener: Listener;
+	/** By connection; undefined where none is asked for. */
+	readonly certificates: WeakMap<object, string> | undefined;
 }
 
-/** A server that is not listening yet. `prefix` starts every request id. */
+/** A server that is not listening yet. `prefix` starts every request id; `tls` left out: in the clear. */
 export function createInbound(
 	prefix: string,
 	timeouts: InboundTimeouts,
 	handlers: InboundHandlers,
+	listener: Listener,
+	tls?: TlsListening,
 ): Server {
 	const dead: DeadConnections = new WeakSet();
 	const bodies = new Roster<AwaitedBody>();
-	const shared: Shared = { dead, bodies, timeouts };
+	const certificates =
+		tls === undefined || tls.clients === "none"
+			? undefined
+			: new WeakMap<object, string>();
+	const shared: Shared = { dead, bodies, timeouts, listener, certificates };
 	let count = 0;
 	const nextId = (): string => `${prefix}-${(++count).toString(36)}`;
 	const receive = (
@@ -89,13 +105,13 @@ export function createInbound(
 		reason: string,
 		own?: ServerResponse,
 	): void => {
-		handlers.malformed(peerOf(socket), code, reason);
+		handlers.malformed(peerOf(socket, shared), code, reason);
 		const ahead = answerOf(socket);
 		if (dead.has(socket) || (ahead && ahead !== own)) socket.destroy();
 		else refuseRaw(socket, code);
 		dead.add(socket);
 	};
-	const server = createServer({
+	const http: ServerOptions = {
 		insecureHTTPParser: false,
 		// Absent and odd Hosts are refused by the origin guard, with a problem like every other refusal.
 		requireHostHeader: false,
@@ -106,7 +122,10 @@ export function createInbound(
 		keepAliveTimeout: timeouts.idleMs,
 		shouldUpgradeCallback: (req: IncomingMessage) =>
 			req.headers.upgrade?.toLowerCase() === "websocket",
-	});
+	};
+	const server = tls
+		? createTlsServer(http, tls, timeouts.headerMs)
+		: createServer(http);
 	const sweep = setInterval(
 		() => {
 			const oldest = performance.now() - timeouts.bodyMs;
@@ -123,6 +142,15 @@ export function createInbound(
 	server.on("connection", (socket: Socket) =>
 		socket.on("error", () => socket.destroy()),
 	);
+	if (tls)
+		followHandshakes(server, {
+			secured(socket) {
+				const shown = shownBy(socket);
+				if (shown !== undefined) certificates?.set(socket, shown);
+			},
+			failed: (socket, reason) =>
+				handlers.malformed(peerOf(socket, shared), "bad-request", reason),
+		});
 	server.on("request", (req, res) => receive(req, res, false));
 	server.on("checkContinue", (req, res) => receive(req, res, true));
 	server.on("checkExpectation", (req, res) =>
@@ -155,7 +183,7 @@ export function createInbound(
 		if (dead.has(raw) || answerOf(raw)?.headersSent) raw.destroy();
 		else refuseRaw(raw, code);
 		dead.add(raw);
-		handlers.malformed(peerOf(raw), code, error.code ?? "parse");
+		handlers.malformed(peerOf(raw, shared), code, error.code ?? "parse");
 	});
 	return server;
 }
@@ -179,11 +207,12 @@ function refuseRaw(socket: Socket, code: ProblemCode): void {
 	socket.destroySoon();
 }
 
-function peerOf(socket: Socket): Peer {
+function peerOf(socket: Socket, { certificates }: Shared): Peer {
 	return {
 		address: socket.remoteAddress ?? "",
 		port: socket.remotePort ?? 0,
 		connection: socket,
+		certificate: certificates?.get(socket),
 	};
 }
 
@@ -215,7 +244,7 @@ class Http1Exchange implements Exchange {
 		this.#awaitsContinue = awaitsContinue;
 		this.#head = head;
 		this.#socket = req.socket;
-		this.peer = peerOf(req.socket);
+		this.peer = peerOf(req.socket, shared);
 	}
 
 	get method(): string {
@@ -229,6 +258,9 @@ class Http1Exchange implements Exchange {
 	}
 	get rawHeaders(): readonly string[] {
 		return this.#req.rawHeaders;
+	}
+	get listener(): Listener {
+		return this.#shared.listener;
 	}
 	get local(): { address: string; port: number } {
 		return {

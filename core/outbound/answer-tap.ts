@@ -1,114 +1,133 @@
 /**
- * Looks at an MCP server's answers on their way to the client: tool lists lose what the client may not call, teach what
- * the tools say of themselves, and are marked private; and the session an `initialize` opens is remembered. Anything else
- * passes untouched.
+ * What looks at one answer, put together: first what changes it, then what counts, then what keeps secrets in, so that
+ * nothing reaches the client that the last has not seen. Most answers have no tap and never come here.
  */
-import type { McpClients } from "../agent.ts";
-import type { Client } from "../client.ts";
-import { mayCall, type Need } from "../permission/policy.ts";
-import type { Roles } from "../permission/roles.ts";
-import { valueOf } from "../request/head.ts";
-import { isReadOnly, type Upstream } from "../upstreams.ts";
-import type { AnswerTap } from "./forward.ts";
-import { ToolListFilter } from "./tool-list.ts";
+import type { AnswerTap, BodyFilter, Passing, Unfit } from "./filtered.ts";
+import { replaceField } from "./replace-field.ts";
 
-export interface Watch {
-	/** Whether the client may call a tool, by what holds at this moment. */
-	readonly allows: (tool: string) => boolean;
-	/** A tool's own word of itself. */
-	readonly learn: (tool: string, readOnly: boolean) => void;
-	/** Set for a request in which the client named itself. */
-	readonly opened: ((session: string) => void) | undefined;
-}
-
-export interface Asked {
-	readonly client: Client;
-	readonly upstream: Upstream;
-	/** What the client calls itself, where it did in this request. */
-	readonly clientInfo: string | undefined;
-}
-
-/**
- * undefined: nothing to look at. An event stream of MCP may carry the answer to an earlier question (resumption), so a
- * GET is looked at, too.
- */
-export function answerTap(
-	method: string,
-	need: Need,
-	watch: Watch,
+/** One tap of several, in this order; undefined where there are none. The first that refuses an answer refuses it. */
+export function taps(
+	...given: readonly (AnswerTap | undefined)[]
 ): AnswerTap | undefined {
-	const filters = need.listsTools || (need.mcp && method === "GET");
-	if (!filters && watch.opened === undefined) return undefined;
+	const all = given.filter((tap) => tap !== undefined);
+	const [only] = all;
+	if (all.length <= 1) return only;
 	return (status, fields) => {
-		const session = valueOf(fields, "mcp-session-id");
-		if (session !== undefined && status === 200) watch.opened?.(session);
-		if (!filters) return undefined;
-		const type = valueOf(fields, "content-type")?.toLowerCase() ?? "";
-		const kind = /^application\/(?:[\w.+-]+\+)?json\b/.test(type)
-			? "json"
-			: type.startsWith("text/event-stream")
-				? "events"
-				: undefined;
-		if (kind === undefined || (kind === "json" && !need.listsTools))
-			return undefined;
-		const coding = valueOf(fields, "content-encoding")?.toLowerCase();
-		if (coding !== undefined && coding !== "identity") return "invalid";
-		for (const name of ofTheBody) replace(fields, name, undefined);
-		if (
-			need.listsTools &&
-			!/no-store/i.test(valueOf(fields, "cache-control") ?? "")
-		)
-			replace(fields, "cache-control", "private");
-		return new ToolListFilter(kind, watch.allows, watch.learn);
+		const filters: BodyFilter[] = [];
+		for (const tap of all) {
+			const tapped = tap(status, fields);
+			if (tapped === undefined) continue;
+			if (!("push" in tapped)) {
+				for (const filter of filters) filter.close?.();
+				return tapped;
+			}
+			filters.push(tapped);
+		}
+		const [alone] = filters;
+		return filters.length <= 1 ? alone : new Chain(filters);
 	};
 }
 
-/** What a request of this client's has looked at. Roles are read as each tool is judged. */
-export function tapFor(
-	method: string,
-	need: Need,
-	{ client, upstream, clientInfo }: Asked,
-	held: { readonly roles: Roles },
-	mcpClients: McpClients,
-): AnswerTap | undefined {
-	if (!need.mcp) return undefined;
-	const { policy } = upstream;
-	return answerTap(method, need, {
-		allows: (tool) =>
-			mayCall(policy, held.roles, client.role, tool, isReadOnly(upstream)),
-		learn: (tool, readOnly) => policy.tools.hints.learn(tool, readOnly),
-		opened:
-			clientInfo === undefined
-				? undefined
-				: (session) => mcpClients.learn(client.id, session, clientInfo),
-	});
+/** What one lets through, the next looks at. */
+class Chain implements BodyFilter {
+	readonly holds: boolean;
+	readonly keepsLength: boolean;
+	readonly #filters: readonly BodyFilter[];
+
+	constructor(filters: readonly BodyFilter[]) {
+		this.#filters = filters;
+		this.holds = filters.some(({ holds }) => holds);
+		this.keepsLength = filters.every(({ keepsLength }) => keepsLength);
+	}
+
+	get failed(): string | undefined {
+		return this.#failing?.failed;
+	}
+
+	get blameless(): boolean {
+		return this.#failing?.blameless ?? false;
+	}
+
+	get #failing(): Unfit | undefined {
+		return this.#filters.find(({ failed }) => failed !== undefined);
+	}
+
+	push(chunk: Buffer): Passing {
+		return this.#through([chunk], 0, false);
+	}
+
+	end(): Passing {
+		return this.#through([], 0, true);
+	}
+
+	close(): void {
+		for (const filter of this.#filters) filter.close?.();
+	}
+
+	#through(pieces: readonly Buffer[], from: number, ends: boolean): Passing {
+		let passing = pieces;
+		for (let i = from; i < this.#filters.length; i++) {
+			const filter = this.#filters[i];
+			if (filter === undefined) break;
+			const out = feed(filter, passing, ends);
+			if (out instanceof Promise)
+				return out.then((more) => this.#through(more, i + 1, ends));
+			passing = out;
+		}
+		return passing;
+	}
 }
 
-/** True of the upstream's bytes, and perhaps not of those that go on. */
-const ofTheBody = [
-	"content-length",
-	"etag",
-	"digest",
-	"content-digest",
-	"repr-digest",
-	"content-md5",
-	"accept-ranges",
-];
+/** Waits only for a filter that takes its time. */
+function feed(
+	filter: BodyFilter,
+	pieces: readonly Buffer[],
+	ends: boolean,
+): Passing {
+	const [first] = pieces;
+	if (pieces.length === 0) return ends ? filter.end() : pieces;
+	if (pieces.length === 1 && !ends && first) return filter.push(first);
+	const out: Buffer[] = [];
+	for (const [index, piece] of pieces.entries()) {
+		const passing = filter.push(piece);
+		if (passing instanceof Promise)
+			return feedSlowly(filter, out, passing, pieces.slice(index + 1), ends);
+		out.push(...passing);
+	}
+	if (!ends) return out;
+	const last = filter.end();
+	if (last instanceof Promise) return last.then((rest) => [...out, ...rest]);
+	return [...out, ...last];
+}
 
-/** So that the answer comes in a form that can be read. */
-export function withoutEncoding(fields: readonly string[]): string[] {
-	const out = fields.slice();
-	replace(out, "accept-encoding", "identity");
+async function feedSlowly(
+	filter: BodyFilter,
+	out: Buffer[],
+	first: Promise<readonly Buffer[]>,
+	others: readonly Buffer[],
+	ends: boolean,
+): Promise<readonly Buffer[]> {
+	out.push(...(await first));
+	for (const piece of others) out.push(...(await filter.push(piece)));
+	if (ends) out.push(...(await filter.end()));
 	return out;
 }
 
-/** In place. */
-function replace(
-	fields: string[],
-	name: string,
-	value: string | undefined,
-): void {
-	for (let i = fields.length - 2; i >= 0; i -= 2)
-		if (fields[i]?.toLowerCase() === name) fields.splice(i, 2);
-	if (value !== undefined) fields.push(name, value);
+/** So that the answer comes in a form that can be read, and whole. */
+export function askingReadably(
+	fields: readonly string[],
+	whole: boolean,
+): string[] {
+	const out = fields.slice();
+	replaceField(out, "accept-encoding", "identity");
+	if (whole) for (const name of partial) replaceField(out, name, undefined);
+	return out;
 }
+
+/** Two halves of a secret are none; and what an extension of WebSocket compresses cannot be looked into. */
+const partial = [
+	"range",
+	"request-range",
+	"if-range",
+	"sec-websocket-extensions",
+];

@@ -13,6 +13,7 @@ export interface Via {
 	/** "/NAME" when the first segment named the upstream, else empty. */
 	readonly prefix: string;
 	readonly peerAddress: string;
+	readonly proto: "http" | "https";
 }
 
 /** RFC 9110 §7.6.1. Alt-Svc would lead clients around the gate; a service worker could outlive it. */
@@ -62,10 +63,10 @@ function addForwarded(out: string[], via: Via): void {
 		"X-Forwarded-Host",
 		via.host,
 		"X-Forwarded-Proto",
-		"http",
+		via.proto,
 	);
 	if (via.prefix !== "") out.push("X-Forwarded-Prefix", via.prefix);
-	out.push("Forwarded", `for=${quoted};host="${via.host}";proto=http`);
+	out.push("Forwarded", `for=${quoted};host="${via.host}";proto=${via.proto}`);
 }
 
 /** An injected field replaces whatever the client sent under that name. */
@@ -172,7 +173,7 @@ export function rewriteLocation(
 	const mine = path.startsWith("/")
 		? `${via.prefix}${path}`
 		: `${via.prefix}/${path}`;
-	return absolute ? `http://${via.host}${mine}` : mine;
+	return absolute ? `${via.proto}://${via.host}${mine}` : mine;
 }
 
 function rewriteCookiePath(cookie: string, prefix: string): string {

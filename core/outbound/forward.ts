@@ -6,10 +6,11 @@
 import { type Dispatcher, errors } from "undici";
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
-import { valueOf } from "../request/head.ts";
 import type { Upstream } from "../upstreams.ts";
 import { inboundFields, type Via } from "./fields.ts";
+import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
 import { passedOn } from "./large-bodies.ts";
+import type { OnReflected } from "./needles.ts";
 
 /** How it ended. `problem` is set when nothing was sent to the client yet: the caller answers. */
 export interface Outcome {
@@ -33,23 +34,10 @@ export interface Outbound {
 	readonly startedMs: number;
 	/** Sees the answer's header before the client does; undefined for most requests. */
 	readonly tap?: AnswerTap | undefined;
-}
-
-/**
- * Takes the answer's header, may change it, and may put a filter between the upstream's body and the client's. "invalid"
- * refuses the answer: it should have been filtered and cannot be.
- */
-export type AnswerTap = (
-	status: number,
-	fields: string[],
-) => BodyFilter | "invalid" | undefined;
-
-export interface BodyFilter {
-	/** Nothing reaches the client before the body is whole, so that one that fails can still be refused. */
-	readonly holds: boolean;
-	push(chunk: Buffer): readonly Buffer[];
-	end(): readonly Buffer[];
-	readonly failed: string | undefined;
+	/** A tunnel's frames are looked into for what the upstream guards; told of what was found. */
+	readonly onReflected?: OnReflected | undefined;
+	/** Told once of the bytes that went through a tunnel, both ways. */
+	readonly onTunnelled?: ((bytes: number) => void) | undefined;
 }
 
 /** A request on its way through, as those see it who may end it. */
@@ -100,9 +88,7 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 	#sent: boolean;
 	/** For the upstream's answer; undefined while the request is still being sent. */
 	#waitsSinceMs: number | undefined;
-	#filter: BodyFilter | undefined;
-	/** An answer's header that waits for its filtered body. */
-	#held: string[] | undefined;
+	#filtered: Filtered | undefined;
 	/** Of the length the upstream promised; undefined when it promised none. */
 	#bytesLeft: number | undefined;
 
@@ -164,22 +150,21 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		// undici hands over an array of names and values for HTTP/1.1.
 		const raw = controller.rawHeaders as Buffer[];
 		if (hasOtherCoding(raw)) {
-			this.#refuseAnswer(controller, "transfer coding");
+			this.#refuseAnswer({ failed: "transfer coding" });
 			return;
 		}
 		const fields = inboundFields(raw, upstream, via);
-		const filter = this.#outbound.tap?.(status, fields);
-		if (filter === "invalid") {
-			this.#refuseAnswer(controller, "an answer that cannot be filtered");
-			return;
-		}
-		if (filter !== undefined) {
-			this.#filter = filter;
-			if (filter.holds) this.#held = fields;
-			else {
-				this.#exchange.start(status, fields);
-				this.#exchange.flush();
-			}
+		const tapped = this.#outbound.tap?.(status, fields);
+		if (tapped !== undefined) {
+			if ("push" in tapped)
+				this.#filtered = new Filtered(
+					tapped,
+					{ status, fields },
+					this.#exchange,
+					controller,
+					(unfit) => this.#onFiltered(unfit),
+				);
+			else this.#refuseAnswer(tapped);
 			return;
 		}
 		this.#exchange.start(status, fields);
@@ -192,8 +177,8 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		chunk: Buffer,
 	): void {
 		if (this.#over) return;
-		if (this.#filter !== undefined) {
-			this.#passFiltered(controller, this.#filter, chunk);
+		if (this.#filtered !== undefined) {
+			this.#filtered.push(chunk);
 			return;
 		}
 		passedOn(chunk);
@@ -215,43 +200,10 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		this.#exchange.onDrain(() => controller.resume());
 	}
 
-	#passFiltered(
-		controller: Dispatcher.DispatchController,
-		filter: BodyFilter,
-		chunk: Buffer,
-	): void {
-		let flows = true;
-		for (const piece of filter.push(chunk))
-			flows = this.#exchange.write(piece) && flows;
-		if (filter.failed !== undefined)
-			this.#refuseAnswer(controller, filter.failed);
-		else if (!flows) this.#waitForDrain(controller);
-	}
-
-	#endFiltered(filter: BodyFilter): void {
-		const rest = filter.end();
-		if (filter.failed !== undefined) {
-			this.#refuseAnswer(this.#controller, filter.failed);
-			return;
-		}
-		if (this.#held) {
-			let length = 0;
-			for (const piece of rest) length += piece.length;
-			this.#exchange.start(this.#status, [
-				...this.#held,
-				"Content-Length",
-				String(length),
-			]);
-		}
-		for (const piece of rest) this.#exchange.write(piece);
-		this.#exchange.end();
-		this.#settle({ status: this.#status, reason: "" });
-	}
-
 	onResponseEnd(): void {
 		if (this.#over) return;
-		if (this.#filter !== undefined) {
-			this.#endFiltered(this.#filter);
+		if (this.#filtered !== undefined) {
+			this.#filtered.end();
 			return;
 		}
 		if (this.#bytesLeft !== 0) this.#exchange.end();
@@ -275,19 +227,19 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		}
 	}
 
+	/** The filtered answer is whole, or it cannot be passed on. */
+	#onFiltered(unfit: Unfit | undefined): void {
+		if (this.#over) return;
+		if (unfit !== undefined) this.#refuseAnswer(unfit);
+		else this.#settle({ status: this.#status, reason: "" });
+	}
+
 	/** Once a part of the answer has left, the client's connection is broken off instead. */
-	#refuseAnswer(
-		controller: Dispatcher.DispatchController | undefined,
-		reason: string,
-	): void {
+	#refuseAnswer(unfit: Unfit): void {
 		this.#status = 0;
-		this.#settle({
-			status: 502,
-			problem: "upstream-invalid",
-			reason,
-			upstreamFailure: `answered what cannot be passed on: ${reason}`,
-		});
-		controller?.abort(new Error(reason));
+		const outcome = refusedAnswer(unfit);
+		this.#settle(outcome);
+		this.#controller?.abort(new Error(outcome.reason));
 	}
 
 	#stop(error: Error, outcome: Outcome): void {
@@ -298,8 +250,21 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 
 	#settle(outcome: Outcome): void {
 		this.#over = true;
+		this.#filtered?.close();
 		this.#resolve(outcome);
 	}
+}
+
+/** What becomes of an answer that is not passed on. */
+export function refusedAnswer({ failed = "", blameless }: Unfit): Outcome {
+	return {
+		status: 502,
+		problem: "upstream-invalid",
+		reason: failed,
+		upstreamFailure: blameless
+			? undefined
+			: `answered what cannot be passed on: ${failed}`,
+	};
 }
 
 function hasOtherCoding(raw: readonly Buffer[]): boolean {
@@ -312,10 +277,6 @@ function hasOtherCoding(raw: readonly Buffer[]): boolean {
 		}
 	}
 	return false;
-}
-
-function lengthOf(fields: readonly string[]): number | undefined {
-	return Number(valueOf(fields, "content-length")) || undefined;
 }
 
 /** undici's and Node's error codes → what the caller is told. */

@@ -1,6 +1,7 @@
 /**
  * WebSocket upgrades: the handshake goes to the upstream first, and only its 101 opens the tunnel. An upstream that
- * answers anything else has refused, and its answer is relayed as the ordinary one it is. Never reads a frame.
+ * answers anything else has refused, and its answer is relayed as the ordinary one it is. Reads frames only where the
+ * upstream was given a secret that must not come back.
  */
 import {
 	type ClientRequest,
@@ -11,8 +12,17 @@ import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream";
 import type { Exchange } from "../inbound/exchange.ts";
+import { valueOf } from "../request/head.ts";
 import { inboundFields } from "./fields.ts";
-import type { Outbound, Outcome, Passage } from "./forward.ts";
+import { Filtered, type Unfit } from "./filtered.ts";
+import {
+	type Outbound,
+	type Outcome,
+	type Passage,
+	refusedAnswer,
+} from "./forward.ts";
+import { FrameGuard } from "./frames.ts";
+import { reflected } from "./reflection.ts";
 
 /** Settles when the tunnel is closed or the upgrade was refused; never rejects. */
 export function tunnel(
@@ -21,12 +31,23 @@ export function tunnel(
 	onStart: (passage: Passage) => void,
 ): Promise<Outcome> {
 	const { upstream } = outbound;
+	const { problem } = upstream.tls;
+	if (problem !== undefined)
+		return Promise.resolve({
+			status: 502,
+			problem: "upstream-down",
+			reason: "TLS_SETTINGS",
+			upstreamFailure: problem,
+		});
 	return new Promise((resolve) => {
 		const upgrade = open(outbound);
 		let ends: readonly Duplex[] = [];
+		let onSettled: (() => void) | undefined;
 		const settle = (outcome: Outcome): void => {
 			upgrade.destroy();
 			for (const end of ends) end.destroy();
+			onSettled?.();
+			onSettled = undefined;
 			resolve(outcome);
 		};
 		onStart({
@@ -51,6 +72,12 @@ export function tunnel(
 			(answer: IncomingMessage, far: Duplex, head: Buffer) => {
 				upgrade.setTimeout(0);
 				const fields = inboundFields(answer.rawHeaders, upstream, outbound.via);
+				const unfit = unfitHandshake(outbound, fields);
+				if (unfit) {
+					far.destroy();
+					settle(refusedAnswer(unfit));
+					return;
+				}
 				const near = exchange.tunnel([
 					"Connection",
 					"Upgrade",
@@ -59,16 +86,22 @@ export function tunnel(
 					...fields,
 				]);
 				ends = [near.socket, far];
+				const { onTunnelled } = outbound;
+				if (onTunnelled) onSettled = () => onTunnelled(bytesThrough(far));
 				// A reset is told a moment after it happened, and a pipeline throws on what is gone.
 				if (near.socket.destroyed) {
 					settle({ status: 499, reason: "client went away" });
 					return;
 				}
-				if (head.length > 0) near.socket.write(head);
+				const guard = guardFor(outbound, settle);
+				if (guard) ends = [near.socket, far, guard];
+				if (head.length > 0) (guard ?? near.socket).write(head);
+				// What it held was looked into at once, and has ended the tunnel before it began.
+				if (guard && near.socket.destroyed) return;
 				if (near.head.length > 0) far.write(near.head);
-				pipeline(near.socket, far, near.socket, () =>
-					settle({ status: 101, reason: "" }),
-				);
+				const onEnd = (): void => settle({ status: 101, reason: "" });
+				if (guard) pipeline(near.socket, far, guard, near.socket, onEnd);
+				else pipeline(near.socket, far, near.socket, onEnd);
 			},
 		);
 		upgrade.once("response", (answer: IncomingMessage) => {
@@ -83,11 +116,32 @@ export function tunnel(
 				});
 				return;
 			}
+			const fields = inboundFields(answer.rawHeaders, upstream, outbound.via);
+			const tapped = outbound.tap?.(status, fields);
+			if (tapped && !("push" in tapped)) {
+				settle(refusedAnswer(tapped));
+				return;
+			}
 			exchange.closeAfter();
-			exchange.start(
-				status,
-				inboundFields(answer.rawHeaders, upstream, outbound.via),
-			);
+			if (tapped) {
+				const head = { status, fields };
+				const filtered = new Filtered(tapped, head, exchange, answer, (unfit) =>
+					settle(
+						unfit
+							? refusedAnswer(unfit)
+							: { status, reason: "upgrade refused by the upstream" },
+					),
+				);
+				onSettled = () => filtered.close();
+				answer.on("data", (chunk: Buffer) => filtered.push(chunk));
+				answer.once("end", () => filtered.end());
+				answer.once("error", () => {
+					exchange.abort();
+					settle({ status, reason: "broken off" });
+				});
+				return;
+			}
+			exchange.start(status, fields);
 			answer.on("data", (chunk: Buffer) => {
 				if (!exchange.write(chunk)) answer.pause();
 			});
@@ -113,6 +167,46 @@ export function tunnel(
 	});
 }
 
+/** undefined: the tunnel may open. */
+function unfitHandshake(
+	{ tap, upstream }: Outbound,
+	fields: string[],
+): Unfit | undefined {
+	const tapped = tap?.(101, fields);
+	if (tapped && !("push" in tapped)) return tapped;
+	// None was offered.
+	return upstream.guarded && valueOf(fields, "sec-websocket-extensions")
+		? { failed: "an extension that cannot be looked into" }
+		: undefined;
+}
+
+/** undefined: there is nothing that must not come back. */
+function guardFor(
+	{ upstream, onReflected }: Outbound,
+	onFailed: (outcome: Outcome) => void,
+): FrameGuard | undefined {
+	if (!upstream.guarded) return undefined;
+	return new FrameGuard(upstream.guarded, (failure) => {
+		if (failure !== "malformed") onReflected?.(failure.header);
+		onFailed(
+			failure === "malformed"
+				? {
+						status: 502,
+						reason: "malformed frames",
+						upstreamFailure: "sent malformed frames",
+					}
+				: { status: 502, reason: reflected(failure) },
+		);
+	});
+}
+
+/** The stream is a socket, whose type Node does not say here. */
+function bytesThrough(
+	far: Duplex & { bytesRead?: number; bytesWritten?: number },
+): number {
+	return (far.bytesRead ?? 0) + (far.bytesWritten ?? 0);
+}
+
 function open({ upstream, target, fields }: Outbound): ClientRequest {
 	const url = new URL(upstream.origin);
 	const headers = [
@@ -133,6 +227,6 @@ function open({ upstream, target, fields }: Outbound): ClientRequest {
 		agent: false as const,
 	};
 	return url.protocol === "https:"
-		? httpsRequest(options)
+		? httpsRequest({ ...options, ...upstream.tls.connect })
 		: httpRequest(options);
 }

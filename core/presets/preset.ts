@@ -45,15 +45,27 @@ export interface PresetJwt {
 	readonly permissions: Readonly<Record<Role, readonly string[]>>;
 }
 
+/** A GET that changes nothing, costs nothing, and is refused without a good credential. */
+export interface Check {
+	/** With its query. */
+	readonly path: string;
+	/** Names and values in turn that it does not answer without. */
+	readonly headers?: readonly string[];
+	/** Statuses, beside 401 and 403, by which it refuses a credential. */
+	readonly rejectedBy?: readonly number[];
+}
+
 export interface Preset {
 	readonly name: PresetName;
 	readonly title: string;
-	/** Where it listens unless told otherwise. */
-	readonly url: string;
+	/** Where it listens unless told otherwise; undefined: somewhere else for everyone. */
+	readonly url: string | undefined;
 	/** Added to every request. `{name}` stands for the upstream's name. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Whether a secret that is not set refuses (503), or leaves its header out: some run without a login of their own. */
 	readonly credential: "needed" | "if-set";
+	/** Where its secret can be tried. */
+	readonly check?: Check | undefined;
 	readonly jwt: PresetJwt | undefined;
 	readonly routes: readonly RouteRule[];
 	readonly tools: readonly ToolRule[];

@@ -12,6 +12,11 @@ export interface Head {
 	/** `undefined`: absent; more than one was sent: {@link Head.oddCredential}. */
 	readonly apiKey: string | undefined;
 	readonly authorization: string | undefined;
+	/**
+	 * Names and values in turn of the fields in which some providers' SDKs send their key, and other systems whatever they
+	 * like; undefined: there are none. Not in `forward`.
+	 */
+	readonly keyFields: readonly string[] | undefined;
 	/** Of our session cookie; other cookies are the upstream's. */
 	readonly cookie: string | undefined;
 	readonly oddCredential: boolean;
@@ -41,6 +46,7 @@ type Rule =
 	| "forwarded-for"
 	| "override"
 	| "cookie"
+	| "key-field"
 	| Single;
 /** Fields that may come once only, and are looked at by name. */
 type Single =
@@ -171,6 +177,9 @@ const singles: readonly Single[] = [
 	"x-session-id",
 ];
 
+/** Google's and Azure's. */
+const keyFieldNames = ["x-goog-api-key", "api-key"];
+
 const rules = new Map<string, Rule>([
 	...hopByHop.map((name): [string, Rule] => [name, "drop"]),
 	...relay.map((name): [string, Rule] => [name, "relay"]),
@@ -179,6 +188,7 @@ const rules = new Map<string, Rule>([
 	...singles.map((name): [string, Rule] => [name, name]),
 	["x-forwarded-for", "forwarded-for"],
 	["cookie", "cookie"],
+	...keyFieldNames.map((name): [string, Rule] => [name, "key-field"]),
 ]);
 
 /** Connection may name fields of this hop. Naming one of these would change what the request means. */
@@ -187,6 +197,7 @@ const neverPerHop = new Set([
 	"origin",
 	"x-api-key",
 	"authorization",
+	...keyFieldNames,
 	"content-type",
 	"content-encoding",
 	"content-length",
@@ -214,6 +225,8 @@ function fieldOf(name: string): Field {
 	const dashed = lower.includes("_") ? lower.replaceAll("_", "-") : lower;
 	let rule: Rule =
 		rules.get(dashed) ?? (dashed.startsWith("x-forwarded-") ? "relay" : "pass");
+	// Some systems do call theirs "api_key"; nobody reads ours there.
+	if (dashed !== lower && rule === "key-field") rule = "pass";
 	if (dashed !== lower && rule !== "pass" && rule !== "override") rule = "drop";
 	const field = { lower, rule };
 	if (remembered.size < rememberLimit) remembered.set(name, field);
@@ -235,6 +248,7 @@ export function parseHead(
 	let oddCredential = false;
 	let forwardedFor: string | undefined;
 	let cookie: string | undefined;
+	let keyFields: string[] | undefined;
 	for (let i = 0; i < raw.length; i += 2) {
 		const name = raw[i] ?? "";
 		const value = raw[i + 1] ?? "";
@@ -249,7 +263,8 @@ export function parseHead(
 				cookie ??= ours[0];
 				if (others !== "") forward.push(name, others);
 			}
-		} else if (rule === "relay") relayed = true;
+		} else if (rule === "key-field") (keyFields ??= []).push(name, value);
+		else if (rule === "relay") relayed = true;
 		else if (rule === "forwarded-for") {
 			relayed = true;
 			forwardedFor =
@@ -287,6 +302,7 @@ export function parseHead(
 		fetchSite: seen["sec-fetch-site"],
 		apiKey: seen["x-api-key"],
 		authorization: seen.authorization,
+		keyFields,
 		cookie,
 		oddCredential,
 		contentType: seen["content-type"],

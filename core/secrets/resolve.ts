@@ -1,26 +1,22 @@
 /**
  * What an upstream's headers refer to, looked up ahead of requests and kept in memory while the upstream names it. A
- * secret is bound to origins when it is set and given to no other; nothing goes over plain http beyond loopback. Prints
- * no value, and never falls back to an older one.
+ * secret is given to the origin and header it is bound to and to no other; nothing goes over plain http beyond loopback.
+ * Prints no value, and never falls back to an older one.
  */
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
-import { Name, type SecretView } from "../../contract/views.ts";
+import type { SecretView } from "../../contract/views.ts";
 import { isLoopback } from "../address.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { VaultError } from "../vault/backend.ts";
 import { Secret } from "../vault/secret.ts";
 import type { Vault } from "../vault/vault.ts";
+import { Bindings, type Bound, type Naming, signing } from "./bindings.ts";
+import { readSecretFile } from "./file.ts";
 import { parseTemplate, type Reference } from "./parse.ts";
 
 /** An upstream as far as secrets go. `headers` are the settings' own, with their references. */
-export interface SecretTarget {
-	readonly name: string;
-	readonly origin: string;
-	readonly headers: Readonly<Record<string, string>>;
-}
+export type SecretTarget = Naming;
 
 export interface SecretReferencesOptions {
 	readonly vault: Vault;
@@ -33,25 +29,29 @@ export interface SecretReferencesOptions {
 	readonly onChange: () => void;
 }
 
-type Bound = SecretView["boundTo"];
-const Bound = z.array(z.object({ upstream: Name, origin: z.string() }));
-
 interface Entry {
 	readonly target: SecretTarget;
 	/** Names and values in turn; undefined while something is missing. */
 	readonly fields: readonly string[] | undefined;
+	/** What the references in them stand for. */
+	readonly values: readonly Secret[];
 	readonly missing: readonly string[];
+	/** The vault's being open is all that is missing. */
+	readonly lockedOut: boolean;
 }
 
 /** A looked-up value, or why there is none. */
 type Found = { readonly value: Secret } | { readonly why: string };
 
-const largestFile = 64 * 1024;
+const lockedWhy = "the vault is locked";
+const noValues: readonly Secret[] = [];
 const vaultName = (name: string): string => `secret/${name}`;
 
 export class SecretReferences {
 	readonly #options: SecretReferencesOptions;
 	readonly #env: NodeJS.ProcessEnv;
+	readonly #bindings: Bindings;
+	readonly #listeners = new Set<() => void>();
 	readonly #stopListening: () => void;
 	readonly #warned = new Set<string>();
 	#targets: readonly SecretTarget[] = [];
@@ -64,11 +64,12 @@ export class SecretReferences {
 	constructor(options: SecretReferencesOptions) {
 		this.#options = options;
 		this.#env = { ...options.env };
+		this.#bindings = new Bindings(options.db);
 		let before = options.vault.state().state;
 		this.#stopListening = options.vault.onChange(({ state }) => {
 			if (state === before) return;
 			before = state;
-			if (state === "locked") this.#drop(() => true);
+			if (state === "locked") this.#drop(() => true, lockedWhy);
 			// Nobody waits for this one, and the gate must not end for it.
 			this.refresh().catch((error: unknown) =>
 				options.log("error", "secrets were not looked up", {
@@ -80,10 +81,12 @@ export class SecretReferences {
 
 	/** The upstreams from now on. What the others referred to is forgotten at once. */
 	use(targets: readonly SecretTarget[]): Promise<void> {
-		this.#targets = targets.map(({ name, origin, headers }) => ({
+		this.#bindings.migrate(targets);
+		this.#targets = targets.map(({ name, origin, headers, jwt }) => ({
 			name,
 			origin,
 			headers,
+			jwt,
 		}));
 		const kept = new Map(
 			this.#targets.map((target) => [target.name, JSON.stringify(target)]),
@@ -106,8 +109,16 @@ export class SecretReferences {
 			// What changed meanwhile has a look-up of its own coming.
 			if (targets !== this.#targets || withdrawn !== this.#withdrawn) return;
 			this.#entries = new Map(entries);
-			this.#options.onChange();
+			this.#changed();
 		});
+	}
+
+	/** Tells whenever `inject` may answer otherwise, after the owner of this was told. Returns the way to stop. */
+	onLookedUp(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
 	}
 
 	/**
@@ -118,12 +129,37 @@ export class SecretReferences {
 		const values = Object.entries(target.headers).filter(([, v]) => v !== "");
 		if (values.every(([, value]) => !value.includes("${")))
 			return values.flat();
-		const entry = this.#entries.get(target.name);
+		return this.#entryOf(target)?.fields;
+	}
+
+	/** What the references in its headers stand for: an answer of this upstream must not hold them. Each once. */
+	valuesFor(target: SecretTarget): readonly Secret[] {
+		return this.#entryOf(target)?.values ?? noValues;
+	}
+
+	/** Once the vault is open, this upstream may have all that it needs. */
+	isLockedOut({ name, origin, jwt }: Omit<SecretTarget, "headers">): boolean {
+		const locked = this.#options.vault.state().state === "locked";
+		const entry = this.#entries.get(name);
+		if (entry === undefined) return locked;
+		if (entry.missing.length > 0) return entry.lockedOut;
+		return (
+			locked && jwt !== undefined && this.#isBound(jwt.secret, origin, signing)
+		);
+	}
+
+	#entryOf({ name, origin, headers }: SecretTarget): Entry | undefined {
+		const entry = this.#entries.get(name);
 		return entry &&
-			entry.target.origin === target.origin &&
-			sameHeaders(entry.target.headers, target.headers)
-			? entry.fields
+			entry.target.origin === origin &&
+			sameHeaders(entry.target.headers, headers)
+			? entry
 			: undefined;
+	}
+
+	#changed(): void {
+		this.#options.onChange();
+		for (const listener of this.#listeners) listener();
 	}
 
 	/** What the upstream's headers refer to and is not there, with the reason. */
@@ -131,9 +167,10 @@ export class SecretReferences {
 		return [...(this.#entries.get(name)?.missing ?? [])];
 	}
 
-	/** One secret for a use other than a header, under the same rules. @throws VaultError */
+	/** One secret to sign with, under the same rules. @throws VaultError */
 	async secret(name: string, origin: string): Promise<Secret | undefined> {
-		if (!isPrivate(origin) || !this.#isBound(name, origin)) return undefined;
+		if (!isPrivate(origin) || !this.#isBound(name, origin, signing))
+			return undefined;
 		return await this.#options.vault.get(vaultName(name));
 	}
 
@@ -165,16 +202,7 @@ export class SecretReferences {
 	}
 
 	list(): SecretView[] {
-		return this.#options.db
-			.prepare("SELECT * FROM secret ORDER BY name")
-			.all()
-			.map((row) =>
-				view(
-					String(row["name"]),
-					Number(row["set_at"]),
-					parseBound(row["bound"]),
-				),
-			);
+		return this.#bindings.list();
 	}
 
 	close(): void {
@@ -190,84 +218,100 @@ export class SecretReferences {
 	}
 
 	async #write(name: string, value: Secret, bound: Bound): Promise<SecretView> {
-		const { db, vault, clock } = this.#options;
-		const before = db.prepare("SELECT * FROM secret WHERE name = ?").get(name);
+		const { vault, clock } = this.#options;
+		const before = this.list().find((one) => one.name === name);
 		this.#unbind(name);
-		const insert = db.prepare("INSERT INTO secret VALUES (?, ?, ?)");
 		try {
 			await vault.set(vaultName(name), value);
 		} catch (error) {
 			if (before)
-				insert.run(name, Number(before["set_at"]), String(before["bound"]));
+				this.#bindings.set(name, Date.parse(before.setAt), before.boundTo);
 			throw error;
 		}
-		const now = clock.now();
-		insert.run(name, now, JSON.stringify(bound));
-		return view(name, now, bound);
+		return this.#bindings.set(name, clock.now(), bound);
 	}
 
 	/** Forgets the values that hold one of these references, at once. */
-	#drop(isGone: (reference: Reference) => boolean): void {
+	#drop(isGone: (reference: Reference) => boolean, why: string): void {
 		let dropped = false;
 		for (const [name, entry] of this.#entries) {
 			const gone = referencesIn(entry.target).filter(
 				(one) => one.kind === "secret" && isGone(one),
 			);
 			if (gone.length === 0) continue;
-			const missing = gone.map((one) => `${say(one)} (not at hand)`);
-			this.#entries.set(name, { ...entry, fields: undefined, missing });
+			this.#entries.set(name, {
+				...entry,
+				fields: undefined,
+				values: noValues,
+				missing: gone.map((one) => `${say(one)} (${why})`),
+				// What was missing before is missing still.
+				lockedOut:
+					why === lockedWhy && (entry.fields !== undefined || entry.lockedOut),
+			});
 			dropped = true;
 		}
-		if (dropped) this.#options.onChange();
+		if (dropped) this.#changed();
 	}
 
 	#unbind(name: string): boolean {
-		const { changes } = this.#options.db
-			.prepare("DELETE FROM secret WHERE name = ?")
-			.run(name);
+		const removed = this.#bindings.remove(name);
 		this.#withdrawn++;
-		this.#drop((reference) => reference.name === name);
-		return Number(changes) > 0;
+		this.#drop((reference) => reference.name === name, "not at hand");
+		return removed;
 	}
 
-	#isBound(name: string, origin: string): boolean {
-		const row = this.#options.db
-			.prepare("SELECT bound FROM secret WHERE name = ?")
-			.get(name);
+	#isBound(name: string, origin: string, header: string): boolean {
 		return (
-			row !== undefined &&
-			parseBound(row["bound"]).some((one) => one.origin === origin)
+			this.#bindings
+				.of(name)
+				?.some((one) => one.origin === origin && one.header === header) ?? false
 		);
 	}
 
 	async #resolve(target: SecretTarget): Promise<Entry> {
 		const fields: string[] = [];
+		const values = new Map<string, Secret>();
 		const missing = new Set<string>();
+		let lockedOut = true;
+		const miss = (what: string, why: string): void => {
+			missing.add(`${what} (${why})`);
+			if (why !== lockedWhy) lockedOut = false;
+		};
 		for (const [header, template] of Object.entries(target.headers)) {
 			if (template === "") continue;
 			let text = "";
 			for (const part of parseTemplate(template) ?? [undefined]) {
-				if (part === undefined) missing.add(`${header} (malformed)`);
+				if (part === undefined) miss(header, "malformed");
 				else if (typeof part === "string") text += part;
 				else {
-					const found = await this.#find(part, target.origin);
-					if ("why" in found) missing.add(`${say(part)} (${found.why})`);
-					else text += found.value.reveal();
+					const found = await this.#find(part, target.origin, header);
+					if ("why" in found) miss(say(part), found.why);
+					else {
+						text += found.value.reveal();
+						values.set(found.value.reveal(), found.value);
+					}
 				}
 			}
 			fields.push(header, text);
 		}
+		const whole = missing.size === 0;
 		return {
 			target,
-			fields: missing.size === 0 ? fields : undefined,
+			fields: whole ? fields : undefined,
+			values: whole ? [...values.values()] : noValues,
 			missing: [...missing],
+			lockedOut: !whole && lockedOut,
 		};
 	}
 
-	async #find(reference: Reference, origin: string): Promise<Found> {
+	async #find(
+		reference: Reference,
+		origin: string,
+		header: string,
+	): Promise<Found> {
 		if (!isPrivate(origin))
 			return { why: "never sent over plain http beyond this machine" };
-		const found = await this.#lookUp(reference, origin);
+		const found = await this.#lookUp(reference, origin, header);
 		if ("why" in found) return found;
 		const value = withoutNewline(found.value.reveal());
 		if (value === "") return { why: "empty" };
@@ -276,7 +320,11 @@ export class SecretReferences {
 			: { why: "holds characters that no header may" };
 	}
 
-	async #lookUp({ kind, name }: Reference, origin: string): Promise<Found> {
+	async #lookUp(
+		{ kind, name }: Reference,
+		origin: string,
+		header: string,
+	): Promise<Found> {
 		if (kind === "file") return this.#readFile(name);
 		if (kind === "env") {
 			const value = this.#env[name];
@@ -284,40 +332,30 @@ export class SecretReferences {
 				? { why: "not set where the gate was started" }
 				: { value: new Secret(value) };
 		}
-		const known = this.list().find((one) => one.name === name);
-		if (!known) return { why: "not set" };
-		if (!known.boundTo.some((one) => one.origin === origin))
+		const bound = this.#bindings.of(name);
+		if (bound === undefined) return { why: "not set" };
+		const here = bound.filter((one) => one.origin === origin);
+		if (here.length === 0)
 			return {
-				why: `bound to ${known.boundTo.map((one) => one.origin).join(", ") || "no upstream"}; set it again for this one`,
+				why: `bound to ${bound.map((one) => one.origin).join(", ") || "no upstream"}; set it again for this one`,
+			};
+		if (here.every((one) => one.header !== header.toLowerCase()))
+			return {
+				why: `bound to ${here.map((one) => one.header || "signing").join(", ")}; set it again for this header, ${header}`,
 			};
 		try {
 			const value = await this.#options.vault.get(vaultName(name));
 			return value ? { value } : { why: "not in the vault" };
 		} catch (error) {
-			if (error instanceof VaultError) return { why: "the vault is locked" };
+			if (error instanceof VaultError) return { why: lockedWhy };
 			throw error;
 		}
 	}
 
 	#readFile(path: string): Found {
-		let fd: number | undefined;
-		try {
-			// Without waiting: a pipe must not hold the gate.
-			fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-			const stat = fstatSync(fd);
-			if (!stat.isFile()) return { why: "no regular file" };
-			const bytes = Buffer.alloc(largestFile + 1);
-			const size = readSync(fd, bytes, 0, bytes.length, 0);
-			if (size > largestFile) return { why: "larger than 64 KiB" };
-			if (process.platform !== "win32" && (stat.mode & 0o044) !== 0)
-				this.#warnExposed(path);
-			return { value: new Secret(bytes.toString("latin1", 0, size)) };
-		} catch (error) {
-			// Node's file errors carry a code.
-			return { why: (error as NodeJS.ErrnoException).code ?? "not readable" };
-		} finally {
-			if (fd !== undefined) closeSync(fd);
-		}
+		const found = readSecretFile(path);
+		if ("value" in found && found.exposed) this.#warnExposed(path);
+		return found;
 	}
 
 	#warnExposed(path: string): void {
@@ -352,18 +390,3 @@ function isPrivate(origin: string): boolean {
 /** Editors and `echo` end a file with one. */
 export const withoutNewline = (text: string): string =>
 	text.replace(/\r?\n$/, "");
-
-/** Anything else than what was written here binds to nothing. */
-function parseBound(text: unknown): Bound {
-	try {
-		return Bound.parse(JSON.parse(String(text)));
-	} catch {
-		return [];
-	}
-}
-
-const view = (name: string, setAt: number, boundTo: Bound): SecretView => ({
-	name,
-	setAt: new Date(setAt).toISOString(),
-	boundTo,
-});

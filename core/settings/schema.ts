@@ -12,6 +12,7 @@ import {
 	Role,
 	roleAliases,
 } from "../../contract/views.ts";
+import { knowsAddress } from "../presets/without-address.ts";
 
 /** http and https only; no user info, query or fragment: targets are appended to it as bytes. */
 export const UpstreamUrl = z
@@ -255,6 +256,59 @@ const Jwt = z.looseObject({
 		.describe("Where an upgrade carries the token."),
 });
 
+const PemFile = z
+	.string()
+	.min(1)
+	.max(4_096)
+	.refine((path) => isAbsolute(path), "an absolute path");
+/** There is no switch that believes everybody. */
+const UpstreamTls = z.looseObject({
+	ca: PemFile.optional().describe(
+		"A PEM file: only what these sign is believed. Absent: what this machine trusts.",
+	),
+	cert: PemFile.optional().describe("The gate's own certificate for it, PEM."),
+	key: PemFile.optional().describe("Its private key, PEM."),
+	server_name: z
+		.string()
+		.min(1)
+		.max(253)
+		.optional()
+		.describe("The name its certificate must be for. Absent: the address's."),
+});
+
+const Listener = z.looseObject({
+	host: z
+		.string()
+		.min(1)
+		.max(253)
+		.default("127.0.0.1")
+		.describe("An address of this machine. Beyond loopback only with tls."),
+	port: z.number().int().min(0).max(65_535).describe("0: the system chooses."),
+	tls: z
+		.union([
+			z.boolean(),
+			z.looseObject({
+				cert: PemFile,
+				key: PemFile,
+				client_ca: PemFile.optional(),
+			}),
+		])
+		.default(false)
+		.describe(
+			"true: a certificate of the gate's own CA. An object: one's own, as PEM files.",
+		),
+	names: z
+		.array(z.string().min(1).max(253))
+		.max(50)
+		.default([])
+		.describe("Further names clients use; they are in the certificate, too."),
+	client_certificates: z
+		.enum(["none", "optional", "required"])
+		.default("none")
+		.describe("Whether clients show a certificate in the handshake."),
+});
+export type ListenerSettings = z.infer<typeof Listener>;
+
 const UpstreamFields = z.looseObject({
 	url: UpstreamUrl.optional().describe(
 		"Where it listens. May be left out where a preset knows it.",
@@ -315,17 +369,12 @@ const UpstreamFields = z.looseObject({
 		"Counted apart for this upstream. null: none for it.",
 	),
 	jwt: Jwt.optional().describe("A token the gate signs for the upstream."),
-	tls: z
-		.looseObject({
-			cert: z.string().optional(),
-			key: z.string().optional(),
-			ca: z.string().optional(),
-		})
-		.optional()
-		.describe("Kept from an import; not used by this version."),
+	tls: UpstreamTls.optional().describe(
+		"For an address that begins with https: whom to believe, and what to show.",
+	),
 });
 export const UpstreamSettings = UpstreamFields.refine(
-	({ url, preset }) => url !== undefined || preset !== undefined,
+	({ url, preset }) => url !== undefined || knowsAddress(preset),
 	{ path: ["url"], message: "an address is needed where no preset knows it" },
 );
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
@@ -381,6 +430,11 @@ export const SecuritySettings = z.looseObject({
 	auth: Auth.prefault({}).describe(
 		"How long what a person signs in for is good.",
 	),
+	listeners: z
+		.array(Listener)
+		.max(20)
+		.default([])
+		.describe("Addresses clients may use beside the one the gate starts with."),
 	upstreams: z
 		.record(Name, UpstreamSettings)
 		.default({})
@@ -410,6 +464,9 @@ export function warningsOf(settings: SecuritySettings): string[] {
 	check("roles.", settings.roles, Roles.shape);
 	check("auth.", settings.auth, Auth.shape);
 	check("limits.", settings.limits, AllLimits.shape);
+	for (const [index, listener] of settings.listeners.entries()) {
+		check(`listeners.${index}.`, listener, Listener.shape);
+	}
 	const keys = adoptable(settings).length;
 	if (keys > 0)
 		warnings.push(
@@ -420,7 +477,7 @@ export function warningsOf(settings: SecuritySettings): string[] {
 		check(where, upstream, UpstreamFields.shape);
 		check(`${where}limits.`, upstream.limits, Limits.shape);
 		check(`${where}jwt.`, upstream.jwt, Jwt.shape);
-		if (upstream.tls) warnings.push(`${where}tls: kept, and not used yet`);
+		check(`${where}tls.`, upstream.tls, UpstreamTls.shape);
 		for (const [index, rule] of upstream.routes.entries())
 			check(`${where}routes.${index}.`, rule, RouteRule.shape);
 		for (const [index, rule] of upstream.tools.entries())

@@ -1,11 +1,16 @@
 /**
- * The port both vault backends stand behind, the closed list of reasons a vault refuses, and what an entry may look
- * like. It holds no entry itself and never falls back from one backend to another.
+ * What keeps entries, what keeps the one key that opens them, the closed list of reasons a vault refuses, and what an
+ * entry may look like. It holds no entry itself and never falls back from one place to another.
  */
+import type { VaultView } from "../../contract/views.ts";
+import type { SealedHead } from "./sealed.ts";
+
+export type BackendName = VaultView["backend"];
 
 /**
- * Why an operation failed. `invalid` (the entry cannot be kept) and `busy` (another process is writing) say nothing
- * about the vault's health; every other code means locked until the cause is gone.
+ * Why an operation failed. `invalid` (the entry cannot be kept), `busy` (another process is writing) and `other-key`
+ * (another vault's key is where this one's should go) say nothing about the vault's health; every other code means
+ * locked until the cause is gone.
  */
 type VaultErrorCode =
 	| "locked"
@@ -19,6 +24,7 @@ type VaultErrorCode =
 	| "passphrase-missing"
 	| "wrong-passphrase"
 	| "choice-unreadable"
+	| "other-key"
 	| "invalid"
 	| "busy";
 
@@ -33,13 +39,13 @@ export class VaultError extends Error {
 
 	/** Whether the vault as a whole cannot be used, as opposed to this one call. */
 	get locks(): boolean {
-		return this.code !== "invalid" && this.code !== "busy";
+		return !["invalid", "busy", "other-key"].includes(this.code);
 	}
 }
 
 /** Every method rejects with a {@link VaultError} and with nothing else. An entry that is not there is no error. */
 export interface VaultBackend {
-	readonly name: "keychain" | "file";
+	readonly name: BackendName;
 	get(name: string): Promise<string | undefined>;
 	/** Replaces. Once resolved, the entry survives a crash of this process. */
 	set(name: string, value: string): Promise<void>;
@@ -47,6 +53,25 @@ export interface VaultBackend {
 	delete(name: string): Promise<boolean>;
 	/** Sorted. */
 	list(): Promise<string[]>;
+}
+
+/** Where the data key is: 32 bytes that open the sealed file. Methods reject with a {@link VaultError} alone. */
+export interface KeyPlace {
+	readonly name: BackendName;
+	/** For the owner. */
+	readonly title: string;
+	/** Proves that what is written can be read back. Rejects with `unavailable` where it cannot. */
+	claim(): Promise<void>;
+	/** `undefined`: it answers, and has none. `head`: the file to open, where there is one. */
+	read(head: SealedHead | undefined): Promise<Buffer | undefined>;
+	/** Keeps a key that is there already: read it back. */
+	write(key: Buffer): Promise<void>;
+	/** Resolves also where none was. */
+	remove(): Promise<void>;
+	/** Rejects unless the file's key is still kept: what is sealed by a key that nobody has is lost. */
+	confirm(head: SealedHead): Promise<void>;
+	/** What to say of a place that answers without the key. */
+	missing(): VaultError;
 }
 
 const longestValueBytes = 64 * 1024;

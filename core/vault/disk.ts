@@ -1,8 +1,8 @@
 /**
- * How the file vault touches the disk: a whole file replaced so that a crash leaves the old or the new one, and a lock
+ * How the vault touches the disk: a whole file replaced so that a crash leaves the old or the new one, and a lock
  * between processes that the kernel releases when its holder dies. Knows nothing of what the bytes mean.
  */
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,13 +20,54 @@ export async function replaceFile(file: string, text: string): Promise<void> {
 		await handle.close();
 	}
 	await rename(draft, file);
+	await syncFolder(dirname(file));
+}
+
+/** Names in it survive a power cut from now on. */
+export async function syncFolder(path: string): Promise<void> {
 	// Windows has no handle on a folder; NTFS journals the rename.
 	if (process.platform === "win32") return;
-	const folder = await open(dirname(file), "r");
+	const folder = await open(path, "r");
 	try {
 		await folder.sync();
 	} finally {
 		await folder.close();
+	}
+}
+
+export async function readIfThere(file: string): Promise<string | undefined> {
+	try {
+		return await readFile(file, "utf8");
+	} catch (error) {
+		if (isErrno(error, "ENOENT")) return undefined;
+		throw error;
+	}
+}
+
+/** Differs once the file was written, replaced or given to others. */
+export async function stampOf(file: string): Promise<string> {
+	try {
+		const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, {
+			bigint: true,
+		});
+		return [dev, ino, size, mtimeNs, ctimeNs].join(":");
+	} catch (error) {
+		if (isErrno(error, "ENOENT")) return "none";
+		throw error;
+	}
+}
+
+/** A file-system error means locked, and says which. */
+export async function asVaultErrors<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof VaultError) throw error;
+		throw new VaultError(
+			"locked",
+			`The vault's files cannot be used: ${error instanceof Error ? error.message : "unknown"}`,
+			{ cause: error },
+		);
 	}
 }
 

@@ -18,8 +18,10 @@ const Head = z.strictObject({
 
 export type Entries = ReadonlyMap<string, string>;
 
+export type SealedHead = z.infer<typeof Head>;
+
 export interface Sealed {
-	readonly head: z.infer<typeof Head>;
+	readonly head: SealedHead;
 	readonly headLine: string;
 	readonly body: Buffer;
 }
@@ -38,22 +40,26 @@ export function parseSealed(text: string): Sealed | undefined {
 	return { head: head.data, headLine, body: bytes };
 }
 
+/** Before anything is opened. @throws VaultError `wrong-key`, `wrong-passphrase` */
+export function checkKey(
+	{ key: source, check }: SealedHead,
+	key: VaultKey,
+): void {
+	if (sameCheck(check, key.check)) return;
+	throw source.from === "scrypt"
+		? new VaultError(
+				"wrong-passphrase",
+				"DRAWBRIDGE_VAULT_PASSPHRASE is not this vault's passphrase",
+			)
+		: new VaultError("wrong-key", "The key does not belong to this vault file");
+}
+
 /** Throws `wrong-key`, `wrong-passphrase` or `corrupt`. */
 export function unseal(
 	{ head, headLine, body }: Sealed,
 	key: VaultKey,
 ): Entries {
-	if (!sameCheck(head.check, key.check)) {
-		throw head.key.from === "scrypt"
-			? new VaultError(
-					"wrong-passphrase",
-					"DRAWBRIDGE_VAULT_PASSPHRASE is not this vault's passphrase",
-				)
-			: new VaultError(
-					"wrong-key",
-					"The key file does not belong to this vault",
-				);
-	}
+	checkKey(head, key);
 	try {
 		const decipher = createDecipheriv(
 			"aes-256-gcm",
@@ -91,7 +97,7 @@ export function seal(
 		key: source,
 		check: key.check,
 		nonce: nonce.toString("base64url"),
-	} satisfies z.infer<typeof Head>);
+	} satisfies SealedHead);
 	const cipher = createCipheriv("aes-256-gcm", key.seal, nonce, {
 		authTagLength: tagBytes,
 	});

@@ -5,8 +5,11 @@ import type { Role } from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";
+import { ScopeField, scopeProblem } from "../shared/scope-field.tsx";
 import { useAction } from "../shared/use-action.ts";
-import { keys as strings } from "./strings.ts";
+import { dailyInput, noDaily } from "./daily.ts";
+import { DailyFields } from "./daily-fields.tsx";
+import { daily as dailyStrings, keys as strings } from "./strings.ts";
 
 interface CreateKeyProps {
 	readonly upstreams: readonly string[];
@@ -24,15 +27,17 @@ export function CreateKey(props: CreateKeyProps) {
 	const [lifetime, setLifetime] = useState(0);
 	const [note, setNote] = useState("");
 	const [agent, setAgent] = useState("");
+	const [daily, setDaily] = useState(noDaily);
 	const [sent, setSent] = useState(false);
 	const wrongName = nameProblem(name.trim());
 	const wrongAgent = agent.trim().length > 200 ? strings.agentLong : null;
 	const wrongNote = note.length > 1_000 ? strings.noteLong : null;
-	const wrongScope = scope?.length === 0 ? strings.scopeMissing : null;
+	const wrongScope = scopeProblem(scope);
 
 	function send(): void {
 		setSent(true);
-		if (wrongName || wrongScope || wrongAgent || wrongNote) return;
+		const limits = dailyInput(daily);
+		if (wrongName || wrongScope || wrongAgent || wrongNote || !limits) return;
 		const input: CommandInput<"key.create"> = {
 			name: name.trim(),
 			role,
@@ -41,6 +46,9 @@ export function CreateKey(props: CreateKeyProps) {
 		};
 		if (agent.trim() !== "") input.agent = agent.trim();
 		if (lifetime > 0) input.expiresInSeconds = lifetime;
+		if (limits.requestsPerDay !== null)
+			input.requestsPerDay = limits.requestsPerDay;
+		if (limits.tokensPerDay !== null) input.tokensPerDay = limits.tokensPerDay;
 		action.run("key.create", input, props.onCreated);
 	}
 
@@ -60,7 +68,7 @@ export function CreateKey(props: CreateKeyProps) {
 				onChange={setName}
 			/>
 			<RoleField role={role} onChange={setRole} />
-			<Scope
+			<ScopeField
 				upstreams={props.upstreams}
 				scope={scope}
 				problem={sent ? wrongScope : null}
@@ -81,6 +89,11 @@ export function CreateKey(props: CreateKeyProps) {
 					))}
 				</select>
 			</div>
+			<DailyFields
+				draft={daily}
+				hints={dailyStrings.hints}
+				onChange={setDaily}
+			/>
 			<Field
 				label={strings.agent}
 				hint={strings.agentHint}
@@ -96,64 +109,6 @@ export function CreateKey(props: CreateKeyProps) {
 				onChange={setNote}
 			/>
 		</FormDialog>
-	);
-}
-
-interface ScopeProps {
-	readonly upstreams: readonly string[];
-	readonly scope: readonly string[] | null;
-	readonly problem: string | null;
-	readonly onChange: (scope: readonly string[] | null) => void;
-}
-
-function Scope({ upstreams, scope, problem, onChange }: ScopeProps) {
-	return (
-		<fieldset className="field scope">
-			<legend>{strings.scope}</legend>
-			<label className="check">
-				<input
-					type="radio"
-					name="scope"
-					checked={scope === null}
-					onChange={() => onChange(null)}
-				/>
-				<span>{strings.scopeAll}</span>
-			</label>
-			{upstreams.length > 0 && (
-				<label className="check">
-					<input
-						type="radio"
-						name="scope"
-						checked={scope !== null}
-						onChange={() => onChange([])}
-					/>
-					<span>{strings.scopeSome}</span>
-				</label>
-			)}
-			{scope && (
-				<div className="scope-list">
-					{upstreams.map((name) => (
-						<label className="check" key={name}>
-							<input
-								type="checkbox"
-								checked={scope.includes(name)}
-								onChange={(event) =>
-									onChange(
-										event.target.checked
-											? [...scope, name]
-											: scope.filter((other) => other !== name),
-									)
-								}
-							/>
-							<bdi className="wrap">{name}</bdi>
-						</label>
-					))}
-				</div>
-			)}
-			<p className="hint bad" aria-live="polite">
-				{problem}
-			</p>
-		</fieldset>
 	);
 }
 

@@ -1,6 +1,7 @@
 /** One key in the list: what tells it apart, what it may do, and what can be done with it. Never the key itself. */
-import { Ban, Check, Copy, RefreshCw } from "lucide-react";
+import { Ban, Check, Copy, Gauge, RefreshCw } from "lucide-react";
 import type { KeyView } from "../../contract/views.ts";
+import { Bar } from "../shared/bar.tsx";
 import { copyText } from "../shared/clipboard.ts";
 import { Announce, useCopied } from "../shared/copy-button.tsx";
 import { IconButton } from "../shared/icon-button.tsx";
@@ -9,7 +10,13 @@ import { app, roleNames, scope } from "../shared/strings.ts";
 import { Tag, type Tone } from "../shared/tag.tsx";
 import { formatDay, formatMoment, formatRelative } from "../shared/times.ts";
 import type { Action } from "../shared/use-action.ts";
-import { keyStates, keys as strings } from "./strings.ts";
+import { formatCount } from "../shared/whole-number.ts";
+import { dailyUse } from "./daily.ts";
+import {
+	daily as dailyStrings,
+	keyStates,
+	keys as strings,
+} from "./strings.ts";
 
 const stateTones: Record<KeyView["state"], Tone> = {
 	active: "good",
@@ -22,6 +29,7 @@ interface KeyRowProps {
 	readonly now: number;
 	/** Fetches the raw key; its failures are shown by the page. */
 	readonly showing: Action;
+	readonly onLimit: () => void;
 	readonly onRotate: () => void;
 	readonly onRevoke: () => void;
 	/** The browser did not let it be copied: show it. */
@@ -103,8 +111,29 @@ function KeyLife({ view, now }: { view: KeyView; now: number }) {
 					{strings.oldUntil(formatDay(overlap.until))}
 				</span>
 			)}
+			{view.state === "active" && <KeyDaily view={view} />}
 		</div>
 	);
+}
+
+function KeyDaily({ view }: { view: KeyView }) {
+	return dailyUse(view).map(({ kind, used, limit }) => {
+		const isFull = used >= limit;
+		return (
+			<span
+				className="key-daily"
+				key={kind}
+				title={isFull ? dailyStrings.fullHint : undefined}
+			>
+				<Bar used={used} limit={limit} />
+				<span className={isFull ? "hint bad cut" : "hint cut"}>
+					{isFull
+						? dailyStrings.full[kind](formatCount(limit))
+						: dailyStrings.use[kind](formatCount(used), formatCount(limit))}
+				</span>
+			</span>
+		);
+	});
 }
 
 function KeyActions(props: KeyRowProps) {
@@ -134,6 +163,15 @@ function KeyActions(props: KeyRowProps) {
 				)}
 				<Announce>{copied === "copied" ? app.copied : null}</Announce>
 			</IconButton>
+			{view.state === "active" && (
+				<IconButton
+					label={dailyStrings.limitLabel(view.name)}
+					title={dailyStrings.limit}
+					onClick={props.onLimit}
+				>
+					<Gauge aria-hidden="true" />
+				</IconButton>
+			)}
 			{view.state === "active" && (
 				<IconButton
 					label={strings.rotateLabel(view.name)}

@@ -17,6 +17,7 @@ import { WindowedList } from "../shared/windowed-list.tsx";
 import { CreateKey } from "./create-key.tsx";
 import { KeyRow } from "./key-row.tsx";
 import { keyRowHeight, listKeys } from "./list-keys.ts";
+import { LimitKey } from "./limit-key.tsx";
 import { NamedKey } from "./named-key.tsx";
 import { PlainKeys } from "./plain-keys.tsx";
 import { RotateKey } from "./rotate-key.tsx";
@@ -30,7 +31,7 @@ type Open =
 			readonly text: string;
 			readonly key: string;
 	  }
-	| { readonly what: "rotate" | "revoke"; readonly view: KeyView }
+	| { readonly what: "limit" | "rotate" | "revoke"; readonly view: KeyView }
 	| null;
 
 export function KeysWindow({ status }: { status: StatusView }) {
@@ -97,6 +98,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 										view={view}
 										now={now}
 										showing={showing}
+										onLimit={() => setOpen({ what: "limit", view })}
 										onRotate={() => setOpen({ what: "rotate", view })}
 										onRevoke={() => setOpen({ what: "revoke", view })}
 										onUncopied={(key) =>
@@ -154,6 +156,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 					}
 				/>
 			)}
+			{open?.what === "limit" && <LimitKey view={open.view} onDone={close} />}
 			{open?.what === "revoke" && <RevokeKey view={open.view} onDone={close} />}
 		</Page>
 	);

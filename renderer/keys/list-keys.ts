@@ -1,5 +1,6 @@
 /** The order of the key list, what its filter finds, and how high its rows are. */
 import type { KeyView } from "../../contract/views.ts";
+import { dailyUse } from "./daily.ts";
 
 /** Keys that work first, then the newest first. `query` is looked for in all that tells a key apart. */
 export function listKeys(keys: readonly KeyView[], query: string): KeyView[] {
@@ -30,10 +31,15 @@ export function keyRowHeight(
 	keys: readonly KeyView[],
 	narrow: boolean,
 ): number {
-	const noted = keys.some(({ note }) => note !== "");
-	const rotated = keys.some(({ overlap }) => overlap !== null);
+	const noted = keys.some(({ note }) => note !== "") ? 1 : 0;
+	const bound = keys.some(({ agent }) => agent !== null) ? 1 : 0;
+	// What stands below state and last use.
+	const life = Math.max(
+		0,
+		...keys.map((key) => (key.overlap === null ? 0 : 1) + dailyUse(key).length),
+	);
 	// One column: every line adds up. Three: the longest counts.
-	if (narrow) return 128 + (noted ? 18 : 0) + (rotated ? 20 : 0);
-	const bound = keys.some(({ agent }) => agent !== null);
-	return noted || rotated || bound ? 80 : 60;
+	return narrow
+		? 128 + noted * 18 + life * 20
+		: 60 + Math.max(noted, bound, life) * 20;
 }

@@ -16,10 +16,6 @@ export const keys = {
 	nameHint: "The program that will use it",
 	nameMissing: "Give it a name.",
 	nameLong: "Use at most 500 characters.",
-	scope: "Opens",
-	scopeAll: "All upstreams, also later ones",
-	scopeSome: "Only these",
-	scopeMissing: "Tick at least one upstream.",
 	expires: "Expires",
 	lifetimes: [
 		{ seconds: 0, text: "Never" },
@@ -90,6 +86,32 @@ export const keys = {
 	used: (when: string) => `used ${when}`,
 	neverUsed: "never used",
 	expiresWhen: (when: string) => `expires ${when}`,
+} as const;
+
+/** What a key may spend in a day. */
+export const daily = {
+	legend: "At most in a day",
+	fields: { requests: "Requests", tokens: "Tokens" },
+	hints: {
+		requests: "Empty means not limited",
+		tokens: "As the providers' answers count them",
+	},
+	limit: "Limits",
+	limitLabel: (name: string) => `Daily limits of the key ${name}`,
+	title: "Daily limits",
+	text: "A request over the limit is refused with 429 until the day ends, at midnight UTC. An answer under way is not cut: its tokens are counted when it ends.",
+	usedToday: (used: string) => `${used} used today`,
+	save: "Save",
+	use: {
+		requests: (used: string, limit: string) =>
+			`${used} of ${limit} requests today`,
+		tokens: (used: string, limit: string) => `${used} of ${limit} tokens today`,
+	},
+	full: {
+		requests: (limit: string) => `Limit reached: ${limit} requests`,
+		tokens: (limit: string) => `Limit reached: ${limit} tokens`,
+	},
+	fullHint: "Refused with 429 until midnight UTC",
 } as const;
 
 export const keyStates: Record<KeyView["state"], string> = {

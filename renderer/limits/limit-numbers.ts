@@ -4,6 +4,7 @@ import type {
 	LimitsView,
 	LimitUse,
 } from "../../contract/views.ts";
+import { readNumber } from "../shared/whole-number.ts";
 
 export type LimitName = keyof LimitNumbers;
 
@@ -18,17 +19,6 @@ export const totalNames = [
 	"totalQueriesPerMinute",
 	"totalWritesPerMinute",
 ] as const satisfies readonly LimitName[];
-
-const most = 1_000_000_000;
-
-/** `null` for an empty field, which means not limited; undefined for what is no limit. */
-export function readNumber(typed: string): number | null | undefined {
-	const text = typed.trim();
-	if (text === "") return null;
-	if (!/^\d{1,10}$/.test(text)) return undefined;
-	const number = Number(text);
-	return number >= 1 && number <= most ? number : undefined;
-}
 
 /** What is typed into fields that were touched; the others follow the gate. */
 export type Draft = Readonly<Partial<Record<LimitName, string>>>;
@@ -82,11 +72,6 @@ const isNear = ({ used, limit }: LimitUse): boolean => used >= limit * 0.8;
 /** A row is about a client, or about an upstream. */
 export const nameOf = ({ client, upstream }: LimitUse): string =>
 	client === "" ? upstream : client;
-
-/** Between 0 and 1. */
-export function fullness({ used, limit }: LimitUse): number {
-	return limit <= 0 ? 1 : Math.min(1, Math.max(0, used / limit));
-}
 
 /** Who still has to wait, the longest first. */
 export function stillSlowed(

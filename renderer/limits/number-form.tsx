@@ -3,13 +3,14 @@ import { useState } from "react";
 import type { LimitNumbers, LimitsView } from "../../contract/views.ts";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { Field } from "../shared/field.tsx";
+import { wholeNumber } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
+import { readNumber } from "../shared/whole-number.ts";
 import {
 	changedNumbers,
 	type Draft,
 	eachNames,
 	type LimitName,
-	readNumber,
 	totalNames,
 } from "./limit-numbers.ts";
 import { limits as strings } from "./strings.ts";
@@ -105,10 +106,10 @@ function NumberField(props: NumberFieldProps) {
 			label={label}
 			hint={unit}
 			inputMode="numeric"
-			placeholder={strings.none}
+			placeholder={wholeNumber.none}
 			disabled={props.disabled}
 			value={value}
-			problem={readNumber(value) === undefined ? strings.wrong : null}
+			problem={readNumber(value) === undefined ? wholeNumber.wrong : null}
 			onChange={props.onType}
 		/>
 	);

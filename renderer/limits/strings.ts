@@ -18,9 +18,7 @@ export const limits = {
 		keyof LimitNumbers,
 		{ readonly label: string; readonly unit: string }
 	>,
-	none: "not limited",
 	hint: "Empty means not limited.",
-	wrong: "Use a whole number from 1 on, or leave it empty.",
 	save: "Save",
 	undo: "Undo",
 	saved: "Saved.",

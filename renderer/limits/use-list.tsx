@@ -1,9 +1,11 @@
 /** What is used of the limits now, as bars with the numbers beside them. Not a live region: it changes each second. */
 import type { LimitUse } from "../../contract/views.ts";
+import { Bar } from "../shared/bar.tsx";
 import { formatCountdown } from "../shared/times.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
+import { formatCount as count } from "../shared/whole-number.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
-import { fullness, nameOf } from "./limit-numbers.ts";
+import { nameOf } from "./limit-numbers.ts";
 import { limits as strings } from "./strings.ts";
 
 interface UseListProps {
@@ -32,21 +34,16 @@ export function UseList({ heading, rows, now }: UseListProps) {
 	);
 }
 
-const count = (number: number): string => number.toLocaleString("en");
-
 function Use({ row, now }: { row: LimitUse; now: number }) {
-	const full = fullness(row);
 	const isFull = row.used >= row.limit;
 	const name = nameOf(row);
 	return (
-		<div className="use-row" data-tone={isFull ? "bad" : "plain"}>
+		<div className="use-row">
 			<span className="use-name" title={name}>
 				<bdi className="cut strong">{name}</bdi>{" "}
 				<span className="hint">{strings.kinds[row.kind]}</span>
 			</span>
-			<span className="bar" aria-hidden="true">
-				<span style={{ width: `${full * 100}%` }} />
-			</span>
+			<Bar used={row.used} limit={row.limit} />
 			<span className="use-text">
 				<span>
 					{strings.usedText[row.kind](count(row.used), count(row.limit))}

@@ -12,8 +12,9 @@ export async function copyText(text: string): Promise<boolean> {
 
 function copySelected(text: string): boolean {
 	const focused = document.activeElement;
-	// A modal dialog makes everything outside it inert, so the field has to stand inside.
-	const parent = document.querySelector("dialog[open]") ?? document.body;
+	// A modal dialog makes everything outside it inert, so the field has to stand inside the one on top.
+	const parent =
+		[...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
 	const field = document.createElement("textarea");
 	field.value = text;
 	field.className = "sr-only";

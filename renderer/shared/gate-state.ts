@@ -78,6 +78,7 @@ export function createGateState(client: WindowClient): GateStore {
 	client.on("mode", patch);
 	client.on("upstreams", (upstreams) => patch({ upstreams }));
 	client.on("vault", (vault) => patch({ vault }));
+	client.on("listeners", (listeners) => patch({ listeners }));
 	client.on("warnings", (warnings) => patch({ warnings }));
 	client.on("keys", (keys) => {
 		keysHeard = true;

@@ -47,6 +47,9 @@ export function createNotices(): Notices {
 		limits: channel(events.limits),
 		entries: channel(events.entries),
 		vault: channel(events.vault),
+		secrets: channel(events.secrets),
+		certificates: channel(events.certificates),
+		listeners: channel(events.listeners),
 		warnings: channel(events.warnings),
 	};
 	const connectionListeners = new Set<(connected: boolean) => void>();

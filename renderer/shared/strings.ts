@@ -35,6 +35,8 @@ export const sections = {
 	users: "Users",
 	allowlist: "Addresses",
 	limits: "Limits",
+	secrets: "Secrets",
+	certificates: "Certificates",
 	audit: "Requests",
 	status: "Status",
 } as const;
@@ -43,6 +45,7 @@ export const sections = {
 export const groups = {
 	gate: "The gate",
 	enter: "Who may enter",
+	kept: "What it keeps",
 	happened: "What happened",
 } as const;
 
@@ -73,6 +76,15 @@ export const roleHint = "security.json can give a role more or less (roles).";
 export const scope = {
 	all: "All upstreams",
 	more: (count: number) => `+${count}`,
+	label: "Opens",
+	every: "All upstreams, also later ones",
+	some: "Only these",
+	missing: "Tick at least one upstream.",
+} as const;
+
+export const wholeNumber = {
+	none: "not limited",
+	wrong: "Use a whole number from 1 on, or leave it empty.",
 } as const;
 
 export const why = {
@@ -200,7 +212,7 @@ export const problemTexts: Record<ProblemCode, string> = {
 	"upstream-silent":
 		"The server behind the gate did not answer in time. See whether it is stuck.",
 	"secret-missing":
-		"A secret this upstream needs is not set. Set it with `drawbridge secret set`.",
+		"A secret this upstream needs is not set, or the vault stayed locked. Set it or unlock the vault under Secrets.",
 	"record-unavailable":
 		"The audit log cannot be written, so nothing is let through. Free disk space, or make its folder writable.",
 	stopping: "The gate was stopping. Call again when it runs.",
@@ -215,7 +227,7 @@ export const failureTexts: Record<FailureCode, string> = {
 	conflict:
 		"This does not go together with what is there. Choose another name, or change the other one first.",
 	"vault-locked":
-		"The vault is locked. Unlock your keychain, restart the gate, and try again.",
+		"The vault is locked. Unlock it under Secrets, and try again.",
 	"settings-invalid":
 		"The settings file has a mistake, so nothing was written. Correct it and try again.",
 	"not-running":

@@ -34,7 +34,8 @@ export function formatRelative(iso: string, nowMs: number): string {
 	if (size < hourMs) return inUnit(awayMs, minuteMs, "minute");
 	if (size < dayMs) return inUnit(awayMs, hourMs, "hour");
 	if (size < 60 * dayMs) return inUnit(awayMs, dayMs, "day");
-	return inUnit(awayMs, 30.4 * dayMs, "month");
+	if (size < 730 * dayMs) return inUnit(awayMs, 30.4 * dayMs, "month");
+	return inUnit(awayMs, 365.25 * dayMs, "year");
 }
 
 function inUnit(
@@ -74,6 +75,13 @@ const short = new Intl.DateTimeFormat(undefined, {
 /** The local day and time of day, where there is room for little. */
 export function formatDay(iso: string): string {
 	return short.format(Date.parse(iso));
+}
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+/** The local date, for what is months away. */
+export function formatDate(iso: string): string {
+	return date.format(Date.parse(iso));
 }
 
 /** The local date and time. */

@@ -25,7 +25,10 @@ export function Banners({ lost, status }: BannersProps) {
 				<span className="banner" data-tone="bad">
 					<Lock aria-hidden="true" />
 					<span>
-						<strong>{strings.lockedTitle}.</strong> {strings.lockedText}
+						<strong>{strings.lockedTitle}.</strong> {strings.lockedText}{" "}
+						<a className="link" href="#secrets">
+							{strings.lockedWay}
+						</a>
 					</span>
 				</span>
 			)}

@@ -7,6 +7,7 @@ import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { roleNames } from "../shared/strings.ts";
 import { formatMoment } from "../shared/times.ts";
+import { Listeners } from "./listeners.tsx";
 import { status as strings, vaultBackends, vaultStates } from "./strings.ts";
 
 interface Fact {
@@ -74,6 +75,7 @@ export function StatusWindow({ status }: { status: StatusView }) {
 					},
 				]}
 			/>
+			<Listeners listeners={status.listeners} />
 			{status.origins.length > 0 && (
 				<section aria-labelledby="origins">
 					<h2 className="origins" id="origins">

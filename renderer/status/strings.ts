@@ -1,5 +1,5 @@
 /** Every word of the status window, its strip and its banners. */
-import type { VaultView } from "../../contract/views.ts";
+import type { ListenerView, VaultView } from "../../contract/views.ts";
 
 export const status = {
 	heading: "Status",
@@ -31,11 +31,30 @@ export const status = {
 	warningsHeading: "Warnings",
 	lockedTitle: "The vault is locked",
 	lockedText:
-		"Keys can be neither created nor copied until it opens. Unlock your keychain, or make its file readable again, then restart the gate.",
+		"What needs a secret waits, and keys can be neither created nor copied until it opens.",
+	lockedWay: "Unlock it under Secrets",
+	listeners: "Addresses the gate listens on",
+	listener: {
+		tls: "TLS",
+		plain: "without TLS, this machine only",
+		clients: {
+			none: "no client certificates",
+			optional: "client certificates accepted",
+			required: "client certificates required",
+		} satisfies Record<ListenerView["clientCertificates"], string>,
+		strict: "always strict",
+		fingerprint: "SHA-256 of its certificate",
+		copyAddress: (url: string) => `Copy the address ${url}`,
+		copyFingerprint: (url: string) =>
+			`Copy the fingerprint of the certificate at ${url}`,
+		expires: (when: string, date: string) =>
+			`certificate expires ${when}, on ${date}`,
+	},
 } as const;
 
 export const vaultBackends: Record<VaultView["backend"], string> = {
 	keychain: "keychain",
+	keyring: "Secret Service",
 	file: "encrypted file",
 };
 

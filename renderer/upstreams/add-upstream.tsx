@@ -1,47 +1,55 @@
 /** The form for a new upstream. Says what is wrong as soon as a field is left, and again when it is sent. */
 import { useId, useState } from "react";
 import type { CommandInput } from "../../contract/commands.ts";
-import { PresetName } from "../../contract/views.ts";
+import { PresetName, type UpstreamView } from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { useAction } from "../shared/use-action.ts";
-import { presets, upstreams as strings } from "./strings.ts";
+import { presets, providers, upstreams as strings } from "./strings.ts";
 import { nameProblem, urlProblem } from "./upstream-problem.ts";
 
 interface AddUpstreamProps {
 	readonly taken: readonly string[];
-	readonly onDone: () => void;
+	/** The kind of server that is chosen at first. */
+	readonly preset: PresetName | null;
+	readonly onDismiss: () => void;
+	readonly onAdded: (view: UpstreamView) => void;
 }
 
-export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
+export function AddUpstream(props: AddUpstreamProps) {
+	const { taken } = props;
 	const action = useAction();
 	const id = useId();
-	const [preset, setPreset] = useState<PresetName | null>(null);
+	const [preset, setPreset] = useState(props.preset);
 	const [readOnly, setReadOnly] = useState(false);
-	const [name, setName] = useState("");
-	const [url, setUrl] = useState("");
+	const [name, setName] = useState(() => freeName(props.preset, taken));
+	const [url, setUrl] = useState(() => addressOf(props.preset));
 	const [judged, setJudged] = useState({ name: false, url: false });
 	const wrongName = nameProblem(name.trim(), taken);
-	const wrongUrl = urlProblem(url.trim());
+	/** It may be left out where the preset knows it. */
+	const wrongUrl =
+		url.trim() === "" && addressOf(preset) !== ""
+			? null
+			: urlProblem(url.trim());
 
 	function send(): void {
 		setJudged({ name: true, url: true });
 		if (wrongName || wrongUrl) return;
 		const input: CommandInput<"upstream.add"> = {
 			name: name.trim(),
-			url: url.trim(),
 			readOnly,
 		};
+		if (url.trim() !== "") input.url = url.trim();
 		if (preset) input.preset = preset;
-		action.run("upstream.add", input, onDone);
+		action.run("upstream.add", input, props.onAdded);
 	}
 
 	/** Fills in what was left empty, or what another preset had filled in; what was typed stays. */
 	function choose(chosen: PresetName | null): void {
-		const before = preset && presets[preset].url;
-		if (url.trim() === "" || url === before)
-			setUrl(chosen ? presets[chosen].url : "");
-		if (chosen && (name.trim() === "" || name === preset)) setName(chosen);
+		if (url.trim() === "" || url === addressOf(preset))
+			setUrl(addressOf(chosen));
+		if (chosen && (name.trim() === "" || name === freeName(preset, taken)))
+			setName(freeName(chosen, taken));
 		setPreset(chosen);
 	}
 
@@ -50,7 +58,7 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 			title={strings.add}
 			save={strings.save}
 			action={action}
-			onDismiss={onDone}
+			onDismiss={props.onDismiss}
 			onSave={send}
 		>
 			<div className="field">
@@ -66,11 +74,16 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 					}}
 				>
 					<option value="">{strings.noPreset}</option>
-					{PresetName.options.map((option) => (
-						<option key={option} value={option}>
-							{presets[option].title}
-						</option>
-					))}
+					<optgroup label={strings.servers}>
+						<Options
+							names={PresetName.options.filter(
+								(option) => !providers.includes(option),
+							)}
+						/>
+					</optgroup>
+					<optgroup label={strings.providers}>
+						<Options names={providers} />
+					</optgroup>
 				</select>
 				<p className="hint" id={`${id}-does`} aria-live="polite">
 					{preset ? presets[preset].does : strings.presetHint}
@@ -88,7 +101,7 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 			/>
 			<Field
 				label={strings.url}
-				hint={strings.urlHint}
+				hint={(preset && presets[preset].urlHint) ?? strings.urlHint}
 				value={url}
 				problem={judged.url ? wrongUrl : null}
 				inputMode="url"
@@ -112,3 +125,20 @@ export function AddUpstream({ taken, onDone }: AddUpstreamProps) {
 		</FormDialog>
 	);
 }
+
+function Options({ names }: { names: readonly PresetName[] }) {
+	return names.map((name) => (
+		<option key={name} value={name}>
+			{presets[name].title}
+		</option>
+	));
+}
+
+const addressOf = (preset: PresetName | null): string =>
+	preset === null ? "" : presets[preset].url;
+
+/** What the preset is called, where no other upstream is. */
+const freeName = (
+	preset: PresetName | null,
+	taken: readonly string[],
+): string => (preset !== null && !taken.includes(preset) ? preset : "");

@@ -25,6 +25,8 @@ export const upstreams = {
 	preset: "Kind of server",
 	presetHint: "Choose one to have its address and its rules filled in.",
 	noPreset: "Any other server",
+	servers: "Servers",
+	providers: "Providers, whose keys stay behind the gate",
 	readOnly: "Read-only",
 	readOnlyHint: "Refuses every write, whoever asks.",
 	readOnlyLabel: (name: string) => `Read-only: ${name}`,
@@ -32,6 +34,9 @@ export const upstreams = {
 	ownMode: (name: string) => `${name} here: its project says so`,
 	needs: "Still needs:",
 	needsHint: "Until then it answers 503.",
+	set: (secret: string) => `Set ${secret}`,
+	https: "Make this HTTPS",
+	httpsLabel: (name: string) => `Make ${name} HTTPS`,
 	setSecret: (secret: string) => `drawbridge secret set ${secret}`,
 	copySecret: (secret: string) => `Copy the command that sets ${secret}`,
 	checked: (when: string) => `checked ${when}`,
@@ -57,7 +62,13 @@ export const healthWords: Record<Health["state"], string> = {
 /** Each preset's name, its usual address, and what choosing it does. */
 export const presets: Record<
 	PresetName,
-	{ readonly title: string; readonly url: string; readonly does: string }
+	{
+		readonly title: string;
+		/** Empty where every one has an address of its own. */
+		readonly url: string;
+		readonly does: string;
+		readonly urlHint?: string;
+	}
 > = {
 	kaimon: {
 		title: "Kaimon (Julia)",
@@ -79,7 +90,55 @@ export const presets: Record<
 		url: "http://127.0.0.1:7777",
 		does: "Keeps its dashboard and tools, which ask nobody, behind the gate, refuses open registration, and shows the assistant its own API key.",
 	},
+	openai: {
+		title: "OpenAI",
+		url: "https://api.openai.com",
+		does: "Adds your OpenAI key behind the gate, where the agent shows a key of the gate. Keeps deletions and fine-tuning for admins, and the account's own keys from everybody.",
+	},
+	anthropic: {
+		title: "Anthropic",
+		url: "https://api.anthropic.com",
+		does: "Adds your Anthropic key as x-api-key behind the gate, where the agent shows a key of the gate. Keeps deletions for admins, and the account's own keys from everybody.",
+	},
+	google: {
+		title: "Google (Gemini)",
+		url: "https://generativelanguage.googleapis.com",
+		does: "Adds your Gemini key as x-goog-api-key behind the gate. A key in the address (?key=…) is refused, since addresses are logged.",
+	},
+	openrouter: {
+		title: "OpenRouter",
+		url: "https://openrouter.ai/api",
+		does: "Adds your OpenRouter key behind the gate, where the agent shows a key of the gate. Keeps keys and purchases from everybody.",
+	},
+	"azure-openai": {
+		title: "Azure OpenAI",
+		url: "",
+		urlHint: "Your resource's, such as https://RESOURCE.openai.azure.com",
+		does: "Adds your resource's key as api-key behind the gate. Keeps deployments, deletions and fine-tuning for admins.",
+	},
+	github: {
+		title: "GitHub",
+		url: "https://api.github.com",
+		does: "Adds your GitHub token behind the gate. Keeps settings, deletions and GraphQL for admins, and keys that open the account from everybody.",
+	},
+	bearer: {
+		title: "Any API with a bearer token",
+		url: "",
+		urlHint: "Such as https://api.example.com",
+		does: "Adds your token as Authorization: Bearer behind the gate. Nothing is known of its paths: GET reads, everything else writes.",
+	},
 };
+
+/** Those that are reached with a secret of the owner's. */
+export const providers: readonly PresetName[] = [
+	"openai",
+	"anthropic",
+	"google",
+	"openrouter",
+	"azure-openai",
+	"github",
+	"bearer",
+];
 
 export const sourceWords: Record<UpstreamView["source"], string> = {
 	settings: "from the settings",

@@ -1,5 +1,5 @@
 /** One upstream: how it is, the address clients use, what it still needs, and whether it takes writes. */
-import { KeyRound, Trash2 } from "lucide-react";
+import { KeyRound, LockKeyhole, Trash2 } from "lucide-react";
 import type { Health, Mode, UpstreamView } from "../../contract/views.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
@@ -27,10 +27,14 @@ interface UpstreamProps {
 	/** The gate's mode; what holds for the upstream is told where it differs. */
 	readonly mode: Mode;
 	readonly now: number;
+	/** Asks for the secret of this name; `null` while none can be set. */
+	readonly onSecret: ((name: string) => void) | null;
+	readonly onHttps: () => void;
 	readonly onRemove: () => void;
 }
 
-export function Upstream({ upstream, mode, now, onRemove }: UpstreamProps) {
+export function Upstream(props: UpstreamProps) {
+	const { upstream, mode, now, onRemove } = props;
 	const { health } = upstream;
 	/** What the command line or the demo brought is not the settings' to change. */
 	const isSettings = upstream.source === "settings";
@@ -44,17 +48,28 @@ export function Upstream({ upstream, mode, now, onRemove }: UpstreamProps) {
 				{upstream.readOnly && !isSettings && (
 					<Tag tone="plain">{strings.readOnly}</Tag>
 				)}
-				{isSettings && (
+				<span className="upstream-actions">
 					<IconButton
-						label={strings.removeLabel(upstream.name)}
-						title={strings.remove}
-						onClick={onRemove}
+						label={strings.httpsLabel(upstream.name)}
+						title={strings.https}
+						onClick={props.onHttps}
 					>
-						<Trash2 aria-hidden="true" />
+						<LockKeyhole aria-hidden="true" />
 					</IconButton>
-				)}
+					{isSettings && (
+						<IconButton
+							label={strings.removeLabel(upstream.name)}
+							title={strings.remove}
+							onClick={onRemove}
+						>
+							<Trash2 aria-hidden="true" />
+						</IconButton>
+					)}
+				</span>
 			</div>
-			{upstream.missing.length > 0 && <Missing missing={upstream.missing} />}
+			{upstream.missing.length > 0 && (
+				<Missing missing={upstream.missing} onSecret={props.onSecret} />
+			)}
 			<dl className="facts">
 				<dt>{strings.address}</dt>
 				<dd className="with-copy">
@@ -102,7 +117,12 @@ export function Upstream({ upstream, mode, now, onRemove }: UpstreamProps) {
 	);
 }
 
-function Missing({ missing }: { missing: readonly string[] }) {
+interface MissingProps {
+	readonly missing: readonly string[];
+	readonly onSecret: ((name: string) => void) | null;
+}
+
+function Missing({ missing, onSecret }: MissingProps) {
 	return (
 		<div className="note" data-tone="warn">
 			<KeyRound aria-hidden="true" />
@@ -112,7 +132,7 @@ function Missing({ missing }: { missing: readonly string[] }) {
 				</p>
 				<ul>
 					{missing.map((one) => (
-						<MissingOne key={one} words={one} />
+						<MissingOne key={one} words={one} onSecret={onSecret} />
 					))}
 				</ul>
 			</div>
@@ -120,18 +140,32 @@ function Missing({ missing }: { missing: readonly string[] }) {
 	);
 }
 
-function MissingOne({ words }: { words: string }) {
+interface MissingOneProps {
+	readonly words: string;
+	readonly onSecret: ((name: string) => void) | null;
+}
+
+function MissingOne({ words, onSecret }: MissingOneProps) {
 	const secret = secretIn(words);
 	return (
 		<li>
 			<bdi className="wrap">{words}</bdi>
-			{secret !== null && (
-				<span className="with-copy">
-					<code className="code wrap">{strings.setSecret(secret)}</code>
-					<CopyButton
-						text={strings.setSecret(secret)}
-						label={strings.copySecret(secret)}
-					/>
+			{secret !== null && onSecret && (
+				<span className="missing-ways">
+					<button
+						type="button"
+						className="button"
+						onClick={() => onSecret(secret)}
+					>
+						{strings.set(secret)}
+					</button>
+					<span className="with-copy">
+						<code className="code wrap">{strings.setSecret(secret)}</code>
+						<CopyButton
+							text={strings.setSecret(secret)}
+							label={strings.copySecret(secret)}
+						/>
+					</span>
 				</span>
 			)}
 		</li>

@@ -4,18 +4,21 @@ import { useState } from "react";
 import type { StatusView, UpstreamView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
-import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
-import { AddUpstream } from "./add-upstream.tsx";
+import { HttpsWizard } from "../certificates/https-wizard/https-wizard.tsx";
+import { SetSecret } from "../secrets/set-secret.tsx";
+import { AddFlow } from "./add-flow.tsx";
 import { upstreams as strings } from "./strings.ts";
 import { Upstream } from "./upstream-card.tsx";
 
 export function UpstreamsWindow({ status }: { status: StatusView }) {
 	const [adding, setAdding] = useState(false);
 	const [removing, setRemoving] = useState<UpstreamView | null>(null);
-	const refresh = useGate((state) => state.refresh);
+	const [securing, setSecuring] = useState<UpstreamView | null>(null);
+	/** A secret's name. */
+	const [setting, setSetting] = useState<string | null>(null);
 	const now = useNow(15_000);
 	const { upstreams } = status;
 	const add = (
@@ -50,19 +53,28 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 							upstream={upstream}
 							mode={status.mode}
 							now={now}
+							onSecret={status.vault.state === "open" ? setSetting : null}
+							onHttps={() => setSecuring(upstream)}
 							onRemove={() => setRemoving(upstream)}
 						/>
 					))}
 				</ul>
 			)}
 			{adding && (
-				<AddUpstream
-					taken={upstreams.map((upstream) => upstream.name)}
-					onDone={() => {
-						setAdding(false);
-						// Asking for the status makes the gate look at its upstreams anew.
-						refresh();
-					}}
+				<AddFlow upstreams={upstreams} onDone={() => setAdding(false)} />
+			)}
+			{setting !== null && (
+				<SetSecret
+					name={setting}
+					upstreams={upstreams}
+					onDone={() => setSetting(null)}
+				/>
+			)}
+			{securing && (
+				<HttpsWizard
+					status={status}
+					upstream={securing.name}
+					onDone={() => setSecuring(null)}
 				/>
 			)}
 			{removing && (

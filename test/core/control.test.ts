@@ -18,6 +18,7 @@ import {
 	tempFolder,
 } from "./parts.ts";
 import { eventually } from "./eventually.ts";
+import { obligingStore } from "./trust-store/some-stores.ts";
 
 interface Deeds {
 	readonly control: GateControl;
@@ -39,6 +40,7 @@ const gateUrl = "http://127.0.0.1:4180";
 
 async function setup(): Promise<Setup> {
 	const parts = await coreParts("strict", {
+		trustStores: [obligingStore],
 		given: async () => [
 			{
 				name: "given",
@@ -54,6 +56,7 @@ async function setup(): Promise<Setup> {
 		pid: 1,
 		startedAt: null,
 		gate: gateUrl,
+		listeners: [],
 		console: null,
 		peerUserChecked: true,
 		...parts.describe(gateUrl),
@@ -99,6 +102,12 @@ async function settingsToImport(): Promise<string> {
 	return file;
 }
 
+/** The id of a new certificate. */
+async function issued(all: Setup): Promise<unknown> {
+	await all.done("cert.ca");
+	return (await all.done("cert.issue", { name: "box" }))["id"];
+}
+
 /** An input each command accepts, and what has to be there before. */
 const goodInputs: Record<
 	keyof typeof commands,
@@ -107,6 +116,10 @@ const goodInputs: Record<
 	"status.get": async () => ({}),
 	"mode.set": async () => ({ mode: "relaxed" }),
 	"key.create": async () => ({ name: "agent" }),
+	"key.limit": async (all) => ({
+		id: (await all.done("key.create", { name: "a" }))["id"],
+		requestsPerDay: 5,
+	}),
 	"key.list": async () => ({}),
 	"key.show": async (all) => ({
 		id: (await all.done("key.create", { name: "a" }))["id"],
@@ -156,6 +169,36 @@ const goodInputs: Record<
 	"secret.remove": async (all) => {
 		await all.done("secret.set", { name: "docs", value: "canary" });
 		return { name: "docs" };
+	},
+	"secret.test": async () => ({ upstream: "given" }),
+	"vault.status": async () => ({}),
+	"vault.migrate": async () => ({ to: "file" }),
+	"vault.lock": async () => ({}),
+	"vault.unlock": async (all) => {
+		await all.done("vault.lock");
+		return {};
+	},
+	"cert.list": async () => ({}),
+	"cert.ca": async () => ({}),
+	"cert.issue": async (all) => {
+		await all.done("cert.ca");
+		return { name: "box" };
+	},
+	"cert.renew": async (all) => ({ id: await issued(all) }),
+	"cert.revoke": async (all) => ({ id: await issued(all) }),
+	"cert.export": async (all) => {
+		await issued(all);
+		return { dir: join(await tempFolder(), "certs") };
+	},
+	"trust.list": async () => ({}),
+	"trust.add": async (all) => {
+		await all.done("cert.ca");
+		return { store: obligingStore.name };
+	},
+	"trust.remove": async (all) => {
+		await all.done("cert.ca");
+		await all.done("trust.add", { store: obligingStore.name });
+		return { store: obligingStore.name };
 	},
 	"project.list": async () => ({}),
 	"project.add": async () => ({ dir: await tempFolder() }),
@@ -484,4 +527,19 @@ test("who listens hears of entries and what is told, until it stops", async () =
 	stop();
 	control.tell("warnings", []);
 	expect(heard).toHaveLength(2);
+});
+
+test("who listens hears which secrets there are once one is set or removed, and no value", async () => {
+	const { control, done } = await setup();
+	const heard: Notice[] = [];
+	control.on((notice) => {
+		if (notice.event === "secrets") heard.push(notice);
+	});
+	await done("secret.set", { name: "docs", value: "canary-8c2f" });
+	await eventually(() => heard.at(-1)?.payload).toMatchObject([
+		{ name: "docs" },
+	]);
+	await done("secret.remove", { name: "docs" });
+	await eventually(() => heard.at(-1)?.payload).toEqual([]);
+	expect(JSON.stringify(heard)).not.toContain("canary");
 });

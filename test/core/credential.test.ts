@@ -5,6 +5,7 @@ import {
 	foreignAuthorization,
 	type Identity,
 	identify,
+	readKeyFields,
 } from "../../core/credential.ts";
 import type { ApiKeys } from "../../core/keys.ts";
 import { type Head, parseHead } from "../../core/request/head.ts";
@@ -183,5 +184,49 @@ describe("an Authorization goes on to the upstream", () => {
 		const read = head(fields(all));
 		const identity = await shownBy(fields(all), all);
 		expect(foreignAuthorization(read, identity, all)).toBe(passed);
+	});
+});
+
+describe("where SDKs put a provider's key", () => {
+	const google = { headers: { "x-goog-api-key": "${secret:google}" } };
+
+	test("nothing is read and nothing is copied when neither field is there", async () => {
+		const plain = head(["X-API-Key", "x"]);
+		expect(readKeyFields(plain, google, await twoKeys())).toBe(plain);
+	});
+
+	test("a key of ours is as good as X-API-Key, with a preset or without", async () => {
+		const all = await twoKeys();
+		for (const preset of [google, undefined]) {
+			const read = readKeyFields(
+				head(["X-Goog-Api-Key", all.good]),
+				preset,
+				all,
+			);
+			expect(read).toMatchObject({ apiKey: all.good, forward: [] });
+			expect(await identify(read, undefined, all)).toMatchObject({
+				kind: "key",
+				key: { name: "good" },
+			});
+		}
+	});
+
+	test("a foreign value is read only where the preset takes it, and alone", async () => {
+		const all = await twoKeys();
+		const fields = ["X-Goog-Api-Key", "theirs", "Api-Key", "x"];
+		expect(readKeyFields(head(fields), google, all)).toMatchObject({
+			apiKey: "theirs",
+			oddCredential: false,
+			forward: ["Api-Key", "x"],
+		});
+		expect(readKeyFields(head(fields), undefined, all)).toMatchObject({
+			apiKey: undefined,
+			forward: fields,
+		});
+		const beside = head([...fields, "Authorization", `Bearer ${all.good}`]);
+		expect(readKeyFields(beside, google, all)).toMatchObject({
+			apiKey: undefined,
+			forward: ["Api-Key", "x"],
+		});
 	});
 });

@@ -29,6 +29,7 @@ import {
 	type CoreParts,
 	coreParts,
 	newKey,
+	plainListener,
 	noSources,
 	silent,
 } from "./parts.ts";
@@ -68,14 +69,14 @@ async function setup(mode: Mode, change: Change): Promise<Setup> {
 		roles: core.roles,
 		log: silent,
 		peerUsers: { checked: true, of: async () => "own" },
-		hosts: new Map(),
 		allowlist: allowlist([]),
 		anonymousRole: "operator",
 		...change(core, docs.url),
 	};
 	parts.upstreams.apply(noSettings);
 	const gate = new Gate(parts);
-	const server = createInbound("t", inboundTimeouts, gate).listen(
+	const listener = { ...plainListener };
+	const server = createInbound("t", inboundTimeouts, gate, listener).listen(
 		0,
 		"127.0.0.1",
 	);
@@ -86,7 +87,7 @@ async function setup(mode: Mode, change: Change): Promise<Setup> {
 	});
 	// A listening TCP server's address is no pipe's.
 	const { port } = server.address() as AddressInfo;
-	parts.hosts = ownHosts({ host: "127.0.0.1", port }, ["docs"]);
+	listener.hosts = ownHosts({ host: "127.0.0.1", port }, ["docs"]);
 	const base = `http://127.0.0.1:${port}`;
 	return {
 		parts,
@@ -135,6 +136,7 @@ class LyingKeys extends ApiKeys {
 			agent: null,
 			source: "drawbridge",
 			overlap: undefined,
+		daily: undefined,
 			name: "nobody",
 			role: "admin",
 			prefix: "",

@@ -373,3 +373,62 @@ describe("keys of settings files", () => {
 		expect(keys.identify(key)).toBeUndefined();
 	});
 });
+
+describe("what a key may spend in a day", () => {
+	test("is nothing special unless it is said, and is there after a restart", async () => {
+		const { keys, db, vault, clock } = await coreParts();
+		const free = await keys.create(newKey());
+		const { id, daily } = await keys.create(
+			newKey({ requestsPerDay: 5, tokensPerDay: null }),
+		);
+		expect(free.daily).toEqual({
+			requests: null,
+			tokens: null,
+			usedRequests: 0,
+			usedTokens: 0,
+		});
+		expect(keys.get(free.id)?.daily).toBeUndefined();
+		expect(daily).toMatchObject({ requests: 5, tokens: null });
+		const again = new ApiKeys(db, vault, clock, silent);
+		expect(again.get(id)?.daily).toEqual({ requests: 5, tokens: null });
+	});
+
+	test("changes number by number, for the key before a rotation as well", async () => {
+		const { keys, db, vault, clock } = await coreParts();
+		const { id, key } = await keys.create(newKey({ requestsPerDay: 5 }));
+		const rotated = await keys.rotate(id, 60_000);
+		expect(rotated?.daily.requests).toBe(5);
+		expect(keys.limit(id, { tokensPerDay: 70 })?.daily).toMatchObject({
+			requests: 5,
+			tokens: 70,
+		});
+		expect(keys.identify(key)?.daily).toEqual({ requests: 5, tokens: 70 });
+		expect(keys.limit(id, { requestsPerDay: null })?.daily).toMatchObject({
+			requests: null,
+			tokens: 70,
+		});
+		keys.limit(id, { tokensPerDay: null });
+		expect(keys.identify(key)?.daily).toBeUndefined();
+		expect(keys.identify(rotated?.key ?? "")?.daily).toBeUndefined();
+		const again = new ApiKeys(db, vault, clock, silent);
+		expect(again.get(id)?.daily).toBeUndefined();
+	});
+
+	test("is shown with what it spent today", async () => {
+		const { keys, spending } = await coreParts();
+		const { id } = await keys.create(newKey({ tokensPerDay: 70 }));
+		spending.add(id, 12, 70);
+		expect(keys.list()[0]?.daily).toMatchObject({ tokens: 70, usedTokens: 12 });
+	});
+
+	test("is not limited for an adopted key, one of a settings file, or one that is gone", async () => {
+		const { keys } = await coreParts();
+		const adopted = await keys.adopt("their-own-key-of-old", newKey());
+		expect(adopted.daily).toMatchObject({ requests: null, tokens: null });
+		keys.setPlain([{ raw: "plain-key-in-a-file", upstreams: [] }]);
+		const plain = keys.list().find(({ source }) => source === "settings");
+		await keys.revoke(adopted.id);
+		for (const id of [plain?.id ?? "", adopted.id, "k_none"])
+			expect(keys.limit(id, { requestsPerDay: 1 })).toBeUndefined();
+	});
+});

@@ -8,7 +8,7 @@ const hosts = ownHosts({ host: "127.0.0.1", port: 4180 }, ["docs", "other"]);
 function guard(host: string, ...fields: string[]): unknown {
 	const head = parseHead(["Host", host, ...fields], "1.1");
 	if ("code" in head) throw new Error(head.reason);
-	return guardOrigin(hosts, head);
+	return guardOrigin(hosts, head, false);
 }
 const gate = { upstream: null };
 
@@ -87,7 +87,7 @@ test("on port 80 the gate's own Origin names no port", () => {
 	const atDefault = ownHosts({ host: "127.0.0.1", port: 80 }, []);
 	const head = parseHead(["Host", "[::1]", "Origin", "http://[::1]"], "1.1");
 	if ("code" in head) throw new Error(head.reason);
-	expect(guardOrigin(atDefault, head)).toEqual(gate);
+	expect(guardOrigin(atDefault, head, false)).toEqual(gate);
 });
 
 describe("fetch metadata", () => {

@@ -11,6 +11,7 @@ import type { Mode } from "../../contract/views.ts";
 import type { Entry } from "../../core/audit/log.ts";
 import type { Clock } from "../../core/clock.ts";
 import { createFolders, type Home, resolveHome } from "../../core/home.ts";
+import type { Listener } from "../../core/inbound/exchange.ts";
 import type { NewKey } from "../../core/keys.ts";
 import {
 	type OpenParts,
@@ -108,6 +109,8 @@ export async function coreParts(
 			root: null,
 			given: async () => [],
 			clock,
+			// This machine's own stay as they are.
+			trustStores: [],
 			...others,
 		},
 		silence,
@@ -123,6 +126,7 @@ const silence: PartsEvents = {
 	mode: silent,
 	upstreams: silent,
 	warnings: silent,
+	certificates: silent,
 	allowlist: silent,
 	tighten: silent,
 };
@@ -132,6 +136,14 @@ export const noSources: UpstreamSources = {
 	inject: ({ headers }) => Object.entries(headers).flat(),
 	missing: () => [],
 	project: () => undefined,
+};
+
+/** On loopback, in the clear. */
+export const plainListener: Listener = {
+	secure: false,
+	alwaysStrict: false,
+	foreignClients: false,
+	hosts: new Map(),
 };
 
 export const newKey = (change: Partial<NewKey> = {}): NewKey => ({

@@ -81,6 +81,50 @@ onEach("keys", (driver) => {
 		expect(await callDemo(app.gate, first)).toBe(401);
 	});
 
+	test("a key's daily limit holds from the next request on, and its use is shown in words", async () => {
+		const raw = await createKey(app.shell, "thrifty");
+		const page = await openSection(app.shell, "Keys");
+		const row = page.getByRole("listitem").filter({ hasText: "thrifty" });
+		expect(await callDemo(app.gate, raw)).toBe(200);
+		await page
+			.getByRole("button", { name: "Daily limits of the key thrifty" })
+			.click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByLabel("Requests").fill("two");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog.getByText("Use a whole number").waitFor();
+		await dialog.getByLabel("Requests").fill("2");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog.waitFor({ state: "detached" });
+		await row.getByText("1 of 2 requests today").waitFor();
+		expect(await callDemo(app.gate, raw)).toBe(200);
+		await row.getByText("Limit reached: 2 requests").waitFor();
+		expect(await callDemo(app.gate, raw)).toBe(429);
+
+		await page
+			.getByRole("button", { name: "Daily limits of the key thrifty" })
+			.click();
+		await dialog.getByLabel("Requests").fill("");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog.waitFor({ state: "detached" });
+		await expect.poll(() => callDemo(app.gate, raw)).toBe(200);
+	});
+
+	test("a key can be created with a daily limit", async () => {
+		const page = await openSection(app.shell, "Keys");
+		await page.getByRole("button", { name: "Create a key" }).first().click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByLabel("Name", { exact: true }).fill("frugal");
+		await dialog.getByLabel("Tokens").fill("200000");
+		await dialog.getByRole("button", { name: "Create", exact: true }).click();
+		await page.getByRole("button", { name: "Done" }).click();
+		await page
+			.getByRole("listitem")
+			.filter({ hasText: "frugal" })
+			.getByText("0 of 200,000 tokens today")
+			.waitFor();
+	});
+
 	test("the focus returns to the button a dialog was opened by", async () => {
 		const page = await openSection(app.shell, "Keys");
 		const button = page.getByRole("button", { name: "Rotate the key turning" });

@@ -25,6 +25,8 @@ test("what the gate needs is read from between the flags of the shell and of Chr
 	expect(gate).toEqual({
 		host: "localhost",
 		port: 0,
+		tls: false,
+		clientCertificates: "none",
 		nextPort: false,
 		consolePort: 4181,
 		demo: "yes",
@@ -45,6 +47,8 @@ test("without arguments the window opens, and the gate takes the usual port or o
 		gate: {
 			host: "127.0.0.1",
 			port: 4180,
+			tls: false,
+			clientCertificates: "none",
 			nextPort: true,
 			consolePort: 0,
 			demo: "if-empty",

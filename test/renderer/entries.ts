@@ -1,9 +1,12 @@
 /** Views for the tests: plain values with what a test says about them laid over. */
 import type {
+	CertificateView,
 	EntryView,
 	KeyView,
+	SecretView,
 	SessionView,
 	StatusView,
+	UpstreamView,
 	UserView,
 } from "../../contract/views.ts";
 
@@ -42,6 +45,7 @@ export function key(over: Partial<KeyView>): KeyView {
 		expiresAt: null,
 		lastUsedAt: null,
 		overlap: null,
+		daily: { requests: null, tokens: null, usedRequests: 0, usedTokens: 0 },
 		state: "active",
 		...over,
 	};
@@ -56,6 +60,7 @@ export const status: StatusView = {
 	until: null,
 	returnsTo: "strict",
 	gate: "http://127.0.0.1:4180",
+	listeners: [],
 	console: null,
 	upstreams: [],
 	activeKeys: 0,
@@ -93,6 +98,51 @@ export function session(over: Partial<SessionView>): SessionView {
 		createdAt: "2026-11-20T10:00:00.000Z",
 		lastUsedAt: null,
 		expiresAt: "2026-11-21T10:00:00.000Z",
+		...over,
+	};
+}
+
+export function upstream(over: Partial<UpstreamView>): UpstreamView {
+	return {
+		name: "docs",
+		url: "http://127.0.0.1:3333",
+		root: false,
+		source: "settings",
+		gateUrl: "http://127.0.0.1:4180/docs/",
+		preset: null,
+		readOnly: false,
+		project: null,
+		mode: "strict",
+		missing: [],
+		health: { state: "unknown", detail: "", checkedAt: null },
+		...over,
+	};
+}
+
+export function secret(over: Partial<SecretView>): SecretView {
+	return {
+		name: "docs",
+		setAt: "2026-11-20T10:00:00.000Z",
+		boundTo: [],
+		...over,
+	};
+}
+
+export function certificate(over: Partial<CertificateView>): CertificateView {
+	return {
+		id: "c_1",
+		kind: "server",
+		name: "docs",
+		names: ["localhost"],
+		fingerprint: "AB:CD",
+		serial: "01",
+		notBefore: "2026-11-20T10:00:00.000Z",
+		notAfter: "2027-11-20T10:00:00.000Z",
+		issuer: "ca",
+		state: "active",
+		role: null,
+		upstreams: [],
+		inUse: false,
 		...over,
 	};
 }

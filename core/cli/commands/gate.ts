@@ -9,6 +9,7 @@ import {
 	watchFile,
 } from "node:fs";
 import {
+	type ListenerView,
 	Mode,
 	type ModeView,
 	type StatusView,
@@ -41,6 +42,18 @@ export async function runStatus(flags: { json?: boolean }): Promise<void> {
 	else print(describeStatus(status));
 }
 
+function describeListener(one: ListenerView): string {
+	const words = [
+		one.tls ? "TLS" : "in the clear, this machine only",
+		one.clientCertificates === "none"
+			? ""
+			: `client certificates ${one.clientCertificates}`,
+		one.alwaysStrict ? "other machines too, always strict" : "",
+		one.notAfter === null ? "" : `certificate until ${localTime(one.notAfter)}`,
+	];
+	return `listens    ${one.url}  (${words.filter((word) => word !== "").join(", ")})`;
+}
+
 function describeStatus(status: StatusView): string {
 	const upstreams = status.upstreams.map((one) => [
 		one.name,
@@ -59,6 +72,7 @@ function describeStatus(status: StatusView): string {
 		status.running
 			? `gate       ${status.gate}  (process ${status.pid}, version ${status.version})`
 			: "gate       not running; start it with: drawbridge serve",
+		...status.listeners.map(describeListener),
 		`mode       ${describeMode(status)}`,
 		...(status.console
 			? [

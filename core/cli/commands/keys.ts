@@ -1,6 +1,7 @@
 /** key: client API keys. */
 import type { KeyView } from "../../../contract/views.ts";
 import {
+	CliError,
 	localTime,
 	parseDuration,
 	print,
@@ -9,21 +10,28 @@ import {
 	tell,
 } from "../output.ts";
 import { parseRole } from "../role.ts";
+import { parseCount } from "./limits.ts";
 import { ask } from "../session.ts";
 
 interface Json {
 	readonly json?: boolean;
 }
 
+interface Daily {
+	readonly requestsPerDay?: string;
+	readonly tokensPerDay?: string;
+}
+
 export async function createKey(
 	name: string,
-	flags: Json & {
-		role: string;
-		upstream?: string[];
-		expires?: string;
-		note?: string;
-		agent?: string;
-	},
+	flags: Json &
+		Daily & {
+			role: string;
+			upstream?: string[];
+			expires?: string;
+			note?: string;
+			agent?: string;
+		},
 ): Promise<void> {
 	const key = await ask("key.create", {
 		name,
@@ -34,6 +42,7 @@ export async function createKey(
 			: { expiresInSeconds: parseDuration(flags.expires) }),
 		...(flags.note === undefined ? {} : { note: flags.note }),
 		...(flags.agent === undefined ? {} : { agent: flags.agent }),
+		...dailyIn(flags),
 	});
 	if (flags.json) {
 		printJson(key);
@@ -43,6 +52,49 @@ export async function createKey(
 	tell(
 		`key ${key.id} for "${key.name}", ${describeScope(key)}; it is in the vault (again: drawbridge key show ${key.id})`,
 	);
+}
+
+/** What is not said is left out. @throws CliError */
+function dailyIn(flags: Daily): {
+	requestsPerDay?: number | null | undefined;
+	tokensPerDay?: number | null | undefined;
+} {
+	return {
+		requestsPerDay: parseCount(flags.requestsPerDay),
+		tokensPerDay: parseCount(flags.tokensPerDay),
+	};
+}
+
+/** @throws CliError when nothing is given to set */
+export async function limitKey(id: string, flags: Json & Daily): Promise<void> {
+	const daily = dailyIn(flags);
+	if (Object.values(daily).every((count) => count === undefined))
+		throw new CliError(
+			"usage",
+			"say what to limit, for instance: drawbridge key limit ID --requests-per-day 500",
+			2,
+		);
+	const key = await ask("key.limit", { id, ...daily });
+	if (flags.json) printJson(key);
+	else tell(`${key.id} ("${key.name}") may spend ${describeDaily(key)}`);
+}
+
+function describeDaily({ daily }: KeyView): string {
+	const said = [
+		...(daily.requests === null ? [] : [`${daily.requests} requests`]),
+		...(daily.tokens === null ? [] : [`${daily.tokens} tokens`]),
+	];
+	return said.length === 0 ? "what it likes" : `${said.join(", ")} a day`;
+}
+
+/** "12/500 requests, 7/1000 tokens": spent, and how much may be. */
+function spentOf({ daily }: KeyView): string {
+	const { requests, tokens, usedRequests, usedTokens } = daily;
+	const said = [
+		...(requests === null ? [] : [`${usedRequests}/${requests} requests`]),
+		...(tokens === null ? [] : [`${usedTokens}/${tokens} tokens`]),
+	];
+	return said.join(", ") || "no limit";
 }
 
 const describeScope = (key: KeyView): string =>
@@ -59,12 +111,22 @@ export async function listKeys(flags: Json): Promise<void> {
 			`${key.prefix}…`,
 			key.upstreams.join(",") || "all",
 			key.state,
+			spentOf(key),
 			localTime(key.lastUsedAt),
 		]);
 		print(
 			table(
 				rows,
-				["ID", "NAME", "ROLE", "KEY", "UPSTREAMS", "STATE", "LAST USED"],
+				[
+					"ID",
+					"NAME",
+					"ROLE",
+					"KEY",
+					"UPSTREAMS",
+					"STATE",
+					"TODAY",
+					"LAST USED",
+				],
 				"no key yet; make one with: drawbridge key create NAME",
 			),
 		);

@@ -41,6 +41,18 @@ export async function listSecrets(flags: Json): Promise<void> {
 		);
 }
 
+/** Exit code 1: not accepted, or nobody can tell. */
+export async function testSecret(upstream: string, flags: Json): Promise<void> {
+	const tested = await ask("secret.test", { upstream });
+	const { verdict, status, detail } = tested;
+	if (flags.json) printJson(tested);
+	else
+		print(
+			`${upstream}: ${verdict}${status === 0 ? "" : ` (status ${status})`}, ${detail}`,
+		);
+	if (verdict !== "accepted") process.exitCode = 1;
+}
+
 export async function removeSecret(name: string, flags: Json): Promise<void> {
 	const done = await ask("secret.remove", { name });
 	if (flags.json) printJson(done);
@@ -48,5 +60,9 @@ export async function removeSecret(name: string, flags: Json): Promise<void> {
 }
 
 const places = ({ boundTo }: SecretView): string =>
-	boundTo.map(({ upstream, origin }) => `${upstream} (${origin})`).join(", ") ||
-	"nobody";
+	boundTo
+		.map(
+			({ upstream, origin, header }) =>
+				`${upstream} (${origin}, ${header === "" ? "signs its tokens" : header})`,
+		)
+		.join(", ") || "nobody";

@@ -88,7 +88,7 @@ async function run(
 			...wanted,
 			// A mode that was set meanwhile is in the settings, and must not be loosened again.
 			mode: current.baseMode === next.mode ? next.mode : null,
-			port: Number(new URL(current.gateUrl).port),
+			port: current.port,
 			consolePort: Number(new URL(current.consoleUrl).port),
 			nextPort: false,
 		};

@@ -1,6 +1,7 @@
 /** upstream: the servers behind the gate. */
 import { resolve } from "node:path";
 import { PresetName, type UpstreamView } from "../../../contract/views.ts";
+import { knowsAddress } from "../../presets/without-address.ts";
 import { CliError, print, printJson, table, tell } from "../output.ts";
 import { ask } from "../session.ts";
 
@@ -22,10 +23,10 @@ export async function addUpstream(
 	const preset =
 		flags.preset === undefined ? undefined : parsePreset(flags.preset);
 	if (target.length > 1) throw notYet("an upstream that is a command");
-	if (url === undefined && preset === undefined)
+	if (url === undefined && !knowsAddress(preset))
 		throw new CliError(
 			"usage",
-			"say where it is: drawbridge upstream add NAME URL (a preset knows its own address)",
+			`say where it is: drawbridge upstream add NAME URL${preset === undefined ? " (most presets know their own address)" : ` --preset ${preset}`}`,
 			2,
 		);
 	const view = await ask("upstream.add", {
@@ -41,10 +42,18 @@ export async function addUpstream(
 		return;
 	}
 	print(`${view.name} is at ${view.gateUrl}`);
-	for (const missing of view.missing) tell(`still needed: ${missing}`);
+	for (const missing of view.missing) {
+		const secret = /^secret:(\S+) \(not set\)$/.exec(missing)?.[1];
+		tell(
+			`still needed: ${missing}${secret === undefined ? "" : `; set it with: drawbridge secret set ${secret}`}`,
+		);
+	}
 	if (preset !== undefined) {
 		const { presetOf } = await import("../../presets/presets.ts");
-		for (const note of presetOf(preset).notes) tell(`note: ${note}`);
+		for (const note of presetOf(preset).notes)
+			tell(
+				`note: ${note.replaceAll("http://127.0.0.1:4180/NAME", view.gateUrl.replace(/\/$/, ""))}`,
+			);
 	}
 }
 

@@ -9,7 +9,7 @@ export function addGate(program: Command): void {
 		.option("--json", "print one line when ready: {event, gate, console, pid}")
 		.addHelpText(
 			"after",
-			"\nExamples:\n  drawbridge serve --upstream docs=http://127.0.0.1:3333 --root docs\n  drawbridge serve --demo --mode relaxed",
+			"\nExamples:\n  drawbridge serve --upstream docs=http://127.0.0.1:3333 --root docs\n  drawbridge serve --demo --mode relaxed\n  drawbridge serve --tls --host 0.0.0.0\n  drawbridge serve --tls --client-certificates required",
 		)
 		.action(async (flags) =>
 			(await import("../commands/serve.ts")).runServe(flags),
@@ -105,8 +105,19 @@ function serveFlags(command: Command): Command {
 		.option("--port <port>", "the gate's port; 0 for any", "4180")
 		.option(
 			"--host <address>",
-			"the gate's address; loopback only in this version",
+			"the gate's address; beyond loopback only with TLS, and always strict",
 			"127.0.0.1",
+		)
+		.option("--tls", "speak TLS, with a certificate of the gate's own CA")
+		.option("--cert <file>", "speak TLS with this certificate (PEM)")
+		.option("--key <file>", "its private key (PEM)")
+		.option(
+			"--client-ca <file>",
+			"with --cert: what client certificates are checked by (PEM)",
+		)
+		.option(
+			"--client-certificates <which>",
+			"none, optional or required (the default with --client-ca)",
 		)
 		.option(
 			"--upstream <name=url>",

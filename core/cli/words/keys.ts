@@ -2,6 +2,16 @@
 import type { Command } from "commander";
 import { collect, json } from "./word.ts";
 
+const limitHelp = `
+A day is UTC's, and what was made from the key (tokens, tickets) spends with it. A request is let in while less than
+the limit was spent: what it costs in tokens is known when its answer ends, so the last ones of a day, and those that
+are under way at once, may go beyond. Tokens are those that the answer reports (OpenAI, Anthropic, Google); where it
+reports none, a quarter of the bytes that were asked and answered. These limits hold while "drawbridge limits" is off,
+too.
+
+Example:
+  drawbridge key limit k_1a2b3c --requests-per-day 500 --tokens-per-day none`;
+
 export function addKeys(program: Command): void {
 	const key = program.command("key").description("client API keys");
 	key
@@ -20,6 +30,11 @@ export function addKeys(program: Command): void {
 		.option("--expires <time>", "ends by itself (12h, 30d)")
 		.option("--note <text>", "what it is for")
 		.option("--agent <id>", "refuse another agent that uses it")
+		.option("--requests-per-day <count>", "forwarded with it in a day (UTC)")
+		.option(
+			"--tokens-per-day <count>",
+			"as answers report them, else estimated; see key limit",
+		)
 		.option(...json)
 		.addHelpText(
 			"after",
@@ -27,6 +42,16 @@ export function addKeys(program: Command): void {
 		)
 		.action(async (name, flags) =>
 			(await import("../commands/keys.ts")).createKey(name, flags),
+		);
+	key
+		.command("limit <id>")
+		.description("what a key may spend in a day; what is left out stays")
+		.option("--requests-per-day <count>", "forwarded with it, or: none")
+		.option("--tokens-per-day <count>", "of models, or: none")
+		.option(...json)
+		.addHelpText("after", limitHelp)
+		.action(async (id, flags) =>
+			(await import("../commands/keys.ts")).limitKey(id, flags),
 		);
 	key
 		.command("list")

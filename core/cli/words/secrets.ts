@@ -17,7 +17,11 @@ export function addSecrets(program: Command): void {
 		.option(...json)
 		.addHelpText(
 			"after",
-			'\nExample:\n  printf %s "$TOKEN" | drawbridge secret set docs --for docs\nIn security.json: "headers": { "Authorization": "Bearer ${secret:docs}" }',
+			`
+Example:
+  printf %s "$TOKEN" | drawbridge secret set docs --for docs
+In security.json: "headers": { "Authorization": "Bearer \${secret:docs}" }
+It is only ever sent to that address and in that header; with --for and before a header names it, in Authorization.`,
 		)
 		.action(async (name, flags) =>
 			(await import("../commands/secrets.ts")).setSecret(name, flags),
@@ -30,6 +34,19 @@ export function addSecrets(program: Command): void {
 		.option(...json)
 		.action(async (flags) =>
 			(await import("../commands/secrets.ts")).listSecrets(flags),
+		);
+	secret
+		.command("test <upstream>")
+		.description(
+			"send one harmless request with the upstream's secrets, and say whether they were accepted",
+		)
+		.option(...json)
+		.addHelpText(
+			"after",
+			"\nExits with 0 when they were accepted, else with 1. The answer itself is not read.",
+		)
+		.action(async (upstream, flags) =>
+			(await import("../commands/secrets.ts")).testSecret(upstream, flags),
 		);
 	secret
 		.command("remove <name>")

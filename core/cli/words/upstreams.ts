@@ -1,5 +1,6 @@
 /** upstream: the servers behind the gate. */
 import type { Command } from "commander";
+import { PresetName } from "../../../contract/views.ts";
 import { json } from "./word.ts";
 
 export function addUpstreams(program: Command): void {
@@ -12,14 +13,20 @@ export function addUpstreams(program: Command): void {
 		.option("--root", "also give it what no name claims")
 		.option(
 			"--preset <system>",
-			"what is known of kaimon, kimi, docrunch or assistant: address, permissions, credential",
+			`what is known of it: address, permissions, where its key goes. ${PresetName.options.join(", ")}`,
 		)
 		.option("--read-only", "refuse every write, whoever asks")
 		.option("--project <dir>", "that folder's security.json holds for it, too")
 		.option(...json)
 		.addHelpText(
 			"after",
-			"\nExamples:\n  drawbridge upstream add docs http://127.0.0.1:3333\n  drawbridge upstream add julia --preset kaimon",
+			`
+Examples:
+  drawbridge upstream add docs http://127.0.0.1:3333
+  drawbridge upstream add julia --preset kaimon
+  drawbridge upstream add openai --preset openai      then: drawbridge secret set openai
+  drawbridge upstream add azure https://mine.openai.azure.com --preset azure-openai
+An agent keeps a dbk_ key where its SDK expects the provider's; the real one is added behind the gate.`,
 		)
 		.action(async (name, target, flags) =>
 			(await import("../commands/upstreams.ts")).addUpstream(

@@ -15,7 +15,7 @@ import { isRefusal, type Refusal } from "../../../core/problem.ts";
 import { parseHead, sessionCookie } from "../../../core/request/head.ts";
 import { parseTarget } from "../../../core/request/target.ts";
 import type { SecuritySettings } from "../../../core/settings/schema.ts";
-import { type CoreParts, coreParts, newKey } from "../parts.ts";
+import { type CoreParts, coreParts, newKey, plainListener } from "../parts.ts";
 
 export const goodPassword = "drift-canary-42-otter";
 export const otherPassword = "heron-canary-77-maple";
@@ -139,6 +139,7 @@ export interface AskAuth {
 	readonly query?: string;
 	readonly upstream?: string;
 	readonly upstreams?: readonly string[];
+	readonly onSecureName?: boolean;
 }
 
 export interface Answered {
@@ -192,6 +193,7 @@ export async function askAuth(
 		address,
 		upstream: ask.upstream,
 		upstreamNames: () => upstreams,
+		onSecureName: ask.onSecureName ?? false,
 		mayUse: (name) =>
 			client.upstreams.length === 0 || client.upstreams.includes(name),
 	});
@@ -220,7 +222,13 @@ export function cookieOf(answered: Answered): string {
 class FakeExchange implements Exchange {
 	readonly id = `t-${randomBytes(3).toString("hex")}`;
 	readonly httpVersion = "1.1";
-	readonly peer = { address, port: 1, connection: {} };
+	readonly peer = {
+		address,
+		port: 1,
+		connection: {},
+		certificate: undefined,
+	};
+	readonly listener = plainListener;
 	readonly local = { address, port: 2 };
 	readonly upgrade = false;
 	readonly dropped = false;

@@ -51,7 +51,7 @@ test("a user with a password can sign in, and is listed with what is signed in",
 		await run["user.add"]({ name: "alice", role: "admin", password }),
 	).toMatchObject({ setup: null, hasPassword: true });
 	done(await auth.login("alice", password, address));
-	done(await auth.loginWithCookie("alice", password, address));
+	done(await auth.loginWithCookie("alice", password, address, false));
 	expect(await run["user.list"]({})).toMatchObject([
 		{ name: "alice", sessions: 2, lastLoginAt: expect.any(String) },
 	]);

@@ -44,7 +44,7 @@ async function byToken(auth: Auth): Promise<Client> {
 
 async function byCookie(auth: Auth): Promise<Client> {
 	const { value } = done(
-		await auth.loginWithCookie("alice", goodPassword, address),
+		await auth.loginWithCookie("alice", goodPassword, address, false),
 	);
 	return withSession(done(auth.identifyCookie(value)));
 }

@@ -210,7 +210,7 @@ async function signedIn() {
 	const all = await authParts();
 	await all.user();
 	const { value, maxAgeSeconds } = done(
-		await all.auth.loginWithCookie("alice", goodPassword, address),
+		await all.auth.loginWithCookie("alice", goodPassword, address, false),
 	);
 	return { ...all, value, maxAgeSeconds };
 }
@@ -306,13 +306,19 @@ describe("a cookie", () => {
 				set: () => Promise.reject(new Error("locked")),
 				delete: () => Promise.reject(new Error("locked")),
 				list: () => Promise.reject(new Error("locked")),
+				lock: () => undefined,
+				unlock: () => Promise.reject(new Error("locked")),
+				migrate: () => Promise.reject(new Error("locked")),
+				opened: async () => false,
 				onChange: () => () => undefined,
 				close: () => undefined,
 			},
 		});
 		await all.user();
 		expect(
-			codeOf(await all.auth.loginWithCookie("alice", goodPassword, address)),
+			codeOf(
+				await all.auth.loginWithCookie("alice", goodPassword, address, false),
+			),
 		).toBe("done");
 	});
 });
@@ -465,7 +471,7 @@ test("no table and no log holds a password, a token, a cookie or a link", async 
 	await all.user();
 	const { auth } = all;
 	const cookie = done(
-		await auth.loginWithCookie("alice", goodPassword, address),
+		await auth.loginWithCookie("alice", goodPassword, address, false),
 	);
 	const pair = done(await auth.login("alice", goodPassword, address));
 	const next = done(await auth.refresh(pair.refreshToken));
@@ -520,7 +526,9 @@ test("signing in, refreshing, leaving, set-ups and changes are in the audit log"
 	all.clock.pass(6_000);
 	await auth.refresh(pair.refreshToken);
 	expect(codeOf(await auth.refresh(next.refreshToken))).toBe("unauthenticated");
-	const cookie = done(await auth.loginWithCookie("bob", goodPassword, address));
+	const cookie = done(
+		await auth.loginWithCookie("bob", goodPassword, address, false),
+	);
 	const session = auth.identifyCookie(cookie.value);
 	if (!session) expect.fail("no session");
 	await auth.changePassword(session, goodPassword, otherPassword, address);

@@ -110,7 +110,7 @@ test("a ticket has the role its caller was cut to", async () => {
 	const all = await authParts();
 	await all.user("alice", "admin");
 	const { value } = done(
-		await all.auth.loginWithCookie("alice", goodPassword, address),
+		await all.auth.loginWithCookie("alice", goodPassword, address, false),
 	);
 	const session = all.auth.identifyCookie(value);
 	if (!session) expect.fail("no session");

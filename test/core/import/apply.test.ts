@@ -150,7 +150,11 @@ test("what was ticked is kept, written and accepted; the answer says so without 
 	});
 	expect(all.kept.get("kaimon")?.value.reveal()).toBe(key);
 	expect(all.kept.get("kaimon")?.bound).toEqual([
-		{ upstream: "kaimon", origin: "http://127.0.0.1:2900" },
+		{
+			upstream: "kaimon",
+			origin: "http://127.0.0.1:2900",
+			header: "authorization",
+		},
 	]);
 	expect(all.adopted).toEqual([{ raw: key, upstreams: ["kaimon"] }]);
 	expect(all.reloads()).toBe(1);
@@ -260,7 +264,7 @@ test("a secret without an upstream of its own is bound to those that name it now
 	const all = await setup({ text: `OPENAI_API_KEY=${canary}\nOTHER_TOKEN=x` });
 	await all.apply({ secrets: ["OPENAI_API_KEY", "OTHER_TOKEN"] });
 	expect(all.kept.get("OPENAI_API_KEY")?.bound).toEqual([
-		{ upstream: "ai", origin: "https://ai.example" },
+		{ upstream: "ai", origin: "https://ai.example", header: "x-api-key" },
 	]);
 	expect(all.kept.get("OTHER_TOKEN")?.bound).toEqual([]);
 	expect(await all.settings()).toBeNull();

@@ -31,6 +31,7 @@ const prefixed: Via = {
 	host: "127.0.0.1:4180",
 	prefix: "/docs",
 	peerAddress: "127.0.0.1",
+	proto: "http",
 };
 const atRoot: Via = { ...prefixed, prefix: "" };
 

@@ -7,7 +7,8 @@ import {
 	upstreamPolicy,
 } from "../../../core/permission/policy.ts";
 import { Roles } from "../../../core/permission/roles.ts";
-import { presetOf } from "../../../core/presets/presets.ts";
+import { presetOf, secretField } from "../../../core/presets/presets.ts";
+import { knowsAddress } from "../../../core/presets/without-address.ts";
 import type { RpcCall } from "../../../core/request/body.ts";
 import { parseTemplate } from "../../../core/secrets/parse.ts";
 
@@ -117,6 +118,123 @@ const samples: Record<PresetName, readonly Sample[]> = {
 		["GET", "/.well-known/agent.json", "viewer", "read"],
 		["POST", "/dashboard/api/other", "operator", "write"],
 	],
+	openai: [
+		["GET", "/v1/models", "viewer", "read"],
+		["POST", "/v1/chat/completions", "operator", "write"],
+		["POST", "/v1/responses", "operator", "write"],
+		["POST", "/v1/embeddings", "operator", "write"],
+		["GET", "/v1/files", "viewer", "read"],
+		["POST", "/v1/files", "operator", "write"],
+		["DELETE", "/v1/files/f", "admin", "admin"],
+		["DELETE", "/v1/models/ft", "admin", "admin"],
+		["DELETE", "/v1/responses/r", "admin", "admin"],
+		["GET", "/v1/fine_tuning/jobs", "viewer", "read"],
+		["POST", "/v1/fine_tuning/jobs", "admin", "admin"],
+		["POST", "/v1/realtime/client_secrets", "nobody", "nobody"],
+		["POST", "/v1/Realtime/Client%5Fsecrets/", "nobody", "nobody"],
+		["POST", "/realtime/sessions", "nobody", "nobody"],
+		["POST", "/v1/chatkit/sessions", "nobody", "nobody"],
+		["GET", "/v1/organization/admin_api_keys", "nobody", "nobody"],
+		["POST", "/v1/organization/invites", "nobody", "nobody"],
+		["GET", "/dashboard/billing/usage", "nobody", "nobody"],
+	],
+	anthropic: [
+		["GET", "/v1/models", "viewer", "read"],
+		["POST", "/v1/messages", "operator", "write"],
+		["POST", "/v1/messages/count_tokens", "viewer", "read"],
+		["POST", "/v1/messages/batches", "operator", "write"],
+		["DELETE", "/v1/messages/batches/b", "admin", "admin"],
+		["DELETE", "/v1/files/f", "admin", "admin"],
+		["GET", "/v1/skills", "viewer", "read"],
+		["POST", "/v1/skills", "admin", "admin"],
+		["GET", "/v1/organizations/api_keys", "nobody", "nobody"],
+		["POST", "/v1/organizations/invites", "nobody", "nobody"],
+		["POST", "/api/oauth/claude_cli/create_api_key", "nobody", "nobody"],
+	],
+	google: [
+		["GET", "/v1beta/models", "viewer", "read"],
+		["POST", "/v1beta/models/m:generateContent", "operator", "write"],
+		["POST", "/v1beta/models/m:streamGenerateContent", "operator", "write"],
+		["POST", "/v1beta/models/m:countTokens", "viewer", "read"],
+		["POST", "/v1beta/openai/chat/completions", "operator", "write"],
+		["POST", "/upload/v1beta/files", "operator", "write"],
+		["DELETE", "/v1beta/files/f", "admin", "admin"],
+		["POST", "/v1beta/tunedModels", "admin", "admin"],
+		["PATCH", "/v1beta/tunedModels/t", "admin", "admin"],
+		["POST", "/v1beta/tunedModels/t:generateContent", "operator", "write"],
+		["POST", "/v1beta/tunedModels/t:transferOwnership", "nobody", "nobody"],
+		["GET", "/v1beta/corpora/c/permissions", "viewer", "read"],
+		["POST", "/v1beta/corpora/c/permissions", "admin", "admin"],
+		["POST", "/v1alpha/auth_tokens", "nobody", "nobody"],
+	],
+	openrouter: [
+		["GET", "/v1/models", "viewer", "read"],
+		["GET", "/v1/key", "viewer", "read"],
+		["GET", "/v1/credits", "viewer", "read"],
+		["POST", "/v1/chat/completions", "operator", "write"],
+		["POST", "/chat/completions", "operator", "write"],
+		["GET", "/v1/keys", "nobody", "nobody"],
+		["POST", "/v1/keys", "nobody", "nobody"],
+		["POST", "/keys", "nobody", "nobody"],
+		["POST", "/v1/auth/keys", "nobody", "nobody"],
+		["POST", "/v1/credits/coinbase", "nobody", "nobody"],
+		["DELETE", "/v1/anything", "admin", "admin"],
+	],
+	"azure-openai": [
+		["GET", "/openai/models", "viewer", "read"],
+		["POST", "/openai/deployments/d/chat/completions", "operator", "write"],
+		["POST", "/openai/v1/responses", "operator", "write"],
+		["GET", "/openai/deployments", "viewer", "read"],
+		["PUT", "/openai/deployments/d", "admin", "admin"],
+		["POST", "/openai/deployments", "admin", "admin"],
+		["POST", "/openai/fine_tuning/jobs", "admin", "admin"],
+		["DELETE", "/openai/files/f", "admin", "admin"],
+		["POST", "/openai/v1/realtime/client_secrets", "nobody", "nobody"],
+		["POST", "/openai/realtimeapi/sessions", "nobody", "nobody"],
+	],
+	github: [
+		["GET", "/user", "viewer", "read"],
+		["PATCH", "/user", "admin", "admin"],
+		["GET", "/repos/o/r", "viewer", "read"],
+		["PATCH", "/repos/o/r", "admin", "admin"],
+		["DELETE", "/repos/o/r", "admin", "admin"],
+		["DELETE", "/api/v3/repos/o/r", "admin", "admin"],
+		["POST", "/repos/o/r/issues", "operator", "write"],
+		["POST", "/repos/o/keys/issues", "operator", "write"],
+		["PUT", "/repos/o/r/pulls/1/merge", "operator", "write"],
+		["PUT", "/repos/o/r/contents/a/b", "operator", "write"],
+		["DELETE", "/repos/o/r/contents/a", "admin", "admin"],
+		["DELETE", "/repos/o/r/git/refs/heads/main", "admin", "admin"],
+		["DELETE", "/repos/o/r/issues/1/labels/bug", "operator", "write"],
+		["DELETE", "/repos/o/r/labels/bug", "admin", "admin"],
+		["DELETE", "/repos/o/r/issues/1/reactions/2", "operator", "write"],
+		["POST", "/graphql", "admin", "admin"],
+		["POST", "/repos/o/r/keys", "nobody", "nobody"],
+		["GET", "/repos/o/r/keys", "viewer", "read"],
+		["POST", "/user/keys", "nobody", "nobody"],
+		["POST", "/user/gpg_keys", "nobody", "nobody"],
+		["PUT", "/repos/o/r/actions/secrets/S", "admin", "admin"],
+		["PUT", "/repos/o/r/environments/e/secrets/S", "admin", "admin"],
+		["POST", "/repos/o/r/hooks", "admin", "admin"],
+		["PUT", "/repos/o/r/collaborators/u", "admin", "admin"],
+		["PUT", "/repos/o/r/branches/b/protection", "admin", "admin"],
+		["POST", "/repos/o/r/actions/workflows/w/dispatches", "operator", "write"],
+		[
+			"POST",
+			"/repos/o/r/actions/runners/registration-token",
+			"nobody",
+			"nobody",
+		],
+		["POST", "/orgs/o/invitations", "admin", "admin"],
+		["POST", "/app/installations/1/access_tokens", "nobody", "nobody"],
+		["POST", "/api/v3/app/installations/1/access_tokens", "nobody", "nobody"],
+		["GET", "/copilot_internal/v2/token", "nobody", "nobody"],
+	],
+	bearer: [
+		["GET", "/any", "viewer", "read"],
+		["POST", "/any", "operator", "write"],
+		["DELETE", "/any", "operator", "write"],
+	],
 };
 
 describe.each(PresetName.options)("%s", (name) => {
@@ -191,8 +309,10 @@ describe.each(all)("the data of $name", (preset) => {
 			expect(path).toMatch(/^\/[^\s?#]*$/);
 	});
 
-	test("dials this machine, and names its own secret in its headers", () => {
-		expect(new URL(preset.url).hostname).toBe("127.0.0.1");
+	test("dials this machine or an API over https, and names its own secret in its headers", () => {
+		expect(preset.url !== undefined).toBe(knowsAddress(preset.name));
+		if (preset.url !== undefined)
+			expect(preset.url).toMatch(/^(?:http:\/\/127\.0\.0\.1:|https:\/\/)/);
 		for (const value of Object.values(preset.headers))
 			expect(parseTemplate(value.replaceAll("{name}", "docs"))).toContainEqual({
 				kind: "secret",
@@ -243,4 +363,43 @@ test("a Kimi role's claims never hold more than the role above it", () => {
 			(one) => one.startsWith("delete:") || one.startsWith("manage:"),
 		),
 	).toBe(false);
+});
+
+test("a connection that is no plain request is a write to every provider", () => {
+	for (const name of ["openai", "google", "azure-openai"] as const)
+		for (const path of ["/v1/realtime", "/openai/realtime", "/ws/x"]) {
+			const policy = upstreamPolicy({}, presetOf(name));
+			const need = needOf(policy, "GET", path, [], "upgrade");
+			expect(need.permissions).toEqual(["write"]);
+		}
+});
+
+const providers = [
+	["openai", "authorization"],
+	["anthropic", "x-api-key"],
+	["google", "x-goog-api-key"],
+	["openrouter", "authorization"],
+	["azure-openai", "api-key"],
+	["github", "authorization"],
+	["bearer", "authorization"],
+] as const;
+
+describe.each(providers)("%s, a provider", (name, field) => {
+	const preset = presetOf(name);
+	test(`takes its key in ${field}, and no second one beside it`, () => {
+		expect(secretField(name)).toBe(field);
+		expect(preset.credential).toBe("needed");
+		expect(preset.dropRequestFields).toContain("cookie");
+		expect(preset.dropRequestFields.includes("authorization")).toBe(
+			field !== "authorization",
+		);
+	});
+
+	test("is tried with a path that a viewer may read", () => {
+		if (preset.check)
+			expect(lowest(name, "GET", preset.check.path.replace(/\?.*/, ""))).toBe(
+				"viewer",
+			);
+		else expect(name).toBe("bearer");
+	});
 });

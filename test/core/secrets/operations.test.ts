@@ -40,8 +40,10 @@ async function setup() {
 	await secrets.use(upstreams);
 	const run = secretOperations({
 		secrets,
-		upstreams: { all: () => upstreams },
+		upstreams: { all: () => upstreams, get: () => undefined },
 		lookUp: () => secrets.use(upstreams),
+		audit: { admit: async () => undefined },
+		mode: { current: "strict" },
 	});
 	const set = (value: string, wanted: string[] = [], name = "token") =>
 		run["secret.set"]({ name, value, upstreams: wanted });
@@ -59,11 +61,15 @@ async function codeOf(work: () => unknown): Promise<string> {
 	}
 }
 
-test("a value is bound to the upstreams that name it, also for a signature", async () => {
+test("a value is bound to the headers that name it, and to a signature", async () => {
 	const { set, secrets } = await setup();
 	expect((await set("value\n")).boundTo).toEqual([
-		{ upstream: "docs", origin: "http://127.0.0.1:1" },
-		{ upstream: "kimi", origin: "http://127.0.0.1:2" },
+		{
+			upstream: "docs",
+			origin: "http://127.0.0.1:1",
+			header: "authorization",
+		},
+		{ upstream: "kimi", origin: "http://127.0.0.1:2", header: "" },
 	]);
 	const [docs] = upstreams;
 	if (!docs) throw new Error("no upstream");
@@ -73,7 +79,12 @@ test("a value is bound to the upstreams that name it, also for a signature", asy
 test("a value that was meant for one upstream is not given to another that names it", async () => {
 	const { set, secrets } = await setup();
 	expect((await set("value", ["plain"])).boundTo).toEqual([
-		{ upstream: "plain", origin: "http://127.0.0.1:3" },
+		// No header of it names the value yet.
+		{
+			upstream: "plain",
+			origin: "http://127.0.0.1:3",
+			header: "authorization",
+		},
 	]);
 	const [docs] = upstreams;
 	if (!docs) throw new Error("no upstream");

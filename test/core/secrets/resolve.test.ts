@@ -34,7 +34,26 @@ const docs = (
 	origin,
 	headers: { Authorization: value, "X-Plain": "1" },
 });
-const bound = (origin = here) => [{ upstream: "docs", origin }];
+const bound = (origin = here, header = "authorization") => [
+	{ upstream: "docs", origin, header },
+];
+
+/** The real vault, but for what a test changes. */
+const vaultWith = (vault: Vault, change: Partial<Vault>): Vault => ({
+	backend: vault.backend,
+	state: () => vault.state(),
+	get: (name) => vault.get(name),
+	set: (name, value) => vault.set(name, value),
+	delete: (name) => vault.delete(name),
+	list: () => vault.list(),
+	lock: () => vault.lock(),
+	unlock: () => vault.unlock(),
+	migrate: (to) => vault.migrate(to),
+	opened: (withinMs) => vault.opened(withinMs),
+	onChange: (listener) => vault.onChange(listener),
+	close: () => vault.close(),
+	...change,
+});
 
 async function setup(env: NodeJS.ProcessEnv = {}) {
 	const home = await tempHome();
@@ -114,6 +133,36 @@ describe("a secret is not given", () => {
 	test("beside a reference that is missing", async () => {
 		await tried(docs(here, "${secret:docs} ${secret:other}"));
 	});
+
+	test.each(["X-Forwarded-User", "X-Authorization", "Authorization2"])(
+		"in %s when it is bound to another header of the same origin",
+		async (header) => {
+			const { references } = await setup();
+			const target = {
+				name: "docs",
+				origin: here,
+				headers: { [header]: "${secret:docs}" },
+			};
+			await references.use([target]);
+			await references.set("docs", new Secret(canary), bound());
+			expect(references.inject(target)).toBeUndefined();
+			expect(references.missing("docs")[0]).toMatch(
+				/^secret:docs \(bound to authorization; set it again for this header/,
+			);
+		},
+	);
+
+	test("in a header when it signs tokens", async () => {
+		await tried(docs(), bound(here, ""));
+	});
+
+	test("in any header when one of two is not the one it is bound to", async () => {
+		const target = {
+			...docs(),
+			headers: { Authorization: "${secret:docs}", "X-Copy": "${secret:docs}" },
+		};
+		await tried(target);
+	});
 });
 
 test("https, and this machine by its other names, are given secrets", async () => {
@@ -174,16 +223,17 @@ test("a look-up that read a secret before it was removed does not bring it back"
 	await references.set("docs", new Secret(canary), bound());
 	const { promise: released, resolve: release } = Promise.withResolvers<void>();
 	let reads = 0;
-	const slow = open({
-		...vault,
-		async get(name) {
-			const value = await vault.get(name);
-			reads++;
-			await released;
-			return value;
-		},
-		delete: () => new Promise(() => {}),
-	});
+	const slow = open(
+		vaultWith(vault, {
+			async get(name) {
+				const value = await vault.get(name);
+				reads++;
+				await released;
+				return value;
+			},
+			delete: () => new Promise(() => {}),
+		}),
+	);
 	const looking = slow.use([docs()]);
 	await eventually(() => reads).toBe(1);
 	void slow.remove("docs");
@@ -196,13 +246,14 @@ test("a vault that tells it is locked has taken its secrets back by then", async
 	const { references, open, vault } = await setup();
 	await references.set("docs", new Secret(canary), bound());
 	const told: Parameters<Vault["onChange"]>[0][] = [];
-	const heard = open({
-		...vault,
-		onChange(listener) {
-			told.push(listener);
-			return () => undefined;
-		},
-	});
+	const heard = open(
+		vaultWith(vault, {
+			onChange(listener) {
+				told.push(listener);
+				return () => undefined;
+			},
+		}),
+	);
 	await heard.use([docs()]);
 	expect(heard.inject(docs())).toEqual(given);
 	told[0]?.({ backend: "file", state: "locked", detail: "" });
@@ -267,7 +318,7 @@ test("whoever dies while a value is written leaves a secret that nobody is given
 	const { references, open, vault } = await setup();
 	await references.use([docs()]);
 	await references.set("docs", new Secret(canary), bound());
-	const stuck = open({ ...vault, set: () => new Promise(() => {}) });
+	const stuck = open(vaultWith(vault, { set: () => new Promise(() => {}) }));
 	void stuck.set("docs", new Secret("other"), bound("https://evil.example"));
 	await eventually(() => stuck.list()).toEqual([]);
 	const after = open();
@@ -289,13 +340,16 @@ test("a binding in the state that cannot be read binds to nothing", async () => 
 test("a secret for a signature follows the same rules", async () => {
 	const { references } = await setup();
 	await references.set("docs", new Secret(canary), bound());
+	// Bound to a header: whoever reads that could sign.
+	expect(await references.secret("docs", here)).toBeUndefined();
+	await references.set("docs", new Secret(canary), bound(here, ""));
 	expect((await references.secret("docs", here))?.reveal()).toBe(canary);
 	expect(await references.secret("docs", "https://evil.example")).toBe(
 		undefined,
 	);
 	expect(await references.secret("none", here)).toBeUndefined();
 	const lan = "http://192.168.1.5";
-	await references.set("docs", new Secret(canary), bound(lan));
+	await references.set("docs", new Secret(canary), bound(lan, ""));
 	expect(await references.secret("docs", lan)).toBeUndefined();
 });
 
@@ -433,4 +487,101 @@ test("who is told of a change finds it done", async () => {
 	const before = changes();
 	await references.set("docs", new Secret(canary), bound());
 	expect(changes()).toBeGreaterThan(before);
+});
+
+describe("values for an answer to be searched for", () => {
+	test("are what the references stand for, each once", async () => {
+		const { references } = await setup({ TOKEN: "from-env" });
+		const target = {
+			name: "docs",
+			origin: here,
+			headers: { A: "x ${secret:docs} ${env:TOKEN}", B: "${secret:docs}" },
+		};
+		await references.use([target]);
+		expect(references.valuesFor(target)).toEqual([]);
+		await references.set("docs", new Secret(canary), [
+			...bound(here, "a"),
+			...bound(here, "b"),
+		]);
+		const values = references.valuesFor(target);
+		expect(values.map((one) => one.reveal())).toEqual([canary, "from-env"]);
+		expect(references.valuesFor(target)).toBe(values);
+		expect(references.valuesFor(docs())).toEqual([]);
+	});
+
+	test("are forgotten with the vault", async () => {
+		const { references, vault } = await setup();
+		await references.use([docs()]);
+		await references.set("docs", new Secret(canary), bound());
+		vault.lock();
+		expect(references.valuesFor(docs())).toEqual([]);
+	});
+});
+
+describe("what only the vault's lock keeps away", () => {
+	test("is told from what is missing anyway", async () => {
+		const { references, vault } = await setup();
+		const both = docs(here, "${secret:docs} ${secret:other}");
+		await references.use([docs(), { ...both, name: "both" }]);
+		await references.set("docs", new Secret(canary), bound());
+		expect(references.isLockedOut(docs())).toBe(false);
+		vault.lock();
+		expect(references.isLockedOut(docs())).toBe(true);
+		expect(references.isLockedOut({ ...both, name: "both" })).toBe(false);
+		await references.refresh();
+		expect(references.isLockedOut(docs())).toBe(true);
+		expect(references.isLockedOut({ ...both, name: "both" })).toBe(false);
+		await vault.unlock();
+		await eventually(() => references.inject(docs())).toEqual(given);
+		expect(references.isLockedOut(docs())).toBe(false);
+	});
+
+	test("a secret that is removed meanwhile is not waited for", async () => {
+		const { references, vault } = await setup();
+		await references.use([docs()]);
+		await references.set("docs", new Secret(canary), bound());
+		vault.lock();
+		const removing = references.remove("docs");
+		expect(references.isLockedOut(docs())).toBe(false);
+		await removing;
+		expect(references.isLockedOut(docs())).toBe(false);
+	});
+});
+
+const old = async (targets: readonly SecretTarget[]) => {
+	const { references, db, open } = await setup();
+	await references.set("docs", new Secret(canary), bound());
+	db.prepare("UPDATE secret SET bound = ?").run(
+		JSON.stringify([{ upstream: "docs", origin: here }]),
+	);
+	const after = open();
+	await after.use(targets);
+	return { after, open };
+};
+
+describe("a binding from before headers counted", () => {
+	test("holds for the headers that name the secret at that origin now", async () => {
+		const { after } = await old([
+			docs(),
+			{ ...docs(), name: "twin", headers: { "X-Key": "${secret:docs}" } },
+			{ name: "signs", origin: here, headers: {}, jwt: { secret: "docs" } },
+			{ ...docs("https://evil.example"), name: "evil" },
+		]);
+		expect(after.inject(docs())).toEqual(given);
+		expect(after.list()[0]?.boundTo).toEqual([
+			...bound(),
+			{ upstream: "twin", origin: here, header: "x-key" },
+			{ upstream: "signs", origin: here, header: "" },
+		]);
+	});
+
+	test("is brought up once: a header that names it later is not meant", async () => {
+		const { after, open } = await old([]);
+		expect(after.list()[0]?.boundTo).toEqual([]);
+		await after.use([docs()]);
+		expect(after.inject(docs())).toBeUndefined();
+		const later = open();
+		await later.use([docs()]);
+		expect(later.inject(docs())).toBeUndefined();
+	});
 });

@@ -16,9 +16,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { VaultBackend } from "../../../core/vault/backend.ts";
 import {
 	createFileVault,
+	directVault,
 	type FileVaultOptions,
 	openFileVault,
-} from "../../../core/vault/file.ts";
+} from "./file-store.ts";
 import { Secret } from "../../../core/vault/secret.ts";
 import { vaultBackendSuite } from "./backend-suite.ts";
 import { filesIn, silent, testHome } from "./paths.ts";
@@ -95,17 +96,6 @@ describe("its files", () => {
 		expect(await filesIn(join(made.keyFile, ".."))).toEqual(before);
 	});
 
-	test("are one vault when two processes make it at once", async () => {
-		const made = await options();
-		await Promise.all([
-			createFileVault(made),
-			createFileVault(made),
-			createFileVault(made),
-		]);
-		await openFileVault(made).set("one", "1");
-		expect(await openFileVault(made).get("one")).toBe("1");
-	});
-
 	test("are never repeated: the same entry is sealed differently each time", async () => {
 		const made = await vaultWith({ one: "same" });
 		const first = await readFile(made.vaultFile, "utf8");
@@ -172,9 +162,9 @@ describe("its key file", () => {
 });
 
 describe("its passphrase", () => {
-	test("opens it without a key file, also typed with decomposed letters", async () => {
+	test("opens the key file, which holds no key as it is, also typed with decomposed letters", async () => {
 		const made = await vaultWith({ one: "1" }, "pass é");
-		await expect(stat(made.keyFile)).rejects.toMatchObject({ code: "ENOENT" });
+		expect(await readFile(made.keyFile, "utf8")).toMatch(/^\{.*scrypt.*\}\n$/);
 		expect(
 			await openFileVault({
 				...made,
@@ -203,13 +193,25 @@ describe("its passphrase", () => {
 
 	test("cannot be asked to cost all memory by a forged file", async () => {
 		const made = await vaultWith({ one: "1" }, "right");
-		const text = await readFile(made.vaultFile, "utf8");
-		await writeFile(
-			made.vaultFile,
-			text.replace('"N":32768', '"N":1073741824'),
-		);
+		const text = await readFile(made.keyFile, "utf8");
+		await writeFile(made.keyFile, text.replace('"N":32768', '"N":1073741824'));
 		await expect(openFileVault(made).get("one")).rejects.toMatchObject({
-			code: "corrupt",
+			code: "wrong-key",
 		});
+	});
+
+	test("of a vault from before, which it sealed directly, goes on opening and writing it", async () => {
+		const made = await directVault({ one: "1" }, "pass");
+		const vault = openFileVault(made);
+		expect(await vault.get("one")).toBe("1");
+		await vault.set("two", "2");
+		expect(await openFileVault(made).list()).toEqual(["one", "two"]);
+		await expect(stat(made.keyFile)).rejects.toMatchObject({ code: "ENOENT" });
+		await expect(
+			openFileVault({ ...made, passphrase: new Secret("wrong") }).get("one"),
+		).rejects.toMatchObject({ code: "wrong-passphrase" });
+		await expect(
+			openFileVault({ ...made, passphrase: undefined }).get("one"),
+		).rejects.toMatchObject({ code: "passphrase-missing" });
 	});
 });

@@ -10,6 +10,7 @@ import {
 } from "vitest";
 import type { VaultView } from "../../../contract/views.ts";
 import type { Home } from "../../../core/home.ts";
+import { openKeychain } from "../../../core/vault/keychain.ts";
 import { Secret } from "../../../core/vault/secret.ts";
 import { openVault, type Vault } from "../../../core/vault/vault.ts";
 import { type Keyring, missingForKeyring, startKeyring } from "./keyring.ts";
@@ -231,20 +232,23 @@ describe.skipIf(missing !== undefined)("with a keyring", () => {
 	});
 	afterAll(() => keyring.stop());
 
-	test("the first start takes the keychain, and no file vault is made", async () => {
-		const home = await testHome();
-		const vault = await open(home, env);
-		expect(vault.state()).toMatchObject({ backend: "keychain", state: "open" });
-		await vault.set("kept", new Secret("canary-value"));
-		expect(await value(await open(home, env), "kept")).toBe("canary-value");
-		expect(await vault.list()).toEqual(["kept"]);
-		expect([
-			await exists(home.vaultFile),
-			await exists(home.vaultKeyFile),
-		]).toEqual([false, false]);
-		for (const bytes of (await filesIn(home.home)).values())
-			expect(bytes.includes("canary")).toBe(false);
-	});
+	test.each([
+		["keychain", {}],
+		["keyring", { DRAWBRIDGE_VAULT: "keyring" }],
+	])(
+		"the first start takes the %s, and no key file is made",
+		async (backend, forced) => {
+			const home = await testHome();
+			const vault = await open(home, { ...env, ...forced });
+			expect(vault.state()).toMatchObject({ backend, state: "open" });
+			await vault.set("kept", new Secret("canary-value"));
+			expect(await value(await open(home, env), "kept")).toBe("canary-value");
+			expect(await vault.list()).toEqual(["kept"]);
+			expect(await exists(home.vaultKeyFile)).toBe(false);
+			for (const bytes of (await filesIn(home.home)).values())
+				expect(bytes.includes("canary")).toBe(false);
+		},
+	);
 
 	test("a vault that began as a file stays one when a keychain appears", async () => {
 		const home = await testHome();
@@ -265,33 +269,68 @@ describe.skipIf(missing !== undefined)("with a keyring", () => {
 		}
 	});
 
-	test("a keychain that vanishes locks the vault, no file ever appears, and it opens by itself when the keychain is back", async () => {
+	test.each(["keychain", "keyring"])(
+		"a %s that vanishes locks the vault at the next write or start, no other key ever appears, and it opens by itself when it is back",
+		async (DRAWBRIDGE_VAULT) => {
+			const home = await testHome();
+			const vault = await open(home, { ...env, DRAWBRIDGE_VAULT });
+			await vault.set("kept", new Secret("x"));
+			const seen: VaultView["state"][] = [];
+			vault.onChange((view) => {
+				if (view.state !== seen.at(-1)) seen.push(view.state);
+			});
+			await keyring.kill();
+			expect(await value(vault, "kept")).toBe("x");
+			await expect(vault.set("new", new Secret("lost"))).rejects.toMatchObject({
+				code: "locked",
+			});
+			await expect(vault.get("kept")).rejects.toMatchObject({ code: "locked" });
+			const restarted = await open(home, env);
+			expect(restarted.state()).toMatchObject({
+				backend: DRAWBRIDGE_VAULT,
+				state: "locked",
+			});
+			expect(seen).toEqual(["locked"]);
+			const waiting = vault.opened(10_000);
+			await keyring.start();
+			expect(await waiting).toBe(true);
+			expect(seen).toEqual(["locked", "open"]);
+			expect(await value(vault, "kept")).toBe("x");
+			expect(await vault.list()).toEqual(["kept"]);
+			expect(await exists(home.vaultKeyFile)).toBe(false);
+		},
+	);
+
+	test("a keychain that lost the key takes no write that nobody could read again", async () => {
 		const home = await testHome();
 		const vault = await open(home, env);
 		await vault.set("kept", new Secret("x"));
-		const seen: VaultView["state"][] = [];
-		vault.onChange((view) => {
-			if (view.state !== seen.at(-1)) seen.push(view.state);
+		const place = openKeychain({
+			service: home.keychainService,
+			env,
+			timeoutMs: 5_000,
 		});
-		await keyring.kill();
-		await expect(vault.get("kept")).rejects.toMatchObject({ code: "locked" });
-		await expect(vault.set("new", new Secret("lost"))).rejects.toMatchObject({
+		const key = await place.read(undefined);
+		await place.remove();
+		await expect(vault.set("new", new Secret("y"))).rejects.toMatchObject({
 			code: "locked",
 		});
-		const restarted = await open(home, env);
-		expect(restarted.state()).toMatchObject({
-			backend: "keychain",
-			state: "locked",
-		});
-		expect(seen).toEqual(["locked"]);
+		if (key) await place.write(key);
+		expect(await vault.opened(5_000)).toBe(true);
+		expect(await vault.list()).toEqual(["kept"]);
+	});
+
+	test("it is found again when the record of the choice is deleted, and not replaced while the keychain is away", async () => {
+		const home = await testHome();
+		await (await open(home, env)).set("kept", new Secret("x"));
+		await rm(home.vaultChoice);
+		await keyring.kill();
+		const vault = await open(home, { ...env, DRAWBRIDGE_VAULT: "file" });
+		expect(vault.state().state).toBe("locked");
+		expect(await exists(home.vaultKeyFile)).toBe(false);
 		await keyring.start();
-		await expect
-			.poll(() => seen, { timeout: 10_000 })
-			.toEqual(["locked", "open"]);
+		expect(await vault.opened(10_000)).toBe(true);
+		expect(vault.backend).toBe("keychain");
 		expect(await value(vault, "kept")).toBe("x");
-		expect([
-			await exists(home.vaultFile),
-			await exists(home.vaultKeyFile),
-		]).toEqual([false, false]);
 	});
 });

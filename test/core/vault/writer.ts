@@ -1,16 +1,15 @@
-/** A child that writes entries until it is killed, and says so only once each is kept. Run as: node writer.ts VAULT KEY PREFIX */
-import { createFileVault, openFileVault } from "../../../core/vault/file.ts";
+/** A child that writes entries until it is killed, and says so only once each is kept. Run as: node writer.ts PREFIX, with the home and the backend in the environment. */
+import { resolveHome } from "../../../core/home.ts";
+import { Secret } from "../../../core/vault/secret.ts";
+import { openVault } from "../../../core/vault/vault.ts";
 
-const [vaultFile = "", keyFile = "", prefix = ""] = process.argv.slice(2);
-const made = {
-	vaultFile,
-	keyFile,
-	passphrase: undefined,
+const [prefix = ""] = process.argv.slice(2);
+const vault = await openVault({
+	home: resolveHome(process.env),
+	env: process.env,
 	log: () => undefined,
-};
-await createFileVault(made);
-const vault = openFileVault(made);
+});
 for (let index = 0; ; index++) {
-	await vault.set(`${prefix}${index}`, `${prefix}${index}`);
+	await vault.set(`${prefix}${index}`, new Secret(`${prefix}${index}`));
 	process.stdout.write(`${prefix}${index}\n`);
 }

@@ -3,9 +3,7 @@ import { expect, test } from "vitest";
 import type { LimitsView, LimitUse } from "../../../contract/views.ts";
 import {
 	changedNumbers,
-	fullness,
 	nameOf,
-	readNumber,
 	rowsIn,
 	stillSlowed,
 } from "../../../renderer/limits/limit-numbers.ts";
@@ -36,24 +34,6 @@ const use = (over: Partial<LimitUse>): LimitUse => ({
 	limit: 60,
 	resetsAt: later,
 	...over,
-});
-
-test.each([
-	["", null],
-	["  ", null],
-	["60", 60],
-	[" 60 ", 60],
-	["1000000000", 1_000_000_000],
-	["0", undefined],
-	["-1", undefined],
-	["1.5", undefined],
-	["1e3", undefined],
-	["0x10", undefined],
-	["sixty", undefined],
-	["1000000001", undefined],
-	["99999999999999999999", undefined],
-])("%j is read as %s", (typed, number) => {
-	expect(readNumber(typed)).toBe(number);
 });
 
 test("only numbers that differ from what holds are sent, and an empty one as not limited", () => {
@@ -109,15 +89,6 @@ test("those near their limit stand first, the others by name, so that rows do no
 		now,
 	);
 	expect(rows.map(nameOf)).toEqual(["b", "z", "a", "c"]);
-});
-
-test.each([
-	[0, 60, 0],
-	[30, 60, 0.5],
-	[90, 60, 1],
-	[1, 0, 1],
-])("%i of %i fills the bar to %d", (used, limit, full) => {
-	expect(fullness(use({ used, limit }))).toBe(full);
 });
 
 const slowed = (name: string, until: string) =>

@@ -83,6 +83,25 @@ test("what a notice says while an answer is under way outlives the answer", asyn
 	expect(ids(state.entries)).toEqual([1, 2, 3]);
 });
 
+test("listeners and the vault are kept current by their events", async () => {
+	gate.notices.connected(true);
+	answerAll(strictAnswer);
+	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	const listener = {
+		url: "https://127.0.0.1:4443",
+		tls: true,
+		clientCertificates: "none",
+		fingerprint: "AB",
+		notAfter: "2027-01-01T00:00:00.000Z",
+		alwaysStrict: false,
+	};
+	const vault = { backend: "keyring", state: "locked", detail: "" };
+	gate.notices.receive({ event: "listeners", payload: [listener] });
+	gate.notices.receive({ event: "vault", payload: vault });
+	expect(store.getState().status?.listeners).toEqual([listener]);
+	expect(store.getState().status?.vault).toEqual(vault);
+});
+
 test("after a reconnect everything is read anew", async () => {
 	gate.notices.connected(true);
 	answerAll(strictAnswer);

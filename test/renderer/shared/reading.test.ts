@@ -121,3 +121,12 @@ test("once closed it neither listens nor believes what comes late", async () => 
 	expect(store.getState().value).toBeNull();
 	expect(gate.asked).toEqual([]);
 });
+
+test.each([
+	["secret.list", "secrets", []],
+	["cert.list", "certificates", []],
+] as const)("%s follows the event %s", (name, event, payload) => {
+	const { store } = openReading(gate.client, name, {}, event);
+	gate.notices.receive({ event, payload });
+	expect(store.getState().value).toEqual(payload);
+});

@@ -33,6 +33,7 @@ test.each([
 	[-24 * hour, "yesterday"],
 	[29 * 24 * hour, "in 29 days"],
 	[-365 * 24 * hour, "12 months ago"],
+	[3_650 * 24 * hour, "in 10 years"],
 ])("a moment %i ms away reads %s", (awayMs, text) => {
 	const nowMs = Date.parse("2026-11-20T10:00:00Z");
 	const iso = new Date(nowMs + awayMs).toISOString();

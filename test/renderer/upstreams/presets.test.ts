@@ -7,6 +7,6 @@ import { presets } from "../../../renderer/upstreams/strings.ts";
 test.each(PresetName.options)(
 	"the window fills in the address %s has",
 	(name) => {
-		expect(presets[name].url).toBe(presetOf(name).url);
+		expect(presets[name].url).toBe(presetOf(name).url ?? "");
 	},
 );

@@ -1,0 +1,42 @@
+/** What a key may spend in a day, changed: it holds from the next request on. */
+import { useState } from "react";
+import type { KeyView } from "../../contract/views.ts";
+import { FormDialog } from "../shared/form-dialog.tsx";
+import { useAction } from "../shared/use-action.ts";
+import { formatCount } from "../shared/whole-number.ts";
+import { dailyInput, draftOf } from "./daily.ts";
+import { DailyFields } from "./daily-fields.tsx";
+import { NamedKey } from "./named-key.tsx";
+import { daily as strings } from "./strings.ts";
+
+export function LimitKey(props: { view: KeyView; onDone: () => void }) {
+	const { view, onDone } = props;
+	const action = useAction();
+	const [draft, setDraft] = useState(() => draftOf(view));
+
+	function send(): void {
+		const input = dailyInput(draft);
+		if (input) action.run("key.limit", { id: view.id, ...input }, onDone);
+	}
+
+	return (
+		<FormDialog
+			title={strings.title}
+			save={strings.save}
+			action={action}
+			onDismiss={onDone}
+			onSave={send}
+		>
+			<NamedKey view={view} />
+			<p>{strings.text}</p>
+			<DailyFields
+				draft={draft}
+				hints={{
+					requests: strings.usedToday(formatCount(view.daily.usedRequests)),
+					tokens: strings.usedToday(formatCount(view.daily.usedTokens)),
+				}}
+				onChange={setDraft}
+			/>
+		</FormDialog>
+	);
+}
