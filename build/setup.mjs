@@ -7,6 +7,7 @@ import {
 	dependenciesAreFresh,
 	installDependencies,
 } from "./lib/dependencies.mjs";
+import { ofTools } from "./lib/environment.mjs";
 import { gateNode, lockFile, root } from "./lib/layout.mjs";
 import { withLock } from "./lib/lock.mjs";
 import { staleParts } from "./lib/parts.mjs";
@@ -47,10 +48,9 @@ function announceWait(owner) {
 async function runBundle() {
 	const node = gateNode();
 	if (node === null) throw new Error("Node 24 is missing");
-	const { NODE_OPTIONS: _, ...env } = process.env;
 	const { code } = await run(node, [join(root, "build", "bundle.mjs")], {
 		cwd: root,
-		env,
+		env: ofTools(),
 	});
 	if (code !== 0) throw new Error("bundling failed");
 }

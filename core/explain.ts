@@ -95,6 +95,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
 		"It waits as long as Retry-After says. The numbers are in drawbridge limits.",
 	],
 	[
+		/^secret-missing: the vault stayed locked/,
+		"The vault is locked, and what the upstream needs is in it: drawbridge vault unlock, or unlock the keychain.",
+	],
+	[
 		/^secret-missing/,
 		"The upstream's header refers to something that is not there: drawbridge upstream list names it; drawbridge secret set NAME sets it.",
 	],

@@ -226,6 +226,7 @@ export class Parts {
 			root,
 			clock,
 			{
+				env: { ...env },
 				inject: (upstream) => this.secrets.inject(this.#target(upstream)),
 				missing: (name) => this.secrets.missing(name),
 				guarded: (upstream) => this.secrets.valuesFor(this.#target(upstream)),

@@ -79,6 +79,8 @@ export interface GivenUpstream {
 
 /** What the upstreams refer to and do not own. */
 export interface UpstreamSources {
+	/** Of the gate, where paths of certificates may stand. */
+	readonly env: NodeJS.ProcessEnv;
 	/** Names and values in turn with their references filled in; undefined while one is missing. */
 	inject(
 		upstream: Pick<Upstream, "name" | "origin" | "headers" | "preset">,
@@ -246,7 +248,7 @@ export class Upstreams {
 		for (const upstream of this.#byName.values()) {
 			const settings = this.#tlsSettings.get(upstream);
 			if (settings === undefined) continue;
-			const tls = readUpstreamTls(settings);
+			const tls = readUpstreamTls(settings, this.#sources.env);
 			if (isSameTls(tls, upstream.tls)) continue;
 			changed = true;
 			void upstream.pool.close();
@@ -307,6 +309,7 @@ export class Upstreams {
 		const headers = headersOf(preset, name, settings.headers);
 		const tls = readUpstreamTls(
 			url.protocol === "https:" ? settings.tls : undefined,
+			this.#sources.env,
 		);
 		const upstream: Upstream = {
 			name,

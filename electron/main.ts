@@ -20,6 +20,9 @@ import { mainWindow } from "./window.ts";
 
 const here = import.meta.dirname;
 const started = readArguments();
+/** The vault's passphrase is for the gate: nothing else that the shell starts is given it. */
+const gateEnv = { ...process.env };
+delete process.env["DRAWBRIDGE_VAULT_PASSPHRASE"];
 const folder = join(resolveHome(process.env).state, "shell");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath("userData", folder);
@@ -50,7 +53,7 @@ async function start(): Promise<void> {
 		return utilityProcess.fork(
 			join(here, "gate-process.mjs"),
 			[JSON.stringify(options)],
-			{ serviceName: "Drawbridge gate", stdio: "inherit" },
+			{ serviceName: "Drawbridge gate", stdio: "inherit", env: gateEnv },
 		);
 	});
 	const window = mainWindow(settings);

@@ -19,6 +19,7 @@ import {
 	keytarAbsence,
 	keytarIsHere,
 } from "./keytar.mjs";
+import { ofTools } from "./environment.mjs";
 import { gateNode, isCheckout, modules, out, root } from "./layout.mjs";
 import { say, withProgress } from "./say.mjs";
 
@@ -108,7 +109,7 @@ function npmCi(staging) {
 		cwd: staging,
 		/** @type {"memory"} */ to: "memory",
 		env: {
-			...process.env,
+			...ofTools(),
 			...buildEnvironment(),
 			ELECTRON_SKIP_BINARY_DOWNLOAD: "1",
 		},

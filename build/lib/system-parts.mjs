@@ -1,8 +1,9 @@
-// What tests need from the operating system: a browser, a screen, a keychain. Only `npm test` calls this.
+// What tests need from the operating system: a browser, a screen, a keychain, TLS clients. Only `npm test` calls this.
 // Installs as root on Debian and Ubuntu (after a yes when a person is there); elsewhere it prints the command.
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { run } from "./child.mjs";
+import { ofTools } from "./environment.mjs";
 import { canBuildKeytar, keytarIsHere } from "./keytar.mjs";
 import { say } from "./say.mjs";
 import { onPath } from "./search-path.mjs";
@@ -34,6 +35,14 @@ const parts = [
 		name: "the keychain's daemon",
 		packages: ["gnome-keyring"],
 		isHere: () => onPath("gnome-keyring-daemon"),
+	},
+	{
+		name: "clients that look at certificates",
+		packages: ["openssl", "curl", "python3", "libnss3-tools", "testssl.sh"],
+		isHere: () =>
+			["openssl", "curl", "python3", "certutil"].every((name) =>
+				onPath(name),
+			) && onPath("testssl", "testssl.sh"),
 	},
 	{
 		name: "the keychain binding",
@@ -75,7 +84,7 @@ async function offer(packages) {
 		return;
 	}
 	if (!(await isAgreed(command))) return;
-	const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+	const env = { ...ofTools(), DEBIAN_FRONTEND: "noninteractive" };
 	await apt(["update"], env);
 	await apt(command.split(" ").slice(1), env);
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { run } from "./child.mjs";
+import { ofTools } from "./environment.mjs";
 import { gateNode, modules, root } from "./layout.mjs";
 
 /**
@@ -18,13 +19,12 @@ export function runTool(packageName, args, to, binName = packageName) {
 	);
 	const node = gateNode();
 	if (node === null) throw new Error("Node 24 is missing");
-	const { NODE_OPTIONS: _, ...env } = process.env;
 	// Tests start `node` by name: it has to be the pinned one.
 	const path = [dirname(node), process.env["PATH"] ?? ""].join(delimiter);
 	return run(node, [join(folder, bin[binName]), ...args], {
 		cwd: root,
 		env: {
-			...env,
+			...ofTools(),
 			PATH: path,
 			...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
 		},

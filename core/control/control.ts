@@ -170,6 +170,7 @@ function implement(control: ControlParts): Operations {
 		settingsFile: parts.home.settings,
 		settings: () => parts.settings,
 		reloadSettings: () => parts.reload(),
+		lookUp: () => parts.lookUpSecrets(),
 		gateUrl,
 	};
 	return {
@@ -181,10 +182,7 @@ function implement(control: ControlParts): Operations {
 			...shared,
 			clientName: (id) => parts.clientName(id),
 		}),
-		...secretOperations({
-			...shared,
-			lookUp: () => parts.lookUpSecrets(),
-		}),
+		...secretOperations(shared),
 		...vaultOperations(parts),
 		...certificateOperations(parts),
 		...projectOperations(shared),

@@ -16,6 +16,8 @@ export function upstreamOperations(parts: {
 	readonly settingsFile: string;
 	gateUrl(): string;
 	reloadSettings(): void;
+	/** What upstreams refer to: only then is it known what is missing. */
+	lookUp(): Promise<void>;
 }): OperationsOf<"upstream"> {
 	const { upstreams, settingsFile, mode } = parts;
 	/** The file is changed first: what the gate does after a restart is what it does now. */
@@ -56,7 +58,7 @@ export function upstreamOperations(parts: {
 			await upstreams.probe();
 			return upstreams.views(parts.gateUrl(), mode.current);
 		},
-		"upstream.add": ({ name, url, root, preset, readOnly, project }) => {
+		"upstream.add": async ({ name, url, root, preset, readOnly, project }) => {
 			if (upstreams.get(name))
 				throw new CommandError(
 					"conflict",
@@ -92,6 +94,7 @@ export function upstreamOperations(parts: {
 				if (readOnly) one["read_only"] = true;
 				if (dir !== undefined) one["project"] = dir;
 			});
+			await parts.lookUp();
 			return view(name);
 		},
 		"upstream.change": ({ name, readOnly }) => {

@@ -1,4 +1,5 @@
 /** Docrunch's .docrunch/config.yaml: its MCP server and REST API, tokens by reference, limits, provider keys by reference. */
+import { isAbsolute } from "node:path";
 import { addressOf } from "./address.ts";
 import type { Section } from "./document.ts";
 import { takeMode, takeUpstreamLimits } from "./narrowing.ts";
@@ -118,13 +119,17 @@ function planLimits(
 }
 
 function planTls(draft: Draft, tls: Section, upstream: NewUpstream): void {
-	for (const name of ["cert", "key"]) {
-		const path = tls.text(name);
-		if (path !== undefined) upstream.set(["tls", name], path, tls.where(name));
-	}
-	draft.warn(
-		"tls: the gate reaches Docrunch over https; a certificate of its own making has to be one this machine trusts. The paths are kept without effect",
-	);
+	const path = tls.text("cert");
+	if (path === undefined) return;
+	if (isAbsolute(path)) {
+		upstream.set(["tls", "ca"], path, tls.where("cert"));
+		draft.warn(
+			"tls: the gate reaches Docrunch over https and believes the certificate in that file. Where another one signed it, name that one's file in the upstream's tls.ca",
+		);
+	} else
+		draft.warn(
+			`tls.cert (${tls.where("cert")}) is no absolute path, left out: give the upstream "tls": {"ca": FILE}`,
+		);
 }
 
 function planRest(draft: Draft, rest: Section): void {

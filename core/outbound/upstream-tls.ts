@@ -29,13 +29,17 @@ const plain: UpstreamTls = {
 	problem: undefined,
 };
 
-/** Reads the files now. Never throws. */
+/** Reads the files now; `env` is where `${env:NAME}` finds their paths. Never throws. */
 export function readUpstreamTls(
 	settings: TlsSettings | undefined,
+	env: NodeJS.ProcessEnv,
 ): UpstreamTls {
 	if (settings === undefined) return plain;
-	const { ca, cert, key, server_name: servername } = settings;
+	const { server_name: servername } = settings;
 	try {
+		const [ca, cert, key] = [settings.ca, settings.cert, settings.key].map(
+			(path) => (path === undefined ? undefined : pathOf(path, env)),
+		);
 		if ((cert === undefined) !== (key === undefined))
 			throw new PemError("tls: cert and key go together");
 		const believed = ca === undefined ? undefined : readPem(ca);
@@ -59,6 +63,15 @@ export function readUpstreamTls(
 			problem: `tls: ${error instanceof Error ? error.message : String(error)}`,
 		};
 	}
+}
+
+function pathOf(path: string, env: NodeJS.ProcessEnv): string {
+	const name = /^\$\{env:(.*)\}$/i.exec(path)?.[1];
+	if (name === undefined) return path;
+	const found = env[name];
+	if (!found)
+		throw new PemError(`${name} is not set where the gate was started`);
+	return found;
 }
 
 /** The same files as before. */

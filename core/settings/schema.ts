@@ -261,13 +261,25 @@ const PemFile = z
 	.min(1)
 	.max(4_096)
 	.refine((path) => isAbsolute(path), "an absolute path");
+/** Of an import: the path stands in a variable of the gate's. */
+const PemReference = z.union([
+	PemFile,
+	z
+		.string()
+		.regex(
+			/^\$\{env:(?!DRAWBRIDGE_)[A-Za-z_][A-Za-z0-9_]{0,199}\}$/i,
+			"an absolute path, or ${env:NAME}",
+		),
+]);
 /** There is no switch that believes everybody. */
 const UpstreamTls = z.looseObject({
-	ca: PemFile.optional().describe(
+	ca: PemReference.optional().describe(
 		"A PEM file: only what these sign is believed. Absent: what this machine trusts.",
 	),
-	cert: PemFile.optional().describe("The gate's own certificate for it, PEM."),
-	key: PemFile.optional().describe("Its private key, PEM."),
+	cert: PemReference.optional().describe(
+		"The gate's own certificate for it, PEM.",
+	),
+	key: PemReference.optional().describe("Its private key, PEM."),
 	server_name: z
 		.string()
 		.min(1)

@@ -1,6 +1,6 @@
 /**
  * The login keychain of macOS, by security(1): trusted for this user and for TLS only. The system itself asks for the
- * user's password before each change. Written from its manual; not tried on a Mac.
+ * user's password before each change. Not tried on a Mac.
  */
 import { join } from "node:path";
 import { askTimeoutMs, type Run, type TrustStore } from "./store.ts";

@@ -1,6 +1,6 @@
 /**
  * The current user's root store of Windows, by certutil, which knows certificates by their SHA-1. Windows shows its own
- * question before each change. Written from Microsoft's documentation; not tried on Windows.
+ * question before each change. Not tried on Windows.
  */
 import { askTimeoutMs, type Run, type TrustStore } from "./store.ts";
 

@@ -8,7 +8,7 @@ import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { app } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
-import { isWholePath, pathIn } from "./folders.ts";
+import { isWholePath, pathIn, seenFrom } from "./folders.ts";
 import { exportForm as strings } from "./strings.ts";
 
 interface ExportCertificatesProps {
@@ -107,7 +107,7 @@ export function FilesWritten(props: { written: CommandOutput<"cert.export"> }) {
 			<ul aria-label={strings.files}>
 				{files.map((file) => (
 					<li key={file}>
-						<bdi className="code wrap">{file}</bdi>
+						<bdi className="code wrap">{seenFrom(dir, file)}</bdi>
 					</li>
 				))}
 			</ul>

@@ -6,6 +6,13 @@ const windowsRoot = /^(?:[A-Za-z]:[\\/]|\\\\)/;
 export const isWholePath = (path: string): boolean =>
 	path.startsWith("/") || windowsRoot.test(path);
 
+/** A file as it is called from a folder; one that is elsewhere stays whole. */
+export function seenFrom(dir: string, file: string): string {
+	const base = `${dir.replace(/[\\/]+$/, "")}/`.replaceAll("\\", "/");
+	const slashed = file.replaceAll("\\", "/");
+	return slashed.startsWith(base) ? slashed.slice(base.length) : file;
+}
+
 /** A file below a folder. One that is whole already stays. */
 export function pathIn(dir: string, file: string): string {
 	if (isWholePath(file)) return file;

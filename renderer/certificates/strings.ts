@@ -157,12 +157,12 @@ export const trust = {
 	} satisfies Record<TrustView["state"], string>,
 	add: "Trust…",
 	addLabel: (store: string) => `Trust the server CA in ${store}`,
-	addTitle: (store: string) => `Trust the server CA in ${store}?`,
+	addTitle: (store: string) => `Trust the server CA in “${store}”?`,
 	addText:
 		"Programs that use this store then accept every certificate the CA signed, for the names it may sign for. This is run, exactly:",
 	remove: "Undo…",
 	removeLabel: (store: string) => `Take the server CA out of ${store}`,
-	removeTitle: (store: string) => `Take the server CA out of ${store}?`,
+	removeTitle: (store: string) => `Take the server CA out of “${store}”?`,
 	removeText:
 		"Programs that use this store refuse what the CA signed from then on. This is run, exactly:",
 	go: { add: "Trust it", remove: "Take it out" },

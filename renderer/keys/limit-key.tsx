@@ -32,11 +32,20 @@ export function LimitKey(props: { view: KeyView; onDone: () => void }) {
 			<DailyFields
 				draft={draft}
 				hints={{
-					requests: strings.usedToday(formatCount(view.daily.usedRequests)),
-					tokens: strings.usedToday(formatCount(view.daily.usedTokens)),
+					requests: usedWords(view, "requests"),
+					tokens: usedWords(view, "tokens"),
 				}}
 				onChange={setDraft}
 			/>
 		</FormDialog>
+	);
+}
+
+/** A key without limits is not counted at all: a zero would claim that it was not used. */
+function usedWords({ daily }: KeyView, kind: "requests" | "tokens"): string {
+	if (daily.requests === null && daily.tokens === null)
+		return strings.uncounted;
+	return strings.usedToday(
+		formatCount(kind === "requests" ? daily.usedRequests : daily.usedTokens),
 	);
 }

@@ -100,6 +100,7 @@ export const daily = {
 	limitLabel: (name: string) => `Daily limits of the key ${name}`,
 	title: "Daily limits",
 	text: "A request over the limit is refused with 429 until the day ends, at midnight UTC. An answer under way is not cut: its tokens are counted when it ends.",
+	uncounted: "Counted once there is a limit",
 	usedToday: (used: string) => `${used} used today`,
 	save: "Save",
 	use: {

@@ -1,9 +1,9 @@
 /** Adding an upstream, and then the secret it needs, where it needs one. Either can be left: the gate says what is missing. */
 import { useState } from "react";
 import type { PresetName, UpstreamView } from "../../contract/views.ts";
-import { useGate } from "../shared/gate-context.ts";
 import { SetSecret } from "../secrets/set-secret.tsx";
 import { secrets } from "../secrets/strings.ts";
+import { useGate } from "../shared/gate-context.ts";
 import { AddUpstream } from "./add-upstream.tsx";
 import { firstSecretIn } from "./missing.ts";
 
@@ -14,19 +14,23 @@ interface AddFlowProps {
 	readonly onDone: () => void;
 }
 
+interface Added {
+	readonly view: UpstreamView;
+	readonly secret: string;
+}
+
 export function AddFlow({ preset, upstreams, onDone }: AddFlowProps) {
 	const refresh = useGate((state) => state.refresh);
-	const [added, setAdded] = useState<UpstreamView | null>(null);
-	const secret = added && firstSecretIn(added.missing);
+	const [added, setAdded] = useState<Added | null>(null);
 
-	if (added && secret !== null)
+	if (added)
 		return (
 			<SetSecret
-				name={secret}
-				reason={secrets.form.needs(added.name, secret)}
+				name={added.secret}
+				reason={secrets.form.needs(added.view.name, added.secret)}
 				upstreams={[
-					...upstreams.filter(({ name }) => name !== added.name),
-					added,
+					...upstreams.filter(({ name }) => name !== added.view.name),
+					added.view,
 				]}
 				onDone={onDone}
 			/>
@@ -39,8 +43,9 @@ export function AddFlow({ preset, upstreams, onDone }: AddFlowProps) {
 			onAdded={(view) => {
 				// Asking for the status makes the gate look at its upstreams anew.
 				refresh();
-				if (firstSecretIn(view.missing) === null) onDone();
-				else setAdded(view);
+				const secret = firstSecretIn(view.missing);
+				if (secret === null) onDone();
+				else setAdded({ view, secret });
 			}}
 		/>
 	);

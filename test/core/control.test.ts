@@ -528,18 +528,3 @@ test("who listens hears of entries and what is told, until it stops", async () =
 	control.tell("warnings", []);
 	expect(heard).toHaveLength(2);
 });
-
-test("who listens hears which secrets there are once one is set or removed, and no value", async () => {
-	const { control, done } = await setup();
-	const heard: Notice[] = [];
-	control.on((notice) => {
-		if (notice.event === "secrets") heard.push(notice);
-	});
-	await done("secret.set", { name: "docs", value: "canary-8c2f" });
-	await eventually(() => heard.at(-1)?.payload).toMatchObject([
-		{ name: "docs" },
-	]);
-	await done("secret.remove", { name: "docs" });
-	await eventually(() => heard.at(-1)?.payload).toEqual([]);
-	expect(JSON.stringify(heard)).not.toContain("canary");
-});

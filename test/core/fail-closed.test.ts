@@ -136,7 +136,7 @@ class LyingKeys extends ApiKeys {
 			agent: null,
 			source: "drawbridge",
 			overlap: undefined,
-		daily: undefined,
+			daily: undefined,
 			name: "nobody",
 			role: "admin",
 			prefix: "",

@@ -133,6 +133,7 @@ const silence: PartsEvents = {
 
 /** For upstreams that refer to nothing. */
 export const noSources: UpstreamSources = {
+	env: {},
 	inject: ({ headers }) => Object.entries(headers).flat(),
 	missing: () => [],
 	project: () => undefined,

@@ -20,11 +20,13 @@ test("a new file has the tables, and only its owner reads it", async () => {
 		"api_key",
 		"app_user",
 		"audit",
+		"certificate",
 		"project",
 		"refresh",
 		"secret",
 		"session",
 		"setting",
+		"spent",
 	]);
 	if (process.platform !== "win32")
 		expect((await stat(home.database)).mode & 0o777).toBe(0o600);

@@ -85,7 +85,6 @@ onEach("keys", (driver) => {
 		const raw = await createKey(app.shell, "thrifty");
 		const page = await openSection(app.shell, "Keys");
 		const row = page.getByRole("listitem").filter({ hasText: "thrifty" });
-		expect(await callDemo(app.gate, raw)).toBe(200);
 		await page
 			.getByRole("button", { name: "Daily limits of the key thrifty" })
 			.click();
@@ -96,6 +95,8 @@ onEach("keys", (driver) => {
 		await dialog.getByLabel("Requests").fill("2");
 		await dialog.getByRole("button", { name: "Save" }).click();
 		await dialog.waitFor({ state: "detached" });
+		await row.getByText("0 of 2 requests today").waitFor();
+		expect(await callDemo(app.gate, raw)).toBe(200);
 		await row.getByText("1 of 2 requests today").waitFor();
 		expect(await callDemo(app.gate, raw)).toBe(200);
 		await row.getByText("Limit reached: 2 requests").waitFor();

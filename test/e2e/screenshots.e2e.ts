@@ -1,10 +1,18 @@
 /** A picture of every section, light, dark and narrow, for people to look at: test/e2e/output, ignored by git. */
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+	mkdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { type AppForAll, appForAll } from "./app-for-all.ts";
 import { callDemo, command, item, until } from "./callers.ts";
+import type { Shell } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
 const output = join(import.meta.dirname, "output");
@@ -15,6 +23,8 @@ const sections = [
 	"users",
 	"allowlist",
 	"limits",
+	"secrets",
+	"certificates",
 	"audit",
 	"status",
 ];
@@ -23,7 +33,12 @@ const forms = [
 	["upstreams", "Add an upstream"],
 	["keys", "Create a key"],
 	["keys", "Rotate the key"],
+	["keys", "Daily limits of the key"],
 	["users", "Add a user"],
+	["secrets", "Set the secret"],
+	["secrets", "Move what opens the vault"],
+	["certificates", "Issue a certificate"],
+	["certificates", "Export certificates"],
 	["limits", "Switch limits off"],
 ] as const;
 const narrow = { width: 360, height: 740 };
@@ -31,6 +46,8 @@ const wide = { width: 980, height: 720 };
 
 onEach("pictures", (driver) => {
 	const app = appForAll(driver);
+	/** One in which nothing is set yet. */
+	const bare = appForAll(driver);
 	const folder = join(output, driver.name.replaceAll(" ", "-"));
 	beforeAll(async () => {
 		rmSync(folder, { recursive: true, force: true });
@@ -99,6 +116,67 @@ onEach("pictures", (driver) => {
 		},
 	);
 
+	test.each(["light", "dark"])(
+		"the empty secrets and certificates windows are drawn in %s, and fit a narrow window",
+		async (theme) => {
+			const page = await bare.shell.window();
+			await bare.shell.click(`theme-${theme}`);
+			for (const section of ["secrets", "certificates"])
+				await draw(page, section, `empty-${theme}`);
+			await command(bare.shell, "vault.lock", {});
+			await page.getByText("The vault is locked.").waitFor();
+			await draw(page, "secrets", `locked-${theme}`);
+			await command(bare.shell, "vault.unlock", {});
+			await page
+				.getByText("The vault is locked.")
+				.waitFor({ state: "detached" });
+		},
+	);
+
+	test.each(["light", "dark"])(
+		"every step of the HTTPS wizard is drawn in %s, and fits a narrow window",
+		async (theme) => {
+			const page = await app.shell.window();
+			await app.shell.click(`theme-${theme}`);
+			for (const place of ["gate", "service"] as const) {
+				await page.evaluate(() => void (location.hash = "upstreams"));
+				await page.getByRole("button", { name: "Make docs HTTPS" }).click();
+				const dialog = page.getByRole("dialog");
+				if (place === "service")
+					await dialog
+						.getByRole("radio", { name: "The service itself" })
+						.check();
+				for (let step = 1; ; step += 1) {
+					await page
+						.getByText("Asking the gate")
+						.waitFor({ state: "detached" });
+					await draw(page, "upstreams", `${place}-${step}-${theme}`);
+					if ((await dialog.getByRole("button", { name: "Done" }).count()) > 0)
+						break;
+					await onward(dialog, app.home);
+				}
+				await page.keyboard.press("Escape");
+				await dialog.waitFor({ state: "detached" });
+			}
+		},
+	);
+
+	test.each(["light", "dark"])(
+		"what a trust store would run is drawn in %s, and fits a narrow window",
+		async (theme) => {
+			const page = await app.shell.window();
+			await app.shell.click(`theme-${theme}`);
+			await page.evaluate(() => void (location.hash = "certificates"));
+			await page
+				.getByRole("button", { name: /^Trust the server CA in/ })
+				.first()
+				.click();
+			await page.getByRole("dialog").waitFor();
+			await draw(page, "certificates", `trust-${theme}`);
+			await page.keyboard.press("Escape");
+		},
+	);
+
 	test("a mode that ends with the gate's process is drawn, and fits a narrow window", async () => {
 		const page = await app.shell.window();
 		await page.evaluate(() => void (location.hash = "mode"));
@@ -132,8 +210,20 @@ onEach("pictures", (driver) => {
 	}
 });
 
+/** Presses the wizard's button, also where it does something before it leads on. */
+async function onward(dialog: Locator, home: string): Promise<void> {
+	const next = dialog.getByRole("button", { name: "Next" });
+	const folder = dialog.getByLabel("Folder");
+	if ((await folder.count()) > 0) await folder.fill(join(home, "certs"));
+	if ((await next.count()) === 0) {
+		await dialog.locator("button[type=submit]").click();
+		await next.waitFor();
+	}
+	await next.click();
+}
+
 /** Something of everything, so that no picture is of an empty list; with names as long as they may be. */
-async function furnish({ shell, gate }: AppForAll): Promise<void> {
+async function furnish({ shell, gate, home }: AppForAll): Promise<void> {
 	await command(shell, "upstream.add", {
 		name: "docs",
 		preset: "docrunch",
@@ -165,10 +255,44 @@ async function furnish({ shell, gate }: AppForAll): Promise<void> {
 		role: "viewer",
 		upstreams: ["docs"],
 	});
+	await furnishSafe(shell, home);
 	await command(shell, "ip.allow", { cidr: "127.0.0.0/8" });
 	await command(shell, "ip.allow", { cidr: "fd00:1234:5678:9abc::/64" });
 	const key = String(Reflect.get(Object(bound), "key"));
 	for (let call = 0; call < 3; call += 1) await callDemo(gate, key);
 	for (let guess = 0; guess < 30; guess += 1)
 		await callDemo(gate, `dbk_guess-${guess}`);
+}
+
+/** What the gate keeps: a provider with its key and one without, CAs and what they signed, a TLS listener. */
+async function furnishSafe(shell: Shell, home: string): Promise<void> {
+	for (const preset of ["openai", "anthropic"] as const)
+		await command(shell, "upstream.add", { name: preset, preset });
+	await command(shell, "secret.set", { name: "openai", value: "sk-not-shown" });
+	await command(shell, "secret.set", { name: "left-over", value: "not-shown" });
+	await command(shell, "key.create", {
+		name: "a thrifty program",
+		requestsPerDay: 500,
+		tokensPerDay: 200_000,
+	});
+	await command(shell, "cert.ca", { names: ["home.lan"] });
+	await command(shell, "cert.issue", {
+		name: "security-auditor-on-the-machine-under-the-desk",
+		sans: ["auditor.home.lan", "localhost", "127.0.0.1"],
+	});
+	await command(shell, "cert.issue", {
+		name: "dashboard",
+		client: true,
+		role: "operator",
+		upstreams: ["docs"],
+	});
+	await command(shell, "cert.issue", { name: "quick", selfSigned: true });
+	const file = join(home, "security.json");
+	const settings: unknown = JSON.parse(readFileSync(file, "utf8"));
+	const listeners = [{ host: "127.0.0.1", port: 0, tls: true }];
+	writeFileSync(file, JSON.stringify({ ...Object(settings), listeners }));
+	// NSS's certutil may not be here; a store that can be changed is drawn where it is.
+	const database = join(home, ".pki/nssdb");
+	mkdirSync(database, { recursive: true });
+	spawnSync("certutil", ["-N", "-d", `sql:${database}`, "--empty-password"]);
 }

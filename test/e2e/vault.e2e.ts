@@ -60,7 +60,7 @@ onEach("the vault", (driver) => {
 		expect(await callDemo(app.gate, key)).toBe(200);
 		expect(answered).toBe(false);
 
-		await openSection(app.shell, "Mode");
+		await openSection(app.shell, "Keys");
 		await page.getByRole("link", { name: "Unlock it under Secrets" }).click();
 		await vault.getByRole("button", { name: "Unlock" }).click();
 		await vault.getByText("Open", { exact: true }).waitFor();

@@ -44,7 +44,9 @@ export async function switchLimits(off: boolean, flags: Json): Promise<void> {
 }
 
 /** "120" → 120, "none" → `null`: not limited. @throws CliError */
-export function parseCount(text: string | undefined): number | null | undefined {
+export function parseCount(
+	text: string | undefined,
+): number | null | undefined {
 	if (text === undefined) return undefined;
 	if (text === "none") return null;
 	if (!/^[1-9]\d{0,8}$/.test(text))

@@ -17,6 +17,7 @@ export function ListenerStep({ wizard }: StepProps) {
 	);
 	return (
 		<>
+			{listener && <Made>{strings.listening(listener.url)}</Made>}
 			<fieldset className="field choices">
 				<legend>{strings.host}</legend>
 				{(["own", "all"] as const).map((host) => (
@@ -67,11 +68,7 @@ export function ListenerStep({ wizard }: StepProps) {
 					<bdi className="wrap">{problem}</bdi>
 				</p>
 			))}
-			{listener ? (
-				<Made>{strings.listening(listener.url)}</Made>
-			) : (
-				<p className="hint">{strings.notListening}</p>
-			)}
+			{!listener && <p className="hint">{strings.notListening}</p>}
 		</>
 	);
 }

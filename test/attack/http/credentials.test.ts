@@ -183,7 +183,7 @@ attack("takes no credential from a look-alike field", {
 	play: (target) =>
 		each(
 			target,
-			["X_API_Key", "X_Api-Key", "XAPIKey", "Api-Key", "X-API-Key2", "Cookie"],
+			["X_API_Key", "X_Api-Key", "XAPIKey", "Api_Key", "X-API-Key2", "Cookie"],
 			async (name) =>
 				refused(
 					target,

@@ -195,6 +195,7 @@ test("innocent messages come at once and as they are, and no extension is offere
 		socket.write(frame("y".repeat(70_000)));
 		socket.write(frame("one ", 0x01));
 		socket.write(frame("two", 0x80));
+		socket.write(frame("~Canary"));
 	};
 	const client = new WebSocket(`ws://127.0.0.1:${gate.port}/held/live`, {
 		headers: { "X-API-Key": key },
@@ -205,7 +206,7 @@ test("innocent messages come at once and as they are, and no extension is offere
 		.poll(() => messages.map((text) => text.replace(/^y{70000}$/, "long")), {
 			timeout: 10_000,
 		})
-		.toEqual(["~", "~Can", "long", "one two"]);
+		.toEqual(["~", "~Can", "long", "one two", "~Canary"]);
 	expect(asked[0]?.headers["sec-websocket-extensions"]).toBeUndefined();
 	client.terminate();
 });

@@ -5,7 +5,14 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+	afterAll,
+	beforeAll,
+	describe,
+	expect,
+	onTestFinished,
+	test,
+} from "vitest";
 import { type GateProcess, startGate } from "../../stub/gate-process.ts";
 import {
 	makeCa,
@@ -312,5 +319,34 @@ describe("with a client CA of the owner's own", () => {
 		expect(
 			await outcomeOf(sendTls(gate.gateUrl, trust, { path, headers })),
 		).toBe(200);
+	});
+
+	test("one of any other CA is a bad credential where it may be left out, and no anonymous call", async () => {
+		const pair = await foreign.issue("second", "IP:127.0.0.1,DNS:localhost");
+		const another = await makeCa("another-ca");
+		onTestFinished(() => another.remove());
+		const unverified = await textOf(await another.issue("unverified", ""));
+		const optional = await startGate({
+			upstreams: { docs: upstream().url },
+			mode: "relaxed",
+			flags: ["--cert", pair.cert, "--key", pair.key].concat([
+				"--client-ca",
+				foreign.cert,
+				"--client-certificates",
+				"optional",
+			]),
+		});
+		onTestFinished(() => optional.stop());
+		const outcome = (client: Partial<PemText>): Promise<number | string> =>
+			outcomeOf(
+				sendTls(
+					optional.gateUrl,
+					{ ca: server, ...client },
+					{ path: "/docs/a" },
+				),
+			);
+		expect(await outcome({})).toBe(200);
+		expect(await outcome(stranger)).toBe(200);
+		expect(await outcome(unverified)).toBe(401);
 	});
 });

@@ -438,7 +438,7 @@ describe("Docrunch", () => {
 		expect(changed((await planOf("c.yaml", text)).view)).toMatchObject({
 			"upstreams.docrunch-api.url": "http://127.0.0.1:3333",
 			"upstreams.docrunch.url": "https://127.0.0.1:3334",
-			"upstreams.docrunch.tls.cert": "/c.pem",
+			"upstreams.docrunch.tls.ca": "/c.pem",
 		});
 	});
 

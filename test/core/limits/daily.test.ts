@@ -11,7 +11,14 @@ import { eventually } from "../eventually.ts";
 import { gateForFile } from "../gate/running.ts";
 import { send, type Told } from "../http.ts";
 
-const use = gateForFile();
+const use = gateForFile(({ docs }) => ({
+	settings: {
+		limits: null,
+		upstreams: {
+			lacking: { url: docs, headers: { "X-Key": "${secret:never-set}" } },
+		},
+	},
+}));
 /** Asking for it resets what the upstreams answer. */
 let gateUrl = "";
 beforeEach(() => {
@@ -92,6 +99,7 @@ describe("requests a day", () => {
 				(await asking(shown, "/docs/a", { method: "DELETE" })).status,
 			).toBe(403);
 		expect((await asking(shown, "/none/a")).status).toBe(404);
+		expect((await asking(shown, "/lacking/a")).status).toBe(503);
 		expect((await asking(shown)).status).toBe(200);
 		expect((await asking(shown)).status).toBe(429);
 	});

@@ -1,5 +1,5 @@
 /** Several taps on one answer: what one lets through the next sees, and the first that fails ends it. */
-import { gzipSync } from "node:zlib";
+import { createZstdCompress, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { askingReadably, taps } from "../../../core/outbound/answer-tap.ts";
 import type { AnswerTap, BodyFilter } from "../../../core/outbound/filtered.ts";
@@ -146,4 +146,29 @@ test("a value shorter than 8 bytes is not looked for, and nothing in place of no
 	expect(needlesOf([new Secret("eight888")], undefined)?.all[0]?.header).toBe(
 		"",
 	);
+});
+
+test("a piece that ends in the middle of a zstd block waits for the rest of it", async () => {
+	const encoder = createZstdCompress();
+	const pieces: Buffer[] = [];
+	encoder.on("data", (piece: Buffer) => pieces.push(piece));
+	const flushed = (): Promise<void> =>
+		new Promise((resolve) => encoder.flush(resolve));
+	encoder.write("hello ");
+	await flushed();
+	const first = Buffer.concat(pieces);
+	encoder.write("more words of no secret");
+	await flushed();
+	const both = Buffer.concat(pieces);
+	const tap = reflection(needles, false, () => undefined);
+	const fields = ["Content-Encoding", "zstd"];
+	// The tap takes this header.
+	const guard = tap(200, fields) as BodyFilter;
+	const middle = first.length + 8;
+	expect(await guard.push(both.subarray(0, middle))).toEqual([]);
+	expect(await guard.push(both.subarray(middle))).toEqual([
+		both.subarray(0, middle),
+	]);
+	guard.close?.();
+	encoder.destroy();
 });

@@ -2,12 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { UpstreamSettings } from "../../../core/settings/schema.ts";
 import { commandLine } from "../cli/command-line.ts";
 
 test("an address is known, and what is needed next is said", async () => {
 	const { run, home } = await commandLine();
 	const { code, stdout, stderr } = await run(
-		...["upstream", "add", "ai", "--preset", "openai"],
+		"upstream",
+		"add",
+		"ai",
+		"--preset",
+		"openai",
 	);
 	expect([code, stdout]).toEqual([0, expect.stringContaining("/ai/")]);
 	expect(stderr).toContain("drawbridge secret set ai");
@@ -30,3 +35,15 @@ test.each(["azure-openai", "bearer"])(
 		expect((await run(...at, "--preset", preset)).code).toBe(0);
 	},
 );
+
+test.each([
+	["kaimon", true],
+	["openai", true],
+	["github", true],
+	["azure-openai", false],
+	["bearer", false],
+])("in security.json, %s alone is an upstream: %s", (preset, good) => {
+	expect(UpstreamSettings.safeParse({ preset }).success).toBe(good);
+	const url = "https://it.example";
+	expect(UpstreamSettings.safeParse({ preset, url }).success).toBe(true);
+});

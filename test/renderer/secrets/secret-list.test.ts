@@ -59,7 +59,11 @@ test("a place whose upstream was removed says so, and cannot be tested", () => {
 });
 
 test("needed is what upstreams name and nobody has set, once each with all that name it", () => {
-	const missing = ["secret:a (not set)", "env:TOKEN (not set)"];
+	const missing = [
+		"secret:a (not set)",
+		"secret:a (never sent over plain http)",
+		"env:TOKEN (not set)",
+	];
 	expect(
 		neededSecrets(
 			[secret({ name: "b" })],

@@ -6,6 +6,7 @@ import { createNotices } from "../../../renderer/shared/notices.ts";
 import { openReading } from "../../../renderer/shared/reading.ts";
 import { readReply } from "../../../renderer/shared/reply.ts";
 import type { WindowClient } from "../../../renderer/shared/window-client.ts";
+import { certificate, secret } from "../entries.ts";
 
 const list = (...ranges: string[]): AllowlistView => ({
 	ranges: ranges.map((cidr) => ({ cidr, source: "security.json" })),
@@ -123,8 +124,8 @@ test("once closed it neither listens nor believes what comes late", async () => 
 });
 
 test.each([
-	["secret.list", "secrets", []],
-	["cert.list", "certificates", []],
+	["secret.list", "secrets", [secret({})]],
+	["cert.list", "certificates", [certificate({})]],
 ] as const)("%s follows the event %s", (name, event, payload) => {
 	const { store } = openReading(gate.client, name, {}, event);
 	gate.notices.receive({ event, payload });

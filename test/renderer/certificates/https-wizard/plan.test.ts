@@ -99,10 +99,10 @@ test("the listener's settings are what the gate reads, without the names it adds
 });
 
 test("the upstream's settings are what the gate reads, whatever the folder is called", () => {
-	const ca = '/home/o"neil/my  certs/ca.crt';
-	const text = upstreamSettings("docs", "https://localhost:3333", ca);
+	const file = '/home/o"neil/my  certs/ca.crt';
+	const text = upstreamSettings("docs", "https://localhost:3333", file);
 	expect(settingsIn(`{"upstreams": {${text}}}`).upstreams).toMatchObject({
-		docs: { url: "https://localhost:3333", tls: { ca } },
+		docs: { url: "https://localhost:3333", tls: { ca: file } },
 	});
 });
 
