@@ -5,7 +5,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Log } from "../log.ts";
-import { type BackendName, type KeyPlace, VaultError } from "./backend.ts";
+import { type BackendName, VaultError } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import { readIfThere, replaceFile } from "./disk.ts";
 import type { Keychain } from "./keychain.ts";
 import { keyOf, sameCheck } from "./key.ts";

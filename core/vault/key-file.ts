@@ -14,7 +14,8 @@ import {
 } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { type KeyPlace, VaultError } from "./backend.ts";
+import { VaultError } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import { asVaultErrors, isErrno, stampOf, syncFolder } from "./disk.ts";
 import { freshStretch, keyOf, sameCheck, Stretch, stretched } from "./key.ts";
 import { checkKey, type SealedHead } from "./sealed.ts";

@@ -2,7 +2,8 @@
  * The OS keychain through keytar: the data key's first place. Also reads and clears the entries that earlier versions
  * kept there one by one, beside a marker that told an empty keychain from a locked one.
  */
-import { checkName, type KeyPlace, VaultError } from "./backend.ts";
+import { checkName, VaultError } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import {
 	canAskInChild,
 	type Keytar,

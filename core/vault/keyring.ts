@@ -5,7 +5,8 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import { type KeyPlace, VaultError } from "./backend.ts";
+import { VaultError } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import { type Accounts, osPlace } from "./os-place.ts";
 import { inTurns, requireSessionBus } from "./turns.ts";
 

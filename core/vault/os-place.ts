@@ -3,7 +3,8 @@
  * keychain does not: what was written once is expected to be there.
  */
 import { randomBytes } from "node:crypto";
-import { type BackendName, type KeyPlace, VaultError } from "./backend.ts";
+import { type BackendName, VaultError } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import { keyOf } from "./key.ts";
 import { checkKey } from "./sealed.ts";
 import type { Ask } from "./turns.ts";

@@ -9,10 +9,10 @@ import type { Log } from "../log.ts";
 import {
 	checkName,
 	checkValue,
-	type KeyPlace,
 	type VaultBackend,
 	VaultError,
 } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import {
 	asVaultErrors,
 	readIfThere,

@@ -6,7 +6,8 @@
 import type { VaultView } from "../../contract/views.ts";
 import type { Home } from "../home.ts";
 import type { Log } from "../log.ts";
-import { type BackendName, type KeyPlace, VaultError } from "./backend.ts";
+import { type BackendName, VaultError } from "./backend.ts";
+import type { KeyPlace } from "./key-place.ts";
 import {
 	Backend,
 	type Choice,

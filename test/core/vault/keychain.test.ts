@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { KeyPlace } from "../../../core/vault/backend.ts";
+import type { KeyPlace } from "../../../core/vault/key-place.ts";
 import { keyMadeAt } from "../../../core/vault/choice.ts";
 import { keyOf } from "../../../core/vault/key.ts";
 import { openKeychain } from "../../../core/vault/keychain.ts";
