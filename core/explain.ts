@@ -91,8 +91,16 @@ const advice: readonly (readonly [RegExp, string])[] = [
 		"A web page, or a name that is not the gate's, tried to call it. If it was you, use the address that drawbridge status shows.",
 	],
 	[
+		/^rate-limited: daily-/,
+		"The key has spent what it may in a day (UTC). Another limit: drawbridge key limit ID.",
+	],
+	[
 		/^rate-limited/,
 		"It waits as long as Retry-After says. The numbers are in drawbridge limits.",
+	],
+	[
+		/^the answer holds the secret of/,
+		"The upstream sent back the secret that the gate had added, so the answer was cut. Find out why it does, and replace the secret: drawbridge secret set NAME.",
 	],
 	[
 		/^secret-missing: the vault stayed locked/,

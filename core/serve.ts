@@ -2,7 +2,8 @@
  * Puts the gate together and starts it: state, vault, audit, settings, listeners and doors. The composition root of the
  * gate process, headless and in the desktop app alike; holds wiring and no rule.
  */
-import { existsSync, unlinkSync } from "node:fs";
+import { existsSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Mode, StatusView } from "../contract/views.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
 import { gateEntry } from "./audit/log.ts";
@@ -55,6 +56,8 @@ export interface ServeOptions {
 export interface RunningGate {
 	readonly gateUrl: string;
 	readonly port: number;
+	/** The CA's certificate, where the gate shows one of its own. */
+	readonly caFile: string | null;
 	readonly consoleUrl: string;
 	readonly control: Control;
 	status(): StatusView;
@@ -235,6 +238,17 @@ async function start(
 		options.nextPort,
 		parts.settings.listeners,
 	);
+	const caFile = options.tls === true ? publishCa() : null;
+
+	/** For clients that are told whom to believe: `curl --cacert FILE`. */
+	function publishCa(): string | null {
+		const ca = parts.certificates.serverCa();
+		if (ca === undefined) return null;
+		const file = join(home.state, "ca.crt");
+		writeFileSync(file, ca, { mode: 0o644 });
+		return file;
+	}
+
 	const door = await serveConsole({
 		port: options.consolePort,
 		rendererDir: options.rendererDir,
@@ -299,6 +313,7 @@ async function start(
 	return {
 		gateUrl: gateUrl(),
 		port: listeners.port,
+		caFile,
 		consoleUrl: door.url,
 		control,
 		status,

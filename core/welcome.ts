@@ -55,7 +55,11 @@ async function freshKey({
 
 /** One line that answers 200 as pasted. */
 function curl(gate: RunningGate, key: string): string {
-	const header = `-H 'X-API-Key: ${key}'`;
+	const believed =
+		gate.caFile === null
+			? ""
+			: `--cacert '${gate.caFile.replaceAll("'", "'\\''")}' `;
+	const header = `${believed}-H 'X-API-Key: ${key}'`;
 	if (!gate.demo)
 		return `curl -sS ${header} ${gate.gateUrl}/.drawbridge/health`;
 	const call = {

@@ -147,7 +147,7 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 }
 
 /** Nothing of the person's own home, keychain or settings reaches the gate. */
-function environment(folder: string, home: string): NodeJS.ProcessEnv {
+export function environment(folder: string, home: string): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {
 		...process.env,
 		HOME: folder,

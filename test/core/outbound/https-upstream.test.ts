@@ -89,9 +89,14 @@ interface Running {
 	}>;
 }
 
-async function gateBefore(url: string, tls?: object): Promise<Running> {
+async function gateBefore(
+	url: string,
+	tls?: object,
+	env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
 	const gate = await startGate({
 		upstreams: {},
+		env,
 		settings: {
 			limits: null,
 			upstreams: { up: { url, ...(tls === undefined ? {} : { tls }) } },
@@ -115,6 +120,17 @@ test("one with the certificate of a named CA is spoken to", async () => {
 	const { ask } = await gateBefore(url, { ca: ca.cert });
 	expect((await ask()).body).toBe("secret");
 	expect(requests).toEqual([{ version: "1.1", client: "" }]);
+});
+
+test("a variable may hold the file's path, as it stood in what was imported", async () => {
+	const { url, requests } = await upstreamWith(pairs.good);
+	const tls = { ca: "${env:SERVICE_TLS_CA}" };
+	const named = await gateBefore(url, tls, { SERVICE_TLS_CA: ca.cert });
+	expect((await named.ask()).body).toBe("secret");
+	const unset = await gateBefore(url, tls);
+	expect((await unset.ask()).status).toBe(502);
+	expect((await unset.view()).missing.join()).toContain("SERVICE_TLS_CA");
+	expect(requests).toHaveLength(1);
 });
 
 describe("no request leaves, and the owner is told why,", () => {
