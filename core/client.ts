@@ -54,11 +54,15 @@ export interface ClientCertificates {
 
 /**
  * A client certificate says who it is where nothing else was shown. A browser adds it by itself to whatever any page
- * asks for: it is no page's credential.
+ * asks for: it is no page's credential. And a proxy shows its own for everybody it relays: it is none of theirs.
  */
 export function withCertificate(
 	identity: Identity,
-	{ origin, fetchSite }: Pick<Head, "origin" | "fetchSite">,
+	{
+		origin,
+		fetchSite,
+		relayed,
+	}: Pick<Head, "origin" | "fetchSite" | "relayed">,
 	{ certificate }: Pick<Peer, "certificate">,
 	{ foreignClients }: Pick<Listener, "foreignClients">,
 	certificates: ClientCertificates,
@@ -67,7 +71,8 @@ export function withCertificate(
 		identity.kind !== "none" ||
 		certificate === undefined ||
 		origin !== undefined ||
-		fetchSite !== undefined
+		fetchSite !== undefined ||
+		relayed
 	)
 		return identity;
 	const holder =

@@ -519,6 +519,10 @@ class Life implements Member {
 			startedMs: parts.clock.monotonicMs(),
 			tap,
 			onReflected,
+			onUnanswered:
+				onTokens && sent !== undefined
+					? () => onTokens(estimated(sent))
+					: undefined,
 			onTunnelled: onTokens && ((bytes) => onTokens(estimated(bytes))),
 		});
 

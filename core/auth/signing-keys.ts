@@ -1,5 +1,5 @@
 /**
- * The Ed25519 keys that sign our JWTs (RFC 9068 access tokens), kept in the vault and in memory once read. Owns what a
+ * The Ed25519 keys that sign our JWTs (RFC 9068 access tokens): the vault keeps them, memory their public halves. Owns what a
  * token's bytes must be like; who it stands for and whether that still holds is decided in live-sessions.ts.
  */
 import { randomBytes } from "node:crypto";
@@ -76,7 +76,6 @@ type Listed = z.infer<typeof KeyList>[number];
 type SigningKey = Exclude<Awaited<ReturnType<typeof importJWK>>, Uint8Array>;
 interface LoadedKey {
 	readonly listed: Listed;
-	readonly privateKey: SigningKey;
 	readonly publicKey: SigningKey;
 	readonly jwk: PublicJwk;
 }
@@ -103,11 +102,13 @@ export class SigningKeys {
 	ready(): Promise<void> {
 		return this.#inTurn(async () => {
 			await this.#load();
-			if (!this.#current()) await this.#add(null);
+			const key = this.#current();
+			if (!key) await this.#add(null);
+			else await this.#privateKey(key);
 		});
 	}
 
-	/** After {@link SigningKeys.ready}. undefined: longer than we would accept ourselves. */
+	/** After {@link SigningKeys.ready}. undefined: longer than we would accept ourselves. @throws VaultError */
 	async sign(claims: NewClaims): Promise<string | undefined> {
 		const key = this.#current();
 		if (!key) throw new Error("no signing key: ready() comes first");
@@ -121,7 +122,7 @@ export class SigningKeys {
 			.setIssuedAt(now)
 			.setNotBefore(now)
 			.setExpirationTime(Math.floor(expiresAt / 1_000))
-			.sign(key.privateKey);
+			.sign(await this.#privateKey(key));
 		return token.length <= longestToken ? token : undefined;
 	}
 
@@ -207,6 +208,14 @@ export class SigningKeys {
 		return undefined;
 	}
 
+	/** Read each time: it stays in the vault, and a locked one signs nothing. @throws VaultError */
+	async #privateKey({ listed: { kid } }: LoadedKey): Promise<SigningKey> {
+		const secret = await this.#vault.get(vaultName(kid));
+		if (!secret)
+			throw new VaultError("key-missing", `the signing key ${kid} is gone`);
+		return await asymmetric(PrivateJwk.parse(JSON.parse(secret.reveal())));
+	}
+
 	#inTurn<T>(work: () => Promise<T>): Promise<T> {
 		const mine = this.#turn.then(work);
 		this.#turn = mine.catch(() => undefined);
@@ -271,7 +280,7 @@ export class SigningKeys {
 const vaultName = (kid: string): string => `jwt/${kid}`;
 
 async function loaded(listed: Listed, secret: Secret): Promise<LoadedKey> {
-	const { kty, crv, x, d } = PrivateJwk.parse(JSON.parse(secret.reveal()));
+	const { kty, crv, x } = PrivateJwk.parse(JSON.parse(secret.reveal()));
 	const jwk: PublicJwk = {
 		kty,
 		crv,
@@ -282,7 +291,6 @@ async function loaded(listed: Listed, secret: Secret): Promise<LoadedKey> {
 	};
 	return {
 		listed,
-		privateKey: await asymmetric({ kty, crv, x, d }),
 		publicKey: await asymmetric({ kty, crv, x }),
 		jwk,
 	};

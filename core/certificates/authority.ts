@@ -176,6 +176,11 @@ export class Authority {
 		return pem;
 	}
 
+	/** A row alone proves nothing. @throws what signing with it would; VaultError */
+	async prove(kind: CaKind): Promise<void> {
+		await this.#issuer(this.#signing(kind));
+	}
+
 	/** PEM; undefined while there is none that is good. */
 	pem(kind: CaKind): string | undefined {
 		const ca = this.#usable(kind);

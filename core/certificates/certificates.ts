@@ -286,6 +286,11 @@ export class Certificates {
 			}));
 	}
 
+	/** The current one is the gate's own: the vault holds its key. @throws CertificateError; VaultError */
+	proveServerCa(): Promise<void> {
+		return this.#authority.prove("server-ca");
+	}
+
 	close(): void {
 		this.#clients.clear();
 	}

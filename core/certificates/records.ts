@@ -52,7 +52,7 @@ const Row = z
 	.object({
 		id: z.string(),
 		kind: z.enum(["server-ca", "client-ca", "server", "client", "self-signed"]),
-		name: z.string(),
+		name: Name,
 		names: jsonList(z.string()),
 		role: Role.nullable(),
 		upstreams: jsonList(Name),

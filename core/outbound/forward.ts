@@ -36,6 +36,8 @@ export interface Outbound {
 	readonly tap?: AnswerTap | undefined;
 	/** A tunnel's frames are looked into for what the upstream guards; told of what was found. */
 	readonly onReflected?: OnReflected | undefined;
+	/** Told where the request was under way and was ended before an answer began. */
+	readonly onUnanswered?: (() => void) | undefined;
 	/** Told once of the bytes that went through a tunnel, both ways. */
 	readonly onTunnelled?: ((bytes: number) => void) | undefined;
 }
@@ -244,6 +246,7 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 
 	#stop(error: Error, outcome: Outcome): void {
 		if (this.#over) return;
+		if (this.#status === 0 && this.#controller) this.#outbound.onUnanswered?.();
 		this.#settle(outcome);
 		this.#controller?.abort(error);
 	}

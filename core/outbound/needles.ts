@@ -38,7 +38,8 @@ export function needlesOf(
 ): Needles | undefined {
 	const needles = new Map<string, Needle>();
 	for (const secret of secrets) {
-		const value = secret.reveal();
+		// What an upstream reads of a field has no blanks around it (RFC 9110 §5.5).
+		const value = secret.reveal().trim();
 		if (Buffer.byteLength(value) < shortestSecret) continue;
 		const header = headerWith(value, inject ?? []);
 		for (const text of spellings(value))

@@ -56,7 +56,7 @@ export class SecretReferences {
 	readonly #warned = new Set<string>();
 	#targets: readonly SecretTarget[] = [];
 	#entries = new Map<string, Entry>();
-	/** Grows with every binding that is withdrawn: a look-up from before must not bring it back. */
+	/** Grows with every binding that is withdrawn and every lock: a look-up from before must not bring it back. */
 	#withdrawn = 0;
 	/** One change or look-up after the other. */
 	#turn: Promise<unknown> = Promise.resolve();
@@ -233,6 +233,7 @@ export class SecretReferences {
 
 	/** Forgets the values that hold one of these references, at once. */
 	#drop(isGone: (reference: Reference) => boolean, why: string): void {
+		this.#withdrawn++;
 		let dropped = false;
 		for (const [name, entry] of this.#entries) {
 			const gone = referencesIn(entry.target).filter(
@@ -255,7 +256,6 @@ export class SecretReferences {
 
 	#unbind(name: string): boolean {
 		const removed = this.#bindings.remove(name);
-		this.#withdrawn++;
 		this.#drop((reference) => reference.name === name, "not at hand");
 		return removed;
 	}

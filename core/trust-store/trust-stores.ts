@@ -10,6 +10,7 @@ import type { TrustView } from "../../contract/views.ts";
 import { CertificateError } from "../certificates/error.ts";
 import { parseSubtrees } from "../certificates/names.ts";
 import { pemOf } from "../certificates/records.ts";
+import { VaultError } from "../vault/backend.ts";
 import { replaceFile } from "../vault/disk.ts";
 import { darwinStore } from "./darwin.ts";
 import { linuxSystemStore, systemStores } from "./linux.ts";
@@ -34,7 +35,11 @@ interface ServerCa {
 }
 
 export interface TrustStoresOptions {
-	readonly certificates: { serverCas(): readonly ServerCa[] };
+	readonly certificates: {
+		serverCas(): readonly ServerCa[];
+		/** Rejects where the current one is not the gate's own. */
+		proveServerCa(): Promise<void>;
+	};
 	/** Where the CA's certificate is put for the commands. */
 	readonly folder: string;
 	readonly stores?: readonly TrustStore[];
@@ -80,8 +85,11 @@ export class TrustStores {
 	async list(): Promise<TrustView[]> {
 		// The commands that are shown are there to be run.
 		const current = this.#current();
-		if (current) await this.#stage(this.#certificate(current));
-		return await Promise.all(this.#stores.map((store) => this.#view(store)));
+		const doubt = current && (await this.#doubt(current));
+		if (current && !doubt) await this.#stage(this.#certificate(current));
+		return await Promise.all(
+			this.#stores.map((store) => this.#view(store, doubt)),
+		);
 	}
 
 	/** @throws CertificateError no-ca; TrustError */
@@ -93,12 +101,8 @@ export class TrustStores {
 				"no-ca",
 				"there is no CA yet; make one with: drawbridge cert ca",
 			);
-		const { isConstrainedTo } = await import("../certificates/sign.ts");
-		if (!isConstrainedTo(current.der, parseSubtrees(current.names)))
-			throw new TrustError(
-				"not-constrained",
-				"this CA could vouch for any name, so no trust store is given it; make another with: drawbridge cert ca",
-			);
+		const doubt = await this.#doubt(current);
+		if (doubt) throw doubt;
 		const certificate = this.#certificate(current);
 		await this.#stage(certificate);
 		const commands = await store.install(certificate);
@@ -116,6 +120,24 @@ export class TrustStores {
 		const store = await this.#usable(name);
 		await this.#change(store, await this.#uninstalling(store));
 		return await this.#view(store);
+	}
+
+	/** Why no store is given it, nor the owner a command that would; undefined: it is ours, and may vouch for nothing else. */
+	async #doubt({ der, names }: ServerCa): Promise<Error | undefined> {
+		try {
+			await this.#certificates.proveServerCa();
+			const { isConstrainedTo } = await import("../certificates/sign.ts");
+			return isConstrainedTo(der, parseSubtrees(names))
+				? undefined
+				: new TrustError(
+						"not-constrained",
+						"this CA could vouch for any name, so no trust store is given it; make another with: drawbridge cert ca",
+					);
+		} catch (error) {
+			if (error instanceof CertificateError || error instanceof VaultError)
+				return error;
+			throw error;
+		}
 	}
 
 	async #usable(name: string): Promise<TrustStore> {
@@ -148,7 +170,7 @@ export class TrustStores {
 		}
 	}
 
-	async #view(store: TrustStore): Promise<TrustView> {
+	async #view(store: TrustStore, doubt?: Error): Promise<TrustView> {
 		const { name, title, needsAdministrator } = store;
 		const base = { store: name, title, needsAdministrator };
 		const reason = await store.unavailable();
@@ -169,12 +191,13 @@ export class TrustStores {
 			...base,
 			state: held === "yes" ? "trusted" : "not-trusted",
 			trustCommand:
-				certificate === undefined || held === "yes"
+				certificate === undefined || held === "yes" || doubt
 					? ""
 					: this.#shown(store, await store.install(certificate)),
 			untrustCommand: this.#shown(store, await this.#uninstalling(store)),
 			detail: [
 				current === undefined ? "there is no CA yet" : "",
+				doubt?.message ?? "",
 				held === "partly" ? "it is there in part only" : "",
 				older > 0 ? `${older} of before are still in it` : "",
 				store.hint,

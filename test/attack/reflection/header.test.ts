@@ -69,3 +69,13 @@ test("an interim answer does not reach the client", async () => {
 	expect(told.text).not.toContain("Canary");
 	expect(told.text).toContain("hello");
 });
+
+test("a secret that was kept with blanks around it is known without them", async () => {
+	const running = use();
+	running.docs.answer = (request, res) => {
+		const got = String(request.headers["x-their-key"]);
+		res.writeHead(200, { "X-Echo": Buffer.from(got).toString("base64") });
+		res.end(got);
+	};
+	await expectKept(running, await wired(running, "/padded/a"));
+});

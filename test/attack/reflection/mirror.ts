@@ -15,12 +15,15 @@ import { gateForFile, type Running } from "../../core/gate/running.ts";
 export const secret = '~Canary"<&>+/=-0123456789?abcdefghij';
 /** Begins again within itself. */
 export const overlapping = "~~~~~~~~a";
+/** As it is pasted: HTTP takes the blanks around a field's value away (RFC 9110 §5.5). */
+export const padded = ` ${secret}  `;
 
 const settingsWith = (docs: string): Record<string, unknown> => ({
 	limits: null,
 	upstreams: {
 		held: { url: docs, headers: { "X-Their-Key": "Bearer ${secret:held}" } },
 		twice: { url: docs, headers: { "X-Their-Key": "${secret:twice}" } },
+		padded: { url: docs, headers: { "X-Their-Key": "${secret:padded}" } },
 	},
 });
 
@@ -32,6 +35,7 @@ export function mirrorForFile(): () => Running {
 		for (const [name, value] of [
 			["held", secret],
 			["twice", overlapping],
+			["padded", padded],
 		] as const) {
 			const { code, stderr } = await gate.feed(value, "secret", "set", name);
 			if (code !== 0) throw new Error(stderr);

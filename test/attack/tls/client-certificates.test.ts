@@ -155,6 +155,25 @@ describe("where a client certificate is required", () => {
 		expect(clients).toContain("reader");
 	});
 
+	test.each([
+		"X-Forwarded-For: 203.0.113.9",
+		"Forwarded: for=203.0.113.9",
+		"Via: 1.1 proxy",
+	])(
+		"one that a proxy shows for itself is nobody's whom it relays: %s",
+		async (line) => {
+			const [name = "", value = ""] = line.split(": ");
+			const relayed: Ask = { headers: { [name]: value } };
+			expect(await outcome(issued.of("admin-bot"), relayed)).toBe(401);
+			const { key } = use();
+			expect(
+				await outcome(issued.of("admin-bot"), {
+					headers: { [name]: value, "X-API-Key": key },
+				}),
+			).toBe(200);
+		},
+	);
+
 	test("it opens the upstreams it was issued for", async () => {
 		const client = issued.of("only-other");
 		expect(await outcome(client, bare)).toBe(403);

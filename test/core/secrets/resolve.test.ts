@@ -260,6 +260,41 @@ test("a vault that tells it is locked has taken its secrets back by then", async
 	expect(heard.inject(docs())).toBeUndefined();
 });
 
+test("what was being looked up when the vault locked does not bring its secrets back", async () => {
+	const { vault, open } = await setup();
+	const slow = Promise.withResolvers<undefined>();
+	let isSlow = false;
+	let asked = false;
+	const references = open(
+		vaultWith(vault, {
+			get(name) {
+				if (!isSlow || name !== "secret/slow") return vault.get(name);
+				asked = true;
+				return slow.promise;
+			},
+		}),
+	);
+	const other = { ...docs(here, "${secret:slow}"), name: "other" };
+	await references.use([docs(), other]);
+	for (const name of ["docs", "slow"])
+		await references.set(name, new Secret(canary), bound());
+	expect(references.inject(docs())).toEqual(given);
+	isSlow = true;
+	const looking = references.refresh();
+	// It has the one secret, and waits for the other.
+	await eventually(() => asked).toBe(true);
+	await vault.list();
+	vault.lock();
+	const seen: unknown[] = [];
+	references.onLookedUp(() => seen.push(references.inject(docs())));
+	slow.resolve(undefined);
+	await looking;
+	seen.push(references.inject(docs()));
+	await references.refresh();
+	seen.push(references.inject(docs()));
+	expect(seen.filter((fields) => fields !== undefined)).toEqual([]);
+});
+
 test("a secret can be removed while the vault is locked, and is not there when it opens", async () => {
 	const { references, home } = await setup();
 	await references.use([docs()]);

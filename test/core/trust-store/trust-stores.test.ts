@@ -51,6 +51,7 @@ describe("no store is given", () => {
 		const store = memoryStore();
 		const trust = new TrustStores({
 			certificates: {
+				proveServerCa: async () => undefined,
 				serverCas: () => [
 					{
 						der,
