@@ -141,7 +141,7 @@ describe("behind a trusted proxy", () => {
 		expect(res.statusCode).toBe(200);
 		const ended = new Promise<string>((resolve) => {
 			res.resume().once("error", () => resolve("cut"));
-			setTimeout(resolve, 4_000, "open");
+			setTimeout(resolve, 25_000, "open");
 		});
 		const file = join(gate.home, "security.json");
 		await writeFile(file, JSON.stringify({ ...settings, trusted_proxies: [] }));
