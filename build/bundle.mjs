@@ -19,6 +19,14 @@ import { messageOf, say } from "./lib/say.mjs";
 const requireBanner =
 	'import { createRequire as drawbridgeCreateRequire } from "node:module";\nconst require = drawbridgeCreateRequire(import.meta.url);';
 
+/** Native modules, and the parser that finds its WebAssembly beside itself, stay in node_modules. */
+const unbundled = [
+	"keytar",
+	"@napi-rs/keyring",
+	"@node-rs/argon2",
+	"web-tree-sitter",
+];
+
 /** @type {esbuild.BuildOptions} */
 const common = {
 	absWorkingDir: root,
@@ -28,8 +36,7 @@ const common = {
 	minifySyntax: true,
 	sourcemap: "external",
 	logLevel: "warning",
-	// Native modules stay in node_modules.
-	external: ["keytar", "@napi-rs/keyring", "@node-rs/argon2", "electron"],
+	external: [...unbundled, "electron"],
 };
 /** @type {esbuild.BuildOptions} */
 const moduleOptions = {
@@ -44,7 +51,7 @@ const builders = {
 	core: (outdir) =>
 		esbuild.build({
 			...moduleOptions,
-			external: ["keytar", "@napi-rs/keyring", "@node-rs/argon2"],
+			external: unbundled,
 			entryPoints: { cli: "core/cli/main.ts" },
 			outdir,
 		}),

@@ -10,6 +10,7 @@ import { CliError, tell } from "./output.ts";
 import { addAllowlist } from "./words/allowlist.ts";
 import { addAudit } from "./words/audit.ts";
 import { addCertificates } from "./words/certificates.ts";
+import { addClassify } from "./words/classify.ts";
 import { addGate } from "./words/gate.ts";
 import { addImport } from "./words/import.ts";
 import { addKeys } from "./words/keys.ts";
@@ -32,7 +33,6 @@ const later: Record<string, string> = {
 	grants: "grants",
 	pair: "pairing a phone",
 	devices: "paired devices",
-	classify: "the command filter",
 	hook: "agent hooks",
 	connect: "stdio to the gate",
 	run: "running a command under the gate",
@@ -76,6 +76,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addImport(program);
 	addUsers(program);
 	addAudit(program);
+	addClassify(program);
 	for (const [word, what] of Object.entries(later))
 		addLater(program, word, what);
 	return program;

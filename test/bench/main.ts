@@ -10,7 +10,8 @@ import { measureRounds } from "./rounds.ts";
 import { type RowName, rowNames, type Rows, startRows } from "./rows.ts";
 import { measureIdle, measureReady } from "./startup.ts";
 
-const usage = `npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
+const usage = `npm run bench -- classify [--json]
+npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
     [--only ${rowNames.join(",")}] [--connections 1,32,256]
     [--parts load,download,streams,idle,ready]
 --only and --connections leave out everything but the load, unless --parts says otherwise.`;
@@ -18,7 +19,8 @@ const usage = `npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
 const partNames = ["load", "download", "streams", "idle", "ready"] as const;
 type PartName = (typeof partNames)[number];
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
+	allowPositionals: true,
 	options: {
 		quick: { type: "boolean", default: false },
 		json: { type: "boolean", default: false },
@@ -149,6 +151,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
 
 if (flags.help) {
 	console.log(usage);
+} else if (positionals[0] === "classify") {
+	await (await import("./classify.ts")).benchClassify(flags.json);
 } else {
 	const figures = await measure();
 	console.log(

@@ -66,7 +66,6 @@ describe("a word of a later version exits 2 with not-yet", () => {
 		"grants list",
 		"pair --json",
 		"devices list",
-		"classify --jsonl",
 		"hook claude",
 		"hook --print-command claude",
 		"connect docs",

@@ -1,0 +1,167 @@
+/** Has a table's rules say what a call does. The one place where rules become reports and acts. */
+import type { Call, Program } from "./call.ts";
+import { type Field, from, shown } from "./field.ts";
+import { isLocalHost } from "./network-redirection.ts";
+import {
+	type Action,
+	applies,
+	compile,
+	type Family,
+	type Known,
+	type Rule,
+	selected,
+} from "./rules.ts";
+import { type Arguments, hasFlag, readArguments } from "./arguments.ts";
+
+export function programsOf(families: readonly Family[]): Map<string, Program> {
+	const result = new Map<string, Program>();
+	for (const [name, known] of compile(families))
+		result.set(name, (call) => applyRules(known, call));
+	return result;
+}
+
+function applyRules(known: Known, call: Call): undefined {
+	const args = readArguments(call.args, known);
+	if (onlyTells(args, known.dry)) return undefined;
+	if (!known.talks) readsSystemSecret(call);
+	for (const rule of known.rules) {
+		if (!applies(rule, args, call.args)) continue;
+		let tookSecret = false;
+		const kept: Field[] = [];
+		for (const action of rule.actions) {
+			if (action.kind === "low") return undefined;
+			perform(action, rule, args, call);
+			if (action.kind !== "act") continue;
+			if (action.effect === "write")
+				kept.push(...selected(action.on, rule, args));
+			else if (action.effect === "read")
+				tookSecret ||= selected(action.on, rule, args).some(
+					(field) => call.shell.place(field.text, call.scope).secret,
+				);
+		}
+		// An archive of secrets is one.
+		if (tookSecret)
+			for (const field of kept)
+				call.scope.files.set(call.shell.place(field.text, call.scope).path, {
+					text: undefined,
+					tags: from.secret,
+				});
+	}
+	return undefined;
+}
+
+/** Whatever a program does with /etc/shadow, it reads it: error messages quote what they cannot parse. */
+function readsSystemSecret(call: Call): void {
+	for (const arg of call.args) {
+		const text = arg.text.startsWith("@") ? arg.text.slice(1) : arg.text;
+		if (
+			(text.startsWith("/etc/") || text.startsWith("/proc/")) &&
+			call.shell.place(text, call.scope).secret
+		)
+			call.shell.act("read", { ...arg, text }, call);
+	}
+}
+
+/** Help, version, or a dry run by one of these flags. */
+export function onlyTells(
+	args: Arguments,
+	dry: readonly string[] = [],
+): boolean {
+	if (hasFlag(args, ["--help", "--version"])) return true;
+	const first = args.operands[0]?.text;
+	if (first === "help") return true;
+	return args.flags.some(
+		(flag) =>
+			dry.includes(flag.name) &&
+			!["none", "false", "no", "0"].includes(flag.value?.text ?? ""),
+	);
+}
+
+function perform(
+	action: Action,
+	rule: Rule,
+	args: Arguments,
+	call: Call,
+): void {
+	const { shell } = call;
+	if (action.kind === "low") return;
+	if (action.kind === "report") {
+		shell.report(action.risk, action.category, call, rule.why);
+		return;
+	}
+	const fields = selected(action.on, rule, args);
+	switch (action.kind) {
+		case "act":
+			for (const field of fields) shell.act(action.effect, field, call);
+			return;
+		case "send":
+			for (const field of fields) sendFile(field, call);
+			return;
+		case "shell":
+			for (const field of fields) shell.text(field.text, field, call);
+			return;
+		case "words": {
+			// From there on every word is the inner command's, its flags too.
+			const first = fields[0];
+			if (first !== undefined)
+				shell.words(call.args.slice(call.args.indexOf(first)), call);
+			return;
+		}
+		case "fetch":
+			for (const field of fields) fetchInto(field.text, call);
+			return;
+		case "code":
+			for (const field of fields) {
+				if (action.language === "shell") shell.text(field.text, field, call);
+				else shell.code(action.language, field.text, field, call);
+			}
+			return;
+		case "file":
+			for (const field of fields) shell.file(field, call, action.language);
+			return;
+	}
+}
+
+/** A file leaves the machine. */
+export function sendFile(field: Field, call: Call, host?: string): void {
+	const { shell } = call;
+	const path = {
+		...field,
+		text: field.text.startsWith("@") ? field.text.slice(1) : field.text,
+	};
+	const about = {
+		path: shown(path.text),
+		...(host === undefined ? {} : { host: shown(host) }),
+	};
+	const place = shell.place(path.text, call.scope);
+	const held = shell.contents(path, call)?.tags ?? 0;
+	const input =
+		path.text === "-" || path.text === "/dev/stdin"
+			? (call.input?.tags ?? 0)
+			: 0;
+	if (place.secret || ((field.tags | held | input) & from.secret) !== 0)
+		shell.report(
+			"critical",
+			"network",
+			field,
+			"sends a secret to another machine",
+			about,
+		);
+	else if (host === undefined || !isLocalHost(host))
+		shell.report(
+			"high",
+			"network",
+			field,
+			"sends a file to another machine",
+			about,
+		);
+}
+
+/** A file (or, with a slash at the end, a folder) now holds what came from the network. */
+export function fetchInto(path: string, call: Call): void {
+	const folder = path.endsWith("/") ? "/" : "";
+	call.scope.files.set(call.shell.place(path, call.scope).path + folder, {
+		text: undefined,
+		tags: from.network,
+	});
+}

@@ -1,0 +1,695 @@
+/**
+ * Runs a command without running it: finds what each word means (function, alias, program, file), has the program's entry say what it
+ * does, and collects what is worth asking about. One machine a command; everything bounded by its budget.
+ */
+import type {
+	Call,
+	FileReader,
+	Program,
+	RunOptions,
+	Shell,
+	Span,
+} from "./call.ts";
+import type { CodeReader, Language } from "./code.ts";
+import {
+	aboutOf,
+	isWindowsPath,
+	quoted,
+	readerOf,
+	setupTag,
+	withoutVersion,
+} from "./command-word.ts";
+import { environmentRisk } from "./environment.ts";
+import {
+	couldBe,
+	emptyStream,
+	type Field,
+	from,
+	hasGlob,
+	isKnown,
+	shown,
+	type Stream,
+	unknownMark,
+} from "./field.ts";
+import type { Budget, Category, Context, Finding, Risk } from "./finding.ts";
+import { type Effect, judge } from "./judge.ts";
+import { networkRedirection } from "./network-redirection.ts";
+import { parseLine } from "./parse.ts";
+import { type Origin, Scope } from "./scope.ts";
+import { type Place, placeOf, targetOf } from "./targets.ts";
+import { type Output, type Runner, type Simple, Walker } from "./walker.ts";
+import { asBash, precommandModifiers, withoutEquals } from "./zsh.ts";
+
+/** What the machine is told of the world. */
+export interface World {
+	readonly cwd: string;
+	readonly home: string;
+	readonly programs: ReadonlyMap<string, Program>;
+	/** Programs that a pattern in command position is held against. */
+	readonly likelyNames: readonly string[];
+	readonly code: CodeReader;
+	/** The text of a file of the project, when it can be read; never more than a script's worth. */
+	readonly read?: ((path: string) => string | undefined) | undefined;
+}
+
+const mostFindings = 64;
+
+const deepest = 24;
+
+export class Machine implements Shell, Runner {
+	readonly budget: Budget;
+	readonly #world: World;
+	readonly #walker: Walker;
+	readonly #findings: Finding[] = [];
+	readonly #seen = new Set<string>();
+	#depth = 0;
+	/** Set while an inner text is read: what the person sees marked. */
+	#program: string | undefined;
+
+	constructor(world: World, budget: Budget) {
+		this.#world = world;
+		this.budget = budget;
+		this.#walker = new Walker(this);
+	}
+
+	get findings(): readonly Finding[] {
+		return this.#findings;
+	}
+
+	/** The whole command. */
+	whole(text: string, depth = 0): void {
+		this.#depth = depth;
+		const scope = new Scope(this.#world.cwd, this.#world.home);
+		scope.fromCode = depth > 0;
+		this.#walk(
+			text,
+			{ shift: 0, within: undefined },
+			{ start: 0, end: text.length },
+			scope,
+		);
+		this.#walker.leftovers(scope);
+		for (const [name, value] of scope.aliases())
+			if (!scope.called.has(name)) this.#unusedAlias(name, value, text, scope);
+	}
+
+	report(
+		risk: Exclude<Risk, "low">,
+		category: Category,
+		where: Span,
+		reason: string,
+		about: {
+			readonly program?: string;
+			readonly path?: string;
+			readonly host?: string;
+		} = {},
+	): void {
+		const key = `${risk} ${category} ${where.start} ${reason}`;
+		if (this.#seen.has(key)) return;
+		// Beyond that only what makes the whole worse is kept.
+		if (
+			this.#findings.length >= mostFindings &&
+			(risk === "high" || this.#findings.length >= 2 * mostFindings)
+		)
+			return;
+		this.#seen.add(key);
+		this.#findings.push({
+			risk,
+			category,
+			start: where.start,
+			end: where.end,
+			reason,
+			...(this.#program === undefined ? {} : { program: this.#program }),
+			...about,
+		});
+	}
+
+	place(path: string, scope: Scope): Place {
+		return placeOf(path, scope);
+	}
+
+	act(effect: Effect, path: Field, call: Call): boolean {
+		return this.#act(effect, path, call.scope);
+	}
+
+	#act(effect: Effect, path: Field, scope: Scope): boolean {
+		if (!this.budget.spend(4)) return false;
+		const place = placeOf(path.text, scope);
+		const judged = judge(
+			effect === "remove" && scope.many ? "remove-force" : effect,
+			place,
+		);
+		if (judged === undefined) return false;
+		this.report(judged.risk, judged.category, path, judged.reason, {
+			path: shown(place.path),
+		});
+		return true;
+	}
+
+	words(words: readonly Field[], call: Call, options: RunOptions = {}): Stream {
+		if (words.length === 0) return emptyStream;
+		const scope = this.#scopeFor(call.scope, options);
+		return this.#deeper(call, () =>
+			this.run({
+				words,
+				environment: options.environment ?? call.environment,
+				input: "input" in options ? options.input : call.input,
+				outputs: [],
+				scope,
+				elsewhere: options.elsewhere ?? false,
+				start: call.start,
+				end: call.end,
+			}),
+		);
+	}
+
+	text(
+		text: string,
+		where: Span,
+		context: Call | Scope,
+		options: RunOptions = {},
+	): Stream {
+		const outer = context instanceof Scope ? context : context.scope;
+		const scope =
+			options.same === true ? outer : this.#scopeFor(outer, options);
+		if (options.parameters !== undefined) scope.parameters = options.parameters;
+		const input =
+			"input" in options
+				? options.input
+				: context instanceof Scope
+					? context.input
+					: context.input;
+		this.budget.spend(text.length / 64);
+		return this.#deeper(where, () => {
+			const before = scope.input;
+			scope.input = input;
+			const result = this.#walk(
+				text,
+				{ shift: undefined, within: { start: where.start, end: where.end } },
+				where,
+				scope,
+			);
+			scope.input = before;
+			return result;
+		});
+	}
+
+	code(language: Language, text: string, where: Span, call: Call): void {
+		if (
+			text === unknownMark ||
+			(text.startsWith(unknownMark) && text.length < 8)
+		) {
+			this.report(
+				"high",
+				"exec-remote",
+				where,
+				`runs ${language} code that cannot be told beforehand`,
+			);
+			return;
+		}
+		for (const finding of this.#world.code(
+			language,
+			text,
+			this.#context(call.scope),
+		))
+			this.report(
+				finding.risk,
+				finding.category,
+				where,
+				finding.reason,
+				aboutOf(finding),
+			);
+	}
+
+	file(path: Field, call: Call, how: FileReader): void {
+		const place = placeOf(path.text, call.scope);
+		if ((path.tags & from.network) !== 0) {
+			this.report(
+				"critical",
+				"exec-remote",
+				path,
+				"runs code fetched from the network",
+			);
+			return;
+		}
+		// Other languages' files are the project's programs; a shell script is read as the commands it holds.
+		const stream =
+			how === "shell" ? this.script(path, call) : this.contents(path, call);
+		if (stream === undefined) {
+			if (place.path.startsWith("/dev/shm/"))
+				this.report(
+					"high",
+					"exec-remote",
+					path,
+					"runs a file kept in memory only (/dev/shm)",
+				);
+			return;
+		}
+		this.stream(stream, path, call, how);
+	}
+
+	/** Code that arrives by a pipe or out of a file. */
+	stream(
+		stream: Stream,
+		where: Span,
+		call: Call,
+		how: FileReader,
+		parameters?: readonly string[],
+	): void {
+		if ((stream.tags & from.network) !== 0)
+			this.report(
+				"critical",
+				"exec-remote",
+				where,
+				"runs code fetched from the network",
+			);
+		if ((stream.tags & from.decoded) !== 0)
+			this.report(
+				"critical",
+				"exec-remote",
+				where,
+				"runs code that was hidden by an encoding",
+			);
+		const { text } = stream;
+		if (text === undefined || text === unknownMark) {
+			if ((stream.tags & (from.network | from.decoded | from.file)) === 0)
+				this.report(
+					"high",
+					"exec-remote",
+					where,
+					"runs what another program prints",
+				);
+			return;
+		}
+		if (how === "shell")
+			this.text(text, where, call, {
+				input: undefined,
+				...(parameters === undefined ? {} : { parameters }),
+			});
+		else this.code(how, text, where, call);
+	}
+
+	contents(path: Field, call: Call): Stream | undefined {
+		return this.#contents(path.text, call.scope);
+	}
+
+	script(path: Field, call: Call): Stream | undefined {
+		const known = this.#contents(path.text, call.scope);
+		if (known !== undefined) return known;
+		const place = placeOf(path.text, call.scope);
+		if (
+			(place.kind !== "project" && place.kind !== "temporary") ||
+			place.secret ||
+			!isKnown(place.path)
+		)
+			return undefined;
+		const text = this.#world.read?.(place.path);
+		return text === undefined ? undefined : { text, tags: from.file };
+	}
+
+	#contents(written: string, scope: Scope): Stream | undefined {
+		const { path } = placeOf(written, scope);
+		if (path === "/dev/stdin") return scope.input;
+		return scope.files.get(path) ?? this.#within(path, scope);
+	}
+
+	/** Below a folder that was fetched as a whole. */
+	#within(path: string, scope: Scope): Stream | undefined {
+		if (scope.files.size === 0) return undefined;
+		for (const [folder, stream] of scope.files)
+			if (folder.endsWith("/") && path.startsWith(folder)) return stream;
+		return undefined;
+	}
+
+	opened(path: Field, scope: Scope): Stream {
+		const network = networkRedirection(path.text);
+		if (network !== undefined) {
+			if (!network.local)
+				this.report(
+					"high",
+					"network",
+					path,
+					`opens a connection (${network.host})`,
+					{ host: network.host },
+				);
+			return {
+				text: undefined,
+				tags: network.local ? from.program : from.network,
+			};
+		}
+		const isSecret = this.#act("read", path, scope);
+		const known = this.#contents(path.text, scope);
+		if (known !== undefined) return known;
+		return {
+			text: path.text === "/dev/null" ? "" : undefined,
+			tags: isSecret ? from.secret : from.file,
+		};
+	}
+
+	written(output: Output, stream: Stream, scope: Scope, span: Span): void {
+		if (!this.budget.spend(8)) return;
+		const { path, append, kind } = output;
+		const network = networkRedirection(path.text);
+		if (network !== undefined) {
+			if (kind === "both-ways" && !network.local)
+				this.report(
+					"critical",
+					"exec-remote",
+					path,
+					`connects this shell to another machine (${network.host})`,
+					{ host: network.host },
+				);
+			else if ((stream.tags & from.secret) !== 0)
+				this.report(
+					"critical",
+					"network",
+					path,
+					`sends a secret to another machine (${network.host})`,
+					{ host: network.host },
+				);
+			else if (!network.local)
+				this.report(
+					"high",
+					"network",
+					path,
+					`sends data to another machine (${network.host})`,
+					{ host: network.host },
+				);
+			return;
+		}
+		const effect: Effect = append
+			? "append"
+			: kind === "output" && stream.text === ""
+				? "empty"
+				: "write";
+		this.#act(
+			effect,
+			{ ...path, start: span.start < path.start ? path.start : span.start },
+			scope,
+		);
+		if (kind === "errors") return;
+		const at = placeOf(path.text, scope).path;
+		const before = append ? scope.files.get(at) : undefined;
+		scope.files.set(
+			at,
+			before === undefined ||
+				before.text === undefined ||
+				stream.text === undefined
+				? {
+						text: stream.text,
+						tags:
+							stream.tags |
+							(before?.tags ?? 0) |
+							(stream.text === undefined && stream.tags === 0 ? from.file : 0),
+					}
+				: { text: before.text + stream.text, tags: before.tags | stream.tags },
+		);
+	}
+
+	assigned(name: string, value: Field, scope: Scope): void {
+		const risk = environmentRisk(name, value.text, placeOf(value.text, scope));
+		if (risk === undefined) return;
+		if (risk.kind === "report")
+			this.report(risk.risk, risk.category, value, risk.reason);
+		else if ((value.tags & from.network) === 0)
+			this.text(value.text, value, scope, { input: undefined });
+	}
+
+	run(simple: Simple): Stream {
+		const { words, scope } = simple;
+		const word = words[0];
+		if (word === undefined || !this.budget.spend(4))
+			return { text: undefined, tags: 0 };
+		if ((word.tags & from.network) !== 0) {
+			this.report(
+				"critical",
+				"exec-remote",
+				word,
+				"runs a command fetched from the network",
+			);
+			return { text: undefined, tags: 0 };
+		}
+		if ((word.tags & from.decoded) !== 0)
+			this.report(
+				"critical",
+				"exec-remote",
+				word,
+				"runs a command that was hidden by an encoding",
+			);
+		const text = withoutEquals(word.text);
+		if (precommandModifiers.has(text))
+			return this.run({ ...simple, words: words.slice(1) });
+		const alias = scope.aliasNamed(text);
+		if (alias !== undefined && !scope.called.has(text)) {
+			scope.called.add(text);
+			return this.text(
+				`${alias} ${words.slice(1).map(quoted).join(" ")}`,
+				simple,
+				scope,
+				{ input: simple.input, same: true },
+			);
+		}
+		const own = this.#walker.call(text, words.slice(1), scope, simple);
+		if (own !== undefined) return own;
+		return this.#named(text, word, simple);
+	}
+
+	#named(text: string, word: Field, simple: Simple): Stream {
+		const { words, scope } = simple;
+		const slash = Math.max(
+			text.lastIndexOf("/"),
+			isWindowsPath(text) ? text.lastIndexOf("\\") : -1,
+		);
+		let name = slash < 0 ? text : text.slice(slash + 1);
+		if (name.includes(unknownMark) || name === "") {
+			this.#unknownCommand(word, simple);
+			return { text: undefined, tags: from.program };
+		}
+		const call: Call = {
+			name,
+			word,
+			args: words.slice(1),
+			environment: simple.environment,
+			input: simple.input,
+			scope,
+			shell: this,
+			start: simple.start,
+			end: simple.end,
+		};
+		if (hasGlob(text)) return this.#patternCommand(name, call);
+		const lower = name.toLowerCase();
+		if (
+			lower.endsWith(".exe") ||
+			lower.endsWith(".cmd") ||
+			lower.endsWith(".com")
+		)
+			name = lower.slice(0, -4);
+		const program =
+			this.#world.programs.get(name) ??
+			this.#world.programs.get(withoutVersion(name));
+		if (slash >= 0) {
+			// A path says more than a name: what this line fetched or wrote there.
+			const stream =
+				program === undefined
+					? this.script(word, call)
+					: scope.files.size > 0
+						? this.contents(word, call)
+						: undefined;
+			if (stream !== undefined) {
+				if (
+					(stream.tags & (from.network | from.decoded)) !== 0 ||
+					stream.text !== undefined
+				) {
+					this.stream(
+						stream.text === undefined
+							? { ...stream, tags: stream.tags | from.file }
+							: stream,
+						word,
+						call,
+						readerOf(stream.text),
+						call.args.map((arg) => arg.text),
+					);
+					return { text: undefined, tags: from.program };
+				}
+			} else if (text.startsWith("/dev/shm/")) this.file(word, call, "shell");
+		}
+		return this.#enter(program, { ...call, name });
+	}
+
+	#enter(program: Program | undefined, call: Call): Stream {
+		const before = this.#program;
+		this.#program = call.name;
+		const result =
+			program === undefined ? this.#unknownProgram(call) : program(call);
+		this.#program = before;
+		if (result !== undefined) return result;
+		// Whatever a program makes of its input comes from there.
+		const kept =
+			(call.input?.tags ?? 0) & (from.secret | from.network | from.decoded);
+		return { text: undefined, tags: from.program | kept | setupTag(call) };
+	}
+
+	/** A program no table knows reads what it is pointed at. */
+	#unknownProgram(call: Call): Stream | undefined {
+		let tags = 0;
+		for (const arg of call.args) {
+			const equals = arg.text.startsWith("-") ? arg.text.indexOf("=") : -1;
+			if (arg.text.startsWith("-") && equals < 0) continue;
+			// A flag's value is for the tool's own use: --env-file=.env, --key=….
+			if (equals >= 0) continue;
+			// `@file`: arguments out of a file.
+			const path = arg.text.startsWith("@")
+				? { ...arg, text: arg.text.slice(1) }
+				: arg;
+			if (this.act("read", path, call)) tags |= from.secret;
+		}
+		return tags === 0
+			? undefined
+			: { text: undefined, tags: tags | from.program };
+	}
+
+	/** `$X -rf /`: what runs cannot be told, what it is told to do can. */
+	#unknownCommand(word: Field, simple: Simple): void {
+		const { words, scope } = simple;
+		const flags = words.slice(1).filter((field) => field.text.startsWith("-"));
+		const letters = flags
+			.map((field) => (field.text.startsWith("--") ? "" : field.text))
+			.join("");
+		if (
+			letters.includes("f") &&
+			(letters.includes("r") || letters.includes("R"))
+		)
+			for (const target of words.slice(1))
+				if (!target.text.startsWith("-"))
+					this.#act("remove-tree", target, scope);
+		this.report(
+			"high",
+			"exec-remote",
+			word,
+			"runs a command that cannot be told beforehand",
+		);
+	}
+
+	/** `/bin/r?`: every program it could be. */
+	#patternCommand(pattern: string, call: Call): Stream {
+		this.report(
+			"high",
+			"exec-remote",
+			call.word,
+			"names its program by a pattern",
+		);
+		let tried = 0;
+		for (const name of this.#world.likelyNames) {
+			if (!couldBe(pattern, name)) continue;
+			tried += 1;
+			if (tried > 6) break;
+			this.#enter(
+				this.#world.programs.get(name) ??
+					this.#world.programs.get(withoutVersion(name)),
+				{ ...call, name },
+			);
+		}
+		return { text: undefined, tags: from.program };
+	}
+
+	#unusedAlias(name: string, value: string, text: string, scope: Scope): void {
+		if (
+			value.startsWith("/tmp/") ||
+			value.startsWith("/dev/shm/") ||
+			value.startsWith("/var/tmp/")
+		)
+			this.report(
+				"high",
+				"persistence",
+				{ start: 0, end: text.length },
+				`makes ${name} run a file anybody may replace`,
+			);
+		const inner = new Machine(this.#world, this.budget);
+		inner.text(value, { start: 0, end: text.length }, scope.child());
+		for (const finding of inner.findings)
+			if (finding.risk === "critical" || value.includes("/tmp/"))
+				this.report(
+					"high",
+					"persistence",
+					finding,
+					`makes ${name} mean something else: ${finding.reason}`,
+				);
+	}
+
+	#walk(text: string, at: Origin, where: Span, scope: Scope): Stream {
+		const read = asBash(text);
+		// Bash refuses it: reading it as zsh does finds more, and excuses nothing.
+		if (read !== text)
+			this.report(
+				"high",
+				"exec-remote",
+				where,
+				"is no complete shell command outside zsh (=(…))",
+			);
+		const parsed = parseLine(read);
+		if (parsed.script === undefined) {
+			this.report("high", "exec-remote", where, parsed.unread);
+			return { text: undefined, tags: 0 };
+		}
+		return this.#walker.script(parsed.script, scope, at, where);
+	}
+
+	#deeper(where: Span, walk: () => Stream): Stream {
+		if (this.#depth >= deepest || !this.budget.spend(4)) {
+			this.report(
+				"high",
+				"exec-remote",
+				where,
+				"is nested too deeply to be read",
+			);
+			return { text: undefined, tags: 0 };
+		}
+		this.#depth += 1;
+		const result = walk();
+		this.#depth -= 1;
+		return result;
+	}
+
+	#scopeFor(outer: Scope, options: RunOptions): Scope {
+		const scope = outer.child();
+		if (options.elsewhere === true) {
+			scope.cwd = "/\uFFFC";
+			scope.root = "/\uFFFC";
+		}
+		if (options.cwd !== undefined) scope.cwd = options.cwd;
+		if (options.many === true) scope.many = true;
+		if (options.name !== undefined) scope.set("0", [options.name], 0);
+		return scope;
+	}
+
+	#context(scope: Scope): Context {
+		return {
+			cwd: scope.cwd ?? unknownMark,
+			home: scope.home,
+			budget: this.budget,
+			depth: this.#depth,
+			shell: (text, inner) => this.#inner(text, inner),
+			target: (path) =>
+				path === undefined ? "unknown" : targetOf(placeOf(path, scope)),
+		};
+	}
+
+	/** A shell line inside other code: a machine of its own, with the same budget. */
+	#inner(text: string, context: Context): readonly Finding[] {
+		if (context.depth >= deepest)
+			return [
+				{
+					risk: "high",
+					category: "exec-remote",
+					start: 0,
+					end: text.length,
+					reason: "is nested too deeply to be read",
+				},
+			];
+		const machine = new Machine(
+			{ ...this.#world, cwd: context.cwd, home: context.home },
+			this.budget,
+		);
+		machine.whole(text, context.depth + 1);
+		return machine.findings;
+	}
+}

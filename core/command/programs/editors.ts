@@ -1,0 +1,240 @@
+/** sed, vi and their kin, emacs: files changed and read, commands run out of them. */
+import { onlyTells } from "../apply.ts";
+import type { Call, Program } from "../call.ts";
+import { type Field, from, isKnown, unknownMark } from "../field.ts";
+import { flagValues, readArguments } from "../arguments.ts";
+import { readAll } from "./readers.ts";
+import { shapeOf } from "./shape.ts";
+
+const sedShape = shapeOf("-e --expression -f --file -l --line-length");
+
+export const sed: Program = (call) => {
+	// `-i.bak` takes its suffix attached; macOS' `-i ''` apart.
+	const edits = call.args.some(
+		(arg) =>
+			(arg.text.startsWith("-i") && !arg.text.startsWith("--")) ||
+			arg.text.startsWith("--in-place") ||
+			isCluster(arg.text, "i"),
+	);
+	const given = call.args.filter(
+		(arg, index) =>
+			!(arg.text.startsWith("-i") || arg.text.startsWith("--in-place")) &&
+			!(arg.text === "" && call.args[index - 1]?.text === "-i"),
+	);
+	const args = readArguments(given, sedShape);
+	if (onlyTells(args)) return undefined;
+	const scripts = flagValues(args, ["-e", "--expression"]);
+	const files = flagValues(args, ["-f", "--file"]);
+	const first =
+		scripts.length === 0 && files.length === 0 ? args.operands[0] : undefined;
+	const all = first === undefined ? scripts : [first];
+	for (const script of all) call.shell.code("sed", script.text, script, call);
+	for (const file of files) call.shell.file(file, call, "sed");
+	const named = first === undefined ? args.operands : args.operands.slice(1);
+	const stream = readAll(named, true, call, edits);
+	if (edits) {
+		for (const file of named) {
+			const place = call.shell.place(file.text, call.scope);
+			call.shell.act("write", file, call);
+			if (place.kind === "outside" || place.kind === "system")
+				call.shell.act("write", file, call);
+		}
+		return { text: "", tags: 0 };
+	}
+	const script = all.length === 1 ? all[0]?.text : undefined;
+	return {
+		text: script === undefined ? undefined : substituted(script, stream.text),
+		tags: stream.tags & ~from.file,
+	};
+};
+
+const isCluster = (text: string, letter: string): boolean =>
+	text.length > 1 &&
+	text.length <= 4 &&
+	text[0] === "-" &&
+	text[1] !== "-" &&
+	text.includes(letter);
+
+/** `s/a/b/` of plain characters. */
+function substituted(
+	script: string,
+	text: string | undefined,
+): string | undefined {
+	if (text === undefined || script[0] !== "s" || !isKnown(text))
+		return undefined;
+	const [, a, b, flags, ...more] = script.split(script[1] ?? "/");
+	if (a === undefined || b === undefined || more.length > 0 || a === "")
+		return undefined;
+	if (!isPlain(a) || !isPlain(b) || !isKnown(script)) return undefined;
+	if (flags?.includes("g") === true) return text.split(a).join(b);
+	const at = text.indexOf(a);
+	return at < 0 ? text : text.slice(0, at) + b + text.slice(at + a.length);
+}
+
+/** `vim -c ':!cmd'`, `ex -sc '%!sh'`, `ed` scripts, `emacs --eval`. */
+export const editor: Program = (call) => {
+	const args = readArguments(
+		call.args,
+		shapeOf("-c --cmd -S -u --eval -eval -l --load -f --funcall", {
+			words: false,
+		}),
+	);
+	if (onlyTells(args)) return undefined;
+	for (const command of [
+		...flagValues(args, ["-c", "--cmd"]),
+		...Array.from(
+			call.args.filter(({ text }) => text.startsWith("+") && text.length > 1),
+			(arg) => ({ ...arg, text: arg.text.slice(1) }),
+		),
+	])
+		editorCommand(command, call);
+	for (const code of flagValues(args, ["--eval", "-eval"])) lisp(code, call);
+	for (const file of flagValues(args, ["-S", "-u", "-l", "--load"]))
+		if (file.text !== "NONE" && file.text !== "NORC")
+			call.shell.file(file, call, "shell");
+	if (
+		call.input?.text !== undefined &&
+		(call.name === "ed" || call.name === "ex" || call.name === "red")
+	)
+		for (const line of call.input.text.split("\n").slice(0, 64))
+			editorCommand(
+				{ text: line, tags: 0, start: call.start, end: call.end },
+				call,
+			);
+	for (const file of args.operands) {
+		if (file.text.startsWith("+")) continue;
+		call.shell.act("read", file, call);
+		// An editor on a terminal is a person's; on a file of the system it is a write all the same.
+		const { lasting, kind } = call.shell.place(file.text, call.scope);
+		if (
+			lasting === "back-door" ||
+			lasting === "boot" ||
+			(lasting !== undefined && kind === "system")
+		)
+			call.shell.act("append", file, call);
+	}
+	return undefined;
+};
+
+function editorCommand(command: Field, call: Call): void {
+	let text = command.text.trimStart();
+	while (text.startsWith(":")) text = text.slice(1);
+	const bang = text.indexOf("!");
+	// `:!cmd`, `:%!cmd`, `:r !cmd`, `:w !cmd`.
+	if (bang >= 0) {
+		const before = text.slice(0, bang).trim();
+		if (
+			before === "" ||
+			before === "%" ||
+			["r", "read", "w", "write", "sil", "silent", "exe", "execute"].includes(
+				before,
+			) ||
+			Array.from(before).every((char) => "0123456789,.$%'<>".includes(char))
+		) {
+			call.shell.text(text.slice(bang + 1), command, call);
+			return;
+		}
+	}
+	const lower = text.toLowerCase();
+	if (
+		lower.startsWith("shell") ||
+		lower.startsWith("sh ") ||
+		lower === "sh" ||
+		lower.startsWith("term")
+	)
+		call.shell.report(
+			"high",
+			"exec-remote",
+			command,
+			"opens a shell out of an editor",
+		);
+	else if (
+		lower.startsWith("call system(") ||
+		lower.includes("system(") ||
+		lower.startsWith("py") ||
+		lower.startsWith("lua ") ||
+		lower.startsWith("perl ") ||
+		lower.startsWith("ruby ")
+	) {
+		const quote = text.search(/["']/u);
+		if (quote >= 0)
+			call.shell.text(
+				text.slice(quote + 1, text.lastIndexOf(text[quote] ?? '"')),
+				command,
+				call,
+			);
+		call.shell.report(
+			"high",
+			"exec-remote",
+			command,
+			"runs code out of an editor",
+		);
+	} else if (lower.startsWith("set shell=") || lower.startsWith("source http"))
+		call.shell.report(
+			"high",
+			"exec-remote",
+			command,
+			"runs code out of an editor",
+		);
+	else if (
+		lower.startsWith("e ") ||
+		lower.startsWith("r ") ||
+		lower.startsWith("edit ")
+	)
+		call.shell.act(
+			"read",
+			{ ...command, text: text.slice(text.indexOf(" ") + 1).trim() },
+			call,
+		);
+	else if (lower.startsWith("w ") || lower.startsWith("wq "))
+		call.shell.act(
+			"write",
+			{ ...command, text: text.slice(text.indexOf(" ") + 1).trim() },
+			call,
+		);
+}
+
+function lisp(code: Field, call: Call): void {
+	const { text } = code;
+	const quote = text.indexOf('"');
+	const inner =
+		quote < 0 ? undefined : text.slice(quote + 1, text.indexOf('"', quote + 1));
+	if (
+		text.includes("(term ") ||
+		text.includes("(shell)") ||
+		text.includes("ansi-term") ||
+		text.includes("eshell")
+	)
+		call.shell.report(
+			"high",
+			"exec-remote",
+			code,
+			"opens a shell out of an editor",
+		);
+	else if (
+		text.includes("shell-command") ||
+		text.includes("call-process") ||
+		text.includes("start-process")
+	) {
+		if (inner !== undefined) call.shell.text(inner, code, call);
+		call.shell.report(
+			"high",
+			"exec-remote",
+			code,
+			"runs a command out of an editor",
+		);
+	} else if (text.includes("delete-"))
+		call.shell.act(
+			text.includes("delete-directory") ? "remove-tree" : "remove",
+			{ ...code, text: inner ?? unknownMark },
+			call,
+		);
+	else if (
+		inner !== undefined &&
+		(text.includes("find-file") || text.includes("insert-file"))
+	)
+		call.shell.act("read", { ...code, text: inner }, call);
+}
+
+const isPlain = (part: string): boolean =>
+	Array.from(part).every((char) => !".*[]^$\\+?(){}|&".includes(char));

@@ -1,0 +1,335 @@
+/** git itself: settings and aliases that run code, what shows secrets, then the table's rules. */
+import { fetchInto, onlyTells } from "../apply.ts";
+import type { Call, Program } from "../call.ts";
+import { type Field, from, knownPrefix, shown } from "../field.ts";
+import { flagValues, hasFlag, readArguments } from "../arguments.ts";
+import { isRemote } from "./copying.ts";
+import { setting } from "./git-settings.ts";
+import { runText } from "./run-text.ts";
+
+export function gitProgram(rules: Program): Program {
+	return (call) => {
+		let { args } = call;
+		let inner = call;
+		while (args.length > 0) {
+			const arg = args[0];
+			const text = arg?.text ?? "";
+			if (!text.startsWith("-") || text === "-" || arg === undefined) break;
+			const value = args[1];
+			if (text === "-c" || text === "--config-env") {
+				configured(value, inner);
+				args = args.slice(2);
+			} else if (text.startsWith("--config-env=")) {
+				configured({ ...arg, text: text.slice(13) }, inner);
+				args = args.slice(1);
+			} else if (text === "-C") {
+				if (value !== undefined) inner = within(inner, value);
+				args = args.slice(2);
+			} else if (
+				text === "--git-dir" ||
+				text === "--work-tree" ||
+				text === "--namespace" ||
+				text === "--super-prefix"
+			)
+				args = args.slice(2);
+			else if (text.startsWith("--exec-path=")) {
+				call.shell.report(
+					"high",
+					"exec-remote",
+					arg,
+					"takes git's own commands from another folder",
+				);
+				args = args.slice(1);
+			} else args = args.slice(1);
+		}
+		const sub = args[0];
+		if (sub === undefined) return undefined;
+		const name = call.scope.gitAliases.get(sub.text);
+		if (name !== undefined) {
+			if (name.startsWith("!"))
+				return runText(
+					[{ ...sub, text: name.slice(1) }, ...args.slice(1)],
+					inner,
+					{ input: undefined },
+				);
+			if (!call.scope.called.has(`git ${sub.text}`)) {
+				call.scope.called.add(`git ${sub.text}`);
+				return call.shell.words(
+					[
+						call.word,
+						...Array.from(name.split(" "), (text) => ({ ...sub, text })),
+						...args.slice(1),
+					],
+					inner,
+				);
+			}
+		}
+		special(sub.text, args.slice(1), { ...inner, args });
+		return rules({ ...inner, args });
+	};
+}
+
+function configured(field: Field | undefined, call: Call): void {
+	if (field === undefined) return;
+	const equals = field.text.indexOf("=");
+	const name = equals < 0 ? field.text : field.text.slice(0, equals);
+	const value = {
+		...field,
+		text: equals < 0 ? "true" : field.text.slice(equals + 1),
+	};
+	if (name.toLowerCase().startsWith("alias."))
+		call.scope.gitAliases.set(name.slice(6), value.text);
+	setting(name, value, false, call);
+}
+
+function within(call: Call, folder: Field): Call {
+	const scope = call.scope.child();
+	const { path } = call.shell.place(folder.text, call.scope);
+	scope.cwd = path;
+	return { ...call, scope };
+}
+
+const none = {
+	values: new Set<string>(),
+	words: false,
+	abbreviates: false,
+	stops: false,
+};
+
+function special(sub: string, args: readonly Field[], call: Call): void {
+	const read = readArguments(args, none);
+	if (onlyTells(read)) return;
+	switch (sub) {
+		case "config":
+			config(args, call);
+			return;
+		case "bisect":
+			if (read.operands[0]?.text === "run")
+				call.shell.words(
+					args.slice(args.findIndex((arg) => arg.text === "run") + 1),
+					call,
+				);
+			return;
+		case "submodule":
+			if (read.operands[0]?.text === "foreach")
+				runText(
+					args
+						.slice(args.findIndex((arg) => arg.text === "foreach") + 1)
+						.filter(
+							(arg) => arg.text !== "--recursive" && arg.text !== "--quiet",
+						),
+					call,
+				);
+			else if (read.operands[0]?.text === "add")
+				remoteAddress(read.operands[1], call);
+			return;
+		case "clone":
+		case "fetch":
+		case "pull":
+		case "ls-remote":
+		case "remote":
+		case "push":
+			transport(sub, args, call);
+			return;
+		case "show":
+		case "cat-file":
+		case "archive":
+		case "blame":
+		case "annotate":
+		case "grep":
+		case "diff":
+		case "log":
+		case "checkout-index":
+		case "stash":
+			shows(sub, args, call);
+			return;
+		case "apply":
+		case "am":
+			if (call.input !== undefined && (call.input.tags & from.network) !== 0)
+				call.shell.report(
+					"high",
+					"exec-remote",
+					call,
+					"applies a patch fetched from the network",
+				);
+			return;
+		case "filter-branch":
+			for (const [index, arg] of args.entries())
+				if (arg.text.endsWith("-filter"))
+					for (const code of args.slice(index + 1, index + 2))
+						call.shell.text(code.text, code, call);
+			return;
+		case "init":
+			for (const arg of args)
+				if (arg.text.startsWith("--template=") && !arg.text.endsWith("="))
+					call.shell.report(
+						"high",
+						"exec-remote",
+						arg,
+						"takes hooks from a template",
+					);
+			return;
+		default:
+			return;
+	}
+}
+
+function config(args: readonly Field[], call: Call): void {
+	const read = readArguments(args, {
+		...none,
+		values: new Set(["-f", "--file", "--blob", "--type", "--default"]),
+	});
+	if (
+		hasFlag(read, [
+			"--get",
+			"--get-all",
+			"--get-regexp",
+			"-l",
+			"--list",
+			"--unset",
+			"--unset-all",
+			"--get-urlmatch",
+		])
+	)
+		return;
+	let { operands } = read;
+	if (
+		["set", "get", "list", "unset", "edit"].includes(operands[0]?.text ?? "")
+	) {
+		if (operands[0]?.text !== "set") return;
+		operands = operands.slice(1);
+	}
+	const [name, value] = operands;
+	if (name === undefined || value === undefined) return;
+	if (name.text.toLowerCase().startsWith("alias."))
+		call.scope.gitAliases.set(name.text.slice(6), value.text);
+	setting(name.text, value, true, call);
+}
+
+function transport(sub: string, args: readonly Field[], call: Call): void {
+	const read = readArguments(args, {
+		...none,
+		values: new Set([
+			"-u",
+			"--upload-pack",
+			"--receive-pack",
+			"--exec",
+			"-c",
+			"--config",
+			"-b",
+			"--branch",
+			"--depth",
+			"-o",
+			"--origin",
+			"--template",
+			"-j",
+			"--reference",
+			"--filter",
+			"--separate-git-dir",
+		]),
+	});
+	for (const command of [
+		...flagValues(read, ["--upload-pack", "--receive-pack", "--exec"]),
+		...(sub === "clone" || sub === "ls-remote" ? flagValues(read, ["-u"]) : []),
+	]) {
+		call.shell.text(command.text, command, call);
+		call.shell.report("high", "exec-remote", command, "has git run a command");
+	}
+	if (sub === "clone")
+		for (const one of flagValues(read, ["-c", "--config"]))
+			configured(one, call);
+	for (const one of flagValues(read, ["--template"]))
+		if (one.text !== "")
+			call.shell.report(
+				"high",
+				"exec-remote",
+				one,
+				"takes hooks from a template",
+			);
+	for (const operand of read.operands) remoteAddress(operand, call);
+	if (sub !== "clone") return;
+	const [url, folder] = read.operands;
+	if (url === undefined) return;
+	const base = url.text.slice(
+		Math.max(url.text.lastIndexOf("/"), url.text.lastIndexOf(":")) + 1,
+	);
+	const into =
+		folder?.text ?? (base.endsWith(".git") ? base.slice(0, -4) : base);
+	if (folder !== undefined) call.shell.act("write", folder, call);
+	if (isRemote(url.text) && into !== "") fetchInto(`${into}/`, call);
+}
+
+/** `ext::sh -c …`, `fd::`: an address that is a command. */
+function remoteAddress(field: Field | undefined, call: Call): void {
+	if (field === undefined) return;
+	if (knownPrefix(field.text).startsWith("ext::")) {
+		call.shell.report(
+			"critical",
+			"exec-remote",
+			field,
+			"runs a command by way of an address (ext::)",
+		);
+		call.shell.text(field.text.slice(5).split("% ").join(" "), field, call);
+	} else if (
+		field.text.startsWith("--upload-pack") ||
+		field.text.startsWith("-oProxyCommand")
+	)
+		call.shell.report("high", "exec-remote", field, "has git run a command");
+	if ((field.tags & from.secret) !== 0 && !field.text.includes("@"))
+		call.shell.report(
+			"critical",
+			"network",
+			field,
+			"sends a secret to another machine",
+		);
+}
+
+/** `git show HEAD:.env`, `git diff -- .env`. */
+function shows(sub: string, args: readonly Field[], call: Call): void {
+	for (const [index, arg] of args.entries()) {
+		const { text } = arg;
+		if (text.startsWith("-")) continue;
+		// A search's pattern is no path.
+		if (
+			sub === "grep" &&
+			index === args.findIndex((one) => !one.text.startsWith("-")) &&
+			!args.some((one) => one.text === "-e")
+		)
+			continue;
+		const colon = text.indexOf(":");
+		const path =
+			colon >= 0 && !text.includes("://") ? text.slice(colon + 1) : text;
+		if (
+			path === "" ||
+			((sub === "log" || sub === "diff") &&
+				args.some((one) =>
+					[
+						"--oneline",
+						"--stat",
+						"--name-only",
+						"--name-status",
+						"--shortstat",
+						"--numstat",
+						"--summary",
+					].includes(one.text),
+				))
+		)
+			continue;
+		if (
+			sub === "log" &&
+			!args.some(
+				(one) =>
+					one.text === "-p" || one.text === "--patch" || one.text === "-u",
+			)
+		)
+			continue;
+		const place = call.shell.place(path, call.scope);
+		if (place.secret)
+			call.shell.report(
+				"high",
+				"secrets",
+				arg,
+				`shows a secret out of the repository (${shown(path)})`,
+			);
+	}
+}

@@ -1,0 +1,186 @@
+/** Programs that read files and print what they hold, changed or not: cat, grep, head, base64, tr and their kin. */
+import { onlyTells } from "../apply.ts";
+import type { Call, Program } from "../call.ts";
+import {
+	emptyStream,
+	type Field,
+	from,
+	joined,
+	type Stream,
+	unknownMark,
+} from "../field.ts";
+import {
+	type Arguments,
+	flagValues,
+	hasFlag,
+	readArguments,
+} from "../arguments.ts";
+import { type Reader, readers, same } from "./reader-table.ts";
+import { translate } from "./translate.ts";
+
+export function readerPrograms(): Map<string, Program> {
+	const result = new Map<string, Program>();
+	for (const reader of readers)
+		for (const name of reader.names.split(" "))
+			result.set(name, readerProgram(reader));
+	for (const name of ["tr", "gtr"]) result.set(name, translate);
+	return result;
+}
+
+export const words = (text = ""): string[] =>
+	text.split(" ").filter((word) => word !== "");
+
+function readerProgram(reader: Reader): Program {
+	const shape = {
+		values: new Set(words(reader.values)),
+		words: reader.words ?? false,
+		abbreviates: true,
+		stops: false,
+	};
+	const output = words(reader.output);
+	const pattern = words(reader.pattern);
+	const files = words(reader.files);
+	const tells = words(reader.tells);
+	return (call) => {
+		const args = readArguments(call.args, shape);
+		if (onlyTells(args)) return undefined;
+		const skip = hasFlag(args, pattern) ? 0 : (reader.skip ?? 0);
+		const operands = args.operands.slice(skip);
+		const named = [...flagValues(args, files), ...operands];
+		if (reader.skip === 1)
+			hunts(
+				args.operands[0] ?? flagValues(args, ["-e", "--regexp"])[0],
+				operands,
+				args,
+				call,
+			);
+		const counts = hasFlag(args, tells);
+		let stream = readAll(named, operands.length === 0, call, counts);
+		for (const file of flagValues(args, output))
+			call.shell.act("write", file, call);
+		for (const helper of flagValues(args, ["--compress-program", "--pre"])) {
+			call.shell.report(
+				"high",
+				"exec-remote",
+				helper,
+				"has a helper program run",
+			);
+			call.shell.text(helper.text, helper, call);
+		}
+		if (call.name === "less" || call.name === "more" || call.name === "man")
+			pagerCommands(call);
+		if (counts) stream = { text: undefined, tags: from.program };
+		return changed(stream, reader, args, call);
+	};
+}
+
+function changed(
+	stream: Stream,
+	reader: Reader,
+	args: Arguments,
+	call: Call,
+): Stream {
+	const decoded = reader.decodes?.(args, call) === true ? from.decoded : 0;
+	// What is made of a file is no longer that file.
+	const made = reader.change === same ? stream.tags : stream.tags & ~from.file;
+	if (stream.text === undefined || reader.change === undefined)
+		return { text: undefined, tags: made | decoded };
+	if (stream.text.includes(unknownMark) && reader.change !== same)
+		return { text: undefined, tags: stream.tags | decoded };
+	return {
+		text: reader.change(stream.text, args, call),
+		tags:
+			(stream.tags & ~from.decoded) | decoded | (stream.tags & from.decoded),
+	};
+}
+
+/** What the files hold, one after another; standard input when none is named. */
+export function readAll(
+	files: readonly Field[],
+	alsoInput: boolean,
+	call: Call,
+	quiet = false,
+): Stream {
+	let result: Stream | undefined;
+	for (const file of files) {
+		if (file.text === "-" || file.text === "/dev/stdin") {
+			result = joinedOr(
+				result,
+				call.input ?? { text: undefined, tags: from.program },
+			);
+			continue;
+		}
+		const isSecret = quiet ? false : call.shell.act("read", file, call);
+		const known = call.shell.contents(file, call);
+		const text = file.text === "/dev/null" ? "" : known?.text;
+		result = joinedOr(result, {
+			text,
+			tags:
+				(known?.tags ?? from.file) |
+				(file.tags & ~from.decoded) |
+				(isSecret ? from.secret : 0),
+		});
+	}
+	if (alsoInput && files.length === 0)
+		return call.input ?? { text: undefined, tags: from.program };
+	return result ?? emptyStream;
+}
+
+const joinedOr = (first: Stream | undefined, second: Stream): Stream =>
+	first === undefined ? second : joined(first, second);
+
+/** `less +!cmd`, `more '+!cmd'`. */
+function pagerCommands(call: Call): void {
+	for (const arg of call.args) {
+		if (!arg.text.startsWith("+")) continue;
+		const bang = arg.text.indexOf("!");
+		if (bang >= 0) call.shell.text(arg.text.slice(bang + 1), arg, call);
+	}
+}
+
+/** Words that only somebody who looks for credentials looks for, outside the project. */
+const hunted = [
+	"private key",
+	"begin rsa",
+	"begin openssh",
+	"aws_secret",
+	"aws_access_key",
+	"akia",
+	"password",
+	"passwd",
+	"secret",
+	"api_key",
+	"apikey",
+	"token",
+	"credential",
+];
+
+function hunts(
+	pattern: Field | undefined,
+	operands: readonly Field[],
+	args: Arguments,
+	call: Call,
+): void {
+	if (
+		pattern === undefined ||
+		!(
+			hasFlag(args, ["-r", "-R", "--recursive"]) ||
+			call.name === "rg" ||
+			call.name === "ag" ||
+			call.name === "rgrep"
+		)
+	)
+		return;
+	const text = pattern.text.toLowerCase();
+	if (!hunted.some((word) => text.includes(word))) return;
+	for (const operand of operands) {
+		const { kind, whole } = call.shell.place(operand.text, call.scope);
+		if (kind === "home" || kind === "system" || (kind === "outside" && whole))
+			call.shell.report(
+				"high",
+				"secrets",
+				operand,
+				"searches outside the project for credentials",
+			);
+	}
+}

@@ -1,0 +1,84 @@
+/** sh, bash, zsh and their kin: text by option, by file, by pipe. */
+import type { Program } from "../call.ts";
+import { from, unknownMark } from "../field.ts";
+import { runText } from "./run-text.ts";
+
+/** `bash -c text name args`, `bash script args`, `… | bash -s args`. */
+export const shell: Program = (call) => {
+	const { args } = call;
+	let index = 0;
+	let command = false;
+	let reads = false;
+	for (; index < args.length; index += 1) {
+		const text = args[index]?.text ?? "";
+		if (text === "--" || text === "-") {
+			index += 1;
+			break;
+		}
+		if (text.length < 2 || (text[0] !== "-" && text[0] !== "+")) break;
+		if (text === "--help" || text === "--version") return undefined;
+		if (text === "--rcfile" || text === "--init-file") {
+			const file = args[index + 1];
+			if (file !== undefined) call.shell.file(file, call, "shell");
+			index += 1;
+			continue;
+		}
+		if (text.startsWith("--")) {
+			if (text === "--command") command = true;
+			continue;
+		}
+		if (text.includes("c") && text[0] === "-") command = true;
+		if (text.includes("s") && text[0] === "-") reads = true;
+		if (text.endsWith("o") || text.endsWith("O")) index += 1;
+	}
+	const rest = args.slice(index);
+	const first = rest[0];
+	if (command && first !== undefined) {
+		if (first.text === unknownMark) {
+			if ((first.tags & (from.network | from.decoded)) !== 0)
+				return runText([first], call);
+			call.shell.report(
+				"high",
+				"exec-remote",
+				first,
+				"runs what cannot be told beforehand",
+			);
+			return undefined;
+		}
+		if ((first.tags & from.network) !== 0) return runText([first], call);
+		if ((first.tags & from.decoded) !== 0)
+			call.shell.report(
+				"critical",
+				"exec-remote",
+				first,
+				"runs code that was hidden by an encoding",
+			);
+		return call.shell.text(first.text, first, call, {
+			parameters: rest.slice(2).map((field) => field.text),
+			name: rest[1]?.text,
+		});
+	}
+	if (first !== undefined && !reads) {
+		call.shell.file(first, call, "shell");
+		return undefined;
+	}
+	if (call.input !== undefined) {
+		call.shell.stream(
+			call.input,
+			call,
+			call,
+			"shell",
+			(reads ? rest : []).map((field) => field.text),
+		);
+		return undefined;
+	}
+	// A shell on a terminal waits for a person. Where a program opens it, nobody is there to see what it is fed.
+	if (call.scope.fromCode || call.scope.many)
+		call.shell.report(
+			"high",
+			"exec-remote",
+			call,
+			"opens a shell out of another program",
+		);
+	return undefined;
+};
