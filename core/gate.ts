@@ -16,35 +16,26 @@ import {
 } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import {
-	foreignAuthorization,
 	type Identity,
 	identify,
 	isInTarget,
 	readKeyFields,
-	withoutOurs,
 } from "./credential.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
 import type { Attempts } from "./limits/attempts.ts";
 import { rateLimitFields } from "./limits/fields.ts";
-import type { ApiKey, ApiKeys } from "./keys.ts";
+import type { ApiKeys } from "./keys.ts";
 import type { Limits, OpenStreams } from "./limits/limits.ts";
-import type { Spending } from "./limits/spending.ts";
-import type { Log } from "./log.ts";
 import { guardOrigin, type Place } from "./origin.ts";
-import { askingReadably, taps } from "./outbound/answer-tap.ts";
-import { outboundFields, type Via } from "./outbound/fields.ts";
 import {
 	forward,
 	type Outbound,
 	type Outcome,
 	type Passage,
 } from "./outbound/forward.ts";
-import { mcpTap } from "./outbound/mcp-tap.ts";
-import { reflection } from "./outbound/reflection.ts";
-import type { OnReflected } from "./outbound/needles.ts";
-import { estimated, type OnUsage, usage } from "./outbound/usage.ts";
 import { tunnel } from "./outbound/tunnel.ts";
-import { type UpstreamTokens, withToken } from "./outbound/upstream-token.ts";
+import { outboundOf, type PassingParts } from "./outbound/passing.ts";
+import type { UpstreamTokens } from "./outbound/upstream-token.ts";
 import {
 	answerOwn,
 	asksForCredential,
@@ -72,19 +63,17 @@ import {
 	routeTo,
 } from "./route.ts";
 import type { Waiting } from "./secrets/waiting.ts";
-import { Standing, type StandingParts } from "./standing.ts";
+import { Standing } from "./standing.ts";
 import type { Upstream } from "./upstreams.ts";
 
 /** What holds now. Read anew by every request, so that a change takes effect on the next one. */
-export interface GateParts extends StandingParts {
+export interface GateParts extends PassingParts {
 	readonly clock: Clock;
-	readonly log: Log;
 	readonly audit: AuditLog;
 	readonly upstreamTokens: UpstreamTokens;
 	readonly waiting: Waiting;
 	readonly peerUsers: PeerUsers;
 	readonly limits: Limits;
-	readonly spending: Spending;
 	readonly attempts: Attempts;
 	allowlist: Allowlist;
 	trustedProxies: Allowlist;
@@ -473,58 +462,26 @@ class Life implements Member {
 
 		// 11 forward
 		this.#step = 11;
-		const via: Via = {
-			place,
-			host: head.host,
-			prefix: route.prefix,
-			peerAddress: standing.address,
-			proto: x.listener.secure ? "https" : "http",
-		};
-		const authorization = foreignAuthorization(head, identity, parts);
-		const fields = withoutOurs(head.forward, parts);
-		if (authorization !== undefined)
-			fields.push("Authorization", authorization);
-		const inject = known ? upstream.inject : upstream.injectOpen;
-		// While the record was written, the vault may have been locked.
-		if (inject === undefined) return secretMissing;
-		const { clientInfo } = body;
-		const { guarded } = upstream;
-		const onReflected = guarded && this.#onReflected(upstream);
-		const onTokens = this.#onTokens(spender);
-		const sent = head.hasBody ? (body.bytes?.length ?? 0) : undefined;
-		const tap = taps(
-			mcpTap(
-				x.method,
+		const outbound = outboundOf(
+			{
+				exchange: x,
+				route,
+				head,
+				identity,
+				client,
+				place,
+				address: standing.address,
+				body,
 				need,
-				{ client, upstream, clientInfo },
-				parts,
-				this.#mcpClients,
-			),
-			onTokens && usage(sent, x.method === "HEAD", onTokens),
-			onReflected && reflection(guarded, x.method === "HEAD", onReflected),
+				token,
+				spender,
+				mcpClients: this.#mcpClients,
+				nowMs: parts.clock.monotonicMs(),
+			},
+			parts,
 		);
-		const outcome = await this.#forward(client, {
-			upstream,
-			via,
-			target:
-				upstream.basePath + withToken(route.target, upstream, x.upgrade, token),
-			fields: outboundFields(
-				tap ? askingReadably(fields, guarded !== undefined) : fields,
-				upstream,
-				token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
-				via,
-				head.origin,
-			),
-			body: body.bytes ?? (head.hasBody ? "stream" : "none"),
-			startedMs: parts.clock.monotonicMs(),
-			tap,
-			onReflected,
-			onUnanswered:
-				onTokens && sent !== undefined
-					? () => onTokens(estimated(sent))
-					: undefined,
-			onTunnelled: onTokens && ((bytes) => onTokens(estimated(bytes))),
-		});
+		if (outbound === undefined) return secretMissing;
+		const outcome = await this.#forward(client, outbound);
 
 		// 12 record the outcome
 		this.#step = 0;
@@ -569,25 +526,6 @@ class Life implements Member {
 		return end === "late"
 			? refuse("secret-missing", "the vault stayed locked")
 			: undefined;
-	}
-
-	/** An answer held a secret. It was cut; the owner should know which upstream does such a thing. */
-	#onReflected({ name }: Upstream): OnReflected {
-		return (header) =>
-			this.#parts.log("warn", "an answer that holds a secret was cut", {
-				request: this.#exchange.id,
-				upstream: name,
-				header,
-			});
-	}
-
-	/** Where tokens are limited, they are counted when the answer is over; the limit may be another by then. */
-	#onTokens(spender: ApiKey | undefined): OnUsage | undefined {
-		if (!spender || typeof spender.daily?.tokens !== "number") return undefined;
-		const { keys, spending } = this.#parts;
-		const { id } = spender;
-		return (tokens) =>
-			spending.add(id, tokens, keys.get(id)?.daily?.tokens ?? null);
 	}
 
 	async #forward(client: Client, outbound: Outbound): Promise<Outcome> {

@@ -1,0 +1,142 @@
+/**
+ * Step 11, before the first byte goes out: the fields an upstream is given, and what looks into its answer. Owns no
+ * rule and sends nothing.
+ */
+import type { Client } from "../client.ts";
+import { isKnown } from "../client.ts";
+import {
+	foreignAuthorization,
+	type Identity,
+	withoutOurs,
+} from "../credential.ts";
+import type { Exchange } from "../inbound/exchange.ts";
+import type { ApiKey, ApiKeys } from "../keys.ts";
+import type { Spending } from "../limits/spending.ts";
+import type { Log } from "../log.ts";
+import type { McpClients } from "../agent.ts";
+import type { Place } from "../origin.ts";
+import type { Need } from "../permission/policy.ts";
+import type { JudgedBody } from "../request/body.ts";
+import type { Head } from "../request/head.ts";
+import type { Route } from "../route.ts";
+import type { StandingParts } from "../standing.ts";
+import type { Upstream } from "../upstreams.ts";
+import { askingReadably, taps } from "./answer-tap.ts";
+import { outboundFields, type Via } from "./fields.ts";
+import type { Outbound } from "./forward.ts";
+import { mcpTap } from "./mcp-tap.ts";
+import type { OnReflected } from "./needles.ts";
+import { reflection } from "./reflection.ts";
+import { withToken } from "./upstream-token.ts";
+import { estimated, type OnUsage, usage } from "./usage.ts";
+
+export interface PassingParts extends StandingParts {
+	readonly log: Log;
+	readonly spending: Spending;
+}
+
+/** A request that was let in, with what the steps found out. */
+export interface Passing {
+	readonly exchange: Exchange;
+	readonly route: Route;
+	readonly head: Head;
+	readonly identity: Identity;
+	readonly client: Client;
+	readonly place: Place;
+	/** The client's own, also behind a trusted proxy. */
+	readonly address: string;
+	readonly body: JudgedBody;
+	readonly need: Need;
+	/** Signed for this upstream; empty: none. */
+	readonly token: string;
+	/** Whose tokens are counted. */
+	readonly spender: ApiKey | undefined;
+	readonly mcpClients: McpClients;
+	readonly nowMs: number;
+}
+
+/** undefined: while the request was recorded, the vault was locked and the secret went with it. */
+export function outboundOf(
+	passing: Passing,
+	parts: PassingParts,
+): Outbound | undefined {
+	const { exchange, route, head, client, body, token, spender } = passing;
+	const { upstream } = route;
+	const inject = isKnown(client) ? upstream.inject : upstream.injectOpen;
+	if (inject === undefined) return undefined;
+	const via: Via = {
+		place: passing.place,
+		host: head.host,
+		prefix: route.prefix,
+		peerAddress: passing.address,
+		proto: exchange.listener.secure ? "https" : "http",
+	};
+	const fields = withoutOurs(head.forward, parts);
+	const authorization = foreignAuthorization(head, passing.identity, parts);
+	if (authorization !== undefined) fields.push("Authorization", authorization);
+	const { guarded } = upstream;
+	const isHead = exchange.method === "HEAD";
+	const onReflected =
+		guarded && tellsReflected(upstream, exchange.id, parts.log);
+	const onTokens = countsTokens(spender, parts);
+	const sent = head.hasBody ? (body.bytes?.length ?? 0) : undefined;
+	const tap = taps(
+		mcpTap(
+			exchange.method,
+			passing.need,
+			{ client, upstream, clientInfo: body.clientInfo },
+			parts,
+			passing.mcpClients,
+		),
+		onTokens && usage(sent, isHead, onTokens),
+		onReflected && reflection(guarded, isHead, onReflected),
+	);
+	return {
+		upstream,
+		via,
+		target:
+			upstream.basePath +
+			withToken(route.target, upstream, exchange.upgrade, token),
+		fields: outboundFields(
+			tap ? askingReadably(fields, guarded !== undefined) : fields,
+			upstream,
+			token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
+			via,
+			head.origin,
+		),
+		body: body.bytes ?? (head.hasBody ? "stream" : "none"),
+		startedMs: passing.nowMs,
+		tap,
+		onReflected,
+		onUnanswered:
+			onTokens && sent !== undefined
+				? () => onTokens(estimated(sent))
+				: undefined,
+		onTunnelled: onTokens && ((bytes) => onTokens(estimated(bytes))),
+	};
+}
+
+/** An answer held a secret. It was cut; the owner should know which upstream does such a thing. */
+function tellsReflected(
+	{ name }: Upstream,
+	request: string,
+	log: Log,
+): OnReflected {
+	return (header) =>
+		log("warn", "an answer that holds a secret was cut", {
+			request,
+			upstream: name,
+			header,
+		});
+}
+
+/** Where tokens are limited, they are counted when the answer is over; the limit may be another by then. */
+function countsTokens(
+	spender: ApiKey | undefined,
+	{ keys, spending }: { keys: ApiKeys; spending: Spending },
+): OnUsage | undefined {
+	if (!spender || typeof spender.daily?.tokens !== "number") return undefined;
+	const { id } = spender;
+	return (tokens) =>
+		spending.add(id, tokens, keys.get(id)?.daily?.tokens ?? null);
+}
