@@ -1,7 +1,5 @@
 /** A real {@link Auth} over a temporary state and vault, and requests to its endpoints without a listener. */
-import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { Readable } from "node:stream";
 import { expect } from "vitest";
 import { Auth } from "../../../core/auth/auth.ts";
 import { answerAuth } from "../../../core/auth/endpoints.ts";
@@ -9,13 +7,13 @@ import type { AuthParts } from "../../../core/auth/parts.ts";
 import type { Session } from "../../../core/auth/session.ts";
 import type { User } from "../../../core/auth/users.ts";
 import type { Client } from "../../../core/client.ts";
-import type { Exchange } from "../../../core/inbound/exchange.ts";
 import type { ApiKey } from "../../../core/keys.ts";
 import { isRefusal, type Refusal } from "../../../core/problem.ts";
 import { parseHead, sessionCookie } from "../../../core/request/head.ts";
 import { parseTarget } from "../../../core/request/target.ts";
 import type { SecuritySettings } from "../../../core/settings/schema.ts";
-import { type CoreParts, coreParts, newKey, plainListener } from "../parts.ts";
+import { FakeExchange } from "../fake-exchange.ts";
+import { type CoreParts, coreParts, newKey } from "../parts.ts";
 
 export const goodPassword = "drift-canary-42-otter";
 export const otherPassword = "heron-canary-77-maple";
@@ -217,79 +215,6 @@ export function cookieOf(answered: Answered): string {
 	)?.[1];
 	if (value === undefined) expect.fail("no cookie");
 	return value;
-}
-
-class FakeExchange implements Exchange {
-	readonly id = `t-${randomBytes(3).toString("hex")}`;
-	readonly httpVersion = "1.1";
-	readonly peer = {
-		address,
-		port: 1,
-		connection: {},
-		certificate: undefined,
-	};
-	readonly listener = plainListener;
-	readonly local = { address, port: 2 };
-	readonly upgrade = false;
-	readonly dropped = false;
-	readonly method: string;
-	readonly target: string;
-	readonly rawHeaders: readonly string[];
-	status = 0;
-	headers: Record<string, string> = {};
-	body = "";
-	started = false;
-	finished = false;
-	readonly #body: Buffer;
-
-	constructor(
-		method: string,
-		target: string,
-		rawHeaders: readonly string[],
-		body: Buffer,
-	) {
-		this.method = method;
-		this.target = target;
-		this.rawHeaders = rawHeaders;
-		this.#body = body;
-	}
-
-	async peekBody(): Promise<number | undefined> {
-		return this.#body[0];
-	}
-	async readBody(limitBytes: number): Promise<Buffer | "too-large"> {
-		return this.#body.length > limitBytes ? "too-large" : this.#body;
-	}
-	streamBody(): Readable {
-		return Readable.from([this.#body]);
-	}
-	start(status: number, headers: string[]): void {
-		expect(this.started, "started twice").toBe(false);
-		this.started = true;
-		this.status = status;
-		for (let i = 0; i < headers.length; i += 2) {
-			const name = (headers[i] ?? "").toLowerCase();
-			expect(this.headers[name], `${name} twice`).toBeUndefined();
-			this.headers[name] = headers[i + 1] ?? "";
-		}
-	}
-	write(chunk: Uint8Array): boolean {
-		this.body += Buffer.from(chunk).toString();
-		return true;
-	}
-	end(chunk?: string | Buffer): void {
-		expect(this.started, "ended before it started").toBe(true);
-		this.finished = true;
-		this.body += chunk === undefined ? "" : chunk.toString();
-	}
-	flush(): void {}
-	abort(): void {}
-	closeAfter(): void {}
-	onDrain(): void {}
-	onGone(): void {}
-	tunnel(): never {
-		throw new Error("no tunnel");
-	}
 }
 
 /** Everything the state's tables hold, as text. */
