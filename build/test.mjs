@@ -5,6 +5,7 @@ import { messageOf, say } from "./lib/say.mjs";
 import { runChecks } from "./lib/checks.mjs";
 import { runSuites } from "./lib/suites.mjs";
 import { bringSystemParts } from "./lib/system-parts.mjs";
+import { bringTestClients } from "./lib/test-clients.mjs";
 import { setUp } from "./setup.mjs";
 
 const soak = "--soak";
@@ -20,11 +21,12 @@ const untested = [];
 try {
 	// Before the dependencies, since keytar is built against one of them.
 	const missing = await bringSystemParts();
+	await setUp();
+	missing.push(...(await bringTestClients()));
 	if (isContinuous) {
 		for (const part of missing) console.log(`✗ missing: ${part}`);
 		failed += missing.length;
 	} else untested.push(...missing);
-	await setUp();
 	const checked =
 		filters.length === 0 ? await runChecks() : { passed: 0, failed: 0 };
 	const tested = await runSuites(filters);

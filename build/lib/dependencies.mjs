@@ -11,16 +11,15 @@ import {
 	rmSync,
 	writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
-import { run } from "./child.mjs";
+import { join } from "node:path";
 import {
 	buildEnvironment,
 	canBuildKeytar,
 	keytarAbsence,
 	keytarIsHere,
 } from "./keytar.mjs";
-import { ofTools } from "./environment.mjs";
 import { gateNode, isCheckout, modules, out, root } from "./layout.mjs";
+import { npm } from "./npm.mjs";
 import { say, withProgress } from "./say.mjs";
 
 const stampFile = join(modules, ".drawbridge-setup");
@@ -99,29 +98,12 @@ export async function installDependencies() {
 	renameSync(`${stampFile}.new`, stampFile);
 }
 
-/**
- * @param {string} staging
- * @returns {Promise<import("./child.mjs").Ended>}
- */
-function npmCi(staging) {
-	const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-	const options = {
-		cwd: staging,
-		/** @type {"memory"} */ to: "memory",
-		env: {
-			...ofTools(),
-			...buildEnvironment(),
-			ELECTRON_SKIP_BINARY_DOWNLOAD: "1",
-		},
-	};
-	const npm = process.env["npm_execpath"] ?? "";
-	// The npm that called us, unless another package manager did.
-	if (basename(npm) === "npm-cli.js" && existsSync(npm))
-		return run(process.execPath, [npm, ...args], options);
-	return process.platform === "win32"
-		? run("npm.cmd", args, { ...options, shell: true })
-		: run("npm", args, options);
-}
+/** @param {string} staging */
+const npmCi = (staging) =>
+	npm(["ci"], staging, {
+		...buildEnvironment(),
+		ELECTRON_SKIP_BINARY_DOWNLOAD: "1",
+	});
 
 /** @param {string} complete */
 function replaceModules(complete) {
