@@ -1,4 +1,4 @@
-// Bundles what is stale into out/: core/cli.mjs, electron/*.mjs and preload.cjs, the renderer. Each part is built in a
+// Bundles what is stale into out/: core/cli.mjs and core/hook.mjs, electron/*.mjs and preload.cjs, the renderer. Each part is built in a
 // staging folder and renamed into place with its stamp, so a part is either whole or the one before it.
 // Runs on the pinned Node, after set-up; build/setup.mjs calls it under the lock (`npm run build`).
 import {
@@ -48,13 +48,24 @@ const moduleOptions = {
 
 /** @type {Record<import("./lib/parts.mjs").Part, (outdir: string) => Promise<unknown>>} */
 const builders = {
-	core: (outdir) =>
-		esbuild.build({
+	core: async (outdir) => {
+		await esbuild.build({
 			...moduleOptions,
 			external: unbundled,
 			entryPoints: { cli: "core/cli/main.ts" },
 			outdir,
-		}),
+		});
+		// Started before every call of an agent: what it rarely needs stays in files of its own, and nothing is bundled
+		// that would need `require`.
+		await esbuild.build({
+			...moduleOptions,
+			banner: {},
+			splitting: true,
+			chunkNames: "hook-[name]-[hash]",
+			entryPoints: { hook: "core/hook/main.ts" },
+			outdir,
+		});
+	},
 	electron: async (outdir) => {
 		const entries = ["main", "gate-process"].filter((name) =>
 			existsSync(join(root, "electron", `${name}.ts`)),

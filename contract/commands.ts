@@ -4,7 +4,17 @@
  */
 import { z } from "zod";
 import {
+	AnswerScope,
+	ApprovalView,
+	BridgeView,
+	GrantView,
+	OwnerView,
+} from "./approvals.ts";
+import { HookAnswer, HookChange, HookQuestion } from "./hooks.ts";
+import { RulesTestView, RulesView } from "./rules.ts";
+import {
 	AllowlistView,
+	AuditReport,
 	CertificateView,
 	EntryView,
 	ExplanationView,
@@ -339,6 +349,57 @@ export const commands = {
 		UpstreamView,
 	),
 	"upstream.remove": change(z.strictObject({ name: Name }), done),
+	/** What waits for a person, oldest first; `all`: what was answered as well, the newest first, at most 200. */
+	"approval.list": read(
+		z.strictObject({ all: z.boolean().default(false) }),
+		z.array(ApprovalView),
+	),
+	/** The full card: nothing cut, and how often each pattern would have matched. */
+	"approval.get": read(id, ApprovalView),
+	/**
+	 * The first valid answer wins; a deny still wins until the bytes have left. Anything but once needs an expiry. The
+	 * answer is the card as it stands then; another may have answered a moment before, which is a `late` failure.
+	 */
+	"approval.answer": change(
+		z.union([
+			z.strictObject({
+				id: z.string().min(1).max(100),
+				verdict: z.literal("allow"),
+				scope: AnswerScope.default("once"),
+				/** With the scope pattern: the offer's index. */
+				pattern: z.number().int().min(0).max(20).optional(),
+				expiresInSeconds: ttlSeconds.max(30 * 86_400).optional(),
+				/** With the scope once: how many of the identical calls that wait; otherwise how many calls it may cover. */
+				times: z.number().int().min(1).max(1_000).optional(),
+				/** With the scope once: all arguments anew, as JSON. They are judged again. */
+				editedArgs: z.string().max(1_048_576).optional(),
+			}),
+			z.strictObject({
+				id: z.string().min(1).max(100),
+				verdict: z.literal("deny"),
+				/** The agent is told. */
+				reason: z.string().max(1_000).default(""),
+			}),
+		]),
+		ApprovalView,
+	),
+	"grant.list": read(nothing, z.array(GrantView)),
+	/** Holds from the next call on, and for those that were let through by it and have not left yet. */
+	"grant.revoke": change(id, GrantView),
+	/** Denies what waits, drops every grant, sets strict, and keeps everybody but admins out until it is lowered. */
+	"bridge.raise": change(nothing, BridgeView),
+	/** The mode that holds for good returns. Grants do not. */
+	"bridge.lower": change(nothing, BridgeView),
+	"bridge.status": read(nothing, BridgeView),
+	/** Asked for where no desktop is attached, before anything is approved or widened. */
+	"owner.set": change(z.strictObject({ password }), OwnerView),
+	"owner.clear": change(nothing, OwnerView),
+	"owner.status": read(nothing, OwnerView),
+	/** Held for as long as a person thinks; closing the connection voids the question. Has entries of its own. */
+	"hook.ask": read(HookQuestion, HookAnswer),
+	/** Recorded before the agent's settings file is written. The second widens: the agent is not held any more. */
+	"hook.install": change(HookChange, done),
+	"hook.uninstall": change(HookChange, done),
 	/** A one-time link to the console: opens for 60 s, once. */
 	"console.link": change(
 		nothing,
@@ -351,6 +412,38 @@ export const commands = {
 			before: z.number().int().optional(),
 		}),
 		z.array(EntryView),
+	),
+	/** Reads every entry; a million take seconds. `kept`: the text of a head file that was kept elsewhere. */
+	"audit.verify": read(
+		z.strictObject({ kept: z.string().max(10_000).optional() }),
+		AuditReport,
+	),
+	/** Deletes the texts of arguments; the entries and their digests stay. */
+	"audit.purge": change(
+		z.strictObject({
+			/** An ISO time; absent: all. */
+			before: z.iso.datetime().optional(),
+			request: z.string().min(1).max(200).optional(),
+		}),
+		z.object({ purged: z.number().int() }),
+	),
+	"rules.list": read(nothing, RulesView),
+	/** With `command`: one line at once. Without: the calls of the last `days`. `rules` are tried beside those that hold. */
+	"rules.test": read(
+		z.strictObject({
+			rules: z.array(z.unknown()).max(500).default([]),
+			days: z.number().int().min(1).max(366).default(30),
+			command: z.string().max(1_000_000).optional(),
+			language: z.string().max(40).default("shell"),
+			/** Absolute. */
+			cwd: z.string().min(1).max(4_096).optional(),
+			upstream: z.string().max(200).default(""),
+			tool: z.string().max(200).optional(),
+			/** Absent: the mode that holds. */
+			mode: Mode.optional(),
+			role: Role.default("operator"),
+		}),
+		RulesTestView,
 	),
 	/** Answers first, then drains and ends the process. */
 	"gate.stop": change(nothing, done),
@@ -380,6 +473,18 @@ export const FailureCode = z.enum([
 	"settings-invalid",
 	"not-running",
 	"unauthenticated",
+	/** A person said no, or nobody said yes in time. */
+	"refused",
+	/** Approving and widening is done in the desktop window while one is attached. */
+	"answer-on-desktop",
+	"passphrase-needed",
+	"passphrase-wrong",
+	/** Answered already, or its time is over. */
+	"late",
+	/** Its caller went away. */
+	"voided",
+	"once-only",
+	"too-many-questions",
 	"internal",
 ]);
 export type FailureCode = z.infer<typeof FailureCode>;

@@ -1,5 +1,6 @@
 /** Everything the gate tells its doors without being asked. The payload is whole: a window replaces what it shows. */
 import { z } from "zod";
+import { ApprovalView, BridgeView, GrantView } from "./approvals.ts";
 import {
 	AllowlistView,
 	CertificateView,
@@ -30,6 +31,10 @@ export const events = {
 	/** After an address or a certificate of the gate's own has changed. */
 	listeners: z.array(ListenerView),
 	warnings: z.array(z.string()),
+	/** What waits for a person, as `approval.list` says it. */
+	approvals: z.array(ApprovalView),
+	grants: z.array(GrantView),
+	bridge: BridgeView,
 } as const;
 
 export type Events = typeof events;

@@ -19,6 +19,9 @@ export type ProblemCode =
 	| "header-too-large"
 	| "weak-password"
 	| "rate-limited"
+	| "denied"
+	| "unanswered"
+	| "too-many-questions"
 	| "internal"
 	| "upstream-down"
 	| "upstream-invalid"
@@ -103,6 +106,21 @@ export const problems = {
 		title:
 			"Choose a longer password that is not a common one and does not hold the user's name",
 		rpc: -33422,
+	},
+	denied: {
+		status: 403,
+		title: "A person, a rule or the mode said no to what this would do",
+		rpc: -33403,
+	},
+	unanswered: {
+		status: 403,
+		title: "Nobody said yes in time to what this would do",
+		rpc: -33403,
+	},
+	"too-many-questions": {
+		status: 429,
+		title: "Too many of this client's calls wait for a person",
+		rpc: -33429,
 	},
 	"rate-limited": { status: 429, title: "Too many requests", rpc: -33429 },
 	"header-too-large": {

@@ -1,5 +1,6 @@
 /** Plain views: what windows, the command line and scripts see of the gate's state. No view holds a secret. */
 import { z } from "zod";
+import { BridgeView, OwnerView } from "./approvals.ts";
 
 /** strict · relaxed · lax: what a caller without a credential may do (design: three modes, one gate). */
 export const Mode = z.enum(["strict", "relaxed", "lax"]);
@@ -353,11 +354,14 @@ export const OriginView = z.object({
 });
 export type OriginView = z.infer<typeof OriginView>;
 
-/** One line of the audit log. `admitted` is written before the request is forwarded, `outcome` after it ended. */
+/**
+ * One line of the audit log. `admitted` is written before the request is forwarded, `outcome` after it ended; `approval`
+ * is a question and its answer.
+ */
 export const EntryView = z.object({
 	id: z.number().int(),
 	at: z.iso.datetime(),
-	kind: z.enum(["admitted", "outcome", "refused", "change"]),
+	kind: z.enum(["admitted", "outcome", "refused", "change", "approval"]),
 	request: z.string(),
 	client: z.string(),
 	upstream: z.string(),
@@ -375,8 +379,44 @@ export const EntryView = z.object({
 	reason: z.string(),
 	durationMs: z.number(),
 	mode: Mode,
+	/** SHA-256 in hex of the bytes that were asked for; empty where nothing was judged. */
+	digest: z.string(),
+	/** What the filter found; empty where nothing would run. */
+	risk: z.enum(["", "low", "high", "critical"]),
+	/** "allow", "ask", "deny", or what became of a question; empty where nothing was decided. */
+	decision: z.string(),
+	/** The person, rule or grant that decided. */
+	decidedBy: z.string(),
+	/** The paired device that answered. */
+	device: z.string(),
+	/** Of the body that was sent to the upstream, and of the one that came back. */
+	bytesIn: z.number().int(),
+	bytesOut: z.number().int(),
+	/** JSON: categories, rule and acts, no arguments; empty where nothing was judged. */
+	judgement: z.string(),
 });
 export type EntryView = z.infer<typeof EntryView>;
+
+const BadEntry = z.object({
+	id: z.number().int(),
+	/** When the entry was written; of a missing one, when something last knew of it. */
+	at: z.iso.datetime(),
+	what: z.string(),
+});
+/** What `audit verify` found. Notes say what cannot be proved, and are no sign of tampering by themselves. */
+export const AuditReport = z.object({
+	ok: z.boolean(),
+	entries: z.number().int(),
+	/** The newest entry's id. */
+	last: z.number().int(),
+	/** The oldest entry that is not what was written; `null`: none. */
+	first: BadEntry.nullable(),
+	/** At most 50, by id. */
+	problems: z.array(BadEntry),
+	count: z.number().int(),
+	notes: z.array(z.string()),
+});
+export type AuditReport = z.infer<typeof AuditReport>;
 
 /**
  * Where the key that opens the vault is kept: `keychain` by keytar, `keyring` by @napi-rs/keyring, `file` in a key file
@@ -413,6 +453,10 @@ export const StatusView = z.object({
 	anonymousRole: Role,
 	/** Whether the OS tells which user a loopback peer belongs to, so that keyless calls stay with the owner. */
 	peerUserChecked: z.boolean(),
+	bridge: BridgeView,
+	owner: OwnerView,
+	/** Questions that wait for a person. */
+	pendingApprovals: z.number().int(),
 	vault: VaultView,
 	paths: z.object({
 		home: z.string(),

@@ -7,12 +7,16 @@ import type { CommandInput, CommandName, CommandOutput } from "./commands.ts";
 import { Failure } from "./commands.ts";
 import type { EventName, EventPayload } from "./events.ts";
 
+/** The owner's, where no desktop is attached. Not part of a command's input, so that no record of commands holds it. */
+export const Passphrase = z.string().max(1_024).optional();
+
 /** `id` pairs an answer with its question. `subscribe` asks for events on this connection. */
 export const Question = z.union([
 	z.strictObject({
 		id: z.number().int(),
 		call: z.string(),
 		input: z.unknown(),
+		passphrase: Passphrase,
 	}),
 	z.strictObject({ id: z.number().int(), subscribe: z.literal(true) }),
 ]);

@@ -6,7 +6,10 @@ import type { ProblemCode } from "../contract/problems.ts";
 import type { Mode, Role } from "../contract/views.ts";
 import { type Allowlist, plainAddress } from "./address.ts";
 import { agentOf, McpClients } from "./agent.ts";
-import type { AuditLog, Entry } from "./audit/log.ts";
+import type { Approvals } from "./approval/approvals.ts";
+import type { Held } from "./approval/question.ts";
+import type { Entry } from "./audit/entry.ts";
+import type { AuditLog } from "./audit/log.ts";
 import {
 	admit,
 	type Client,
@@ -21,7 +24,16 @@ import {
 	isInTarget,
 	readKeyFields,
 } from "./credential.ts";
+import { toolRefused } from "./holding/answers.ts";
+import { Hold } from "./holding/hold.ts";
+import { KeptAlive } from "./holding/kept-alive.ts";
+import type { McpCall } from "./holding/mcp-call.ts";
+import { refusedBy, refusedByPerson, unanswered } from "./holding/refusals.ts";
+import { type Released, release } from "./holding/release.ts";
+import type { RequestStates } from "./holding/request-state.ts";
+import { isResumed, takeState } from "./holding/resumed.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
+import { type Judged, Judging } from "./judging.ts";
 import type { Attempts } from "./limits/attempts.ts";
 import { rateLimitFields } from "./limits/fields.ts";
 import type { ApiKeys } from "./keys.ts";
@@ -45,6 +57,8 @@ import {
 } from "./own-endpoints.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import type { Roles } from "./permission/roles.ts";
+import type { Policies } from "./policy/policies.ts";
+import { recordOf } from "./policy/record.ts";
 import { isRefusal, problemAnswer, type Refusal, refuse } from "./problem.ts";
 import { describeCalls, readJudged } from "./request/body.ts";
 import {
@@ -68,6 +82,11 @@ import type { Upstream } from "./upstreams.ts";
 
 /** What holds now. Read anew by every request, so that a change takes effect on the next one. */
 export interface GateParts extends PassingParts {
+	readonly policies: Policies;
+	readonly approvals: Approvals;
+	readonly states: RequestStates;
+	/** How long a person has for a call to that upstream. */
+	readonly answerMs: (upstream: string) => number;
 	readonly clock: Clock;
 	readonly audit: AuditLog;
 	readonly upstreamTokens: UpstreamTokens;
@@ -184,6 +203,16 @@ const secretMissing = refuse(
 	"a secret it needs is not there",
 );
 const emptyAnswer = ["Cache-Control", "no-store", "Content-Length", "0"];
+/** What an entry says of it; the outcome does not repeat what `admitted` says. */
+const judgedFields = (
+	{ judgement, digest }: Judged,
+	kind: Entry["kind"],
+): Partial<Entry> => ({
+	digest,
+	decision: judgement.decision,
+	decidedBy: judgement.rule === "" ? "mode" : `rule ${judgement.rule}`,
+	...(kind === "outcome" ? { risk: judgement.risk } : recordOf(judgement)),
+});
 /** Steps whose refusals an address pays for. */
 const spends = (step: number): boolean => step >= 2 && step <= 6;
 
@@ -194,7 +223,8 @@ const spenderOf = ({ key, session, id }: Client, keys: ApiKeys) =>
 /** One exchange on its way through the steps, and what is known of it so far. */
 class Life implements Member {
 	readonly #parts: GateParts;
-	readonly #exchange: Exchange;
+	/** Another around it once it was held. */
+	#exchange: Exchange;
 	readonly #open: Roster<Life>;
 	readonly #mcpClients: McpClients;
 	readonly #startedMs: number;
@@ -207,6 +237,11 @@ class Life implements Member {
 	#upstream = "";
 	#tool = "";
 	#standing: Standing | undefined;
+	#judged: Judged | undefined;
+	/** Where it is a call of MCP's that was judged. */
+	#call: McpCall | undefined;
+	/** Who said what to it, where somebody was asked. */
+	#decision: Pick<Entry, "decision" | "decidedBy"> | undefined;
 	place = 0;
 	#caller: Client | undefined;
 	#passage: Passage | undefined;
@@ -381,8 +416,12 @@ class Life implements Member {
 		const parts = this.#parts;
 		const { upstream } = route;
 		this.#upstream = upstream.name;
-		const body = await readJudged(x, head, upstream.maxBodyBytes);
-		if (isRefusal(body)) return body;
+		const form = upstream.commands.bodyForm(x.method, pathOf(route.target));
+		const read = await readJudged(x, head, upstream.maxBodyBytes, form);
+		if (isRefusal(read)) return read;
+		const resumed = takeState(read, parts.states);
+		if (isRefusal(resumed)) return resumed;
+		let { body } = resumed;
 		standing.asks(body.calls, head.hasBody && !body.bytes);
 		this.#tool = describeCalls(body.calls);
 
@@ -424,8 +463,33 @@ class Life implements Member {
 			this.#spender = spender.id;
 		}
 
-		// 8 classify: nothing is classified yet, so strict refuses nothing on risk.
-		// 9 approve: nothing asks yet.
+		// 8 classify: what this would run, and how bad that would be
+		this.#step = 8;
+		const asking = { client, agent, upstream, head, body };
+		const judging = new Judging(
+			{ ...asking, method: x.method, target: route.target },
+			x.upgrade,
+			standing,
+			parts.policies,
+		);
+		const judged = judging.judge();
+		if (judged) {
+			this.#judged = judged;
+			this.#call = judging.call;
+		}
+		if (!isResumed(resumed, client, judged?.digest))
+			return refuse("bad-request", "request state of another call");
+		if (judged?.judgement.decision === "deny")
+			return refusedBy(judged.judgement);
+
+		// 9 approve: where the policy asks, hold, ask a person, and wait
+		this.#step = 9;
+		let held: Held | undefined;
+		if (judged?.judgement.decision === "ask") {
+			const released = await this.#untilAnswered(judging, judged);
+			if (released === undefined || isRefusal(released)) return released;
+			({ held, body } = released);
+		}
 
 		// While the body came in, the owner may have revoked the key or raised the mode.
 		this.#step = 9;
@@ -459,6 +523,8 @@ class Life implements Member {
 		if (x.dropped) return refuse("bad-request", "connection ended meanwhile");
 		if (!standing.holds(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
+		// A deny that came after the yes wins until here.
+		if (held && !held.release()) return refusedByPerson("a person", "");
 
 		// 11 forward
 		this.#step = 11;
@@ -491,6 +557,75 @@ class Life implements Member {
 		return undefined;
 	}
 
+	/** Step 9 in full: asks, waits, and judges again what is then to leave. undefined: its client was told already. */
+	async #untilAnswered(
+		judging: Judging,
+		judged: Judged,
+	): Promise<Released | Refusal | undefined> {
+		const parts = this.#parts;
+		const { client, upstream, body, head } = judging.asking;
+		// What an answer is bound to is held here, whole.
+		if (head.hasBody && body.bytes === undefined)
+			return refuse("too-large", "held, and too large or of a kind to be read");
+		const nowMs = parts.clock.monotonicMs();
+		const deadlineMs = nowMs + parts.answerMs(upstream.name);
+		const hold = new Hold(
+			{
+				exchange: this.#exchange,
+				question: judging.question(judged, deadlineMs),
+				call: judging.call,
+				answerBeforeMs: this.#startedMs + upstream.clientMs,
+				nowMs,
+			},
+			parts,
+		);
+		this.#exchange = hold.exchange;
+		const end = await this.#while(client, hold, hold.over);
+		switch (end.kind) {
+			case "allow":
+				break;
+			case "deny":
+				this.#decision = { decision: "ask→deny", decidedBy: end.by };
+				return refusedByPerson(end.by, end.reason);
+			case "timeout":
+				return unanswered;
+			case "told":
+				parts.audit.refused(
+					this.#entry("refused", 200, `unanswered: open as ${hold.held.id}`),
+				);
+				return undefined;
+			case "gone":
+				return refuse(
+					"bad-request",
+					"client went away while a person was asked",
+				);
+			case "cut":
+			default:
+				return this.#standing?.holds(client)
+					? refuse("stopping", "the gate is stopping")
+					: refuse("unauthenticated", "revoked or tightened meanwhile");
+		}
+		this.#decision = { decision: "ask→allow", decidedBy: end.by };
+		if (!this.#standing?.holds(client))
+			return refuse("unauthenticated", "revoked or tightened meanwhile");
+		return release(judging, judged, hold.held, end.editedArgs, parts);
+	}
+
+	/** Something else than the upstream is waited for: whoever may end the request ends that. */
+	async #while<End>(
+		client: Client,
+		passage: Passage,
+		over: Promise<End>,
+	): Promise<End> {
+		this.#caller = client;
+		this.#passage = passage;
+		this.#open.add(this);
+		const end = await over;
+		this.#open.remove(this);
+		this.#passage = undefined;
+		return end;
+	}
+
 	/** Where the vault's being locked is all that is amiss: waits, and asks again what held before. */
 	async #untilUnlocked(
 		upstream: Upstream,
@@ -509,12 +644,7 @@ class Life implements Member {
 				)
 			: undefined;
 		if (wait === undefined) return secretMissing;
-		this.#caller = client;
-		this.#passage = wait;
-		this.#open.add(this);
-		const end = await wait.over;
-		this.#open.remove(this);
-		this.#passage = undefined;
+		const end = await this.#while(client, wait, wait.over);
 		if (end === "gone")
 			return refuse(
 				"bad-request",
@@ -577,6 +707,7 @@ class Life implements Member {
 			refusal.code,
 			x.id,
 			rateLimitFields(refusal),
+			refusal.told,
 		);
 		if (x.finished) return status;
 		if (x.started) {
@@ -586,6 +717,13 @@ class Life implements Member {
 		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
 		// on this connection is dropped with it.
 		x.closeAfter();
+		// A model reads why its tool was refused, and can do something else.
+		if (refusal.told !== undefined && this.#call?.method === "tools/call") {
+			new KeptAlive(x, this.#call, 0).endWith(
+				toolRefused(this.#call.id, `Refused by Drawbridge. ${refusal.told}`),
+			);
+			return 200;
+		}
 		if (refusal.code === "unauthenticated" && this.#maySignIn()) {
 			x.start(303, ["Location", signInAddress(x.target), ...emptyAnswer]);
 			x.end();
@@ -625,6 +763,8 @@ class Life implements Member {
 					? 0
 					: this.#parts.clock.monotonicMs() - this.#startedMs,
 			mode: this.#mode,
+			...(this.#judged && judgedFields(this.#judged, kind)),
+			...this.#decision,
 		};
 	}
 }

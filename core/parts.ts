@@ -2,6 +2,7 @@
  * Everything the gate works with, opened on one home and kept true to its settings. Used by the running gate and by the
  * commands that work on the files while none runs. Listens to nobody, and decides nothing about a request.
  */
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type {
@@ -11,10 +12,19 @@ import type {
 	StatusView,
 } from "../contract/views.ts";
 import { type Allowlist, allowlist } from "./address.ts";
+import { Approvals } from "./approval/approvals.ts";
+import { backTest } from "./approval/back-test.ts";
+import { Bridge } from "./approval/bridge.ts";
+import { Grants } from "./approval/grants.ts";
+import { Owner } from "./approval/owner.ts";
+import { Arguments } from "./audit/arguments.ts";
 import { AuditLog, gateEntry } from "./audit/log.ts";
+import { Marks } from "./audit/marks.ts";
 import { Auth } from "./auth/auth.ts";
+import { Passwords } from "./auth/passwords.ts";
 import { Certificates } from "./certificates/certificates.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { RequestStates } from "./holding/request-state.ts";
 import type { Home } from "./home.ts";
 import { ApiKeys } from "./keys.ts";
 import { Attempts } from "./limits/attempts.ts";
@@ -24,6 +34,7 @@ import type { Log } from "./log.ts";
 import { isTighter, ModeState } from "./mode.ts";
 import { UpstreamTokens } from "./outbound/upstream-token.ts";
 import { Roles } from "./permission/roles.ts";
+import { Policies } from "./policy/policies.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
 import { Waiting } from "./secrets/waiting.ts";
 import {
@@ -80,6 +91,9 @@ export interface PartsEvents {
 	tighten(): void;
 }
 
+/** How far back a pattern is tried on what has happened. */
+const backTestMs = 30 * 86_400_000;
+
 export class Parts {
 	readonly home: Home;
 	readonly log: Log;
@@ -87,11 +101,22 @@ export class Parts {
 	readonly db: DatabaseSync;
 	readonly vault: Vault;
 	readonly audit: AuditLog;
+	/** How far the log has come, and the chain that proves it. */
+	readonly marks: Marks;
+	/** What calls were asked with. */
+	readonly arguments: Arguments;
 	readonly keys: ApiKeys;
 	readonly auth: Auth;
 	readonly certificates: Certificates;
 	readonly trust: TrustStores;
 	readonly mode: ModeState;
+	readonly owner: Owner;
+	readonly grants: Grants;
+	/** What waits for a person. */
+	readonly approvals: Approvals;
+	readonly bridge: Bridge;
+	/** Of calls that were told to ask again. */
+	readonly states: RequestStates;
 	readonly projects: Projects;
 	readonly secrets: SecretReferences;
 	/** Requests that wait for a locked vault. */
@@ -101,6 +126,8 @@ export class Parts {
 	readonly limits: Limits;
 	readonly spending: Spending;
 	readonly attempts: Attempts;
+	/** What becomes of what requests would run. */
+	readonly policies: Policies;
 	allowlist: Allowlist;
 	trustedProxies: Allowlist;
 	roles: Roles;
@@ -139,6 +166,16 @@ export class Parts {
 		this.#read = read;
 		this.#base = base;
 		this.audit = new AuditLog(db, clock, log, onWritten);
+		const auditSettings = () => this.settings.audit;
+		this.marks = new Marks({
+			db,
+			audit: this.audit,
+			vault,
+			clock,
+			log,
+			settings: auditSettings,
+		});
+		this.arguments = new Arguments(db, clock, log, auditSettings);
 		this.spending = new Spending(db, clock, () => events.keys());
 		this.keys = new ApiKeys(
 			db,
@@ -186,6 +223,29 @@ export class Parts {
 		this.mode = new ModeState(db, clock, base.mode, (view, before) =>
 			this.#onMode(view, before),
 		);
+		this.owner = new Owner(db, clock, new Passwords());
+		this.grants = new Grants({ db, clock, log });
+		this.approvals = new Approvals({
+			db,
+			clock,
+			log,
+			grants: this.grants,
+			audit: this.audit,
+			mode: this.mode,
+			answerMs: this.answerMs,
+			ticketMs: () => this.settings.ticket_minutes * 60_000,
+			matched: ({ pattern }, upstream) =>
+				backTest(db, pattern, upstream, clock.now() - backTestMs),
+		});
+		this.states = new RequestStates(clock);
+		this.bridge = new Bridge({
+			db,
+			clock,
+			approvals: this.approvals,
+			grants: this.grants,
+			mode: this.mode,
+			tighten: () => events.tighten(),
+		});
 		this.projects = new Projects({
 			db,
 			clock,
@@ -234,6 +294,14 @@ export class Parts {
 			},
 			() => events.upstreams(),
 		);
+		this.policies = new Policies({
+			settings: () => this.settings,
+			home: homedir(),
+			onProblem: (problem) => {
+				log("warn", problem);
+				events.warnings();
+			},
+		});
 		this.allowlist = allowlist([]);
 		this.trustedProxies = allowlist([]);
 		this.roles = new Roles();
@@ -253,13 +321,15 @@ export class Parts {
 		try {
 			const vault = await openVault({ home, env, log });
 			const given = await options.given(read);
-			return new Parts(options, events, {
+			const parts = new Parts(options, events, {
 				db,
 				vault,
 				read,
 				given,
 				base,
 			});
+			await parts.marks.open();
+			return parts;
 		} catch (error) {
 			db.close();
 			throw error;
@@ -268,6 +338,7 @@ export class Parts {
 
 	/** Takes over the settings it was opened with. Resolves when secrets that headers refer to were looked up. */
 	async begin(): Promise<void> {
+		this.bridge.resume();
 		this.#hold(this.#read);
 		await this.lookUpSecrets();
 	}
@@ -328,7 +399,11 @@ export class Parts {
 	}
 
 	warnings(): string[] {
-		const warnings = [...this.#read.warnings, ...this.certificates.warnings()];
+		const warnings = [
+			...this.#read.warnings,
+			...this.certificates.warnings(),
+			...this.policies.problems(),
+		];
 		if (this.#badSettings !== undefined)
 			warnings.unshift(
 				`settings not taken over, the last good ones hold: ${this.#badSettings}`,
@@ -386,6 +461,9 @@ export class Parts {
 			origins: this.origins(),
 			allowedIps: [...this.allowlist.ranges],
 			anonymousRole: this.anonymousRole,
+			bridge: this.bridge.view(),
+			owner: this.owner.view(),
+			pendingApprovals: this.approvals.waiting,
 			vault: this.vault.state(),
 			paths: {
 				home: home.home,
@@ -406,13 +484,16 @@ export class Parts {
 	}
 
 	async close(): Promise<void> {
+		this.approvals.close();
 		this.projects.stop();
 		this.mode.stop();
 		this.waiting.close();
 		this.secrets.close();
 		this.limits.stop();
 		await this.upstreams.close();
+		await this.arguments.close();
 		this.audit.close();
+		await this.marks.close();
 		this.saveUse();
 		this.certificates.close();
 		this.vault.close();
@@ -452,6 +533,15 @@ export class Parts {
 			),
 		]);
 	}
+
+	/** How long a person has. Of the gate's own questions, and of hooks': the setting for all. */
+	readonly answerMs = (upstream: string): number => {
+		const { approval_seconds, upstreams } = this.settings;
+		const own = Object.hasOwn(upstreams, upstream)
+			? upstreams[upstream]?.approval_seconds
+			: undefined;
+		return (own ?? approval_seconds) * 1_000;
+	};
 
 	#onMode(view: ModeView, before: Mode): void {
 		this.#events.mode(view, before);

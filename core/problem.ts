@@ -10,6 +10,8 @@ export interface Refusal {
 	readonly reason: string;
 	/** Trying again before then is refused as well. */
 	readonly retryAfterSeconds?: number;
+	/** For the caller beside the code: why, and what to do. Nothing of what it sent. */
+	readonly told?: string;
 	/** Which limit was reached, in a minute's requests. */
 	readonly limit?: ReachedLimit;
 }
@@ -46,6 +48,7 @@ export function problemAnswer(
 	code: ProblemCode,
 	instance: string | undefined,
 	more: readonly string[] = [],
+	detail?: string,
 ): ProblemAnswer {
 	const { status, title } = problems[code];
 	const body = `${JSON.stringify({
@@ -53,6 +56,7 @@ export function problemAnswer(
 		title,
 		status,
 		code,
+		...(detail === undefined ? {} : { detail }),
 		...(instance === undefined
 			? {}
 			: { instance: `urn:drawbridge:request:${instance}` }),

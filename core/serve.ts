@@ -150,6 +150,7 @@ async function start(
 						source: "demo",
 						headers: demo.headers,
 						tools: demo.rules,
+						commands: demo.commands,
 					},
 				];
 			},

@@ -118,6 +118,83 @@ const migrations: readonly string[] = [
 		in_use INTEGER NOT NULL
 	) STRICT;
 	ALTER TABLE session ADD COLUMN secure INTEGER NOT NULL DEFAULT 0;`,
+	// What was judged and decided; the chain of MACs with its signed checkpoints; arguments, which may be purged. Rows that
+	// grant access carry a MAC.
+	`ALTER TABLE audit ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN risk TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN decision TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN decided_by TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN device TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN bytes_in INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE audit ADD COLUMN bytes_out INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE audit ADD COLUMN judgement TEXT NOT NULL DEFAULT '';
+	ALTER TABLE audit ADD COLUMN mac TEXT NOT NULL DEFAULT '';
+	CREATE TABLE audit_checkpoint (
+		id INTEGER PRIMARY KEY,
+		kind TEXT NOT NULL,
+		first INTEGER NOT NULL,
+		last INTEGER NOT NULL,
+		mac TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		signature TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE audit_argument (
+		request TEXT PRIMARY KEY,
+		at INTEGER NOT NULL,
+		digest TEXT NOT NULL,
+		form TEXT NOT NULL,
+		text TEXT NOT NULL,
+		findings TEXT NOT NULL,
+		mac TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX audit_argument_at ON audit_argument (at);
+	ALTER TABLE api_key ADD COLUMN mac TEXT NOT NULL DEFAULT '';
+	ALTER TABLE certificate ADD COLUMN mac TEXT NOT NULL DEFAULT '';`,
+	// What was asked of a person and how it ended, without a word of any argument; what was remembered.
+	`CREATE TABLE approval (
+		id TEXT PRIMARY KEY,
+		asked_at INTEGER NOT NULL,
+		expires_at INTEGER NOT NULL,
+		state TEXT NOT NULL,
+		client TEXT NOT NULL,
+		agent TEXT NOT NULL,
+		upstream TEXT NOT NULL,
+		method TEXT NOT NULL,
+		path TEXT NOT NULL,
+		tool TEXT NOT NULL,
+		risk TEXT NOT NULL,
+		categories TEXT NOT NULL,
+		rule TEXT NOT NULL,
+		digest TEXT NOT NULL,
+		once_only INTEGER NOT NULL,
+		answered_at INTEGER,
+		answered_by TEXT NOT NULL DEFAULT '',
+		scope TEXT NOT NULL DEFAULT '',
+		reason TEXT NOT NULL DEFAULT '',
+		calls INTEGER NOT NULL DEFAULT 0,
+		diff TEXT NOT NULL DEFAULT ''
+	) STRICT;
+	CREATE TABLE approval_grant (
+		id TEXT PRIMARY KEY,
+		scope TEXT NOT NULL,
+		client_id TEXT NOT NULL,
+		client TEXT NOT NULL,
+		agent TEXT NOT NULL,
+		upstream TEXT NOT NULL,
+		origin TEXT NOT NULL,
+		digest TEXT NOT NULL,
+		pattern TEXT NOT NULL,
+		words TEXT NOT NULL,
+		approval TEXT NOT NULL,
+		granted_by TEXT NOT NULL,
+		created_at INTEGER NOT NULL,
+		expires_at INTEGER NOT NULL,
+		uses_left INTEGER,
+		used INTEGER NOT NULL,
+		last_used_at INTEGER,
+		revoked_at INTEGER,
+		mac TEXT NOT NULL
+	) STRICT;`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

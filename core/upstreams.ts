@@ -5,6 +5,7 @@
 import { Pool } from "undici";
 import type { Health, Mode, UpstreamView } from "../contract/views.ts";
 import type { Clock } from "./clock.ts";
+import { type CommandTable, commandTable } from "./inspection/table.ts";
 import type { LimitedUpstream } from "./limits/limits.ts";
 import { type Needles, needlesOf } from "./outbound/needles.ts";
 import { connectMs, tryConnect } from "./outbound/probe.ts";
@@ -49,6 +50,12 @@ export interface Upstream {
 	/** What its clients are counted by: its own, and its project's. */
 	limited: LimitedUpstream;
 	readonly project: ProjectPolicy | undefined;
+	/** Where its requests hold code; made anew when its project's file changes. */
+	commands: CommandTable;
+	/** How long its MCP clients wait for an answer. */
+	readonly clientMs: number;
+	/** Its own entries, which the table is made of. */
+	readonly commandRules: UpstreamSettings["commands"];
 	/** What it signs by, so that its own checks of a token pass. */
 	readonly jwt: UpstreamSettings["jwt"];
 	/** Header fields, in lower case, that it must not be told, and that its callers must not. */
@@ -75,6 +82,7 @@ export interface GivenUpstream {
 	readonly source: "command-line" | "demo";
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly tools?: UpstreamSettings["tools"];
+	readonly commands?: UpstreamSettings["commands"];
 }
 
 /** What the upstreams refer to and do not own. */
@@ -147,7 +155,8 @@ export class Upstreams {
 		};
 		for (const [name, wanted] of Object.entries(settings.upstreams))
 			add(name, wanted, "settings");
-		for (const { name, url, source, headers, tools } of this.#given) {
+		for (const given of this.#given) {
+			const { name, url, source, headers, tools, commands } = given;
 			// What the settings say of that name holds on; only its address is another.
 			const known = settings.upstreams[name] ?? UpstreamSettings.parse({ url });
 			add(
@@ -158,6 +167,7 @@ export class Upstreams {
 					root: false,
 					headers: { ...known.headers, ...headers },
 					tools: [...known.tools, ...(tools ?? [])],
+					commands: [...known.commands, ...(commands ?? [])],
 				},
 				source,
 			);
@@ -183,6 +193,7 @@ export class Upstreams {
 				upstream.inject,
 			);
 			upstream.limited = limitedBy(upstream, limits);
+			upstream.commands = commandsOf(upstream);
 		}
 		this.#onChange();
 	}
@@ -342,6 +353,9 @@ export class Upstreams {
 				settings.project === undefined
 					? undefined
 					: this.#sources.project(settings.project),
+			clientMs: settings.client_seconds * 1_000,
+			commandRules: settings.commands,
+			commands: commandTable(settings.commands, preset?.commands),
 			// Signed with the secret of the upstream's own name unless told otherwise.
 			jwt: settings.jwt ?? (preset?.jwt ? { secret: name } : undefined),
 			hidden: new Set(preset?.dropRequestFields),
@@ -415,6 +429,13 @@ function limitedBy(
 	// The gate's own, untouched: its clients are counted with all others.
 	return { name, limits: held === gate ? undefined : held };
 }
+
+const commandsOf = ({
+	commandRules,
+	preset,
+	project,
+}: Upstream): CommandTable =>
+	commandTable(commandRules, preset?.commands, project?.commands);
 
 export const isReadOnly = ({ policy, project }: Upstream): boolean =>
 	policy.readOnly || project?.readOnly === true;

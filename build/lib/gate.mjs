@@ -2,7 +2,7 @@
 // exit status). Passes no NODE_OPTIONS on: what an agent put into its environment must not load code into the gate.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { cli, gateNode } from "./layout.mjs";
+import { cli, gateNode, hook } from "./layout.mjs";
 
 /** Node 24 still calls node:sqlite experimental on stderr, which would stand in front of every answer. */
 const nodeFlags = ["--disable-warning=ExperimentalWarning"];
@@ -12,10 +12,23 @@ const nodeFlags = ["--disable-warning=ExperimentalWarning"];
  * @param {readonly string[]} args
  */
 export function becomeGate(args) {
+	becomeScript([...nodeFlags, cli, ...args]);
+}
+
+/**
+ * The same for an agent's hook, past everything the command line loads.
+ * @param {readonly string[]} args
+ */
+export function becomeHook(args) {
+	becomeScript([hook, ...args]);
+}
+
+/** @param {readonly string[]} words */
+function becomeScript(words) {
 	const node = gateNode();
 	if (node === null) throw new Error("Node 24 is missing");
 	const { NODE_OPTIONS: _, ...env } = process.env;
-	become(node, [...nodeFlags, cli, ...args], env);
+	become(node, words, env);
 }
 
 /**

@@ -8,6 +8,8 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const modules = join(root, "node_modules");
 export const out = join(root, "out");
 export const cli = join(out, "core", "cli.mjs");
+/** What agents start before every call: a program of its own, since it has to be quick. */
+export const hook = join(out, "core", "hook.mjs");
 export const electronMain = join(out, "electron", "main.mjs");
 /** One lock for set-up and bundling: whoever holds it may write node_modules and out. */
 export const lockFile = join(out, ".lock");

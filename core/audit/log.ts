@@ -4,27 +4,14 @@
  * caller goes on when its group is committed. Never holds a query string, a body or a credential.
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { EntryView, Mode } from "../../contract/views.ts";
+import type { EntryView } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { ChainKey, Link } from "./chain.ts";
+import { type Entry, gateEntry } from "./entry.ts";
+import { type AuditRow, insertRow, liveView, valuesOf, viewOf } from "./row.ts";
 
-export interface Entry {
-	readonly kind: EntryView["kind"];
-	readonly request: string;
-	readonly client: string;
-	readonly upstream: string;
-	readonly method: string;
-	readonly path: string;
-	readonly tool: string;
-	/** What the caller says it is; empty where it said nothing. */
-	readonly agent: string;
-	/** Of a request's life, where it was refused; 0 otherwise. */
-	readonly step: number;
-	readonly status: number;
-	readonly reason: string;
-	readonly durationMs: number;
-	readonly mode: Mode;
-}
+export { type Entry, gateEntry } from "./entry.ts";
 
 /** Entries nobody waits for are written together this often. */
 const lazyMs = 50;
@@ -32,14 +19,12 @@ const lazyMs = 50;
 const keptEntries = 10_000;
 /** Refusals written in full each second; the rest is counted in one entry. */
 const refusalsPerSecond = 200;
-/** Longer texts are cut: a path is chosen by the caller. */
-const textLimit = 2_000;
-const agentLimit = 200;
 const liveBatch = 200;
 /** How far back one request is looked for; an index on every row would cost every request. */
 const searchedEntries = 500_000;
 
-interface Timed {
+/** An entry, and when it happened. */
+export interface Timed {
 	readonly at: number;
 	readonly entry: Entry;
 }
@@ -48,6 +33,9 @@ interface Waiting extends Timed {
 	resolve(): void;
 	reject(reason: unknown): void;
 }
+
+/** Told at once of every group that was committed; `first` is the id of its first entry. Never throws. */
+export type Watcher = (group: readonly Timed[], first: number) => void;
 
 export class AuditLog {
 	readonly #db: DatabaseSync;
@@ -58,7 +46,11 @@ export class AuditLog {
 	readonly #commit: StatementSync;
 	readonly #onWritten: ((entries: number) => void) | undefined;
 	readonly #listeners = new Set<(entries: EntryView[]) => void>();
+	readonly #watchers = new Set<Watcher>();
 	#lastId: number;
+	/** Until it is there, entries are written without a MAC; see marks.ts. */
+	#chain: ChainKey | undefined;
+	#mac = "";
 	/** Requests wait for these, so they are written alone. */
 	#admits: Waiting[] = [];
 	#notes: Timed[] = [];
@@ -79,9 +71,7 @@ export class AuditLog {
 		this.#db = db;
 		this.#clock = clock;
 		this.#log = log;
-		this.#insert = db.prepare(
-			"INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-		);
+		this.#insert = db.prepare(insertRow);
 		this.#begin = db.prepare("BEGIN IMMEDIATE");
 		this.#commit = db.prepare("COMMIT");
 		this.#lastId = Number(
@@ -125,6 +115,36 @@ export class AuditLog {
 			this.note(gateEntry("refused", `${dropped} more refusals in one second`));
 	}
 
+	/** The newest entry and its MAC; none (""), while the chain has no key. */
+	get last(): Link {
+		return { id: this.#lastId, mac: this.#mac };
+	}
+
+	/** From now on each entry is chained to the one before it, the first of them to `last`. */
+	chain(key: ChainKey, last: Link): void {
+		this.#chain = key;
+		this.#mac = last.mac;
+		this.#lastId = last.id;
+	}
+
+	/** Every group, as it is committed. Returns the function that stops it. */
+	watch(watcher: Watcher): () => void {
+		this.#watchers.add(watcher);
+		return () => this.#watchers.delete(watcher);
+	}
+
+	/** How many entries wait to be written, and since when the oldest does; 0: none. */
+	get waiting(): { readonly entries: number; readonly since: number } {
+		const oldest = Math.min(
+			this.#admits[0]?.at ?? Number.POSITIVE_INFINITY,
+			this.#notes[0]?.at ?? Number.POSITIVE_INFINITY,
+		);
+		return {
+			entries: this.#admits.length + this.#notes.length,
+			since: Number.isFinite(oldest) ? oldest : 0,
+		};
+	}
+
 	/** New entries, oldest first, at most ten batches a second. */
 	onEntries(listener: (entries: EntryView[]) => void): () => void {
 		this.#listeners.add(listener);
@@ -138,7 +158,7 @@ export class AuditLog {
 			.prepare("SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
 			.all(before ?? Number.MAX_SAFE_INTEGER, limit);
 		// STRICT tables hold what the schema says.
-		return rows.map((row) => viewOf(row as unknown as Row)).toReversed();
+		return rows.map((row) => viewOf(row as unknown as AuditRow)).toReversed();
 	}
 
 	/** Every entry of one request, oldest first; none when it is not among the newest half a million. */
@@ -148,7 +168,7 @@ export class AuditLog {
 			.prepare("SELECT * FROM audit WHERE id > ? AND request = ? ORDER BY id")
 			.all(this.#lastId - searchedEntries, request);
 		// STRICT tables hold what the schema says.
-		return rows.map((row) => viewOf(row as unknown as Row));
+		return rows.map((row) => viewOf(row as unknown as AuditRow));
 	}
 
 	/** Writes what waits. The database is closed by its owner. */
@@ -207,48 +227,29 @@ export class AuditLog {
 
 	#write(rows: readonly Timed[]): void {
 		const first = this.#lastId;
+		const before = this.#mac;
 		this.#begin.run();
 		try {
-			for (const { at, entry: e } of rows) {
-				const reason = e.reason.slice(0, textLimit);
-				const durationUs = Math.round(e.durationMs * 1_000);
-				const path = e.path.slice(0, textLimit);
-				const tool = e.tool.slice(0, textLimit);
-				this.#insert.run(
-					++this.#lastId,
-					at,
-					e.kind,
-					e.request,
-					e.client,
-					e.upstream,
-					e.method,
-					path,
-					tool,
-					e.status,
-					reason,
-					durationUs,
-					e.mode,
-					e.agent.slice(0, agentLimit),
-					e.step,
-				);
+			for (const { at, entry } of rows) {
+				const values = valuesOf(++this.#lastId, at, entry);
+				if (this.#chain) this.#mac = this.#chain.next(this.#mac, values);
+				this.#insert.run(...values, this.#mac);
 			}
 			this.#commit.run();
 		} catch (error) {
 			this.#lastId = first;
+			this.#mac = before;
 			if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
 			throw error;
 		}
 		this.#onWritten?.(rows.length);
+		for (const watcher of this.#watchers) watcher(rows, first + 1);
 		if (this.#listeners.size > 0) this.#show(first, rows);
 	}
 
 	#show(first: number, rows: readonly Timed[]): void {
 		rows.forEach(({ at, entry }, index) => {
-			this.#live.push({
-				...entry,
-				id: first + index + 1,
-				at: new Date(at).toISOString(),
-			});
+			this.#live.push(liveView(first + index + 1, at, entry));
 		});
 		if (this.#live.length > liveBatch)
 			this.#live = this.#live.slice(-liveBatch);
@@ -259,41 +260,4 @@ export class AuditLog {
 			for (const listener of this.#listeners) listener(batch);
 		}, 100);
 	}
-}
-
-/** An entry that no request caused. */
-export function gateEntry(
-	kind: "change" | "refused",
-	reason: string,
-	mode: Mode = "strict",
-	client = "",
-): Entry {
-	return {
-		kind,
-		request: "",
-		client,
-		upstream: "",
-		method: "",
-		path: "",
-		tool: "",
-		agent: "",
-		step: 0,
-		status: 0,
-		reason,
-		durationMs: 0,
-		mode,
-	};
-}
-
-interface Row extends Omit<EntryView, "at" | "durationMs"> {
-	at: number;
-	duration_us: number;
-}
-
-function viewOf({ duration_us, at, ...rest }: Row): EntryView {
-	return {
-		...rest,
-		at: new Date(at).toISOString(),
-		durationMs: duration_us / 1_000,
-	};
 }

@@ -7,16 +7,18 @@ import {
 	type CommandOutput,
 	commands,
 } from "../../contract/commands.ts";
-import { findEndpoint, proveCaller } from "../doors/pipe.ts";
+import { findEndpoint } from "../doors/pipe.ts";
+import { proveCaller } from "../doors/proof.ts";
 import type { Home } from "../home.ts";
 import { Answer, CommandFailure, Notice } from "../../contract/wire.ts";
 
 /** How a command reaches a gate, running or not. */
 export interface GateCaller {
-	/** @throws CommandFailure */
+	/** `passphrase`: the owner's. @throws CommandFailure */
 	call<N extends CommandName>(
 		name: N,
 		input: CommandInput<N>,
+		passphrase?: string,
 	): Promise<CommandOutput<N>>;
 	close(): Promise<void>;
 }
@@ -75,8 +77,9 @@ class SocketCaller implements LiveCaller {
 	async call<N extends CommandName>(
 		name: N,
 		input: CommandInput<N>,
+		passphrase?: string,
 	): Promise<CommandOutput<N>> {
-		const answer = await this.#ask({ call: name, input });
+		const answer = await this.#ask({ call: name, input, passphrase });
 		if (!answer.ok) throw new CommandFailure(answer.failure);
 		// The schema is the one the name picks.
 		return commands[name].output.parse(answer.output) as CommandOutput<N>;

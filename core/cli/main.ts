@@ -7,15 +7,19 @@ import { CommandFailure } from "../../contract/wire.ts";
 import { takePassphrase } from "../vault/passphrase.ts";
 import { version } from "../version.ts";
 import { CliError, tell } from "./output.ts";
+import { passphraseFlag } from "./prompt.ts";
 import { addAllowlist } from "./words/allowlist.ts";
+import { addApprovals } from "./words/approvals.ts";
 import { addAudit } from "./words/audit.ts";
 import { addCertificates } from "./words/certificates.ts";
 import { addClassify } from "./words/classify.ts";
 import { addGate } from "./words/gate.ts";
+import { addHook } from "./words/hook.ts";
 import { addImport } from "./words/import.ts";
 import { addKeys } from "./words/keys.ts";
 import { addLimits } from "./words/limits.ts";
 import { addProjects } from "./words/projects.ts";
+import { addRules } from "./words/rules.ts";
 import { addSecrets } from "./words/secrets.ts";
 import { addSettings } from "./words/settings.ts";
 import { addUpstreams } from "./words/upstreams.ts";
@@ -25,15 +29,11 @@ import { addLater } from "./words/word.ts";
 
 /** Words of the contract whose features come with later versions. */
 const later: Record<string, string> = {
-	bridge: "raise and lower the bridge (now: drawbridge mode strict)",
 	setup: "the setup wizard",
 	"connect-agent": "moving an agent's servers behind the gate",
 	service: "the system service",
-	approvals: "approvals",
-	grants: "grants",
 	pair: "pairing a phone",
 	devices: "paired devices",
-	hook: "agent hooks",
 	connect: "stdio to the gate",
 	run: "running a command under the gate",
 	backup: "backups",
@@ -47,6 +47,10 @@ function build(): Command {
 			"The gate for the agents and servers on this machine: every call shows who it is, or is refused.",
 		)
 		.version(version, "-V, --version")
+		.option(
+			passphraseFlag,
+			"the first line of stdin is the owner passphrase, where one is asked for",
+		)
 		.showHelpAfterError(
 			"(drawbridge --help, or drawbridge COMMAND --help, says how)",
 		)
@@ -64,10 +68,12 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 		);
 
 	addGate(program);
+	addApprovals(program);
 	addKeys(program);
 	addLimits(program);
 	addUpstreams(program);
 	addProjects(program);
+	addRules(program);
 	addAllowlist(program);
 	addSecrets(program);
 	addVault(program);
@@ -77,6 +83,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addUsers(program);
 	addAudit(program);
 	addClassify(program);
+	addHook(program);
 	for (const [word, what] of Object.entries(later))
 		addLater(program, word, what);
 	return program;

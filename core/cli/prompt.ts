@@ -4,6 +4,8 @@ import { Writable } from "node:stream";
 import { CliError } from "./output.ts";
 
 const longestValueBytes = 64 * 1024;
+/** Says that the first line of stdin is the owner passphrase, and what else is read follows it. */
+export const passphraseFlag = "--passphrase";
 
 export const hasTerminal = (): boolean =>
 	process.stdin.isTTY && process.stderr.isTTY;
@@ -14,9 +16,21 @@ export async function confirmed(question: string): Promise<boolean> {
 	return /^y(es)?$/i.test(answer.trim());
 }
 
+/** The owner's, typed without an echo or the first line of stdin; undefined: neither. @throws CliError */
+export async function readPassphrase(): Promise<string | undefined> {
+	if (isOnStdin()) return (await stdin()).split(/\r?\n/, 1)[0];
+	return hasTerminal() ? await askHidden("owner passphrase") : undefined;
+}
+
+const isOnStdin = (): boolean => process.argv.includes(passphraseFlag);
+
 /** A value that belongs on no command line: typed without an echo, or all of stdin. @throws CliError */
 export async function readHidden(label: string): Promise<string> {
-	if (!hasTerminal()) return await readAll();
+	if (isOnStdin()) return (await stdin()).replace(/^.*\n?/, "");
+	return hasTerminal() ? await askHidden(label) : await stdin();
+}
+
+async function askHidden(label: string): Promise<string> {
 	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 	try {
 		return await askLine("", nowhere, () => process.stderr.write(`${label}: `));
@@ -24,6 +38,10 @@ export async function readHidden(label: string): Promise<string> {
 		process.stderr.write("\n");
 	}
 }
+
+let whole: Promise<string> | undefined;
+/** It can be read once, and up to two readers want a part of it. */
+const stdin = (): Promise<string> => (whole ??= readAll());
 
 /** `ready` is called once the terminal itself echoes nothing any more. */
 function askLine(

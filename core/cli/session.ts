@@ -10,6 +10,7 @@ import { checkSocketFolder, type Home, resolveHome } from "../home.ts";
 import type { Log } from "../log.ts";
 import { connectGate, type GateCaller } from "./client.ts";
 import { CliError, tell } from "./output.ts";
+import { readPassphrase } from "./prompt.ts";
 
 /** @throws UnsafeFolderError before anything is said to a socket that may be somebody else's. */
 export function currentHome(): Home {
@@ -23,13 +24,34 @@ export async function withGate<T>(
 	work: (gate: GateCaller) => Promise<T>,
 ): Promise<T> {
 	const home = currentHome();
-	const gate = (await connectGate(home)) ?? (await offlineCaller(home));
+	const gate = asOwner(
+		(await connectGate(home)) ?? (await offlineCaller(home)),
+	);
 	try {
 		return await work(gate);
 	} finally {
 		await gate.close();
 	}
 }
+
+/** Gives the owner's passphrase where it is asked for, and only then. */
+export const asOwner = (gate: GateCaller): GateCaller => ({
+	async call(name, input) {
+		try {
+			return await gate.call(name, input);
+		} catch (error) {
+			if (
+				!(error instanceof CommandFailure) ||
+				error.code !== "passphrase-needed"
+			)
+				throw error;
+			const passphrase = await readPassphrase();
+			if (passphrase === undefined) throw error;
+			return await gate.call(name, input, passphrase);
+		}
+	},
+	close: () => gate.close(),
+});
 
 /** One command, whether a gate runs or not. */
 export const ask = <N extends CommandName>(
@@ -45,7 +67,7 @@ export async function askRunning<N extends CommandName>(
 	const gate = await connectGate(currentHome());
 	if (!gate) throw notRunning();
 	try {
-		return await gate.call(name, input);
+		return await asOwner(gate).call(name, input);
 	} finally {
 		await gate.close();
 	}
@@ -69,8 +91,11 @@ async function offlineCaller(home: Home): Promise<GateCaller> {
 		async call<N extends CommandName>(
 			name: N,
 			input: CommandInput<N>,
+			passphrase?: string,
 		): Promise<CommandOutput<N>> {
-			const result = await offline.control.call("cli", name, input);
+			const result = await offline.control.call("cli", name, input, {
+				passphrase,
+			});
 			if (!result.ok) throw new CommandFailure(result.failure);
 			// The schema is the one the name picks.
 			return commands[name].output.parse(result.output) as CommandOutput<N>;

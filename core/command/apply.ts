@@ -1,6 +1,6 @@
 /** Has a table's rules say what a call does. The one place where rules become reports and acts. */
 import type { Call, Program } from "./call.ts";
-import { type Field, from, shown } from "./field.ts";
+import { type Field, from, shown, type Stream } from "./field.ts";
 import { isLocalHost } from "./network-redirection.ts";
 import {
 	type Action,
@@ -20,17 +20,19 @@ export function programsOf(families: readonly Family[]): Map<string, Program> {
 	return result;
 }
 
-function applyRules(known: Known, call: Call): undefined {
+function applyRules(known: Known, call: Call): Stream | undefined {
 	const args = readArguments(call.args, known);
-	if (onlyTells(args, known.dry)) return undefined;
+	if (onlyTells(args, known.dry) || usage(known, args, call)) return undefined;
 	if (!known.talks) readsSystemSecret(call);
+	let shows = false;
 	for (const rule of known.rules) {
 		if (!applies(rule, args, call.args)) continue;
 		let tookSecret = false;
 		const kept: Field[] = [];
 		for (const action of rule.actions) {
-			if (action.kind === "low") return undefined;
+			if (action.kind === "low") return told(shows);
 			perform(action, rule, args, call);
+			shows ||= action.kind === "report" && action.category === "secrets";
 			if (action.kind !== "act") continue;
 			if (action.effect === "write")
 				kept.push(...selected(action.on, rule, args));
@@ -40,6 +42,7 @@ function applyRules(known: Known, call: Call): undefined {
 				);
 		}
 		// An archive of secrets is one.
+		shows ||= tookSecret;
 		if (tookSecret)
 			for (const field of kept)
 				call.scope.files.set(call.shell.place(field.text, call.scope).path, {
@@ -47,7 +50,31 @@ function applyRules(known: Known, call: Call): undefined {
 					tags: from.secret,
 				});
 	}
-	return undefined;
+	return told(shows);
+}
+
+/** What a program that prints secrets prints is one, wherever it goes from there. */
+const told = (shows: boolean): Stream | undefined =>
+	shows ? { text: undefined, tags: from.secret | from.program } : undefined;
+
+/** For these `-h` alone is a command. */
+const halts: ReadonlySet<string> = new Set([
+	"shutdown",
+	"halt",
+	"poweroff",
+	"reboot",
+	"telinit",
+	"init",
+]);
+
+/** `-h` and nothing else, or `-help` where flags are words. */
+function usage(known: Known, args: Arguments, call: Call): boolean {
+	if (known.words && hasFlag(args, ["-help"])) return true;
+	return (
+		call.args.length === 1 &&
+		call.args[0]?.text === "-h" &&
+		!halts.has(call.name)
+	);
 }
 
 /** Whatever a program does with /etc/shadow, it reads it: error messages quote what they cannot parse. */
@@ -107,6 +134,18 @@ function perform(
 				shell.words(call.args.slice(call.args.indexOf(first)), call);
 			return;
 		}
+		case "run":
+			for (const field of fields) {
+				const tags = shell.contents(field, call)?.tags ?? 0;
+				if ((tags & from.network) !== 0)
+					shell.report(
+						"critical",
+						"exec-remote",
+						field,
+						"runs code fetched from the network",
+					);
+			}
+			return;
 		case "fetch":
 			for (const field of fields) fetchInto(field.text, call);
 			return;
@@ -133,13 +172,22 @@ export function sendFile(field: Field, call: Call, host?: string): void {
 		path: shown(path.text),
 		...(host === undefined ? {} : { host: shown(host) }),
 	};
+	shell.note("read", path, call);
 	const place = shell.place(path.text, call.scope);
 	const held = shell.contents(path, call)?.tags ?? 0;
 	const input =
 		path.text === "-" || path.text === "/dev/stdin"
 			? (call.input?.tags ?? 0)
 			: 0;
-	if (place.secret || ((field.tags | held | input) & from.secret) !== 0)
+	// A whole home has its keys with it, the whole of /etc its passwords.
+	const holdsSecrets =
+		(place.kind === "home" && place.whole) ||
+		["/", "/etc", "/root", "/home"].includes(place.path);
+	if (
+		place.secret ||
+		holdsSecrets ||
+		((field.tags | held | input) & from.secret) !== 0
+	)
 		shell.report(
 			"critical",
 			"network",
@@ -159,6 +207,13 @@ export function sendFile(field: Field, call: Call, host?: string): void {
 
 /** A file (or, with a slash at the end, a folder) now holds what came from the network. */
 export function fetchInto(path: string, call: Call): void {
+	const place = call.shell.place(path, call.scope);
+	if (place.lasting === "start-up" && place.kind !== "temporary")
+		call.shell.later(
+			{ text: undefined, tags: from.network },
+			call,
+			call.scope,
+		);
 	const folder = path.endsWith("/") ? "/" : "";
 	call.scope.files.set(call.shell.place(path, call.scope).path + folder, {
 		text: undefined,

@@ -56,8 +56,12 @@ export interface Shell {
 		scope: Scope,
 		span: Span,
 	): void;
+	/** What something else will run: a schedule, a start-up file. Reports only what makes that worse. */
+	later(stream: Stream, where: Span, scope: Scope): void;
 	/** What doing this to that path is worth; `true` when it was reported. */
 	act(effect: Effect, path: Field, call: Call): boolean;
+	/** Takes down, for rules, what is reported in other words or not at all. */
+	note(effect: Effect, path: Field, call: Call): void;
 	/** Runs words as a command of its own, with the same input unless another is given. */
 	words(words: readonly Field[], call: Call, options?: RunOptions): Stream;
 	/** Runs text as a shell would. `where`: what the person sees marked. */

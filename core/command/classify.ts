@@ -2,6 +2,7 @@
  * What a command would do, and how bad that would be: the door of the command filter. Reads text and, where the caller lets it, a project's
  * own scripts; runs nothing, keeps nothing. Whatever it cannot read is at least high.
  */
+import { type Act, Acts } from "./act.ts";
 import type { CodeReader, Language } from "./code.ts";
 import {
 	Budget,
@@ -16,6 +17,7 @@ import { classifyCode } from "./languages/index.ts";
 import { Machine, type World } from "./machine.ts";
 import { allPrograms, likelyNames } from "./programs/programs.ts";
 import { placeOf, targetOf } from "./targets.ts";
+import { windowsLanguage } from "./windows-line.ts";
 
 export interface Question {
 	readonly command: string;
@@ -25,6 +27,8 @@ export interface Question {
 	readonly home: string;
 	/** Default: a shell line. */
 	readonly language?: Language | "shell" | undefined;
+	/** Paths that count as secrets beside the known ones; absolute, may hold marks of field.ts. */
+	readonly sensitive?: ((path: string) => boolean) | undefined;
 	/** A project's file as text, when it can be read and is a script's size. */
 	readonly read?: ((path: string) => string | undefined) | undefined;
 }
@@ -43,8 +47,9 @@ export interface Verdict {
 	/** Of all findings, the gravest first. */
 	readonly categories: readonly Category[];
 	readonly why: readonly Why[];
-	/** Programs, paths and hosts stand here for rules about them. */
 	readonly findings: readonly Finding[];
+	/** Everything it would do that a rule may speak of, also what nobody asks about. At most 64, the gravest first. */
+	readonly acts: readonly Act[];
 }
 
 /** Steps of one command: some 20 ms of the slowest. */
@@ -55,16 +60,23 @@ const reader: CodeReader = classifyCode;
 
 export function classify(question: Question): Verdict {
 	const { command, cwd, home, language = "shell" } = question;
-	if (command.length > longestLine)
-		return verdict(command, [
-			{
-				risk: "high",
-				category: "exec-remote",
-				start: 0,
-				end: command.length,
-				reason: "is longer than what is read (48 KiB)",
-			},
-		]);
+	const acts = new Acts();
+	if (command.length > longestLine) {
+		acts.unread();
+		return verdict(
+			command,
+			[
+				{
+					risk: "high",
+					category: "exec-remote",
+					start: 0,
+					end: command.length,
+					reason: "is longer than what is read (48 KiB)",
+				},
+			],
+			acts,
+		);
+	}
 	const { text, findings } = clean(command);
 	const budget = new Budget(steps);
 	const world: World = {
@@ -73,6 +85,8 @@ export function classify(question: Question): Verdict {
 		programs,
 		likelyNames,
 		code: reader,
+		acts,
+		sensitive: question.sensitive,
 		read: question.read,
 	};
 	try {
@@ -81,7 +95,9 @@ export function classify(question: Question): Verdict {
 				? lineFindings(text, world, budget)
 				: codeFindings(language, text, world, budget);
 		const all = [...findings, ...found];
-		if (budget.spent)
+		for (const finding of findings) acts.found(finding);
+		if (budget.spent) {
+			acts.unread();
 			all.push({
 				risk: "high",
 				category: "exec-remote",
@@ -89,19 +105,25 @@ export function classify(question: Question): Verdict {
 				end: command.length,
 				reason: "is too involved to be read to its end",
 			});
-		return verdict(command, all);
+		}
+		return verdict(command, all, acts);
 	} catch {
 		// A bug or a stack that ran out: not understood, so asked about.
-		return verdict(command, [
-			...findings,
-			{
-				risk: "high",
-				category: "exec-remote",
-				start: 0,
-				end: command.length,
-				reason: "cannot be read",
-			},
-		]);
+		acts.unread();
+		return verdict(
+			command,
+			[
+				...findings,
+				{
+					risk: "high",
+					category: "exec-remote",
+					start: 0,
+					end: command.length,
+					reason: "cannot be read",
+				},
+			],
+			acts,
+		);
 	}
 }
 
@@ -112,7 +134,10 @@ function lineFindings(
 ): readonly Finding[] {
 	const machine = new Machine(world, budget);
 	machine.whole(text);
-	return machine.findings;
+	const other = windowsLanguage(text);
+	return other === undefined
+		? machine.findings
+		: [...machine.findings, ...codeFindings(other, text, world, budget)];
 }
 
 function codeFindings(
@@ -121,15 +146,20 @@ function codeFindings(
 	world: World,
 	budget: Budget,
 ): readonly Finding[] {
-	const where = { cwd: world.cwd, root: world.cwd, home: world.home };
+	const { cwd, home, sensitive } = world;
+	const where = { cwd, root: cwd, home, sensitive };
 	const context: Context = {
-		cwd: world.cwd,
-		home: world.home,
+		cwd,
+		home,
 		budget,
+		acts: world.acts,
 		depth: 0,
-		shell: (inner, { depth, cwd, home }) => {
-			const machine = new Machine({ ...world, cwd, home }, budget);
-			machine.whole(inner, depth + 1);
+		shell: (inner, at) => {
+			const machine = new Machine(
+				{ ...world, cwd: at.cwd, home: at.home },
+				budget,
+			);
+			machine.whole(inner, at.depth + 1);
 			return machine.findings;
 		},
 		target: (path) =>
@@ -138,7 +168,11 @@ function codeFindings(
 	return reader(language, text, context);
 }
 
-function verdict(command: string, found: readonly Finding[]): Verdict {
+function verdict(
+	command: string,
+	found: readonly Finding[],
+	acts: Acts,
+): Verdict {
 	const sorted = found.toSorted((a, b) => rank(a) - rank(b));
 	return {
 		risk: sorted[0]?.risk ?? "low",
@@ -150,6 +184,7 @@ function verdict(command: string, found: readonly Finding[]): Verdict {
 			reason: sentence(neutral(reason)),
 		})),
 		findings: sorted,
+		acts: acts.list(),
 	};
 }
 

@@ -22,9 +22,20 @@ export function setupTag(call: Call): number {
 	const words = Object.hasOwn(setups, call.name)
 		? setups[call.name]
 		: undefined;
-	if (words === undefined) return 0;
 	const first = call.args[0]?.text ?? "";
+	if (completes(call)) return from.setup;
+	if (words === undefined) return 0;
 	return words.length === 0 || words.includes(first) ? from.setup : 0;
+}
+
+/** `kubectl completion bash`, `poetry completions zsh`, `rustup completions bash cargo`: how programs teach a shell their words. */
+function completes(call: Call): boolean {
+	const [word, shell] = call.args;
+	return (
+		(word?.text === "completion" || word?.text === "completions") &&
+		(shell === undefined ||
+			["bash", "zsh", "fish", "--shell", "-s"].includes(shell.text))
+	);
 }
 
 export const isWindowsPath = (text: string): boolean =>

@@ -14,8 +14,23 @@ export type EnvironmentRisk =
 			readonly category: Category;
 			readonly reason: string;
 	  }
-	/** The value is a command line: read it as one. */
-	| { readonly kind: "command" };
+	/** The value is a command line, or holds substitutions: read it as one. */
+	| { readonly kind: "command" | "prompt" };
+
+/** The shell text that such a value comes to. */
+export function commandIn(value: string, kind: "command" | "prompt"): string {
+	// A function out of the environment, and what old shells ran behind it.
+	if (value.startsWith("() {")) return `imported${value}\nimported`;
+	return kind === "prompt"
+		? `: "${value.replaceAll('"', "")}"`
+		: value.replace(/^[|!-]+[ \t]*/u, "");
+}
+
+/** less' usual ones, as distributions set them. */
+export const isPreprocessor = (value: string): boolean =>
+	["lesspipe", "src-hilite", "pygmentize", "highlight", "batpipe"].some(
+		(name) => value.includes(name),
+	);
 
 type Meaning =
 	/** Loaded into or sourced by every program. */
@@ -40,7 +55,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 	BASH_ENV: "code",
 	ENV: "code",
 	PYTHONSTARTUP: "code",
-	PERL5DB: "command",
+	PERL5DB: "code",
 	PROMPT_COMMAND: "command",
 	LESSOPEN: "command",
 	LESSCLOSE: "command",
@@ -181,6 +196,11 @@ export function environmentRisk(
 			: name.startsWith("BASH_FUNC_")
 				? "command"
 				: undefined;
+	if (value.startsWith("() {")) return { kind: "command" };
+	if (prompts.has(name))
+		return value.includes("$(") || value.includes("`")
+			? { kind: "prompt" }
+			: undefined;
 	if (meaning === undefined) return undefined;
 	switch (meaning) {
 		case "code":
@@ -251,6 +271,9 @@ export function environmentRisk(
 			return undefined;
 	}
 }
+
+/** Expanded whenever they are shown. */
+const prompts = new Set("PS0 PS1 PS2 PS3 PS4 PROMPT RPROMPT RPS1".split(" "));
 
 const shells = new Set([
 	"sh",

@@ -29,6 +29,13 @@ export interface Substituter {
 		scope: Scope,
 		at: Origin,
 	): Stream;
+	/** `>(command)`: reads what is written to that name. */
+	sink(
+		name: string,
+		script: ParsedScript | undefined,
+		span: { readonly start: number; readonly end: number },
+		at: Origin,
+	): void;
 	/** zsh: code in a glob qualifier. */
 	qualifier(
 		text: string,
@@ -235,8 +242,13 @@ class Builder {
 
 	#add(text: string, tags: number): void {
 		const before = this.#text ?? "";
+		// Any text after any text is any text.
+		const more =
+			text.startsWith(unknownMark) && before.endsWith(unknownMark)
+				? text.slice(unknownMark.length)
+				: text;
 		this.#text =
-			before.length + text.length > longestValue ? unknownMark : before + text;
+			before.length + more.length > longestValue ? unknownMark : before + more;
 		this.#tags |= tags;
 	}
 
@@ -392,6 +404,13 @@ function quotedPart(
 			// A file that holds what the command prints.
 			const name = `/dev/fd/${63 - scope.files.size}`;
 			scope.files.set(name, stream);
+			if (part.operator === ">")
+				shell.sink(
+					name,
+					part.script,
+					spanOf(part, at),
+					inner(part.script, part, at),
+				);
 			return { texts: [name], tags: stream.tags & ~from.program };
 		}
 		case "SingleQuoted":

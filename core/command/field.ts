@@ -26,6 +26,8 @@ export const from = {
 	program: 16,
 	/** Settings for the shell, by a program that is made to print them (ssh-agent -s). */
 	setup: 32,
+	/** A shell: its file, or what it prints while it takes commands as they come. */
+	shell: 64,
 } as const;
 
 /** One word of a command. `start` and `end` are offsets into the whole command. */
@@ -100,15 +102,19 @@ export function couldBe(pattern: string, text: string): boolean {
 	return p === pattern.length;
 }
 
-/** Both after another: known only when both are. */
+/** Both after another; lines that cannot be told are one unknown line. */
 export function joined(first: Stream, second: Stream): Stream {
+	const tags = first.tags | second.tags;
+	if (first.text === "" || second.text === "")
+		return { text: first.text === "" ? second.text : first.text, tags };
+	if (first.text === undefined && second.text === undefined)
+		return { text: undefined, tags };
 	return {
-		text:
-			first.text === undefined || second.text === undefined
-				? undefined
-				: first.text + second.text,
-		tags: first.tags | second.tags,
+		text: (first.text ?? unknownLine) + (second.text ?? unknownLine),
+		tags,
 	};
 }
+
+const unknownLine = `${unknownMark}\n`;
 
 export const textOf = (stream: Stream): string => stream.text ?? unknownMark;

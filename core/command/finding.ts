@@ -2,6 +2,7 @@
  * What a command would do that is worth asking about, and what is known of where it would run: the words the shell's
  * engine and the other languages speak with each other. Judges nothing.
  */
+import type { Acts } from "./act.ts";
 
 export type Risk = "low" | "high" | "critical";
 
@@ -62,6 +63,8 @@ export interface Context {
 	readonly cwd: string;
 	readonly home: string;
 	readonly budget: Budget;
+	/** Takes down everything that would be done, asked about or not. */
+	readonly acts: Acts;
 	readonly depth: number;
 	/** A shell line found inside other code: a string handed to system(), a run(`…`). */
 	readonly shell: (text: string, inner: Context) => readonly Finding[];

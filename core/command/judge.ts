@@ -43,6 +43,12 @@ const high = (category: Category, reason: string): Judgement => ({
 
 /** `undefined`: low. */
 export function judge(effect: Effect, place: Place): Judgement | undefined {
+	// A list of secrets that is gone protects nothing.
+	if (place.lasting === "gate" && effect !== "read")
+		return critical(
+			"persistence",
+			`changes what guards this machine (${place.text})`,
+		);
 	switch (effect) {
 		case "read":
 			return judgeRead(place);
@@ -108,7 +114,9 @@ function judgeWrite(
 				`changes where packages or names come from (${text})`,
 			);
 		case "kernel":
-			return high("privilege", `changes kernel settings (${text})`);
+			return /^\/sys\/(?:block|class|devices)\/.*\/delete$/u.test(place.path)
+				? critical("destructive", `takes a disk away (${text})`)
+				: high("privilege", `changes kernel settings (${text})`);
 		case undefined:
 			break;
 	}

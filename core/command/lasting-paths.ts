@@ -2,6 +2,7 @@
  * Which paths something written there outlives: start-up files, schedules, units, hooks, accounts, package sources, the
  * gate's own. Data, and how a path is held against it. Judges no writing.
  */
+import { couldBe, hasGlob } from "./field.ts";
 
 /** What writing there means. */
 export type Lasting =
@@ -147,6 +148,7 @@ const tails: readonly (readonly [string, Lasting])[] = [
 	[".shosts", "back-door"],
 	[".k5login", "back-door"],
 	[".drawbridge/", "gate"],
+	[".docrunch/ignore.yaml", "gate"],
 	[".config/drawbridge/", "gate"],
 	[".local/share/drawbridge/", "gate"],
 	[".local/state/drawbridge/", "gate"],
@@ -257,6 +259,13 @@ const tails: readonly (readonly [string, Lasting])[] = [
 ];
 
 /** By first segment, so that most paths are looked up once. */
+const absoluteByFirst = new Map<string, (readonly [string, Lasting])[]>();
+for (const entry of absolute) {
+	const first = entry[0].split("/", 2)[1] ?? "";
+	const known = absoluteByFirst.get(first);
+	if (known === undefined) absoluteByFirst.set(first, [entry]);
+	else known.push(entry);
+}
 const byFirst = new Map<string, (readonly [string, Lasting])[]>();
 for (const entry of tails) {
 	const first = entry[0].split("/", 1)[0] ?? "";
@@ -268,7 +277,9 @@ for (const entry of tails) {
 /** `path`: absolute, normalised; part of it may be unknown. */
 export function lastingOf(path: string): Lasting | undefined {
 	const lower = path.toLowerCase();
-	for (const [entry, kind] of absolute)
+	// "etc" of /etc/passwd, "windows" of c:/windows/x.
+	const root = lower.split("/", 2)[1] ?? "";
+	for (const [entry, kind] of absoluteByFirst.get(root) ?? [])
 		if (isAtOrBelow(lower, entry)) return kind;
 	for (let at = lower.indexOf("/"); at >= 0; at = lower.indexOf("/", at + 1)) {
 		const end = lower.indexOf("/", at + 1);
@@ -278,12 +289,70 @@ export function lastingOf(path: string): Lasting | undefined {
 		for (const [entry, kind] of entries)
 			if (isAtOrBelow(tail, entry) && !tail.endsWith(".sample")) return kind;
 	}
+	if (hasGlob(lower)) return matching(lower);
+	if (isGitHook(lower)) return "start-up";
 	return lower.endsWith("/sitecustomize.py") ||
 		lower.endsWith("/usercustomize.py") ||
 		(lower.endsWith(".pth") && lower.includes("-packages/"))
 		? "start-up"
 		: undefined;
 }
+
+/** A pattern that an entry could answer to; a leading dot has to be written. */
+function matching(path: string): Lasting | undefined {
+	const parts = path.split("/").slice(1, 24);
+	const fits = (entry: string, from: number): boolean => {
+		const wanted = entry.split("/").filter((part) => part !== "");
+		return (
+			from + wanted.length <= parts.length &&
+			(entry.endsWith("/") || from + wanted.length === parts.length) &&
+			wanted.every((part, index) => {
+				const given = parts[from + index] ?? "";
+				return (
+					(part[0] !== "." || given[0] === ".") && couldBe(given, part)
+				);
+			})
+		);
+	};
+	for (const [entry, kind] of absolute) if (fits(entry, 0)) return kind;
+	for (const [entry, kind] of tails)
+		if (entry.startsWith("."))
+			for (let at = 0; at < parts.length; at += 1)
+				if (fits(entry, at)) return kind;
+	return undefined;
+}
+
+/** In a repository wherever it lies: `$(git rev-parse --git-dir)/hooks/post-merge`, a bare one's `hooks/update`. */
+function isGitHook(path: string): boolean {
+	const slash = path.lastIndexOf("/");
+	return (
+		path.slice(0, slash).endsWith("/hooks") &&
+		gitHooks.has(path.slice(slash + 1))
+	);
+}
+
+const gitHooks = new Set([
+	"applypatch-msg",
+	"commit-msg",
+	"fsmonitor-watchman",
+	"post-applypatch",
+	"post-checkout",
+	"post-commit",
+	"post-merge",
+	"post-receive",
+	"post-rewrite",
+	"post-update",
+	"pre-applypatch",
+	"pre-auto-gc",
+	"pre-commit",
+	"pre-merge-commit",
+	"pre-push",
+	"pre-rebase",
+	"pre-receive",
+	"prepare-commit-msg",
+	"push-to-checkout",
+	"sendemail-validate",
+]);
 
 function isAtOrBelow(path: string, entry: string): boolean {
 	if (entry.endsWith("/"))

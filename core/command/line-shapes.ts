@@ -3,6 +3,7 @@ import {
 	type Function as ShellFunction,
 	type CompoundList,
 	forEachChild,
+	type Statement,
 	type SyntaxNode,
 } from "unbash";
 import { from, type Stream } from "./field.ts";
@@ -50,6 +51,34 @@ export function isForkBomb(
 	};
 	visit(body, false);
 	return found;
+}
+
+/** `while :; do x & done`: a loop without an end that starts something new each time and waits for nothing. */
+export function isEndlessStart(
+	clause: CompoundList,
+	body: CompoundList,
+): boolean {
+	const test = clause.commands[0]?.command;
+	return (
+		clause.commands.length === 1 &&
+		test?.type === "Command" &&
+		["true", ":", "false"].includes(test.name?.value ?? "") &&
+		body.commands.length > 0 &&
+		body.commands.every((statement) => statement.background === true)
+	);
+}
+
+/** `$0 &`, `$0 | $0`: a script that starts itself once more while it runs. */
+export function startsItself(
+	node: Statement["command"],
+	background: boolean,
+): boolean {
+	const isSelf = (one: SyntaxNode): boolean =>
+		one.type === "Command" &&
+		(one.name?.text === "$0" || one.name?.text === '"$0"');
+	if (node.type === "Pipeline")
+		return node.commands.length > 1 && node.commands.every(isSelf);
+	return background && isSelf(node);
 }
 
 /** Words in the name of a variable that holds a secret, and of what services call theirs. */

@@ -10,7 +10,9 @@ import type {
 	Shell,
 	Span,
 } from "./call.ts";
+import { Acts, type Effect as ActEffect, effectOfPathAct } from "./act.ts";
 import type { CodeReader, Language } from "./code.ts";
+import { contactsOf, spelled } from "./contacts.ts";
 import {
 	aboutOf,
 	isWindowsPath,
@@ -19,7 +21,7 @@ import {
 	setupTag,
 	withoutVersion,
 } from "./command-word.ts";
-import { environmentRisk } from "./environment.ts";
+import { commandIn, environmentRisk, isPreprocessor } from "./environment.ts";
 import {
 	couldBe,
 	emptyStream,
@@ -33,9 +35,12 @@ import {
 } from "./field.ts";
 import type { Budget, Category, Context, Finding, Risk } from "./finding.ts";
 import { type Effect, judge } from "./judge.ts";
+import { noteLeftOpen } from "./left-open.ts";
+import { laterText } from "./later-text.ts";
 import { networkRedirection } from "./network-redirection.ts";
 import { parseLine } from "./parse.ts";
 import { type Origin, Scope } from "./scope.ts";
+import { programOf } from "./subcommand.ts";
 import { type Place, placeOf, targetOf } from "./targets.ts";
 import { type Output, type Runner, type Simple, Walker } from "./walker.ts";
 import { asBash, precommandModifiers, withoutEquals } from "./zsh.ts";
@@ -48,11 +53,22 @@ export interface World {
 	/** Programs that a pattern in command position is held against. */
 	readonly likelyNames: readonly string[];
 	readonly code: CodeReader;
+	/** Everything it would do; one for all machines of a command. */
+	readonly acts: Acts;
+	/** Paths that count as secrets beside the known ones; may hold marks. */
+	readonly sensitive?: ((path: string) => boolean) | undefined;
 	/** The text of a file of the project, when it can be read; never more than a script's worth. */
 	readonly read?: ((path: string) => string | undefined) | undefined;
 }
 
 const mostFindings = 64;
+
+/** Programs that print what another machine keeps for whoever may write it there. */
+const asksElsewhere = new Set(
+	"gh glab aws gsutil gcloud az oci doctl vault consul etcdctl s3cmd mc rclone b2 dig host nslookup drill kdig redis-cli lftp ftp".split(
+		" ",
+	),
+);
 
 const deepest = 24;
 
@@ -65,6 +81,8 @@ export class Machine implements Shell, Runner {
 	#depth = 0;
 	/** Set while an inner text is read: what the person sees marked. */
 	#program: string | undefined;
+	/** Who does what is done, for rules: nobody's, where a text or code is read that it was handed. */
+	#actor: string | undefined;
 
 	constructor(world: World, budget: Budget) {
 		this.#world = world;
@@ -81,6 +99,7 @@ export class Machine implements Shell, Runner {
 		this.#depth = depth;
 		const scope = new Scope(this.#world.cwd, this.#world.home);
 		scope.fromCode = depth > 0;
+		scope.sensitive = this.#world.sensitive;
 		this.#walk(
 			text,
 			{ shift: 0, within: undefined },
@@ -102,6 +121,25 @@ export class Machine implements Shell, Runner {
 			readonly path?: string;
 			readonly host?: string;
 		} = {},
+	): void {
+		this.#world.acts.found(
+			{
+				risk,
+				category,
+				...about,
+				...(about.host === undefined ? {} : { host: spelled(about.host) }),
+			},
+			this.#actor,
+		);
+		this.#keep(risk, category, where, reason, about);
+	}
+
+	#keep(
+		risk: Exclude<Risk, "low">,
+		category: Category,
+		where: Span,
+		reason: string,
+		about: Partial<Pick<Finding, "program" | "path" | "host">>,
 	): void {
 		const key = `${risk} ${category} ${where.start} ${reason}`;
 		if (this.#seen.has(key)) return;
@@ -127,6 +165,14 @@ export class Machine implements Shell, Runner {
 		return placeOf(path, scope);
 	}
 
+	note(effect: Effect, path: Field, call: Call): void {
+		this.#does(
+			effectOfPathAct[effect],
+			placeOf(path.text, call.scope),
+			undefined,
+		);
+	}
+
 	act(effect: Effect, path: Field, call: Call): boolean {
 		return this.#act(effect, path, call.scope);
 	}
@@ -138,11 +184,40 @@ export class Machine implements Shell, Runner {
 			effect === "remove" && scope.many ? "remove-force" : effect,
 			place,
 		);
-		if (judged === undefined) return false;
-		this.report(judged.risk, judged.category, path, judged.reason, {
+		if (place.kind !== "null")
+			this.#does(effectOfPathAct[effect], place, judged);
+		if (judged === undefined) {
+			const held = effect === "read" ? scope.files.get(place.path) : undefined;
+			if (held === undefined || (held.tags & from.secret) === 0) return false;
+			this.report(
+				"high",
+				"secrets",
+				path,
+				`reads what holds a secret (${shown(place.text)})`,
+				{ path: shown(place.path) },
+			);
+			return true;
+		}
+		this.#keep(judged.risk, judged.category, path, judged.reason, {
 			path: shown(place.path),
 		});
 		return true;
+	}
+
+	#does(
+		effect: ActEffect,
+		place: Place,
+		judged: { readonly risk: Risk; readonly category: Category } | undefined,
+	): void {
+		this.#world.acts.add({
+			effect,
+			risk: judged?.risk ?? "low",
+			...(judged === undefined ? {} : { category: judged.category }),
+			...(this.#actor === undefined ? {} : { program: this.#actor }),
+			path: place.path,
+			target: targetOf(place),
+			...(place.regenerable ? { regenerable: true } : {}),
+		});
 	}
 
 	words(words: readonly Field[], call: Call, options: RunOptions = {}): Stream {
@@ -206,12 +281,13 @@ export class Machine implements Shell, Runner {
 			);
 			return;
 		}
-		for (const finding of this.#world.code(
-			language,
-			text,
-			this.#context(call.scope),
-		))
-			this.report(
+		// What the code does is its own doing, and stands among the acts already.
+		const actor = this.#actor;
+		this.#actor = undefined;
+		const found = this.#world.code(language, text, this.#context(call.scope));
+		this.#actor = actor;
+		for (const finding of found)
+			this.#keep(
 				finding.risk,
 				finding.category,
 				where,
@@ -221,6 +297,10 @@ export class Machine implements Shell, Runner {
 	}
 
 	file(path: Field, call: Call, how: FileReader): void {
+		if (path.text === "-" || path.text === "/dev/stdin") {
+			if (call.input !== undefined) this.stream(call.input, path, call, how);
+			return;
+		}
 		const place = placeOf(path.text, call.scope);
 		if ((path.tags & from.network) !== 0) {
 			this.report(
@@ -280,12 +360,20 @@ export class Machine implements Shell, Runner {
 				);
 			return;
 		}
+		// A file's own lines count as the project's programs do; what the line adds to them is read.
+		const read =
+			(stream.tags & from.file) === 0
+				? text
+				: text
+						.split("\n")
+						.filter((line) => line !== unknownMark)
+						.join("\n");
 		if (how === "shell")
-			this.text(text, where, call, {
+			this.text(read, where, call, {
 				input: undefined,
 				...(parameters === undefined ? {} : { parameters }),
 			});
-		else this.code(how, text, where, call);
+		else this.code(how, read, where, call);
 	}
 
 	contents(path: Field, call: Call): Stream | undefined {
@@ -350,7 +438,10 @@ export class Machine implements Shell, Runner {
 		const { path, append, kind } = output;
 		const network = networkRedirection(path.text);
 		if (network !== undefined) {
-			if (kind === "both-ways" && !network.local)
+			if (
+				(kind === "both-ways" || (stream.tags & from.shell) !== 0) &&
+				!network.local
+			)
 				this.report(
 					"critical",
 					"exec-remote",
@@ -387,7 +478,10 @@ export class Machine implements Shell, Runner {
 			scope,
 		);
 		if (kind === "errors") return;
-		const at = placeOf(path.text, scope).path;
+		const place = placeOf(path.text, scope);
+		if (place.lasting === "start-up" && place.kind !== "temporary")
+			this.later(stream, path, scope);
+		const at = place.path;
 		const before = append ? scope.files.get(at) : undefined;
 		scope.files.set(
 			at,
@@ -405,13 +499,55 @@ export class Machine implements Shell, Runner {
 		);
 	}
 
+	later(stream: Stream, where: Span, scope: Scope): void {
+		const report = (reason: string): void =>
+			this.report("critical", "persistence", where, reason);
+		if ((stream.tags & from.network) !== 0)
+			report("keeps what was fetched from the network to be run by itself");
+		if ((stream.tags & from.decoded) !== 0)
+			report("keeps what was hidden by an encoding to be run by itself");
+		if (stream.text === undefined || stream.text === unknownMark) return;
+		const inner = new Machine(this.#world, this.budget);
+		inner.text(laterText(stream.text), where, scope.child(), {
+			input: undefined,
+		});
+		// That it is kept is reported already; here counts what it would do.
+		for (const finding of inner.findings)
+			if (finding.risk === "critical")
+				report(`keeps to be run by itself what ${finding.reason}`);
+	}
+
 	assigned(name: string, value: Field, scope: Scope): void {
 		const risk = environmentRisk(name, value.text, placeOf(value.text, scope));
 		if (risk === undefined) return;
-		if (risk.kind === "report")
+		if (risk.kind === "report") {
+			const held = value.text
+				.split(/[ :]/u)
+				.reduce(
+					(tags, part) => tags | (this.#contents(part, scope)?.tags ?? 0),
+					0,
+				);
+			if ((held & from.network) !== 0)
+				this.report(
+					"critical",
+					"exec-remote",
+					value,
+					"runs code fetched from the network",
+				);
 			this.report(risk.risk, risk.category, value, risk.reason);
-		else if ((value.tags & from.network) === 0)
-			this.text(value.text, value, scope, { input: undefined });
+			return;
+		}
+		if (value.text.startsWith("|") && !isPreprocessor(value.text))
+			this.report(
+				"high",
+				"exec-remote",
+				value,
+				`makes another program run a command of its choice (${name})`,
+			);
+		if ((value.tags & from.network) === 0)
+			this.text(commandIn(value.text, risk.kind), value, scope, {
+				input: undefined,
+			});
 	}
 
 	run(simple: Simple): Stream {
@@ -511,21 +647,52 @@ export class Machine implements Shell, Runner {
 					return { text: undefined, tags: from.program };
 				}
 			} else if (text.startsWith("/dev/shm/")) this.file(word, call, "shell");
-		}
+		} else if (program === undefined && scope.files.size > 0)
+			this.#madeHere(word, lower, call);
 		return this.#enter(program, { ...call, name });
+	}
+
+	/** A bare name that this line put where programs are looked up. */
+	#madeHere(word: Field, lower: string, call: Call): void {
+		for (const [path, stream] of call.scope.files) {
+			const slash = path.lastIndexOf("/");
+			const isName = path.slice(slash + 1) === word.text;
+			if (
+				isName &&
+				(path.slice(0, slash).endsWith("bin") || lower.endsWith(".exe")) &&
+				(stream.tags & (from.network | from.decoded)) !== 0
+			)
+				this.stream(stream, word, call, "shell");
+		}
 	}
 
 	#enter(program: Program | undefined, call: Call): Stream {
 		const before = this.#program;
+		const actor = this.#actor;
 		this.#program = call.name;
+		this.#actor = programOf(call);
+		this.#starts(this.#actor, call);
 		const result =
 			program === undefined ? this.#unknownProgram(call) : program(call);
 		this.#program = before;
+		this.#actor = actor;
 		if (result !== undefined) return result;
 		// Whatever a program makes of its input comes from there.
 		const kept =
-			(call.input?.tags ?? 0) & (from.secret | from.network | from.decoded);
-		return { text: undefined, tags: from.program | kept | setupTag(call) };
+			(call.input?.tags ?? 0) &
+			(from.secret | from.network | from.decoded | from.shell);
+		const setup = setupTag(call);
+		const answered =
+			setup === 0 && asksElsewhere.has(call.name) ? from.network : 0;
+		return { text: undefined, tags: from.program | kept | setup | answered };
+	}
+
+	#starts(program: string, call: Call): void {
+		const { acts } = this.#world;
+		acts.add({ effect: "runs", risk: "low", program });
+		for (const host of contactsOf(call))
+			acts.add({ effect: "connects", risk: "low", program, host });
+		noteLeftOpen(call, program, (act) => acts.add(act));
 	}
 
 	/** A program no table knows reads what it is pointed at. */
@@ -550,6 +717,7 @@ export class Machine implements Shell, Runner {
 	/** `$X -rf /`: what runs cannot be told, what it is told to do can. */
 	#unknownCommand(word: Field, simple: Simple): void {
 		const { words, scope } = simple;
+		this.#world.acts.unread();
 		const flags = words.slice(1).filter((field) => field.text.startsWith("-"));
 		const letters = flags
 			.map((field) => (field.text.startsWith("--") ? "" : field.text))
@@ -571,6 +739,7 @@ export class Machine implements Shell, Runner {
 
 	/** `/bin/r?`: every program it could be. */
 	#patternCommand(pattern: string, call: Call): Stream {
+		this.#world.acts.add({ effect: "runs", risk: "low", program: pattern });
 		this.report(
 			"high",
 			"exec-remote",
@@ -578,17 +747,18 @@ export class Machine implements Shell, Runner {
 			"names its program by a pattern",
 		);
 		let tried = 0;
+		let tags: number = from.program;
 		for (const name of this.#world.likelyNames) {
 			if (!couldBe(pattern, name)) continue;
 			tried += 1;
 			if (tried > 6) break;
-			this.#enter(
+			tags |= this.#enter(
 				this.#world.programs.get(name) ??
 					this.#world.programs.get(withoutVersion(name)),
 				{ ...call, name },
-			);
+			).tags;
 		}
-		return { text: undefined, tags: from.program };
+		return { text: undefined, tags };
 	}
 
 	#unusedAlias(name: string, value: string, text: string, scope: Scope): void {
@@ -603,7 +773,11 @@ export class Machine implements Shell, Runner {
 				{ start: 0, end: text.length },
 				`makes ${name} run a file anybody may replace`,
 			);
-		const inner = new Machine(this.#world, this.budget);
+		// Never called: what it would do is not done.
+		const inner = new Machine(
+			{ ...this.#world, acts: new Acts() },
+			this.budget,
+		);
 		inner.text(value, { start: 0, end: text.length }, scope.child());
 		for (const finding of inner.findings)
 			if (finding.risk === "critical" || value.includes("/tmp/"))
@@ -626,6 +800,7 @@ export class Machine implements Shell, Runner {
 				"is no complete shell command outside zsh (=(…))",
 			);
 		const parsed = parseLine(read);
+		if (read !== text || parsed.script === undefined) this.#world.acts.unread();
 		if (parsed.script === undefined) {
 			this.report("high", "exec-remote", where, parsed.unread);
 			return { text: undefined, tags: 0 };
@@ -635,6 +810,7 @@ export class Machine implements Shell, Runner {
 
 	#deeper(where: Span, walk: () => Stream): Stream {
 		if (this.#depth >= deepest || !this.budget.spend(4)) {
+			this.#world.acts.unread();
 			this.report(
 				"high",
 				"exec-remote",
@@ -643,9 +819,12 @@ export class Machine implements Shell, Runner {
 			);
 			return { text: undefined, tags: 0 };
 		}
+		const actor = this.#actor;
+		this.#actor = undefined;
 		this.#depth += 1;
 		const result = walk();
 		this.#depth -= 1;
+		this.#actor = actor;
 		return result;
 	}
 
@@ -666,6 +845,7 @@ export class Machine implements Shell, Runner {
 			cwd: scope.cwd ?? unknownMark,
 			home: scope.home,
 			budget: this.budget,
+			acts: this.#world.acts,
 			depth: this.#depth,
 			shell: (text, inner) => this.#inner(text, inner),
 			target: (path) =>
@@ -675,7 +855,8 @@ export class Machine implements Shell, Runner {
 
 	/** A shell line inside other code: a machine of its own, with the same budget. */
 	#inner(text: string, context: Context): readonly Finding[] {
-		if (context.depth >= deepest)
+		if (context.depth >= deepest) {
+			this.#world.acts.unread();
 			return [
 				{
 					risk: "high",
@@ -685,6 +866,7 @@ export class Machine implements Shell, Runner {
 					reason: "is nested too deeply to be read",
 				},
 			];
+		}
 		const machine = new Machine(
 			{ ...this.#world, cwd: context.cwd, home: context.home },
 			this.budget,

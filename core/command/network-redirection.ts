@@ -1,5 +1,5 @@
 /** `/dev/tcp/HOST/PORT`, which bash makes a connection of, and which hosts are this machine. */
-import { knownPrefix, shown } from "./field.ts";
+import { knownPrefix, shown, unknownMark } from "./field.ts";
 
 export interface NetworkRedirection {
 	readonly host: string;
@@ -36,6 +36,33 @@ export function isLocalHost(text: string): boolean {
 	);
 }
 
+/** Where a cloud machine asks for its own credentials. */
+const metadataHosts: ReadonlySet<string> = new Set([
+	"169.254.169.254",
+	"metadata.google.internal",
+	"metadata",
+	"metadata.goog",
+	"169.254.170.2",
+	"169.254.170.23",
+	"100.100.100.200",
+	"192.0.0.192",
+	"fd00:ec2::254",
+	"fd00:ec2::23",
+	// The same address as one number, in hexadecimal or octal.
+	"2852039166",
+	"0xa9fea9fe",
+	"0xa9.0xfe.0xa9.0xfe",
+	"0251.0376.0251.0376",
+	"169.254.169.254.nip.io",
+	"169.254.169.254.xip.io",
+	"[::ffff:169.254.169.254]",
+	"::ffff:169.254.169.254",
+	"::ffff:a9fe:a9fe",
+]);
+
+export const isMetadataHost = (host: string): boolean =>
+	metadataHosts.has(host);
+
 function isLoopback(host: string): boolean {
 	if (!host.startsWith("127.")) return false;
 	const parts = host.split(".");
@@ -53,6 +80,9 @@ export function hostOf(text: string): string {
 	const scheme = rest.indexOf("://");
 	if (scheme >= 0 && scheme < 16) rest = rest.slice(scheme + 3);
 	const end = firstOf(rest, "/?#\\");
+	// Some read `a\@b` as host a, curl as host b.
+	if (end >= 0 && rest[end] === "\\" && rest.includes("@", end))
+		return unknownMark;
 	if (end >= 0) rest = rest.slice(0, end);
 	const at = rest.lastIndexOf("@");
 	if (at >= 0) rest = rest.slice(at + 1);

@@ -2,7 +2,7 @@
 import type { ParameterExpansionPart, Word } from "unbash";
 import { unescaped } from "./escapes.ts";
 import { from, hasGlob, isKnown, starMark, unknownMark } from "./field.ts";
-import type { Scope, Value } from "./scope.ts";
+import { keyed, type Scope, type Value } from "./scope.ts";
 
 interface Resolve {
 	variable(name: string): Value;
@@ -28,10 +28,12 @@ export function parameterValue(
 	if (prefix === "!") {
 		if (operation?.type === "Names") return unknown();
 		const name = value.elements[0];
-		if (name === undefined || !isKnown(name)) return unknown(value.tags);
+		// Any variable it may be, a secret one too.
+		if (name === undefined || !isKnown(name))
+			return unknown(value.tags | from.secret);
 		value = resolve.variable(name);
 	}
-	value = element(value, index, scope, resolve);
+	value = element(part.parameter, value, index, scope, resolve);
 	if (operation === undefined) return value;
 	const map = (change: (text: string) => string): Value => ({
 		...value,
@@ -107,6 +109,7 @@ export function parameterValue(
 }
 
 function element(
+	name: string,
 	value: Value,
 	index: Word | undefined,
 	scope: Scope,
@@ -126,7 +129,10 @@ function element(
 			],
 		};
 	const at = number(resolve.word(index).text);
-	if (at === undefined) return unknown(value.tags);
+	if (at === undefined)
+		return (
+			scope.get(keyed(name, resolve.word(index).text)) ?? unknown(value.tags)
+		);
 	const one = value.elements.at(at);
 	return one === undefined
 		? unknown(value.tags)
@@ -152,11 +158,13 @@ function withDefault(
 			: !isSet || (operator.startsWith(":") && isEmpty);
 	if (!useOperand) return value;
 	const other = resolve.word(operand);
+	// `${x:+y}` is y: of x nothing is told but that it is set.
+	const kept = operator.endsWith("+") ? 0 : value.tags;
 	const result: Value = {
 		elements:
 			other.text === "" && !isSet ? [isEmpty ? "" : unknownMark] : [other.text],
 		array: false,
-		tags: other.tags | value.tags,
+		tags: other.tags | kept,
 	};
 	if (operator.endsWith("=")) scope.set(name, result.elements, result.tags);
 	return result;

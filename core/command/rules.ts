@@ -4,9 +4,9 @@
  *
  * when: words of the subcommand in order (`prune|rm`, `*` for any), `-f|--force` a flag that must be there, `!-n|--dry-run` one that
  * must not, `--type=a*|b` a flag's value, `+2` at least two operands after the subcommand, `=0` exactly none, `~text` an argument
- * that contains it.
+ * that contains it. `?` by itself is a word that cannot be told.
  * does: `high destructive`, or an effect on arguments: `remove-tree 0..`, `read 1`, `send -T|--upload-file`, `shell -c`,
- * `code:sql -e`, `file:python 0`, `fetch -o`, or `low`: nothing further is looked at. Several are separated by `;`.
+ * `code:sql -e`, `file:python 0`, `fetch -o`, `run 0` (a program or package), or `low`: nothing further is looked at. Several are separated by `;`.
  * Numbers count operands after the subcommand; `-1` is the last, `..-1` all but the last; `@2` counts the subcommand's words too.
  *
  * Holds no program itself.
@@ -14,6 +14,7 @@
 import { type Arguments, flagValues, hasFlag } from "./arguments.ts";
 import type { Language } from "./code.ts";
 import {
+	anyMark,
 	couldBe,
 	type Field,
 	hasGlob,
@@ -60,7 +61,7 @@ export type Action =
 	  }
 	| { readonly kind: "act"; readonly effect: Effect; readonly on: Selector }
 	| {
-			readonly kind: "send" | "shell" | "fetch" | "words";
+			readonly kind: "send" | "shell" | "fetch" | "words" | "run";
 			readonly on: Selector;
 	  }
 	| {
@@ -158,7 +159,7 @@ function compileTest(token: string): Test {
 			any: bare
 				.slice(equals + 1)
 				.split("|")
-				.map((text) => text.replaceAll("*", starMark)),
+				.map(wildcards),
 			wanted,
 		};
 	}
@@ -169,9 +170,12 @@ function compileTest(token: string): Test {
 	}
 	return {
 		kind: "word",
-		any: token.split("|").map((text) => text.replaceAll("*", starMark)),
+		any: token.split("|").map(wildcards),
 	};
 }
+
+const wildcards = (text: string): string =>
+	text.replaceAll("*", starMark).replaceAll("?", anyMark);
 
 const categories: readonly Category[] = [
 	"destructive",
@@ -209,7 +213,8 @@ function compileAction(text: string): Action {
 		verb === "send" ||
 		verb === "shell" ||
 		verb === "fetch" ||
-		verb === "words"
+		verb === "words" ||
+		verb === "run"
 	)
 		return { kind: verb, on };
 	const [kind, language = ""] = verb.split(":");
@@ -284,7 +289,8 @@ export function applies(
 
 function matchesWord(text: string, any: readonly string[]): boolean {
 	// What cannot be told could be any subcommand; it is judged where it stands.
-	if (text === unknownMark) return any.includes(starMark);
+	if (text === unknownMark)
+		return any.includes(starMark) || any.includes(anyMark);
 	return any.some((word) =>
 		hasGlob(word) ? couldBe(word, text) : word === text,
 	);

@@ -28,6 +28,10 @@ export type Origin =
 			readonly within: { readonly start: number; readonly end: number };
 	  };
 
+/** Where the element of an associative array is kept. */
+export const keyed = (name: string, key: string): string =>
+	`${name}[${key.replaceAll(/["']/gu, "")}]`;
+
 export class Scope {
 	readonly #parent: Scope | undefined;
 	readonly #variables = new Map<string, Value | undefined>();
@@ -49,6 +53,10 @@ export class Scope {
 	many = false;
 	/** A command that other code starts. */
 	fromCode = false;
+	/** Paths that count as secrets beside the known ones. */
+	sensitive: ((path: string) => boolean) | undefined;
+	/** What `exec <` connected for the rest. */
+	standing: Stream | undefined;
 	/** What commands here read unless something else is connected. */
 	input: Stream | undefined;
 	/** Absolute path → what this line wrote there; one for all scopes, as files are. */
@@ -66,9 +74,11 @@ export class Scope {
 		this.parameters = parent?.parameters ?? [];
 		this.parameterTags = parent?.parameterTags ?? 0;
 		this.input = parent?.input;
+		this.standing = parent?.standing;
 		this.filtered = parent?.filtered ?? false;
 		this.many = parent?.many ?? false;
 		this.fromCode = parent?.fromCode ?? false;
+		this.sensitive = parent?.sensitive;
 		this.files = parent?.files ?? new Map();
 		this.gitAliases = parent?.gitAliases ?? new Map();
 		this.called = parent?.called ?? new Set();
@@ -212,6 +222,8 @@ const harmlessKeys = [
 	"CACHE_KEY",
 	"_KEY_PATH",
 	"_KEY_FILE",
+	"_TOKEN_FILE",
+	"RELATIVE_URI",
 ];
 
 /** A variable by whose name one knows that it holds a secret. */
@@ -225,12 +237,25 @@ export function isSecretName(name: string): boolean {
 	);
 }
 
+/** A variable that holds the path of a secret: what it names may be shown, what lies there not. */
+function namesSecretFile(name: string): boolean {
+	const upper = name.toUpperCase();
+	if (upper === "GOOGLE_APPLICATION_CREDENTIALS") return true;
+	const ending = ["_FILE", "_PATH"].find((one) => upper.endsWith(one));
+	return (
+		ending !== undefined &&
+		!upper.includes("PUB") &&
+		isSecretName(upper.slice(0, -ending.length))
+	);
+}
+
 function environment(name: string, scope: Scope): Value | undefined {
 	const folder = Object.hasOwn(underHome, name) ? underHome[name] : undefined;
 	if (folder !== undefined) return one(scope.home + folder, 0);
 	if (name === "PWD" && scope.cwd !== undefined) return one(scope.cwd, 0);
 	const usual = Object.hasOwn(common, name) ? common[name] : undefined;
 	if (usual !== undefined) return one(usual, 0);
+	if (namesSecretFile(name)) return one(`${unknownMark}/credentials`, 0);
 	return isSecretName(name) ? one(unknownMark, from.secret) : undefined;
 }
 

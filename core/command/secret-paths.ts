@@ -19,6 +19,36 @@ const folders = [
 	".config/sops",
 	".config/age",
 	".config/rclone",
+	".kube",
+	".subversion/auth",
+	".filezilla",
+	".config/filezilla",
+	".config/bitwarden",
+	".config/1password",
+	".config/signal",
+	".config/helm/registry",
+	".config/argocd",
+	".config/scw",
+	".config/linode-cli",
+	".config/pypoetry/auth.toml",
+	".config/nordvpn",
+	".wrangler/config",
+	".config/.wrangler/config",
+	".step/secrets",
+	".local/share/com.vercel.cli",
+	".android/adbkey",
+	".config/remmina",
+	".local/share/remmina",
+	".config/evolution",
+	".config/discord",
+	".config/slack",
+	".putty",
+	".config/syncthing",
+	".config/tailscale",
+	".config/gh-copilot",
+	".config/anthropic",
+	".anthropic",
+	".openai",
 	".config/doctl",
 	".config/hcloud",
 	".config/keybase",
@@ -72,7 +102,6 @@ const files = [
 	".config/containers/auth.json",
 	".kube/config",
 	".npmrc",
-	".yarnrc.yml",
 	".pypirc",
 	".gem/credentials",
 	".cargo/credentials",
@@ -83,6 +112,24 @@ const files = [
 	".m2/settings-security.xml",
 	".gradle/gradle.properties",
 	".nuget/nuget.config",
+	".nuget/nuget/nuget.config",
+	".config/nuget/nuget.config",
+	".authinfo",
+	".authinfo.gpg",
+	".offlineimaprc",
+	".mbsyncrc",
+	".config/msmtp/config",
+	".config/aerc/accounts.conf",
+	".hex/hex.config",
+	".sentryclirc",
+	".supabase/access-token",
+	".railway/config.json",
+	".netlify/config.json",
+	".argocd/config",
+	".expo/state.json",
+	".config/goose/secrets.yaml",
+	".continue/config.json",
+	".smbcredentials",
 	".pgpass",
 	".my.cnf",
 	".mylogin.cnf",
@@ -206,6 +253,24 @@ const absolute = [
 	"/dev/mem",
 	"/dev/kmem",
 	"/dev/port",
+	"/var/backups/shadow.bak",
+	"/var/backups/gshadow.bak",
+	"/var/lib/kubelet/config.json",
+	"/etc/kubernetes/kubelet.conf",
+	"/etc/kubernetes/super-admin.conf",
+	"/etc/kubernetes/controller-manager.conf",
+	"/etc/kubernetes/scheduler.conf",
+	"/etc/exim4/passwd.client",
+	"/etc/ldap.secret",
+	"/etc/pam_ldap.secret",
+	"/etc/cloudflared/",
+	"/etc/apt/auth.conf",
+	"/etc/apt/auth.conf.d/",
+	"/etc/cryptsetup-keys.d/",
+	"/etc/sssd/sssd.conf",
+	"/etc/rndc.key",
+	"/etc/grafana/grafana.ini",
+	"/var/lib/cloud/instance/user-data.txt",
 	"/var/log/auth.log",
 	"/var/log/secure",
 	"/var/log/btmp",
@@ -290,7 +355,7 @@ const names = new Set([
 	"passwords.csv",
 	"passwd.txt",
 	"token.txt",
-	"tokens.json",
+	"token.json",
 	"api_key.txt",
 	"apikey.txt",
 	"api-key.txt",
@@ -412,7 +477,7 @@ export function isSecretPath(path: string): boolean {
 function isSecretText(lower: string): boolean {
 	const slash = lower.lastIndexOf("/");
 	const base = lower.slice(slash + 1);
-	if (isSecretBase(base)) return true;
+	if (isSecretBase(base) && !isMadeUp(lower)) return true;
 	for (const entry of absolute) {
 		if (entry.endsWith("/")) {
 			if (lower.startsWith(entry) || `${lower}/` === entry)
@@ -429,6 +494,16 @@ const isOpen = (base: string): boolean =>
 	base.endsWith(".crt") ||
 	base === "ca.crt" ||
 	base === "namespace";
+
+/** Keys and passwords that come with tests protect nothing. */
+const isMadeUp = (lower: string): boolean =>
+	[
+		"/fixtures/",
+		"/__fixtures__/",
+		"/testdata/",
+		"/test-data/",
+		"/__mocks__/",
+	].some((folder) => lower.includes(folder)) && !lower.endsWith("/.env");
 
 /** `/proc/PID/environ`, `/proc/PID/mem`. */
 function isProcessMemory(lower: string): boolean {
@@ -451,6 +526,8 @@ function isUnderHomeSecret(lower: string, base: string): boolean {
 			if (!tail.startsWith(folder)) continue;
 			if (tail.length === folder.length) return true;
 			if (tail[folder.length] !== "/") continue;
+			// What clusters answered, and no credentials.
+			if (folder === ".kube" && tail.startsWith(".kube/cache")) continue;
 			if (folder === ".ssh")
 				return !base.endsWith(".pub") && !openSshNames.has(base);
 			if (folder === ".gnupg") return !base.endsWith(".conf");
@@ -478,8 +555,28 @@ function isSecretBase(base: string): boolean {
 		if (base.endsWith(copy)) return isSecretBase(base.slice(0, -copy.length));
 	if (base.startsWith("service-account") && base.endsWith(".json")) return true;
 	if (base.startsWith("client_secret") && base.endsWith(".json")) return true;
+	if (isSecretStem(base)) return true;
 	return base.includes("-firebase-adminsdk-");
 }
+
+/** Settings that say what they hold: values.secret.yaml, db-credentials.json, secrets.prod.yaml. */
+function isSecretStem(base: string): boolean {
+	const dot = base.lastIndexOf(".");
+	if (dot <= 0 || !settings.has(base.slice(dot + 1))) return false;
+	const words = base.slice(0, dot).split(/[._-]/u);
+	const last = words.at(-1) ?? "";
+	if (hasWord(base, [...exampleWords, "sealed", "external", "test", "mock"]))
+		return false;
+	return (
+		words.length > 1 &&
+		(secretStems.has(last) ||
+			(secretStems.has(words[0] ?? "") && stages.has(last)))
+	);
+}
+
+const settings = new Set("yml yaml json toml ini properties env conf".split(" "));
+const secretStems = new Set("secret secrets credentials creds".split(" "));
+const stages = new Set("prod production staging dev live local".split(" "));
 
 /** One of the words between dots, dashes and underscores. */
 function hasWord(base: string, words: readonly string[]): boolean {
@@ -529,6 +626,7 @@ function globCouldBeSecret(lower: string): boolean {
 	if (globBaseCouldBeSecret(base)) return true;
 	if (exemplars.some((exemplar) => segmentsCouldBe(parts, exemplar)))
 		return true;
+	if (tailCouldBeSecret(parts)) return true;
 	if (lower.includes(unknownMark)) {
 		const known = base.replaceAll(unknownMark, "");
 		if (!hasGlob(known) && isSecretBase(known)) return true;
@@ -550,6 +648,27 @@ function globCouldBeSecret(lower: string): boolean {
 		rest.unshift(part);
 	}
 	return rest.length > 0 && isSecretText(`/x/${rest.join("/")}`);
+}
+
+/** What lies below any home, however the home is called. */
+const belowHome: readonly (readonly string[])[] = [...folders, ...files]
+	.map((path) => path.split("/"))
+	.filter((parts) => parts[0]?.startsWith(".") === true)
+	.flatMap((parts) =>
+		parts.length > 1
+			? [parts, [...parts, "key"]]
+			: [[...parts, "key"], [...parts, "id_rsa"]],
+	);
+
+function tailCouldBeSecret(parts: readonly string[]): boolean {
+	return belowHome.some((exemplar) => {
+		const begin = parts.length - exemplar.length;
+		return (
+			begin > 0 &&
+			parts[begin]?.startsWith(".") === true &&
+			segmentsCouldBe(parts.slice(begin), exemplar)
+		);
+	});
 }
 
 /** As the shell matches: a wildcard crosses no slash and takes no leading dot. */
@@ -581,7 +700,7 @@ function globBaseCouldBeSecret(base: string): boolean {
 	const bare = base.replaceAll(starMark, "").replaceAll(anyMark, "");
 	if (bare.length < 2) return false;
 	if (base.startsWith(".")) {
-		if (couldBe(base, ".env") && !couldBe(base, ".eslintrc.json")) return true;
+		if (couldBe(base, ".env")) return true;
 		if (base.startsWith(".env")) return !hasWord(bare, exampleWords);
 		return (
 			couldBe(base, ".netrc") ||

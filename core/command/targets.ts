@@ -2,7 +2,14 @@
  * What a path is: the project's own, somebody's home, the system, a device, a secret, or not to be told. Reads no disk: a name is
  * judged by what such names hold. What may be done to it is judge.ts's.
  */
-import { anyMark, hasGlob, shown, starMark, unknownMark } from "./field.ts";
+import {
+	anyMark,
+	couldBe,
+	hasGlob,
+	shown,
+	starMark,
+	unknownMark,
+} from "./field.ts";
 import type { Target } from "./finding.ts";
 import { type Lasting, lastingOf } from "./lasting-paths.ts";
 import {
@@ -21,6 +28,8 @@ export interface Where {
 	readonly cwd: string | undefined;
 	readonly root: string;
 	readonly home: string;
+	/** Paths that count as secrets beside the known ones; may hold marks. */
+	readonly sensitive?: ((path: string) => boolean) | undefined;
 }
 
 export interface Place {
@@ -49,7 +58,7 @@ export interface Place {
 
 export function placeOf(written: string, where: Where): Place {
 	const path = normalised(written, where);
-	const secret = isSecretPath(path);
+	const secret = isSecretPath(path) || (where.sensitive?.(path) ?? false);
 	const lasting = lastingOf(path);
 	const common = {
 		path,
@@ -229,7 +238,10 @@ function projectPart(relative: string): Partial<Place> {
 	const base = segments.at(-1) ?? "";
 	const first = segments[0] ?? "";
 	const whole = relative === "" || isEverything(relative);
-	const repository = first === ".git" || segments.includes(".git");
+	const repository =
+		first === ".git" ||
+		segments.includes(".git") ||
+		(first.startsWith(".") && hasGlob(first) && couldBe(first, ".git"));
 	const regenerable =
 		!whole &&
 		!(repository && !base.endsWith(".lock")) &&

@@ -37,12 +37,14 @@ import type { Budget, Category } from "./finding.ts";
 import {
 	either,
 	isDescriptor,
+	isEndlessStart,
 	isForkBomb,
 	isHarmlessSearch,
 	readsInput,
+	startsItself,
 	unsure,
 } from "./line-shapes.ts";
-import type { Origin, Scope } from "./scope.ts";
+import { keyed, type Origin, type Scope } from "./scope.ts";
 import { qualifierCode } from "./zsh.ts";
 /** A simple command, expanded. */
 export interface Simple extends Span {
@@ -90,6 +92,14 @@ export class Walker implements Substituter {
 	readonly budget: Budget;
 	readonly #runner: Runner;
 	readonly #active = new Set<string>();
+	readonly #sinks = new Map<
+		string,
+		{
+			readonly script: ParsedScript;
+			readonly span: Span;
+			readonly at: Origin;
+		}
+	>();
 	#depth = 0;
 
 	constructor(runner: Runner) {
@@ -130,6 +140,16 @@ export class Walker implements Substituter {
 		return this.#deeper(span, () =>
 			this.script(script, scope.child(), at, span),
 		);
+	}
+
+	sink(
+		name: string,
+		script: ParsedScript | undefined,
+		span: Span,
+		at: Origin,
+	): void {
+		if (script !== undefined && this.#sinks.size < 64)
+			this.#sinks.set(name, { script, span, at });
 	}
 
 	qualifier(text: string, span: Span, scope: Scope): void {
@@ -206,7 +226,9 @@ export class Walker implements Substituter {
 		at: Origin,
 	): Stream {
 		let result = emptyStream;
+		const outer = scope.input;
 		for (const statement of statements) {
+			scope.input = scope.standing ?? outer;
 			if (!this.budget.spend()) {
 				this.#runner.report(
 					"high",
@@ -216,6 +238,13 @@ export class Walker implements Substituter {
 				);
 				return { text: undefined, tags: result.tags };
 			}
+			if (startsItself(statement.command, statement.background === true))
+				this.#runner.report(
+					"critical",
+					"destructive",
+					spanOf(statement, at),
+					"is a fork bomb: a script that starts itself again and again",
+				);
 			result = joined(
 				result,
 				this.#node(statement.command, scope, at, scope.input),
@@ -409,8 +438,15 @@ export class Walker implements Substituter {
 		if (node.name === undefined) {
 			for (const assignment of assignments) this.#assign(assignment, scope, at);
 			if (node.redirects.length === 0) return emptyStream;
-			const { outputs } = this.#redirections(node.redirects, scope, at);
-			return this.#written(outputs, emptyStream, scope, span);
+			const { input: opened, outputs } = this.#redirections(
+				node.redirects,
+				scope,
+				at,
+			);
+			// `$(< file)` is what the file holds.
+			return outputs.length === 0 && opened !== undefined
+				? opened
+				: this.#written(outputs, emptyStream, scope, span);
 		}
 		for (const assignment of assignments) {
 			if (assignment.value.type !== "Word") continue;
@@ -429,6 +465,13 @@ export class Walker implements Substituter {
 			scope,
 			at,
 		);
+		// `exec < file`: everything after reads from there.
+		if (
+			own !== undefined &&
+			words.length === 1 &&
+			words[0]?.text === "exec"
+		)
+			scope.standing = own;
 		const result = this.#runner.run({
 			words,
 			environment,
@@ -456,9 +499,24 @@ export class Walker implements Substituter {
 				scope,
 				span,
 			);
-			if (output.kind !== "errors") taken = true;
+			if (output.kind !== "errors") {
+				taken = true;
+				this.#drained(output.path.text, result, scope);
+			}
 		}
 		return taken ? emptyStream : result;
+	}
+
+	/** `> >(command)`: what was printed is what that command reads. */
+	#drained(path: string, stream: Stream, scope: Scope): void {
+		const sink = this.#sinks.get(path);
+		if (sink === undefined) return;
+		const child = scope.child();
+		child.standing = undefined;
+		child.input = stream;
+		this.#deeper(sink.span, () =>
+			this.script(sink.script, child, sink.at, sink.span),
+		);
 	}
 
 	/** `export a=b`, `alias x=…`: one word with its value expanded. */
@@ -468,9 +526,7 @@ export class Walker implements Substituter {
 			const value = expandOne(node.value, scope, at, this);
 			return { text: sign + value.text, tags: value.tags, ...spanOf(node, at) };
 		}
-		const elements = node.value.elements.flatMap((word) =>
-			expandWord(word, scope, at, this),
-		);
+		const elements = this.#elements(node.name, node.value.elements, scope, at);
 		scope.set(
 			node.name,
 			elements.map((field) => field.text),
@@ -484,13 +540,31 @@ export class Walker implements Substituter {
 		};
 	}
 
+	/** `(a b)`, and `([key]=value)`, which can be asked for by its key. */
+	#elements(
+		name: string,
+		words: readonly Word[],
+		scope: Scope,
+		at: Origin,
+	): readonly Field[] {
+		return words.flatMap((word) => {
+			const key = /^\[([^\]]{1,64})\]\+?=/u.exec(word.text)?.[1];
+			if (key === undefined) return expandWord(word, scope, at, this);
+			const field = expandOne(word, scope, at, this);
+			const value = {
+				...field,
+				text: field.text.slice(field.text.indexOf("=") + 1),
+			};
+			scope.set(keyed(name, key), [value.text], value.tags);
+			return [value];
+		});
+	}
+
 	#assign(node: Assignment, scope: Scope, at: Origin): void {
 		const { name, value, append } = node;
 		const before = append === true ? scope.get(name) : undefined;
 		if (value.type === "ArrayValue") {
-			const fields = value.elements.flatMap((word) =>
-				expandWord(word, scope, at, this),
-			);
+			const fields = this.#elements(name, value.elements, scope, at);
 			const tags = fields.reduce(
 				(all, field) => all | field.tags,
 				before?.tags ?? 0,
@@ -506,12 +580,16 @@ export class Walker implements Substituter {
 		const field = expandOne(value, scope, at, this);
 		this.#runner.assigned(name, field, scope);
 		if (node.index !== undefined) {
+			expandOne(node.index, scope, at, this);
 			const index = Number(node.index.value);
 			const elements = [...(scope.get(name)?.elements ?? [])];
 			if (Number.isInteger(index) && index >= 0 && index < 256) {
 				while (elements.length < index) elements.push("");
 				elements[index] = field.text;
-			} else elements.push(field.text);
+			} else {
+				elements.push(field.text);
+				scope.set(keyed(name, node.index.value), [field.text], field.tags);
+			}
 			scope.set(name, elements, field.tags, true);
 			return;
 		}
@@ -550,6 +628,13 @@ export class Walker implements Substituter {
 			scope.input = input;
 			return { text: undefined, tags: input?.tags ?? 0 };
 		}
+		if (isEndlessStart(clause, body))
+			this.#runner.report(
+				"critical",
+				"destructive",
+				spanOf(body, at),
+				"starts new programs without end",
+			);
 		this.#list(clause, scope, at);
 		return unsure(this.#maybe(scope, () => this.#list(body, scope, at)));
 	}
@@ -632,13 +717,18 @@ export class Walker implements Substituter {
 				continue;
 			}
 			const { operator } = redirect;
-			if (operator === "<&" || (operator === ">&" && isDescriptor(field.text)))
+			if (operator === "<&" || (operator === ">&" && isDescriptor(field.text))) {
+				const held = scope.files.get(`/dev/fd/${field.text}`);
+				if (operator === "<&" && held !== undefined && (descriptor ?? 0) === 0)
+					input = held;
 				continue;
+			}
 			const span = spanOf(redirect, at);
 			const path = { ...field, ...span };
 			if (operator === "<") {
 				const stream = this.#runner.opened(path, scope);
 				if (descriptor === undefined || descriptor === 0) input = stream;
+				else scope.files.set(`/dev/fd/${descriptor}`, stream);
 			} else if (operator === "<>")
 				outputs.push({ path, append: true, kind: "both-ways" });
 			else

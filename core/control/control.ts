@@ -12,21 +12,29 @@ import type { EventName, EventPayload } from "../../contract/events.ts";
 import type { Notice } from "../../contract/wire.ts";
 import { gateEntry } from "../audit/log.ts";
 import type { Log } from "../log.ts";
+import { historyOf } from "../policy/history.ts";
 import { SettingsError } from "../settings/file.ts";
 import { VaultError } from "../vault/backend.ts";
 import { allowlistOperations } from "./allowlist.ts";
+import { approvalOperations } from "./approvals.ts";
+import { auditOperations } from "./audit.ts";
 import { certificateOperations } from "./certificates.ts";
 import { gateOperations } from "./gate.ts";
+import { hookOperations } from "./hooks.ts";
 import { importOperations } from "./import.ts";
 import { keyOperations } from "./keys.ts";
 import { limitOperations } from "./limits.ts";
 import {
+	type Asker,
 	CommandError,
 	type ControlParts,
 	type Operations,
 } from "./operation.ts";
+import { permit } from "./permit.ts";
 import { projectOperations } from "./projects.ts";
+import { ruleOperations } from "./rules.ts";
 import { secretOperations } from "./secrets.ts";
+import { unsaid } from "./unsaid.ts";
 import { upstreamOperations } from "./upstreams.ts";
 import { userOperations } from "./users.ts";
 import { vaultOperations } from "./vault.ts";
@@ -38,9 +46,14 @@ export type CallResult =
 /** One operation surface for every door. */
 export interface Control {
 	/** Never rejects: what went wrong is the value. */
-	call(actor: Actor, name: string, input: unknown): Promise<CallResult>;
-	/** Notices from now on. Returns the function that stops them. */
-	on(listener: (notice: Notice) => void): () => void;
+	call(
+		actor: Actor,
+		name: string,
+		input: unknown,
+		more?: Omit<Asker, "actor">,
+	): Promise<CallResult>;
+	/** Notices from now on. Returns the function that stops them. A desktop that listens is one that answers. */
+	on(listener: (notice: Notice) => void, actor?: Actor): () => void;
 }
 
 export interface GateControl extends Control {
@@ -108,8 +121,11 @@ export function createControl(control: ControlParts): GateControl {
 			void tellAnswer(event, name);
 		}, soonMs).unref();
 	};
+	parts.approvals.onChange(() => tellSoon("approvals", "approval.list"));
+	parts.grants.onChange(() => tellSoon("grants", "grant.list"));
+	parts.bridge.onChange(() => tell("bridge", parts.bridge.view()));
 	return {
-		async call(actor, name, input) {
+		async call(actor, name, input, more) {
 			if (!isCommand(name))
 				return failed(
 					"unknown-command",
@@ -126,8 +142,13 @@ export function createControl(control: ControlParts): GateControl {
 			}
 			try {
 				// The operation and the input's schema were picked by the same name.
-				const run = operations[name] as (input: unknown) => unknown;
-				const output = await run(parsed.data);
+				const run = operations[name] as (
+					input: unknown,
+					asker: Asker,
+				) => unknown;
+				const asker: Asker = { actor, ...more };
+				await permit(parts, name, parsed.data, asker);
+				const output = await run(parsed.data, asker);
 				if (command.effect === "change") {
 					const entry = gateEntry(
 						"change",
@@ -145,13 +166,15 @@ export function createControl(control: ControlParts): GateControl {
 				return failure(error, name, parts.log);
 			}
 		},
-		on(listener) {
+		on(listener, actor) {
 			listeners.add(listener);
+			const detach = actor === "desktop" ? parts.owner.attach() : undefined;
 			// Entries are put into words for windows only while one looks.
 			stopEntries ??= parts.audit.onEntries((entries) =>
 				tell("entries", entries),
 			);
 			return () => {
+				detach?.();
 				listeners.delete(listener);
 				if (listeners.size > 0) return;
 				stopEntries?.();
@@ -175,6 +198,8 @@ function implement(control: ControlParts): Operations {
 	};
 	return {
 		...gateOperations(control),
+		...approvalOperations(parts),
+		...auditOperations(parts),
 		...keyOperations(shared),
 		...userOperations(shared),
 		...allowlistOperations(shared),
@@ -186,7 +211,19 @@ function implement(control: ControlParts): Operations {
 		...vaultOperations(parts),
 		...certificateOperations(parts),
 		...projectOperations(shared),
+		...ruleOperations({
+			...shared,
+			history: historyOf(parts.db),
+			mode: () => parts.mode.current,
+			projectOf: (upstream) => parts.upstreams.get(upstream)?.project,
+			projects: () => [
+				...new Set(
+					[...parts.upstreams.all()].flatMap(({ project }) => project ?? []),
+				),
+			],
+		}),
 		...upstreamOperations(shared),
+		...hookOperations(parts),
 		...importOperations({
 			...shared,
 			env: process.env,
@@ -212,9 +249,6 @@ function failure(error: unknown, name: string, log: Log): CallResult {
 	});
 	return failed("internal", `${name} failed; see the gate's log`);
 }
-
-/** Inputs that are secrets themselves. */
-const unsaid: ReadonlySet<string> = new Set(["password", "value"]);
 
 /** What the audit log says of a change. */
 function describe(name: CommandName, input: object): string {

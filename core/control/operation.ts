@@ -3,6 +3,7 @@
  * of one area; control.ts puts them together.
  */
 import type {
+	Actor,
 	CommandName,
 	CommandOutput,
 	commands,
@@ -20,6 +21,15 @@ export interface ControlParts {
 	stop(end: "stop" | "restart"): void;
 }
 
+/** Who asks, as the door knows it. */
+export interface Asker {
+	readonly actor: Actor;
+	/** Aborted when the connection the question came by has ended; where a door keeps none, it never is. */
+	readonly gone?: AbortSignal | undefined;
+	/** The owner's, where one was given. */
+	readonly passphrase?: string | undefined;
+}
+
 /** The input as its schema hands it over: defaults filled in. */
 type Parsed<N extends CommandName> = ReturnType<
 	(typeof commands)[N]["input"]["parse"]
@@ -27,6 +37,7 @@ type Parsed<N extends CommandName> = ReturnType<
 export type Operations = {
 	readonly [N in CommandName]: (
 		input: Parsed<N>,
+		asker: Asker,
 	) => CommandOutput<N> | Promise<CommandOutput<N>>;
 };
 /** The operations whose names begin with `Area` and a dot. */

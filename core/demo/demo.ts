@@ -22,6 +22,8 @@ export interface Demo {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Which permission each tool needs at the gate. */
 	readonly rules: UpstreamSettings["tools"];
+	/** Where its tools take code. */
+	readonly commands: UpstreamSettings["commands"];
 	/** Cuts open streams and ends running commands. */
 	stop(): Promise<void>;
 }
@@ -71,6 +73,10 @@ export async function startDemo({
 		rules: [
 			{ name: "run_command", permission: "execute:command" },
 			{ name: "*", permission: "read" },
+		],
+		commands: [
+			{ tool: "run_command", argument: "command", language: "shell" },
+			{ tool: "echo", language: "none" },
 		],
 		stop: () =>
 			new Promise((resolve) => {

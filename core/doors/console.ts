@@ -15,6 +15,7 @@ import { z } from "zod";
 import { guardOrigin, ownHosts } from "../origin.ts";
 import { problemAnswer } from "../problem.ts";
 import type { ProblemCode } from "../../contract/problems.ts";
+import { Passphrase } from "../../contract/wire.ts";
 import type { Clock } from "../clock.ts";
 import type { Control } from "../control/control.ts";
 import { parseHead } from "../request/head.ts";
@@ -47,7 +48,11 @@ export const contentSecurityPolicy =
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const Exchange = z.strictObject({ token: z.string().max(200) });
-const Call = z.strictObject({ call: z.string(), input: z.unknown() });
+const Call = z.strictObject({
+	call: z.string(),
+	input: z.unknown(),
+	passphrase: Passphrase,
+});
 
 const digest = (text: string): Buffer =>
 	createHash("sha256").update(text).digest();
@@ -159,9 +164,15 @@ export async function serveConsole(options: {
 	): Promise<void> {
 		const body = Call.safeParse(await readJson(req));
 		if (!body.success) return problem(res, "bad-request");
+		const { call: name, input, passphrase } = body.data;
+		const gone = new AbortController();
+		res.once("close", () => gone.abort());
 		return json(
 			res,
-			await control.call("console", body.data.call, body.data.input),
+			await control.call("console", name, input, {
+				gone: gone.signal,
+				passphrase,
+			}),
 		);
 	}
 

@@ -18,5 +18,5 @@ export function servePort(port: PortLike, control: Control): () => void {
 			.call("desktop", call, input)
 			.then((result) => port.postMessage({ id, ...result }));
 	});
-	return control.on((notice) => port.postMessage(notice));
+	return control.on((notice) => port.postMessage(notice), "desktop");
 }

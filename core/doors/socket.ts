@@ -7,7 +7,8 @@ import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { Question } from "../../contract/wire.ts";
 import type { Control } from "../control/control.ts";
-import { type Endpoint, proveGate } from "./pipe.ts";
+import type { Endpoint } from "./pipe.ts";
+import { proveGate } from "./proof.ts";
 
 /** A longer line is no command. */
 const lineLimit = 1024 * 1024;
@@ -75,7 +76,11 @@ function serveConnection(socket: Socket, control: Control): void {
 	const drop = (): void => {
 		socket.destroy();
 	};
-	socket.once("close", () => stop?.());
+	const gone = new AbortController();
+	socket.once("close", () => {
+		gone.abort();
+		stop?.();
+	});
 	let pending = 0;
 	socket.on("data", (chunk) => {
 		pending = chunk.includes(0x0a) ? 0 : pending + chunk.length;
@@ -101,7 +106,10 @@ function serveConnection(socket: Socket, control: Control): void {
 				return;
 			}
 			void control
-				.call("cli", question.call, question.input)
+				.call("cli", question.call, question.input, {
+					gone: gone.signal,
+					passphrase: question.passphrase,
+				})
 				.then((result) => send({ id: question.id, ...result }));
 		});
 }

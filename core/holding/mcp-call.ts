@@ -18,8 +18,8 @@ export interface McpCall {
 	readonly asksAgain: boolean;
 	/** It reads an event stream as the answer. */
 	readonly readsEvents: boolean;
-	/** What it brought back from an answer that asked it to ask again. */
-	readonly requestState: string | undefined;
+	/** What it brought back from an answer that asked it to ask again: the upstream's, not ours. */
+	readonly upstreamsState: string | undefined;
 }
 
 /** Of 2026-07-28: methods whose answer may ask for more. */
@@ -52,7 +52,7 @@ export function mcpCallOf(json: unknown, head: Head): McpCall | undefined {
 			version >= firstWithRoundTrips &&
 			roundTrips.has(method),
 		readsEvents: accept.toLowerCase().includes("text/event-stream"),
-		requestState:
+		upstreamsState:
 			typeof given["requestState"] === "string"
 				? given["requestState"]
 				: undefined,

@@ -47,6 +47,15 @@ export function withState(text: string, state: string | undefined): string {
 	return text.slice(0, start) + text.slice(end);
 }
 
+/** A tool's call with other arguments, given as JSON; undefined: it has none to replace. */
+export function withArguments(text: string, json: string): string | undefined {
+	const top = membersOf(text, text.indexOf("{"));
+	const span = objectAt(text, top.get("params"))?.get("arguments");
+	return (
+		span && text.slice(0, span.valueStart) + json + text.slice(span.valueEnd)
+	);
+}
+
 function objectAt(
 	text: string,
 	span: Span | undefined,

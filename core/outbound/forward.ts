@@ -6,6 +6,7 @@
 import { type Dispatcher, errors } from "undici";
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import type { JudgeMessage } from "../inspection/messages.ts";
 import type { Upstream } from "../upstreams.ts";
 import { inboundFields, type Via } from "./fields.ts";
 import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
@@ -36,6 +37,8 @@ export interface Outbound {
 	readonly tap?: AnswerTap | undefined;
 	/** A tunnel's frames are looked into for what the upstream guards; told of what was found. */
 	readonly onReflected?: OnReflected | undefined;
+	/** Judges each message of a tunnel's client before it goes on; undefined: they pass unread. */
+	readonly judgeMessage?: JudgeMessage | undefined;
 	/** Told where the request was under way and was ended before an answer began. */
 	readonly onUnanswered?: (() => void) | undefined;
 	/** Told once of the bytes that went through a tunnel, both ways. */

@@ -21,6 +21,7 @@ import {
 	type Passage,
 	refusedAnswer,
 } from "./forward.ts";
+import { MessageGate } from "../inspection/messages.ts";
 import { FrameGuard } from "./frames.ts";
 import { reflected } from "./reflection.ts";
 
@@ -94,14 +95,19 @@ export function tunnel(
 					return;
 				}
 				const guard = guardFor(outbound, settle);
-				if (guard) ends = [near.socket, far, guard];
+				const gate = messageGate(outbound, settle);
+				ends = [near.socket, far, guard, gate].filter(
+					(end) => end !== undefined,
+				);
 				if (head.length > 0) (guard ?? near.socket).write(head);
 				// What it held was looked into at once, and has ended the tunnel before it began.
 				if (guard && near.socket.destroyed) return;
-				if (near.head.length > 0) far.write(near.head);
+				if (near.head.length > 0) (gate ?? far).write(near.head);
+				if (gate && near.socket.destroyed) return;
 				const onEnd = (): void => settle({ status: 101, reason: "" });
-				if (guard) pipeline(near.socket, far, guard, near.socket, onEnd);
-				else pipeline(near.socket, far, near.socket, onEnd);
+				const there = gate ? [gate, far] : [far];
+				const back = guard ? [guard, near.socket] : [near.socket];
+				pipeline([near.socket, ...there, ...back], onEnd);
 			},
 		);
 		upgrade.once("response", (answer: IncomingMessage) => {
@@ -169,13 +175,14 @@ export function tunnel(
 
 /** undefined: the tunnel may open. */
 function unfitHandshake(
-	{ tap, upstream }: Outbound,
+	{ tap, upstream, judgeMessage }: Outbound,
 	fields: string[],
 ): Unfit | undefined {
 	const tapped = tap?.(101, fields);
 	if (tapped && !("push" in tapped)) return tapped;
 	// None was offered.
-	return upstream.guarded && valueOf(fields, "sec-websocket-extensions")
+	return (upstream.guarded || judgeMessage) &&
+		valueOf(fields, "sec-websocket-extensions")
 		? { failed: "an extension that cannot be looked into" }
 		: undefined;
 }
@@ -200,6 +207,22 @@ function guardFor(
 	});
 }
 
+/** undefined: what the client sends goes on unread. */
+function messageGate(
+	{ judgeMessage }: Outbound,
+	onFailed: (outcome: Outcome) => void,
+): MessageGate | undefined {
+	return (
+		judgeMessage &&
+		new MessageGate(judgeMessage, (failure) =>
+			onFailed({
+				status: failure === "cut" ? 403 : 400,
+				reason: `message: ${failure}`,
+			}),
+		)
+	);
+}
+
 /** The stream is a socket, whose type Node does not say here. */
 function bytesThrough(
 	far: Duplex & { bytesRead?: number; bytesWritten?: number },
@@ -207,12 +230,25 @@ function bytesThrough(
 	return (far.bytesRead ?? 0) + (far.bytesWritten ?? 0);
 }
 
-function open({ upstream, target, fields }: Outbound): ClientRequest {
+/** Compressed, no message could be read. */
+const withoutExtensions = (fields: readonly string[]): string[] =>
+	fields.filter(
+		(_, i) =>
+			(fields[i - (i % 2)] ?? "").toLowerCase().replaceAll("_", "-") !==
+			"sec-websocket-extensions",
+	);
+
+function open({
+	upstream,
+	target,
+	fields,
+	judgeMessage,
+}: Outbound): ClientRequest {
 	const url = new URL(upstream.origin);
 	const headers = [
 		"Host",
 		url.host,
-		...fields,
+		...(judgeMessage ? withoutExtensions(fields) : fields),
 		"Connection",
 		"Upgrade",
 		"Upgrade",

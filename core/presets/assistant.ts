@@ -1,16 +1,10 @@
 /** The assistant (OpenWhale): REST, server-sent events and a dashboard. Facts: its public code of February 2026. */
 import {
 	claimsOfTheCaller,
-	type CodeArgument,
 	foreignCors,
+	noCode,
 	type Preset,
 } from "./preset.ts";
-
-const execute = { method: "POST", path: "/dashboard/api/tools/execute" };
-const inTool = (
-	argument: string,
-	language: CodeArgument["language"],
-): CodeArgument => ({ in: execute, argument, language });
 
 export const assistant: Preset = {
 	name: "assistant",
@@ -71,12 +65,27 @@ export const assistant: Preset = {
 	dropAnswerFields: foreignCors,
 	// Without that field all clients share one bucket of 60 a minute there.
 	limits: { queries_per_minute: 60, total_queries_per_minute: 60 },
-	code: [
-		inTool("tool", "tool-call"),
-		inTool("args.command", "shell"),
-		inTool("args.stdin", "shell"),
-		inTool("args.code", { argument: "args.language" }),
-		inTool("args.query", "sql"),
+	commands: [
+		{
+			method: "POST",
+			path: "/dashboard/api/tools/execute",
+			body: "tool",
+			arguments: "args",
+			language: "tool-call",
+		},
+		{ tool: "exec", argument: "command", language: "shell", cwd: "cwd" },
+		{ tool: "code_exec", argument: "code", language: { member: "language" } },
+		{ tool: "db_query", argument: "query", language: "sql" },
+		// They write code of their own making and run it later.
+		{ tool: "extend", language: "unknown" },
+		{ tool: "skill_creator", language: "unknown" },
+		// ssh, docker, git, file, browser and cron are guessed at: their arguments are written down nowhere.
+		...noCode("email_send", "imessage", "whatsapp_send"),
+		// Prompts: what its agent does with them is its own, and a permission of its own.
+		{ path: "/dashboard/api/chat/**", language: "none" },
+		{ path: "/api/agent/**", language: "none" },
+		{ path: "/v1/**", language: "none" },
+		{ path: "/a2a/**", language: "none" },
 	],
 	notes: [
 		"never let the gate listen on port 7777: the assistant's start ends (kill -9) whatever it finds there, and may end clients of that port too, so start it before the gate",

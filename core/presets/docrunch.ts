@@ -2,6 +2,7 @@
 import {
 	claimsOfTheCaller,
 	foreignCors,
+	noCode,
 	type Preset,
 	toolRules,
 } from "./preset.ts";
@@ -49,7 +50,23 @@ export const docrunch: Preset = {
 		writes_per_minute: 30,
 		max_tokens_per_request: 10_000,
 	},
-	code: [],
+	commands: [
+		// Questions and reports in words. What it does not document is guessed at.
+		...noCode(
+			"search_docs",
+			"get_component",
+			"get_relations",
+			"get_task",
+			"get_available_tasks",
+			"claim_task",
+			"update_progress",
+			"submit_completion",
+			"log_finding",
+			"record_decision",
+			"report_blocker",
+		),
+		{ path: "/api/chat/**", language: "none" },
+	],
 	notes: [
 		"Docrunch speaks MCP over HTTP only with server.mcp.transport: http, on port 3334; port 3333 is its REST API, which asks for no login of its own: put it behind the gate as a second upstream",
 		"where Docrunch wants a token, the gate shows the secret of the upstream's name; a header of your own with ${env:DOCRUNCH_AGENT_TOKEN} does it by reference",

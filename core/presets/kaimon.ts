@@ -1,16 +1,16 @@
 /** Kaimon: MCP over HTTP that evaluates Julia. Facts: its public code of August 2026. */
 import {
 	claimsOfTheCaller,
-	type CodeArgument,
 	foreignCors,
+	noCode,
 	type Preset,
 	toolRules,
 } from "./preset.ts";
 
-const julia = (tool: string, argument: string): CodeArgument => ({
-	in: { tool },
+const julia = (tool: string, argument: string) => ({
+	tool,
 	argument,
-	language: "julia",
+	language: "julia" as const,
 });
 
 export const kaimon: Preset = {
@@ -96,7 +96,7 @@ export const kaimon: Preset = {
 	dropRequestFields: claimsOfTheCaller,
 	dropAnswerFields: foreignCors,
 	limits: {},
-	code: [
+	commands: [
 		julia("ex", "e"),
 		julia("debug_eval", "expression"),
 		julia("macro_expand", "expression"),
@@ -105,15 +105,32 @@ export const kaimon: Preset = {
 		julia("code_typed", "expression"),
 		julia("run_tests", "pattern"),
 		julia("stress_test", "code"),
-		{ in: { tool: "stress_test" }, argument: "tool", language: "tool-call" },
 		{
-			in: { tool: "execute_vscode_command" },
-			argument: "command",
-			language: "vscode-command",
+			tool: "stress_test",
+			argument: "tool",
+			arguments: "tool_args",
+			language: "tool-call",
 		},
-		{ in: { tool: "agent_open" }, argument: "prompt", language: "prompt" },
-		{ in: { tool: "agent_send" }, argument: "prompt", language: "prompt" },
-		{ in: { tool: "agent_run" }, argument: "prompt", language: "prompt" },
+		// Any command of the editor, its terminal's too.
+		{ tool: "execute_vscode_command", language: "unknown" },
+		// A session registered it: what it does with its arguments is not known here.
+		{ tool: "*.*", language: "unknown" },
+		// Prompts: what that agent does is asked about where it does it.
+		...noCode("agent_open", "agent_send", "agent_run"),
+		// "restart" or "shutdown" of its own REPL.
+		...noCode("manage_repl", "manage_extension"),
+		...noCode(
+			"ping",
+			"list_names",
+			"type_info",
+			"search_methods",
+			"grep_code",
+			"search_code",
+			"check_eval",
+			"check_tests",
+			"tool_help",
+			"usage_instructions",
+		),
 	],
 	notes: [
 		"Kaimon takes its key from Authorization only; the gate puts it there from the secret of the upstream's name, and clients go on sending X-API-Key",

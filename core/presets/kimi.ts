@@ -94,17 +94,17 @@ export const kimi: Preset = {
 	dropAnswerFields: foreignCors,
 	// Those of its YAML are read by nothing.
 	limits: {},
-	code: [
+	commands: [
+		{ method: "POST", path: "/execute", body: "command", language: "shell" },
+		// Whether it runs nothing is Kimi's word; who may ask is who may run.
 		{
-			in: { method: "POST", path: "/execute" },
-			argument: "command",
+			method: "POST",
+			path: "/safety-check",
+			body: "command",
 			language: "shell",
 		},
-		{
-			in: { method: "POST", path: "/safety-check" },
-			argument: "command",
-			language: "shell",
-		},
+		// ping, subscribe and broadcast; what else comes is echoed.
+		{ path: "/ws", message: {}, language: "none" },
 	],
 	notes: [
 		"Kimi takes a token signed with an empty secret for an admin's: set <SERVICE>_JWT_SECRET in its environment, and the same value with: drawbridge secret set NAME",

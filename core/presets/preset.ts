@@ -5,6 +5,7 @@
 import type { PresetName, Role } from "../../contract/views.ts";
 import type { RouteRule } from "../permission/routes.ts";
 import type { ToolRule } from "../permission/tools.ts";
+import type { CommandRule } from "../settings/command-rules.ts";
 import type { SomeLimits } from "../settings/schema.ts";
 
 /** A path clients know from the system, answered by the gate's own endpoint under `/.drawbridge/`. */
@@ -18,23 +19,6 @@ export interface FamiliarPath {
 		| "auth/login"
 		| "auth/refresh"
 		| "auth/logout";
-}
-
-/** What runs as code: a tool's argument, or a member of a JSON body. */
-export interface CodeArgument {
-	readonly in:
-		| { readonly tool: string }
-		| { readonly method: string; readonly path: string };
-	readonly argument: string;
-	/** `tool-call`: names another tool. An object names the argument that tells the language. */
-	readonly language:
-		| "julia"
-		| "shell"
-		| "sql"
-		| "vscode-command"
-		| "prompt"
-		| "tool-call"
-		| { readonly argument: string };
 }
 
 /** A token the gate signs for the upstream, HS256 with the vault's secret, when the upstream's settings have `jwt`. */
@@ -80,7 +64,8 @@ export interface Preset {
 	readonly dropAnswerFields: readonly string[];
 	/** Those left out are the gate's. */
 	readonly limits: SomeLimits;
-	readonly code: readonly CodeArgument[];
+	/** Where its requests hold code, as settings would say it. */
+	readonly commands: readonly CommandRule[];
 	/** What the owner should know before relying on it. */
 	readonly notes: readonly string[];
 }
@@ -107,6 +92,10 @@ export const foreignCors: readonly string[] = [
 	"access-control-max-age",
 	"timing-allow-origin",
 ];
+
+/** What these tools are given is no code. */
+export const noCode = (...names: readonly string[]): CommandRule[] =>
+	names.map((tool) => ({ tool, language: "none" }));
 
 /** One permission for several tools. */
 export const toolRules = (

@@ -69,7 +69,8 @@ export function provider(facts: ProviderFacts): Preset {
 			...(facts.dropAnswerFields ?? []),
 		],
 		limits: {},
-		code: [],
+		// Nothing of what it is sent runs on this machine: tools that a request defines are run by whoever asked.
+		commands: [{ path: "/**", language: "none" }],
 		notes: [...notes, ...commonNotes],
 	};
 }

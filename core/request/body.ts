@@ -5,7 +5,9 @@
 import { isUtf8 } from "node:buffer";
 import type { Exchange } from "../inbound/exchange.ts";
 import { isObject } from "../json.ts";
-import { type Refusal, refuse } from "../problem.ts";
+import { fold } from "../permission/wildcard.ts";
+import { isRefusal, type Refusal, refuse } from "../problem.ts";
+import { type Form, parseMultipart, parseUrlEncoded } from "./form.ts";
 import type { Head } from "./head.ts";
 
 /**
@@ -15,6 +17,10 @@ import type { Head } from "./head.ts";
 export interface RpcCall {
 	readonly method: string;
 	readonly tool: string;
+	/** A tools/call's arguments, another method's parameters, an answer's result. */
+	readonly args?: unknown;
+	/** Of a request that wants an answer. */
+	readonly id?: unknown;
 }
 
 const unread: JudgedBody = { calls: [] };
@@ -78,7 +84,7 @@ export function parseBody(body: Buffer): JudgedBody | Refusal {
 		calls.push(call);
 		clientInfo ??= clientInfoOf(member);
 	}
-	return { bytes: body, calls, clientInfo };
+	return { bytes: body, calls, clientInfo, json: value };
 }
 
 /** With `initialize`, or in 2026-07-28 with each request under `_meta`. */
@@ -145,15 +151,25 @@ function readCall(member: unknown): RpcCall | Refusal | undefined {
 	const { method, params } = member;
 	if (method === undefined)
 		return "jsonrpc" in member && ("result" in member || "error" in member)
-			? { method: "", tool: "" }
+			? { method: "", tool: "", args: member["result"] }
 			: undefined;
 	if (typeof method !== "string") return unknownCall;
-	if (!isObject(params)) return { method, tool: "" };
+	const { id } = member;
+	if (!isObject(params)) return { method, tool: "", args: params, id };
 	if (hasVariant(params, toolParams))
 		return refuse("bad-request", "case-varied JSON-RPC parameter");
 	const named = params["name"] ?? params["uri"];
-	return { method, tool: typeof named === "string" ? named : "" };
+	return {
+		method,
+		tool: typeof named === "string" ? named : "",
+		args: isToolCall(method) ? params["arguments"] : params,
+		id,
+	};
 }
+
+/** Also in a spelling that a lenient server would take for it. */
+const isToolCall = (method: string): boolean =>
+	method === "tools/call" || fold(method.trim()) === "tools/call";
 
 /** Go's JSON reader, among others, takes "Method" for "method", and the long s and the Kelvin sign for s and k. */
 function hasVariant(
@@ -172,22 +188,34 @@ export interface JudgedBody {
 	readonly calls: readonly RpcCall[];
 	/** What an MCP client calls itself, where it did. */
 	readonly clientInfo?: string | undefined;
+	/** What was parsed: JSON, a form's fields, or the body as text; undefined where nothing was read. */
+	readonly json?: unknown;
 }
 
-/** Reads a judged body whole; others stay on the wire until they are forwarded. */
+/**
+ * Reads a judged body whole; others stay on the wire until they are forwarded. `form` is set where the upstream's table
+ * says that such a body holds code: then it is read whatever its type, and refused in a form that nobody could read.
+ */
 export async function readJudged(
 	exchange: Exchange,
 	head: Head,
 	limitBytes: number,
+	form?: "fields" | "text",
 ): Promise<JudgedBody | Refusal> {
-	let judged = isJudged(exchange.method, head.hasBody, head.contentType);
+	const { contentType } = head;
+	let judged = isJudged(exchange.method, head.hasBody, contentType);
+	if (form !== undefined && head.hasBody && judged === "no")
+		judged = jsonType.test(contentType ?? "") ? "yes" : "peek";
+	let isDescribed = form !== undefined && head.hasBody;
 	if (judged === "peek") {
 		const first = await exchange.peekBody();
 		if (typeof first === "string")
 			return refuse("bad-request", `body ${first}`);
 		judged = mayBeginJson(first) ? "yes" : "no";
-	}
-	if (judged === "no") return unread;
+		// No byte at all.
+		isDescribed &&= first !== undefined;
+	} else if (judged === "yes" && form === "fields") isDescribed = false;
+	if (judged === "no" && !isDescribed) return unread;
 	const encoding = head.contentEncoding?.toLowerCase() ?? "identity";
 	if (encoding !== "identity")
 		return refuse("unsupported-encoding", "encoded body");
@@ -196,7 +224,43 @@ export async function readJudged(
 		return refuse("too-large", `body over ${limitBytes} bytes`);
 	if (bytes === "slow" || bytes === "gone")
 		return refuse("bad-request", `body ${bytes}`);
-	return parseBody(bytes);
+	return isDescribed && form !== undefined
+		? parseDescribed(bytes, contentType ?? "", form)
+		: parseBody(bytes);
+}
+
+/** A body that a rule speaks of, as its type says it is. */
+export function parseDescribed(
+	bytes: Buffer,
+	contentType: string,
+	form: "fields" | "text",
+): JudgedBody | Refusal {
+	if (form === "text") return parseText(bytes, contentType);
+	if (urlEncoded.test(contentType)) return withFields(parseUrlEncoded(bytes), bytes);
+	if (multipart.test(contentType))
+		return withFields(parseMultipart(bytes, contentType), bytes);
+	return mayBeginJson(bytes[0])
+		? parseBody(bytes)
+		: refuse("unsupported-encoding", "neither JSON nor a form");
+}
+
+const urlEncoded = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+const multipart = /^multipart\/form-data\s*;/i;
+
+const withFields = (
+	form: Form | Refusal,
+	bytes: Buffer,
+): JudgedBody | Refusal =>
+	isRefusal(form) ? form : { bytes, calls: [], json: form.fields };
+
+/** The whole is code: as text, whatever its type. Where it is JSON or a form, its parts count, too. */
+function parseText(bytes: Buffer, contentType: string): JudgedBody | Refusal {
+	if (multipart.test(contentType))
+		return withFields(parseMultipart(bytes, contentType), bytes);
+	if (!isUtf8(bytes)) return refuse("bad-request", "body is not UTF-8");
+	const json = bytes.toString("utf8");
+	const body = jsonType.test(contentType) ? parseBody(bytes) : { calls: [] };
+	return isRefusal(body) ? body : { ...body, bytes, json };
 }
 
 /** "tools/call echo", and for a batch its first few members. */

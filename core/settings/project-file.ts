@@ -64,8 +64,11 @@ export function readProjectFile(dir: string): ProjectFile {
 	return { kind: "none" };
 }
 
-/** The file's bytes; undefined when there is none. @throws SettingsError */
-function readInside(dir: string, file: string): Buffer | undefined {
+/**
+ * The bytes of a file that a cloned repository may have put there; undefined when there is none. `dir` is a real path.
+ * @throws SettingsError
+ */
+export function readInside(dir: string, file: string): Buffer | undefined {
 	const refuse = (problem: string): never => {
 		throw new SettingsError(file, undefined, problem);
 	};

@@ -6,6 +6,8 @@ import { lesserRole } from "../permission/roles.ts";
 import type { Mode, Role } from "../../contract/views.ts";
 import { type Allowlist, allowlist } from "../address.ts";
 import { isTighter } from "../mode.ts";
+import type { RuleSources } from "../policy/rules.ts";
+import type { CommandRule } from "./command-rules.ts";
 import {
 	type LimitSettings,
 	lowerLimits,
@@ -23,8 +25,14 @@ export interface ProjectPolicy {
 	/** `base` is what would hold without the project; it is handed back where the project says nothing. */
 	limits(base: LimitSettings | null): LimitSettings | null;
 	anonymousRole(globalRole: Role): Role;
+	/** Where more code stands; they only add, approved or not. */
+	readonly commands: readonly CommandRule[];
 	/** Accepted for the project's upstreams only; empty until the file was approved. */
 	readonly apiKeys: readonly string[];
+	/** Of the approved file; and of the others, where only deny and ask hold. The same object until the file changes. */
+	readonly rules: RuleSources;
+	/** More secrets, as its files name them; they hold unapproved, too. */
+	readonly sensitivePaths: readonly string[];
 }
 
 /** What holds of a project. */
@@ -46,6 +54,9 @@ export class HeldPolicy implements ProjectPolicy {
 	#atLeast: Mode = "lax";
 	#lists: readonly Allowlist[] = [];
 	#readOnly = false;
+	#rules: RuleSources = { held: [], tightening: [] };
+	#sensitivePaths: readonly string[] = [];
+	#commands: readonly CommandRule[] = [];
 
 	constructor(dir: string) {
 		this.dir = dir;
@@ -64,7 +75,15 @@ export class HeldPolicy implements ProjectPolicy {
 		);
 		const all = approved ? [approved, ...tightening] : tightening;
 		this.#lists = all.map((one) => allowlist(one.allowed_ips ?? []));
+		this.#commands = all.flatMap(({ commands }) => commands ?? []);
 		this.#readOnly = all.some((one) => one.read_only === true);
+		if (signature() !== before) {
+			this.#sensitivePaths = all.flatMap((one) => one.sensitive_paths ?? []);
+			this.#rules = {
+				held: approved?.rules ?? [],
+				tightening: tightening.flatMap((one) => one.rules ?? []),
+			};
+		}
 		return signature() !== before;
 	}
 
@@ -75,6 +94,14 @@ export class HeldPolicy implements ProjectPolicy {
 	allows(address: string): boolean {
 		for (const list of this.#lists) if (!list.allows(address)) return false;
 		return true;
+	}
+
+	get rules(): RuleSources {
+		return this.#rules;
+	}
+
+	get sensitivePaths(): readonly string[] {
+		return this.#sensitivePaths;
 	}
 
 	get readOnly(): boolean {
@@ -93,6 +120,10 @@ export class HeldPolicy implements ProjectPolicy {
 		for (const one of this.#tightening)
 			role = lesserRole(one.anonymous_role ?? role, role);
 		return role;
+	}
+
+	get commands(): readonly CommandRule[] {
+		return this.#commands;
 	}
 
 	get apiKeys(): readonly string[] {

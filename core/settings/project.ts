@@ -16,6 +16,7 @@ import {
 	projectFiles,
 	readProjectFile,
 } from "./project-file.ts";
+import { ruleInWords } from "../policy/rules.ts";
 import { HeldPolicy, type ProjectPolicy } from "./project-policy.ts";
 import {
 	limitNames,
@@ -297,6 +298,14 @@ export class Projects {
 			);
 		if (name === "api_keys")
 			return applied(policy.apiKeys.length === now.api_keys?.length);
+		if (name === "rules") {
+			const rule = now.rules?.[Number(field.split(".")[1])];
+			const words = rule && ruleInWords(rule);
+			return applied(
+				rule?.then !== "allow" ||
+					policy.rules.held.some((one) => ruleInWords(one) === words),
+			);
+		}
 		if (name === "read_only") return now.read_only ? "applied" : "never";
 		if (name === "limits") {
 			const held = policy.limits(limits);
@@ -329,7 +338,20 @@ const isApproved = ({ dir, found, approval }: Project): boolean =>
 /** Every field in words, limits one by one. Keys are told apart by a few digits of their hash. */
 function valuesOf(settings: ProjectSettings): Map<string, string> {
 	const values = new Map<string, string>();
-	const { limits, api_keys: keys, allowed_ips: ranges, ...rest } = settings;
+	const {
+		limits,
+		api_keys: keys,
+		allowed_ips: ranges,
+		commands,
+		rules = [],
+		sensitive_paths: sensitive,
+		...rest
+	} = settings;
+	for (const [index, rule] of rules.entries())
+		values.set(`rules.${index}`, ruleInWords(rule));
+	if (sensitive !== undefined)
+		values.set("sensitive_paths", sensitive.join(", "));
+	if (commands !== undefined) values.set("commands", JSON.stringify(commands));
 	for (const [field, value] of Object.entries(rest))
 		if (field !== "$schema")
 			values.set(

@@ -12,7 +12,9 @@ import {
 	Role,
 	roleAliases,
 } from "../../contract/views.ts";
+import { RuleList } from "../policy/rule-settings.ts";
 import { knowsAddress } from "../presets/without-address.ts";
+import { CommandRule, ProjectCommandRule } from "./command-rules.ts";
 
 /** http and https only; no user info, query or fragment: targets are appended to it as bytes. */
 export const UpstreamUrl = z
@@ -218,6 +220,70 @@ const Auth = z.looseObject({
 	),
 });
 
+/** https, or this machine: what is sent there names who did what. */
+const ExportUrl = z
+	.string()
+	.max(2_000)
+	.refine(
+		isExportUrl,
+		"an https:// address, or http:// on this machine, without user or fragment",
+	);
+
+function isExportUrl(text: string): boolean {
+	if (!URL.canParse(text) || /[#\s\\]/.test(text)) return false;
+	const { protocol, hostname, username, password } = new URL(text);
+	return (
+		username === "" &&
+		password === "" &&
+		(protocol === "https:" ||
+			(protocol === "http:" &&
+				/^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(hostname)))
+	);
+}
+
+/** What is kept of what happened, for how long, and who else is told. */
+const Audit = z.looseObject({
+	keep_days: z
+		.number()
+		.positive()
+		.max(36_500)
+		.nullable()
+		.default(365)
+		.describe("How long entries are kept. null: for ever."),
+	max_mib: z
+		.number()
+		.int()
+		.min(16)
+		.max(1_000_000)
+		.nullable()
+		.default(4_096)
+		.describe(
+			"How much the state may hold before the oldest go. null: no limit.",
+		),
+	head_file: z
+		.string()
+		.min(1)
+		.max(4_096)
+		.refine((path) => isAbsolute(path), "an absolute path")
+		.optional()
+		.describe(
+			"How far the log has come is written here each second, signed: on another machine's disk it proves that nothing was cut.",
+		),
+	arguments: z
+		.enum(["digest", "redacted", "full"])
+		.default("redacted")
+		.describe(
+			"What is kept of a call's arguments: nothing but their digest, their text without secrets, or all of it.",
+		),
+	otlp_url: ExportUrl.optional().describe(
+		"An OpenTelemetry collector's address for logs (OTLP/HTTP, JSON), such as http://127.0.0.1:4318/v1/logs.",
+	),
+	webhook_url: ExportUrl.optional().describe(
+		"Told of refused and critical calls and of changes, as JSON.",
+	),
+});
+export type AuditSettings = z.infer<typeof Audit>;
+
 const anonymous: readonly string[] = ["viewer", "operator", "reader", "agent"];
 /** Takes the aliases, too. */
 const AnonymousRole = z
@@ -321,6 +387,8 @@ const Listener = z.looseObject({
 });
 export type ListenerSettings = z.infer<typeof Listener>;
 
+const ApprovalSeconds = z.number().positive().max(86_400);
+
 const UpstreamFields = z.looseObject({
 	url: UpstreamUrl.optional().describe(
 		"Where it listens. May be left out where a preset knows it.",
@@ -377,6 +445,17 @@ const UpstreamFields = z.looseObject({
 		.default([])
 		.transform((given) => [given].flat())
 		.describe("Paths that speak MCP, beside those that end in /mcp."),
+	approval_seconds: ApprovalSeconds.optional().describe(
+		"How long a person may take to answer for this upstream.",
+	),
+	client_seconds: z
+		.number()
+		.min(1)
+		.max(86_400)
+		.default(50)
+		.describe(
+			"How long its MCP clients wait for an answer. A call that is still held then is told to ask again.",
+		),
 	limits: Limits.nullish().describe(
 		"Counted apart for this upstream. null: none for it.",
 	),
@@ -384,12 +463,33 @@ const UpstreamFields = z.looseObject({
 	tls: UpstreamTls.optional().describe(
 		"For an address that begins with https: whom to believe, and what to show.",
 	),
+	commands: z
+		.array(CommandRule)
+		.max(1_000)
+		.default([])
+		.describe(
+			"Where its requests hold code, and in which language; before what the preset says.",
+		),
 });
 export const UpstreamSettings = UpstreamFields.refine(
 	({ url, preset }) => url !== undefined || knowsAddress(preset),
 	{ path: ["url"], message: "an address is needed where no preset knows it" },
 );
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
+
+const SensitivePathList = z
+	.array(
+		z
+			.string()
+			.min(1)
+			.max(1_000)
+			.refine(
+				// oxlint-disable-next-line no-control-regex -- controls are what is looked for
+				(text) => text.trim() === text && !/[\u0000-\u001f]/u.test(text),
+				"a path or pattern without spaces at its ends",
+			),
+	)
+	.max(1_000);
 
 /** What a project's file may say of itself. */
 const own = {
@@ -400,6 +500,9 @@ const own = {
 	limits: Limits.nullish(),
 	anonymous_role: AnonymousRole.optional(),
 	read_only: z.boolean().optional(),
+	rules: RuleList.optional(),
+	sensitive_paths: SensitivePathList.optional(),
+	commands: z.array(ProjectCommandRule).max(1_000).optional(),
 };
 
 /** A project's security.json; absent fields leave what holds. Whatever else it holds never has an effect. */
@@ -434,13 +537,39 @@ export const SecuritySettings = z.looseObject({
 	roles: Roles.default({}).describe(
 		'What each role may; a list takes the place of the role\'s own. "*" is everything, "read:*" every reading.',
 	),
+	lax_asks_critical: z
+		.boolean()
+		.default(true)
+		.describe(
+			"false: in lax, critical commands are not asked about either. Every status warns of it.",
+		),
+	rules: RuleList.default([]).describe(
+		"What is denied, asked about or allowed whatever the mode says; the narrowest rule wins.",
+	),
+	sensitive_paths: SensitivePathList.default([]).describe(
+		"Paths that count as secrets beside the known ones: absolute, from ~, or a name anywhere; *, ? and ** are patterns.",
+	),
 	limits: AllLimits.nullable()
 		.prefault({})
 		.describe(
 			"null: no limits at all, the slowing of bad credentials included.",
 		),
+	approval_seconds: ApprovalSeconds.default(120).describe(
+		"How long a held call waits for a person; silence refuses.",
+	),
+	ticket_minutes: z
+		.number()
+		.positive()
+		.max(1_440)
+		.default(15)
+		.describe(
+			"How long a question stays open whose caller could not wait, and its answer good for the retry.",
+		),
 	auth: Auth.prefault({}).describe(
 		"How long what a person signs in for is good.",
+	),
+	audit: Audit.prefault({}).describe(
+		"What is kept of what happened, and who else is told.",
 	),
 	listeners: z
 		.array(Listener)
@@ -475,10 +604,15 @@ export function warningsOf(settings: SecuritySettings): string[] {
 	check("", settings, SecuritySettings.shape);
 	check("roles.", settings.roles, Roles.shape);
 	check("auth.", settings.auth, Auth.shape);
+	check("audit.", settings.audit, Audit.shape);
 	check("limits.", settings.limits, AllLimits.shape);
 	for (const [index, listener] of settings.listeners.entries()) {
 		check(`listeners.${index}.`, listener, Listener.shape);
 	}
+	if (!settings.lax_asks_critical)
+		warnings.push(
+			"lax_asks_critical: off; in lax mode nothing is asked about, not even what destroys this machine",
+		);
 	const keys = adoptable(settings).length;
 	if (keys > 0)
 		warnings.push(

@@ -51,6 +51,9 @@ export function createNotices(): Notices {
 		certificates: channel(events.certificates),
 		listeners: channel(events.listeners),
 		warnings: channel(events.warnings),
+		approvals: channel(events.approvals),
+		grants: channel(events.grants),
+		bridge: channel(events.bridge),
 	};
 	const connectionListeners = new Set<(connected: boolean) => void>();
 	let isConnected = false;

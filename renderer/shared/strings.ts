@@ -234,5 +234,19 @@ export const failureTexts: Record<FailureCode, string> = {
 		"The gate is not answering. It is tried again by itself; wait a moment.",
 	unauthenticated:
 		"The session has ended. Open a new link from `drawbridge console`.",
+	refused:
+		"Nobody allowed it: it was denied, or its time ran out. Ask again if it is still wanted.",
+	"answer-on-desktop":
+		"The desktop app is running, so this is answered there. Open its Approvals window.",
+	"passphrase-needed":
+		"The owner passphrase is needed for this. Enter it and try again.",
+	"passphrase-wrong":
+		"The owner passphrase is not right. Wait a moment and enter it again.",
+	late: "It was answered already, or its time ran out. The history shows how.",
+	voided: "Its caller went away, so there is nothing left to answer.",
+	"once-only":
+		"This call may only be allowed once, whoever asks. Choose Allow once.",
+	"too-many-questions":
+		"Too many questions wait already. Answer some of them, then try again.",
 	internal: "The gate failed at this. Look into its log, and try again.",
 };

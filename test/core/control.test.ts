@@ -17,6 +17,7 @@ import {
 	lockVault,
 	tempFolder,
 } from "./parts.ts";
+import { removal } from "./approval/asking.ts";
 import { eventually } from "./eventually.ts";
 import { obligingStore } from "./trust-store/some-stores.ts";
 
@@ -107,6 +108,13 @@ async function issued(all: Setup): Promise<unknown> {
 	await all.done("cert.ca");
 	return (await all.done("cert.issue", { name: "box" }))["id"];
 }
+
+/** A call that waits. */
+const ask = (all: Setup) =>
+	all.approvals.ask({
+		...removal("/home/ada/work/docs/build"),
+		deadlineMs: all.approvals.deadlineFor("demo"),
+	});
 
 /** An input each command accepts, and what has to be there before. */
 const goodInputs: Record<
@@ -230,6 +238,22 @@ const goodInputs: Record<
 		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
 		return { name: "docs" };
 	},
+	"approval.list": async () => ({ all: true }),
+	"approval.get": async (all) => ({ id: ask(all).id }),
+	"approval.answer": async (all) => ({ id: ask(all).id, verdict: "allow" }),
+	"grant.list": async () => ({}),
+	"grant.revoke": async (all) => {
+		const { id } = ask(all);
+		const exact = { verdict: "allow", scope: "exact", expiresInSeconds: 60 };
+		await all.done("approval.answer", { id, ...exact });
+		return { id: all.grants.list()[0]?.id };
+	},
+	"bridge.raise": async () => ({}),
+	"bridge.lower": async () => ({}),
+	"bridge.status": async () => ({}),
+	"owner.set": async () => ({ password: "a long enough phrase" }),
+	"owner.clear": async () => ({}),
+	"owner.status": async () => ({}),
 	"console.link": async () => ({}),
 	"audit.tail": async () => ({}),
 	"gate.stop": async () => ({}),

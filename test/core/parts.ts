@@ -157,7 +157,7 @@ export const newKey = (change: Partial<NewKey> = {}): NewKey => ({
 });
 
 /** A plausible entry; the fields that matter to a test are given. */
-export const entry = (change: Partial<Entry> = {}): Entry => ({
+export const entry = (change: Partial<Entry> = {}): Required<Entry> => ({
 	kind: "admitted",
 	request: "r-1",
 	client: "agent",
@@ -171,5 +171,13 @@ export const entry = (change: Partial<Entry> = {}): Entry => ({
 	reason: "",
 	durationMs: 0,
 	mode: "strict",
+	digest: "",
+	risk: "",
+	decision: "",
+	decidedBy: "",
+	device: "",
+	bytesIn: 0,
+	bytesOut: 0,
+	judgement: "",
 	...change,
 });

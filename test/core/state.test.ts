@@ -20,6 +20,8 @@ test("a new file has the tables, and only its owner reads it", async () => {
 		"api_key",
 		"app_user",
 		"audit",
+		"audit_argument",
+		"audit_checkpoint",
 		"certificate",
 		"project",
 		"refresh",

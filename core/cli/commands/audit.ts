@@ -1,6 +1,7 @@
 /** audit: what callers did, and what was changed. */
 import { z } from "zod";
 import { EntryView } from "../../../contract/views.ts";
+import { type EntryFilter, newestEntries } from "../../audit/read.ts";
 import { visible } from "../../visible.ts";
 import {
 	CliError,
@@ -11,6 +12,13 @@ import {
 	tell,
 } from "../output.ts";
 import { ask } from "../session.ts";
+import {
+	type FilterFlags,
+	filterOf,
+	isFiltered,
+	limitOf,
+	readableLog,
+} from "./audit-filter.ts";
 import { followEntries } from "./gate.ts";
 
 interface Json {
@@ -18,12 +26,15 @@ interface Json {
 }
 
 export async function tailAudit(
-	flags: Json & { limit: string; follow?: boolean },
+	flags: Json & FilterFlags & { limit: string; follow?: boolean },
 ): Promise<void> {
-	const limit = Number(flags.limit);
-	if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
-		throw new CliError("usage", `--limit ${flags.limit}: 1 to 1000`, 2);
-	const entries = await ask("audit.tail", { limit });
+	const limit = limitOf(flags.limit);
+	const filter = filterOf(flags);
+	if (isFiltered(filter) && flags.follow)
+		throw new CliError("usage", "--follow shows every entry", 2);
+	const entries = isFiltered(filter)
+		? newest(filter, limit)
+		: await ask("audit.tail", { limit });
 	if (flags.json && !flags.follow) printJson(entries);
 	else for (const entry of entries) printEntry(entry, flags.json);
 	if (!flags.json && entries.length === 0) tell("no entry yet");
@@ -34,7 +45,16 @@ export async function tailAudit(
 	});
 }
 
-function printEntry(entry: EntryView, json: boolean | undefined): void {
+function newest(filter: EntryFilter, limit: number): EntryView[] {
+	const db = readableLog();
+	try {
+		return newestEntries(db, filter, limit);
+	} finally {
+		db.close();
+	}
+}
+
+export function printEntry(entry: EntryView, json: boolean | undefined): void {
 	if (json) {
 		printJson(entry);
 		return;

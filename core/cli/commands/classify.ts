@@ -1,6 +1,7 @@
 /** `classify`: one command, or a stream of them line by line. Answers in order, one line for each, whatever came in. */
 import { homedir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
+import { untold } from "../../command/act.ts";
 import {
 	classify,
 	type Question,
@@ -153,6 +154,7 @@ const unreadable = (reason: string, text: string): Verdict => ({
 		{ text: neutral(text.slice(0, 400)), start: 0, end: text.length, reason },
 	],
 	findings: [],
+	acts: [untold("high")],
 });
 
 function withInvalid(

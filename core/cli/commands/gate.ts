@@ -86,7 +86,12 @@ function describeStatus(status: StatusView): string {
 		`settings   ${status.paths.settings}`,
 		`log        ${status.paths.log}`,
 		`keyless    ${status.peerUserChecked ? "only programs of your own user" : "the user of a caller cannot be checked on this system"}`,
-		"asking     no owner passphrase is set: any program of your user can run these commands",
+		...(status.bridge.raised
+			? [
+					`bridge     RAISED since ${localTime(status.bridge.since)}: only admins are let in (drawbridge bridge lower)`,
+				]
+			: []),
+		`asking     ${describeAsking(status)}`,
 		...status.warnings.map((warning) => `warning    ${visible(warning)}`),
 		"",
 		table(
@@ -101,6 +106,18 @@ function describeStatus(status: StatusView): string {
 			"",
 		),
 	].join("\n");
+}
+
+/** Who can approve and widen. */
+function describeAsking({ owner, pendingApprovals }: StatusView): string {
+	const waiting =
+		pendingApprovals === 0
+			? ""
+			: `${pendingApprovals} ${pendingApprovals === 1 ? "call waits" : "calls wait"} for a yes (drawbridge approvals list); `;
+	if (owner.desktop) return `${waiting}the desktop app answers`;
+	return owner.passphrase
+		? `${waiting}the owner passphrase is asked for`
+		: `${waiting}no owner passphrase is set: any program of your user can approve and run these commands`;
 }
 
 function describeMode(view: ModeView): string {

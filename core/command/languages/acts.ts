@@ -2,8 +2,11 @@
  * What an act on a path means: one table for every language, after the project's definitions of critical, high and low.
  * Code never asks before it deletes, so every deletion by code is a forced one. Knows no language and touches no disk.
  */
+import type { Act as Done, Effect } from "../act.ts";
+import { unknownMark } from "../field.ts";
 import type { Category, Risk, Target } from "../finding.ts";
 import { type Lasting, lastingOf } from "../lasting-paths.ts";
+import { isRegenerable } from "../project-names.ts";
 import type { Place } from "./places.ts";
 
 export type Act =
@@ -126,9 +129,14 @@ export interface Judgement {
 export function judgeAct(act: Act, place: Place): Judgement | undefined {
 	const { path, target } = place;
 	const isWrite = act === "write" || act === "append" || act === "truncate";
-	if (isWrite && place.absolute !== undefined && target !== "temporary") {
+	const isLoss = act === "delete" || act === "delete-tree" || act === "move";
+	if (
+		(isWrite || isLoss) &&
+		place.absolute !== undefined &&
+		target !== "temporary"
+	) {
 		const stays = lastingOf(place.absolute);
-		if (stays !== undefined)
+		if (stays !== undefined && (isWrite || stays === "gate"))
 			return {
 				risk: severe.has(stays) ? "critical" : "high",
 				category: stays === "boot" ? "destructive" : "persistence",
@@ -151,6 +159,37 @@ export function judgeAct(act: Act, place: Place): Judgement | undefined {
 		risk,
 		category: target === "secret" && isWrite ? "secrets" : categories[act],
 		reason: `${verbs[act]}${what} ${places[target]}.`,
+	};
+}
+
+const effects: Readonly<Record<Act, Effect>> = {
+	delete: "deletes",
+	"delete-tree": "deletes",
+	write: "writes",
+	truncate: "deletes",
+	append: "writes",
+	read: "reads",
+	move: "moves",
+	mode: "writes",
+	"mode-tree": "writes",
+};
+
+/** The same in the words of rules. */
+export function actOn(
+	act: Act,
+	{ absolute, target }: Place,
+	judged: Judgement | undefined,
+): Done {
+	const path = absolute ?? unknownMark;
+	return {
+		effect: effects[act],
+		risk: judged?.risk ?? "low",
+		...(judged === undefined ? {} : { category: judged.category }),
+		path,
+		target,
+		...(target === "project" && path.split("/").some(isRegenerable)
+			? { regenerable: true }
+			: {}),
 	};
 }
 

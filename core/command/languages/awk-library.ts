@@ -116,6 +116,7 @@ export const awkLibrary: Library = {
 	powerful: new Set(),
 	environments: words("ENVIRON"),
 	bareCalls: "none",
+	countsFromOne: false,
 	callsTexts: false,
 	command: "shell",
 	showsStatements: "none",

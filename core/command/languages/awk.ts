@@ -80,7 +80,7 @@ function prints(parser: Parsing, start: number, end: number): Node {
 		parser.at("|&");
 	while (!ends()) {
 		const place = parser.place;
-		args.push(parser.expression(abovePipes));
+		args.push(parser.expression(abovePipes + 1));
 		parser.accept(",");
 		if (parser.place === place) parser.next();
 	}

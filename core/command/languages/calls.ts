@@ -209,6 +209,10 @@ export class Calls {
 				if (target !== undefined) this.#follower.bind(target, value);
 			},
 			variable: (variable) => this.#follower.variable(variable),
+			define: (variable, value) => {
+				const { start, end } = span;
+				this.#follower.bind({ kind: "name", name: variable, start, end }, value);
+			},
 			member: (value, key) => this.#follower.member(value, key),
 		};
 		return rule(call) ?? unknownFrom(from);

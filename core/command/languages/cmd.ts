@@ -7,11 +7,14 @@ import { cmdArguments, type CmdToken, cmdTokens } from "./cmd-tokens.ts";
 import { cmdBuiltins } from "./cmd-builtins.ts";
 import type { Effects } from "./effects.ts";
 import { environmentVariable } from "./environment.ts";
+import type { Span } from "./node.ts";
 import { knownText, textOf, type Value } from "./value.ts";
 import { runsWindowsProgram } from "./windows-programs.ts";
 
 const deepestExpansion = 6;
 const mostItems = 8;
+/** cmd reads no longer line. */
+const longestLine = 8191;
 
 export function followCmd(text: string, effects: Effects): void {
 	new Cmd(effects).lines(text, 0);
@@ -50,6 +53,13 @@ class Cmd {
 		this.#tokens = outer;
 		this.#at = at;
 		this.#expansions = depth - 1;
+	}
+
+	/** Lines inside a text: what they do is shown at the text. */
+	#inner(text: string, span: Span): void {
+		const known = this.#effects.findings.length;
+		this.lines(text, this.#expansions + 1);
+		this.#effects.pointTo(known, span);
 	}
 
 	#peek(): CmdToken | undefined {
@@ -154,7 +164,7 @@ class Cmd {
 		}
 		if (line !== written) {
 			// What variables held may hold signs and spaces of its own.
-			this.lines(line.replaceAll("%", "%%"), this.#expansions + 1);
+			this.#inner(line.replaceAll("%", "%%"), span);
 			return undefined;
 		}
 		const [first, ...rest] = tokens.map((token) => token.text);
@@ -198,7 +208,7 @@ class Cmd {
 				words: rest,
 				effects: this.#effects,
 				span,
-				lines: (text) => this.lines(text, this.#expansions + 1),
+				lines: (text) => this.#inner(text, span),
 			});
 			return;
 		}
@@ -218,7 +228,7 @@ class Cmd {
 				piped !== undefined &&
 				["cmd", "cmd.exe"].includes(name.toLowerCase())
 			)
-				this.lines(piped, this.#expansions + 1);
+				this.#inner(piped, span);
 			else if (piped !== undefined && name.toLowerCase().startsWith("p"))
 				this.#effects.code("powershell", valueOf(piped), span);
 			return;
@@ -345,7 +355,10 @@ class Cmd {
 		const command = text.slice(1, text.endsWith(first) ? -1 : undefined);
 		if (command.toLowerCase().startsWith("echo "))
 			return this.#expanded(command.slice(5));
-		this.lines(command, this.#expansions + 1);
+		this.#inner(command, {
+			start: set[0]?.start ?? 0,
+			end: set.at(-1)?.end ?? 0,
+		});
 		return unknownMark;
 	}
 
@@ -390,7 +403,9 @@ class Cmd {
 					if (digit === "0" && name === at + 1)
 						return `%0${text.slice(name + 1)}`;
 					result +=
-						digit === "0" ? `${this.#effects.context.cwd}/` : unknownMark;
+						digit === "0"
+							? `${this.#effects.context.cwd.replaceAll("/", "\\")}\\`
+							: unknownMark;
 					at = name;
 					continue;
 				}
@@ -400,10 +415,18 @@ class Cmd {
 				result += character === "!" ? character : "";
 				continue;
 			}
-			result += this.#variable(text.slice(at + 1, at + 1 + close));
+			const written = text.slice(at + 1, at + 1 + close);
+			const value = this.#variable(written);
+			// Quoted, it may be meant for another cmd.
+			result +=
+				character === "!" &&
+				value === unknownMark &&
+				result.split('"').length % 2 === 0
+					? `!${written}!`
+					: value;
 			at += close + 1;
 		}
-		return result;
+		return result.length > longestLine ? unknownMark : result;
 	}
 
 	#variable(written: string): string {
@@ -411,7 +434,11 @@ class Cmd {
 		const name = (colon > 0 ? written.slice(0, colon) : written).toLowerCase();
 		const value =
 			this.#variables.get(name) ??
-			knownText(environmentVariable(name, this.#effects.context)) ??
+			// A slash would begin an option.
+			knownText(environmentVariable(name, this.#effects.context))?.replaceAll(
+				"/",
+				"\\",
+			) ??
 			wellKnown.get(name);
 		if (value === undefined) return unknownMark;
 		if (colon < 0) return value;

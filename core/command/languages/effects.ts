@@ -3,7 +3,9 @@
  * run from texts by the language's own, requests by what they carry. Never does any of it.
  */
 import type { Category, Context, Finding } from "../finding.ts";
-import { type Act, judgeAct } from "./acts.ts";
+import { plainHost, spelled } from "../contacts.ts";
+import { type Act, actOn, judgeAct } from "./acts.ts";
+import { isMetadataHost } from "../network-redirection.ts";
 import { hostIn, isOwnMachine, knownPrefix } from "./hosts.ts";
 import type { CodeName } from "./code-language.ts";
 import type { Span } from "./node.ts";
@@ -62,6 +64,23 @@ export class Effects {
 		reason: string,
 		more: Pick<Finding, "path" | "host" | "program"> = {},
 	): void {
+		this.context.acts.found({
+			risk,
+			category,
+			...more,
+			...(more.host === undefined ? {} : { host: spelled(more.host) }),
+		});
+		this.#keep(span, risk, category, reason, more);
+	}
+
+	/** A finding whose act is taken down already. */
+	#keep(
+		span: Span,
+		risk: "high" | "critical",
+		category: Category,
+		reason: string,
+		more: Pick<Finding, "path" | "host" | "program"> = {},
+	): void {
 		const { start, end } = span;
 		const isKnown = this.findings.some(
 			(known) =>
@@ -87,8 +106,10 @@ export class Effects {
 			else if (act === "read" && place.target !== "null") from |= origin.file;
 			if (place.path !== undefined && this.#downloaded.has(place.path))
 				from |= origin.network;
+			if (place.target !== "null")
+				this.context.acts.add(actOn(act, place, judged));
 			if (judged !== undefined)
-				this.report(
+				this.#keep(
 					span,
 					judged.risk,
 					judged.category,
@@ -165,7 +186,7 @@ export class Effects {
 		});
 		let from = fetches(text) ? origin.network : 0;
 		for (const { start: _start, end: _end, ...inner } of found) {
-			this.report(span, inner.risk, inner.category, inner.reason, inner);
+			this.#keep(span, inner.risk, inner.category, inner.reason, inner);
 			if (inner.category === "secrets") from |= origin.secret;
 		}
 		return from;
@@ -195,29 +216,35 @@ export class Effects {
 				depth: this.context.depth + 1,
 			});
 			for (const { start: _start, end: _end, ...inner } of found)
-				this.report(span, inner.risk, inner.category, inner.reason, inner);
+				this.#keep(span, inner.risk, inner.category, inner.reason, inner);
 		}
 	}
 
-	/** Offsets of the findings from `first` on, without characters that were put into the text before it was read. */
-	moveBack(first: number, insertions: readonly number[]): void {
-		if (insertions.length === 0) return;
-		// The n-th insertion stands n characters later in the text that was read.
-		const before = (offset: number) =>
-			offset - insertions.filter((at, index) => at + index < offset).length;
+	/** Offsets of the findings from `first` on, as they stood in the text before it was respelled. */
+	moveBack(first: number, original: (offset: number) => number): void {
 		for (let at = first; at < this.findings.length; at += 1) {
 			const finding = this.findings[at];
 			if (finding !== undefined)
 				this.findings[at] = {
 					...finding,
-					start: before(finding.start),
-					end: before(finding.end),
+					start: original(finding.start),
+					end: original(finding.end),
 				};
+		}
+	}
+
+	/** The findings from `first` on were made in a text inside this one: here is where it stands. */
+	pointTo(first: number, { start, end }: Span): void {
+		for (let at = first; at < this.findings.length; at += 1) {
+			const finding = this.findings[at];
+			if (finding !== undefined)
+				this.findings[at] = { ...finding, start, end };
 		}
 	}
 
 	/** Part of the code could not be read: what it does is not known. */
 	unreadable(text: string, problem: string): void {
+		this.context.acts.unread();
 		this.report(
 			{ start: 0, end: text.length },
 			"high",
@@ -227,6 +254,7 @@ export class Effects {
 	}
 
 	tooDeep(span: Span): void {
+		this.context.acts.unread();
 		this.report(
 			span,
 			"high",
@@ -272,9 +300,22 @@ export class Effects {
 	/** Content goes to another machine. */
 	sends(host: Value | undefined, contents: readonly Value[], span: Span): void {
 		const address = knownPrefix(host);
-		if (isOwnMachine(address)) return;
 		const name = hostIn(address);
+		this.context.acts.add({
+			effect: "connects",
+			risk: "low",
+			host: name === undefined ? "?" : plainHost(address),
+		});
+		if (isOwnMachine(address)) return;
 		const more = name === undefined ? {} : { host: name };
+		if (name !== undefined && isMetadataHost(name))
+			this.report(
+				span,
+				"high",
+				"secrets",
+				"Asks a cloud's metadata service, which hands out credentials.",
+				more,
+			);
 		for (const { from } of host === undefined
 			? contents
 			: [host, ...contents]) {

@@ -28,7 +28,7 @@ export function environmentVariable(name: string, context: Context): Value {
 		case "SHELL":
 			return textOf("/bin/sh");
 		case "COMSPEC":
-			return textOf("cmd.exe");
+			return textOf("C:\\Windows\\System32\\cmd.exe");
 		case "TMPDIR":
 		case "TEMP":
 		case "TMP":

@@ -206,6 +206,10 @@ export class Evaluator implements Follower {
 			return value;
 		if (value.kind !== "name" || value.bound !== undefined) return value;
 		const leaf = value.name.slice(value.name.lastIndexOf(".") + 1);
+		// Ruby's constants are not called.
+		const initial = leaf.charAt(0);
+		if (this.#library.language === "ruby" && initial !== initial.toLowerCase())
+			return value;
 		const isCalled =
 			rules.has(value.name) ||
 			(value.name.includes(".") &&
@@ -237,7 +241,7 @@ export class Evaluator implements Follower {
 			return node.reversed
 				? (foldMethod("reverse", object, []) ?? unknownFrom(object.from))
 				: unknownFrom(object.from);
-		const index = this.evaluate(node.index);
+		const index = this.#counted(this.evaluate(node.index));
 		if (object.kind === "name") {
 			// `Dir['*']`: brackets that are a method.
 			if (this.#library.rules.has(`${object.name}.[]`))
@@ -259,6 +263,15 @@ export class Evaluator implements Follower {
 			);
 		}
 		return foldIndex(object, index) ?? this.#methodByIndex(object, index);
+	}
+
+	/** From nought, as it is counted here. */
+	#counted(index: Value): Value {
+		return index.kind === "number" &&
+			index.number > 0 &&
+			this.#library.countsFromOne
+			? numberOf(index.number - 1)
+			: index;
 	}
 
 	#methodByIndex(object: Value, index: Value): Value {

@@ -22,7 +22,7 @@ import {
 	shows,
 } from "./library.ts";
 import { characterOf, foldMethod, hidden } from "./methods.ts";
-import { pythonModules } from "./python-modules.ts";
+import { stores } from "./stores.ts";
 import { environmentVariable } from "./environment.ts";
 import {
 	itemOf,
@@ -357,7 +357,7 @@ const filters: Rule = (call) => {
 const anyName: Value = { kind: "text", pieces: ["./", undefined], from: 0 };
 
 const rules = ruleTable({
-	...pythonModules,
+	...stores,
 	require: required,
 	"import.meta.resolve require.resolve": same(),
 	"module.createRequire": () => nameOf("require"),
@@ -732,6 +732,7 @@ export const javascriptLibrary: Library = {
 	),
 	environments: words("process.env Bun.env"),
 	bareCalls: "none",
+	countsFromOne: false,
 	callsTexts: false,
 	command: "shell",
 	showsStatements: "all",

@@ -478,6 +478,7 @@ export const juliaLibrary: Library = {
 	powerful: words("Base Core Main"),
 	environments: words("ENV"),
 	bareCalls: "none",
+	countsFromOne: true,
 	callsTexts: false,
 	command: "words",
 	showsStatements: "values",

@@ -213,6 +213,19 @@ function postfix(parser: Parsing, left: Node): Node | undefined {
 	const token = parser.peek();
 	if (token === undefined) return undefined;
 	const { start } = left;
+	if (parser.at(".") && parser.at("(", 1) && !token.spaced) {
+		// `f.(xs)`: f of each.
+		parser.next();
+		parser.next();
+		const args = parser.list(")");
+		const where = spanFrom(start, parser);
+		return {
+			kind: "call",
+			callee: { kind: "name", name: "broadcast", ...where },
+			args: [left, ...args],
+			...where,
+		};
+	}
 	if (
 		token.kind === "name" &&
 		token.text === "do" &&

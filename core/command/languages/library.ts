@@ -35,6 +35,8 @@ export interface Call {
 	/** Gives a value to the variable that an argument is. */
 	readonly assign: (at: number, value: Value) => void;
 	readonly variable: (name: string) => Value | undefined;
+	/** Gives a value to a variable by its name. */
+	readonly define: (name: string, value: Value) => void;
 	/** The member of a value, as the language would find it. */
 	readonly member: (value: Value, name: string) => Value;
 }
@@ -67,6 +69,8 @@ export interface Library {
 	readonly bareCalls: "none" | "names" | "all";
 	/** Names that stand for the environment: their members are its variables. */
 	readonly environments: ReadonlySet<string>;
+	/** The first item's index is one. */
+	readonly countsFromOne: boolean;
 	/** Texts are called by what they say. */
 	readonly callsTexts: boolean;
 	/** What a command literal does with its pieces. */

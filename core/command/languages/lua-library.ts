@@ -273,6 +273,7 @@ export const luaLibrary: Library = {
 	powerful: words("os io _G _ENV ?module"),
 	environments: new Set(),
 	bareCalls: "none",
+	countsFromOne: true,
 	callsTexts: false,
 	command: "shell",
 	showsStatements: "none",

@@ -51,8 +51,25 @@ function functionFrom(parser: Parsing, start: number): Node {
 	return { kind: "function", name, params, body, ...spanFrom(start, parser) };
 }
 
+/** After "{": a list when nothing in it has a key. */
+function table(parser: Parsing, start: number): Node {
+	const record = parser.record(start);
+	return record.kind === "record" && record.entries.length === 0
+		? {
+				kind: "list",
+				items: record.spreads,
+				start: record.start,
+				end: record.end,
+			}
+		: record;
+}
+
 function primary(parser: Parsing): Node | undefined {
 	const token = parser.peek();
+	if (token?.kind === "operator" && token.text === "{") {
+		parser.next();
+		return table(parser, token.start);
+	}
 	if (token?.kind !== "name") return undefined;
 	if (token.text === "function") {
 		parser.next();
@@ -86,11 +103,10 @@ function postfix(parser: Parsing, left: Node): Node | undefined {
 	}
 	if (token.kind === "operator" && token.text === "{") {
 		parser.next();
-		const table = parser.record(token.start);
 		return {
 			kind: "call",
 			callee: left,
-			args: [table],
+			args: [table(parser, token.start)],
 			...spanFrom(left.start, parser),
 		};
 	}

@@ -40,7 +40,12 @@ export class Names {
 		}
 		if (value.kind === "name" && this.#isVariable(value.name, name))
 			return environmentVariable(name, this.#effects.context);
-		if (value.kind === "name" && value.bound === undefined)
+		// `.DownloadString.Invoke`: a method of a method.
+		const isMethod =
+			value.kind === "name" &&
+			this.#library.language === "powershell" &&
+			(value.receiver !== undefined || this.#library.rules.has(value.name));
+		if (value.kind === "name" && value.bound === undefined && !isMethod)
 			return withOrigin(
 				this.meaning(`${value.name}.${name}`, value.receiver),
 				value.from,
@@ -50,7 +55,7 @@ export class Names {
 				? undefined
 				: this.#library.constants.get(`${value.type}.${name}`);
 		if (byType !== undefined) return byType(this.#effects, () => undefined);
-		return nameOf(`.${name}`, value);
+		return nameOf(this.#library.canonical(`.${name}`), value);
 	}
 
 	/** A variable of the environment, not a method of what holds them. */

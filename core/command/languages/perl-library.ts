@@ -393,7 +393,7 @@ const rules = ruleTable({
 	"uri_unescape URI::Escape::uri_unescape": (call) =>
 		mapText(call.args[0], fromPercent),
 	"pack unpack": unpacks,
-	chr: (call) => characterOf(call.args[0]),
+	chr: (call) => characterOf(call.args[0] ?? call.variable("$_")),
 	ord: (call) => {
 		const text = knownText(call.args[0]);
 		return text === undefined || text === ""
@@ -508,6 +508,7 @@ export const perlLibrary: Library = {
 	powerful: new Set(),
 	environments: words("%ENV"),
 	bareCalls: "all",
+	countsFromOne: false,
 	callsTexts: true,
 	command: "shell",
 	showsStatements: "none",

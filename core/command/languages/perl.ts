@@ -122,6 +122,14 @@ function postfix(parser: Parsing, left: Node): Node | undefined {
 	const token = parser.peek();
 	if (token === undefined) return undefined;
 	const { start } = left;
+	if (
+		left.kind === "call" &&
+		left.callee.kind === "name" &&
+		repeated.has(left.callee.name) &&
+		left.args.length > 1 &&
+		left.args[0]?.kind !== "function"
+	)
+		return { ...left, args: forEach(left.args) };
 	const isVariable =
 		left.kind === "name" && "$@%".includes(left.name.charAt(0));
 	if (
@@ -179,7 +187,25 @@ function postfix(parser: Parsing, left: Node): Node | undefined {
 		};
 	}
 	const args = commandArguments(parser);
-	return { kind: "call", callee: left, args, ...spanFrom(start, parser) };
+	return {
+		kind: "call",
+		callee: left,
+		args: repeated.has(left.name) ? forEach(args) : args,
+		...spanFrom(start, parser),
+	};
+}
+
+const repeated = words("map grep");
+
+/** `map f($_), @list`: the first argument is what is done for each of the others. */
+function forEach(args: readonly Node[]): Node[] {
+	const [first, ...rest] = args;
+	if (first === undefined || rest.length === 0) return [...args];
+	const { start, end } = first;
+	return [
+		{ kind: "function", name: undefined, params: [], body: first, start, end },
+		...rest,
+	];
 }
 
 function element(parser: Parsing, left: Node, start: number): Node {
@@ -276,7 +302,7 @@ function infix(parser: Parsing, left: Node, minimum: number): Node | undefined {
 			...spanFrom(left.start, parser),
 		};
 	}
-	if (token?.kind !== "name" || minimum > 1 || !modifiers.has(token.text))
+	if (token?.kind !== "name" || minimum > 0 || !modifiers.has(token.text))
 		return undefined;
 	parser.next();
 	const condition = parser.expression(1);

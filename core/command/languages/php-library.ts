@@ -474,6 +474,7 @@ export const phpLibrary: Library = {
 	powerful: new Set(),
 	environments: words("$_ENV $_SERVER"),
 	bareCalls: "none",
+	countsFromOne: false,
 	callsTexts: true,
 	command: "shell",
 	showsStatements: "none",

@@ -242,6 +242,14 @@ const setsItem: Does = (bound, call) => {
 		isRegistry(text ?? (path.kind === "text" ? (path.pieces[0] ?? "") : ""))
 	)
 		writesRegistry(text ?? "", call.effects, call.span);
+	else if (/^(?:alias|function):/iu.test(text ?? ""))
+		call.define(
+			`function:${(text ?? "")
+				.slice((text ?? "").indexOf(":") + 1)
+				.replaceAll("/", "")
+				.toLowerCase()}`,
+			get(bound, "value", "name") ?? bound.piped ?? unknown,
+		);
 	else if (text?.toLowerCase().startsWith("wsman:"))
 		call.effects.report(
 			call.span,
@@ -789,14 +797,59 @@ const rows: readonly (readonly [names: string, Cmdlet])[] = [
 		),
 	],
 	[
-		"out-null set-variable sv get-date start-sleep sleep get-process gps ps get-service gsv get-command gcm get-help help man get-host clear-host cls get-location gl pwd import-module ipmo get-module get-random test-connection test-netconnection tnc get-eventlog get-winevent get-variable gv get-history history h read-host pop-location popd get-alias gal set-alias sal new-alias update-help save-help get-psdrive get-volume get-disk get-netipaddress get-computerinfo get-hotfix measure-command compare-object diff get-culture get-acl get-executionpolicy get-package find-module find-package install-module update-module write-progress set-strictmode get-job receive-job wait-job get-ciminstance get-wmiobject gwmi get-localuser get-localgroup get-scheduledtask get-netfirewallrule new-guid new-timespan get-timezone set-psdebug trace-command wait-process new-variable import-psession pester invoke-pester invoke-scriptanalyzer expand-archive compress-archive new-temporaryfile",
+		"out-null get-date start-sleep sleep get-process gps ps get-service gsv get-command gcm get-help help man get-host clear-host cls get-location gl pwd import-module ipmo get-module get-random test-connection test-netconnection tnc get-eventlog get-winevent get-history history h read-host pop-location popd get-alias gal update-help save-help get-psdrive get-volume get-disk get-netipaddress get-computerinfo get-hotfix measure-command compare-object diff get-culture get-acl get-executionpolicy get-package find-module find-package install-module update-module write-progress set-strictmode get-job receive-job wait-job get-ciminstance get-wmiobject gwmi get-localuser get-localgroup get-scheduledtask get-netfirewallrule new-guid new-timespan get-timezone set-psdebug trace-command wait-process import-psession pester invoke-pester invoke-scriptanalyzer expand-archive compress-archive new-temporaryfile",
 		cmdlet("name", "", "", (bound, call, name) =>
-			name === "measure-command" || name === "set-alias"
+			name === "measure-command"
 				? (callsBack({ ...call, args: bound.rest }) ?? unknown)
 				: name === "new-temporaryfile"
 					? textOf("/tmp/powershell")
 					: unknown,
 		),
+	],
+	[
+		"set-alias sal new-alias nal",
+		cmdlet(
+			"name value scope option description",
+			"force",
+			"name value",
+			(bound, call) => {
+				const name = knownText(get(bound, "name"));
+				const value = get(bound, "value");
+				if (name !== undefined && value !== undefined)
+					call.define(`function:${name.toLowerCase()}`, value);
+				return unknown;
+			},
+		),
+	],
+	[
+		"set-variable sv new-variable nv",
+		cmdlet(
+			"name value scope option description",
+			"force passThru",
+			"name value",
+			(bound, call) => {
+				const name = knownText(get(bound, "name"));
+				if (name !== undefined)
+					call.define(
+						`$${name.toLowerCase()}`,
+						get(bound, "value") ?? bound.piped ?? unknown,
+					);
+				return unknown;
+			},
+		),
+	],
+	[
+		"get-variable gv",
+		cmdlet("name scope include exclude", "valueOnly", "name", (bound, call) => {
+			const name = knownText(get(bound, "name"));
+			return name === undefined
+				? unknown
+				: (call.variable(`$${name.toLowerCase()}`) ?? unknown);
+		}),
+	],
+	[
+		"get-psreadlineoption",
+		cmdlet("", "", "", () => typed(unknown, "history-options")),
 	],
 	[
 		"set-location sl cd chdir push-location pushd",

@@ -79,6 +79,11 @@ function runsCommand(call: Call, callee: Value, args: readonly Value[]): Value {
 	if (isRange(name)) return listOf([unknown], true);
 	const lower = programName(name);
 	const own = call.variable(`function:${name.toLowerCase()}`);
+	if (own?.kind === "text" && knownText(own) !== name)
+		// An alias; one that leads back to itself ends with the budget.
+		return call.effects.context.budget.spend(50)
+			? runsCommand(call, own, args)
+			: unknown;
 	if (own?.kind === "function") {
 		const given = args.filter((arg) => arg.type !== "parameter");
 		return call.apply(own, piped === undefined ? given : [...given, piped]);
@@ -675,6 +680,13 @@ export const powershellLibrary: Library = {
 	constants: new Map<string, Constant>([
 		["$env", () => ({ ...nameOf("$env"), from: origin.environment })],
 		["$home", (effects) => textOf(effects.context.home)],
+		[
+			"history-options.historysavepath",
+			(effects) =>
+				textOf(
+					`${effects.context.home}/AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt`,
+				),
+		],
 		["$psscriptroot", (effects) => textOf(effects.context.cwd)],
 		["$pwd", (effects) => textOf(effects.folder ?? effects.context.cwd)],
 		[
@@ -700,6 +712,7 @@ export const powershellLibrary: Library = {
 	powerful: new Set(),
 	environments: words("$env"),
 	bareCalls: "none",
+	countsFromOne: false,
 	callsTexts: false,
 	command: "shell",
 	showsStatements: "all",

@@ -50,6 +50,7 @@ export function variable(
 			start: span.start,
 			end: span.end,
 		};
+	if (name.startsWith("$function:")) name = name.slice(1);
 	for (const scope of [
 		"$script:",
 		"$global:",

@@ -111,7 +111,9 @@ export function isBareShell(text: string): boolean {
 	const [program, ...rest] = wordsIn(text);
 	if (program === undefined || !shells.has(baseName(program))) return false;
 	return rest.every(
-		(word) =>
+		(word, at) =>
+			// `<&$socket`
+			(word === unknownMark && "<>".includes(rest[at - 1]?.at(-1) ?? "?")) ||
 			(word.startsWith("-") && !word.includes("c")) ||
 			word.includes(">") ||
 			word.includes("<") ||

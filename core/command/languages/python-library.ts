@@ -10,7 +10,7 @@ import {
 	fromPercent,
 	rot13,
 } from "./decode.ts";
-import { pythonModules } from "./python-modules.ts";
+import { stores } from "./stores.ts";
 import {
 	allValues,
 	argument,
@@ -738,7 +738,7 @@ const rules = ruleTable({
 		unknownFrom(
 			call.effects.words([textOf("pip"), call.args[0] ?? unknown], call.span),
 		),
-	...pythonModules,
+	...stores,
 });
 
 function withSame(call: Call): Value {
@@ -832,6 +832,7 @@ export const pythonLibrary: Library = {
 	),
 	environments: words("os.environ os.environb"),
 	bareCalls: "none",
+	countsFromOne: false,
 	callsTexts: false,
 	command: "shell",
 	showsStatements: "none",

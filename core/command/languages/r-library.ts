@@ -445,6 +445,7 @@ export const rLibrary: Library = {
 	powerful: new Set(),
 	environments: new Set(),
 	bareCalls: "none",
+	countsFromOne: true,
 	callsTexts: true,
 	command: "shell",
 	showsStatements: "all",

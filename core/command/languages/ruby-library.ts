@@ -23,7 +23,7 @@ import {
 	shows,
 } from "./library.ts";
 import { characterOf, hidden } from "./methods.ts";
-import { pythonModules } from "./python-modules.ts";
+import { stores } from "./stores.ts";
 import {
 	itemOf,
 	itemsOf,
@@ -180,7 +180,7 @@ const connects: Rule = (call) => {
 };
 
 const rules = ruleTable({
-	...pythonModules,
+	...stores,
 	"system exec spawn Process.spawn Process.exec IO.popen Open3.capture2 Open3.capture2e Open3.capture3 Open3.popen2 Open3.popen2e Open3.popen3 Open3.pipeline Open3.pipeline_r PTY.spawn sh shell_out POSIX.Spawn.spawn":
 		starts,
 	"` command": starts,
@@ -501,6 +501,7 @@ export const rubyLibrary: Library = {
 	powerful: words("Kernel Object File FileUtils Process IO"),
 	environments: words("ENV"),
 	bareCalls: "all",
+	countsFromOne: false,
 	callsTexts: false,
 	command: "shell",
 	showsStatements: "none",

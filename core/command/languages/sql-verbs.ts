@@ -122,6 +122,32 @@ export function rows(
 		);
 }
 
+/** `WHEN … THEN DELETE`, at `at`, of the MERGE that begins at `from`. */
+export function merge(view: SqlView, from: number, at: number): void {
+	let on = from;
+	while (on < at && view.word(on) !== "ON") on += 1;
+	let when = on;
+	while (when < at && view.word(when) !== "WHEN") when += 1;
+	let last = at;
+	while (last > when && view.word(last) !== "WHEN") last -= 1;
+	if (filterOf(view.tokens, on + 1, when) === "none")
+		view.report(
+			from,
+			at + 1,
+			"critical",
+			"destructive",
+			"Deletes every row: its condition is always true.",
+		);
+	else if (view.has(last, at, "NOT"))
+		view.report(
+			last,
+			at + 1,
+			"high",
+			"destructive",
+			"Deletes every row that is not in the source.",
+		);
+}
+
 export function alter(view: SqlView, at: number, to: number): void {
 	const what = view.word(at + 1);
 	if (accountObjects.has(what)) {
@@ -303,7 +329,7 @@ function routine(view: SqlView, at: number, to: number): void {
 				"exec-remote",
 				"Loads a library into a database server.",
 			);
-		else view.inner(body.text);
+		else view.inner(body.text, body);
 	}
 }
 

@@ -3,6 +3,7 @@
  * variables. Judges nothing.
  */
 import type { Effects } from "./effects.ts";
+import type { Span } from "./node.ts";
 import type { SqlToken } from "./sql-tokens.ts";
 import { textOf, unknown, type Value } from "./value.ts";
 
@@ -11,7 +12,7 @@ export class SqlView {
 	readonly tokens: readonly SqlToken[];
 	readonly effects: Effects;
 	/** Runs a text as SQL, one level deeper. */
-	readonly inner: (text: string) => void;
+	readonly inner: (text: string, span: Span) => void;
 	/** Variables that hold texts: SET @s = '…'. */
 	readonly texts = new Map<string, Value>();
 
@@ -19,7 +20,7 @@ export class SqlView {
 		text: string,
 		tokens: readonly SqlToken[],
 		effects: Effects,
-		inner: (text: string) => void,
+		inner: (text: string, span: Span) => void,
 	) {
 		this.text = text;
 		this.tokens = tokens;
@@ -107,9 +108,21 @@ export class SqlView {
 				at += 2;
 				for (; at < to && this.tokens[at]?.text !== ")"; at += 1) {
 					const code = Number(this.tokens[at]?.text);
-					if (this.tokens[at]?.kind === "number" && code < 0x10ffff)
+					if (Number.isInteger(code) && code >= 0 && code <= 0x10ffff)
 						text += String.fromCodePoint(code);
 				}
+				expects = false;
+			} else if (
+				token.kind === "word" &&
+				token.text === "FORMAT" &&
+				this.tokens[at + 2]?.kind === "text"
+			) {
+				// `format('DROP TABLE %I', name)`.
+				const cut = (this.tokens[at + 2]?.text ?? "").indexOf("%");
+				const format = this.tokens[at + 2]?.text ?? "";
+				if (cut >= 0) return begun(text + format.slice(0, cut));
+				text += format;
+				at += 2;
 				expects = false;
 			} else if (
 				token.kind === "word" &&
@@ -126,19 +139,30 @@ export class SqlView {
 								: part.text;
 					else if (part?.kind === "word" && part.text !== "AS") {
 						if (token.text === "CAST") break;
-						return unknown;
+						const known = this.texts.get(part.text);
+						if (known?.kind !== "text" || known.pieces.length !== 1)
+							return begun(text);
+						text += known.pieces[0] ?? "";
 					}
 				}
 				expects = false;
 			} else if (token.kind === "word" && expects) {
 				const known = this.texts.get(token.text);
 				if (known?.kind !== "text" || known.pieces[0] === undefined)
-					return unknown;
+					return begun(text);
 				text += known.pieces[0];
+				if (known.pieces.length > 1) return begun(text);
 				expects = false;
 			} else if (token.kind === "sign" && token.text === "(") expects = true;
 			else break;
 		}
 		return text === "" && expects ? unknown : textOf(text);
 	}
+}
+
+/** A text whose beginning alone is known. */
+function begun(text: string): Value {
+	return text === ""
+		? unknown
+		: { kind: "text", pieces: [text, undefined], from: 0 };
 }

@@ -4,6 +4,7 @@
  */
 import type { Effects } from "./effects.ts";
 import { followMeta } from "./sql-client.ts";
+import type { Span } from "./node.ts";
 import { type SqlToken, sqlTokens } from "./sql-tokens.ts";
 import {
 	accountTable,
@@ -11,6 +12,7 @@ import {
 	copy,
 	create,
 	drop,
+	merge,
 	paths,
 	rows,
 } from "./sql-verbs.ts";
@@ -57,8 +59,8 @@ class Statements {
 		effects: Effects,
 		depth: number,
 	) {
-		this.#view = new SqlView(text, tokens, effects, (inner) =>
-			this.#inner(inner),
+		this.#view = new SqlView(text, tokens, effects, (inner, span) =>
+			this.#inner(inner, span),
 		);
 		this.#depth = depth;
 	}
@@ -74,7 +76,9 @@ class Statements {
 			if (!isEnd) continue;
 			if (at > from) this.#statement(from, at);
 			if (token?.kind === "meta")
-				followMeta(token, this.#view.effects, (text) => this.#inner(text));
+				followMeta(token, this.#view.effects, (text) =>
+					this.#inner(text, token),
+				);
 			from = at + 1;
 		}
 	}
@@ -116,6 +120,8 @@ class Statements {
 	}
 
 	#verb(verb: string, from: number, at: number, to: number): void {
+		// Most look through the rest of the statement.
+		if (!this.#view.effects.context.budget.spend((to - at) >> 5)) return;
 		switch (verb) {
 			case "DROP":
 				drop(this.#view, at, to);
@@ -130,8 +136,8 @@ class Statements {
 				);
 				break;
 			case "DELETE":
-				if (this.#view.word(from) !== "MERGE")
-					rows(this.#view, "Deletes", at, to);
+				if (this.#view.word(from) === "MERGE") merge(this.#view, from, at);
+				else rows(this.#view, "Deletes", at, to);
 				break;
 			case "UPDATE":
 				if (
@@ -288,7 +294,7 @@ class Statements {
 			token.kind === "text" ||
 			token.text === "(" ||
 			token.text.startsWith("@") ||
-			["CONCAT", "CHAR", "CHR", "FORMAT"].includes(token.text) ||
+			["CONCAT", "CONCAT_WS", "CHAR", "CHR", "FORMAT"].includes(token.text) ||
 			this.#view.texts.has(token.text);
 		if (token.text === "SP_EXECUTESQL" || token.text === "SP_SQLEXEC")
 			this.#run(this.#view.value(next + 1, to), at, to);
@@ -296,9 +302,17 @@ class Statements {
 	}
 
 	#run(value: Value, at: number, to: number): void {
+		const { findings } = this.#view.effects;
+		const known = findings.length;
+		// What is not known stands for a name.
 		if (value.kind === "text" && value.pieces[0] !== undefined)
-			this.#inner(value.pieces[0]);
-		else
+			this.#inner(
+				value.pieces.map((piece) => piece ?? "x").join(""),
+				this.#view.span(at, to),
+			);
+		const isWhole =
+			value.kind === "text" && !value.pieces.includes(undefined);
+		if (!isWhole && findings.length === known)
 			this.#view.report(
 				at,
 				to,
@@ -310,15 +324,18 @@ class Statements {
 
 	#body(at: number): void {
 		const token = this.#view.tokens[at];
-		if (token?.kind === "text") this.#inner(token.text);
+		if (token?.kind === "text") this.#inner(token.text, token);
 	}
 
-	#inner(text: string): void {
+	#inner(text: string, span: Span): void {
+		const { effects } = this.#view;
 		if (this.#depth >= deepestBodies) {
-			this.#view.effects.tooDeep({ start: 0, end: this.#view.text.length });
+			effects.tooDeep(span);
 			return;
 		}
-		followSql(text, this.#view.effects, this.#depth + 1);
+		const known = effects.findings.length;
+		followSql(text, effects, this.#depth + 1);
+		effects.pointTo(known, span);
 	}
 
 	#clause(word: string, from: number, at: number, to: number): void {

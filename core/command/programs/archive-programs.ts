@@ -112,6 +112,29 @@ export const tar: Program = (call) => {
 	return undefined;
 };
 
+/** Out of the archive into a folder, or to whoever reads. */
+export const unzip: Program = (call) => {
+	const args = readArguments(call.args, shapeOf("-d -x -P"));
+	if (onlyTells(args)) return undefined;
+	const archive = args.operands[0];
+	if (archive === undefined) return undefined;
+	const isSecret = call.shell.act("read", archive, call);
+	const kept =
+		(archive.text === "-" ? call.input : call.shell.contents(archive, call))
+			?.tags ?? 0;
+	const tags = (kept & from.network) | (isSecret ? from.secret : 0);
+	if (hasFlag(args, ["-p", "-c", "-l", "-t", "-v", "-Z"]))
+		return { text: undefined, tags: tags | from.decoded };
+	const folder = flagValues(args, ["-d"])[0];
+	if (folder !== undefined) call.shell.act("write", folder, call);
+	if ((tags & from.network) !== 0)
+		call.scope.files.set(
+			`${folder === undefined ? (call.scope.cwd ?? unknownMark) : call.shell.place(folder.text, call.scope).path}/`,
+			{ text: undefined, tags: from.network },
+		);
+	return { text: undefined, tags };
+};
+
 function isCompressor(text: string): boolean {
 	const name = text.split(" ", 1)[0] ?? "";
 	return [

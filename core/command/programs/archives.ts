@@ -19,9 +19,17 @@ export const files: readonly Family[] = [
 		rules: [["", "shred 0.."]],
 	},
 	{
-		names: "del-cli trash-cli trash-put rimraf del rm-rf shx",
+		names: "del-cli trash-cli trash-put trash rimraf del rm-rf shx",
 		values: "--glob",
 		rules: [["", "remove-tree 0.."]],
+	},
+	{
+		names: "gio gvfs-trash kioclient kioclient5 kde-cp",
+		rules: [
+			["trash --empty", "high destructive", "empties the trash"],
+			["trash|remove", "remove-tree 0.."],
+			["move ~trash:", "remove-tree 0..-2"],
+		],
 	},
 	{
 		names: "trash-empty",
@@ -56,7 +64,17 @@ export const files: readonly Family[] = [
 		rules: [
 			["-d|--directory", "low"],
 			[
-				"-m=4*|-m=6*|-m=2*|-m=u+s",
+				"-m|--mode=4???|6???|7???|u+*s|+s|a+*s|ug+*s|u=*s */sh|*/bash|*/dash|*/zsh|*/ksh|*/ash|*/busybox|*/python*|*/perl*",
+				"critical privilege",
+				"makes a shell run as its owner for everybody",
+			],
+			[
+				"-m|--mode=4???|6???|7???|u+*s|+s|a+*s|ug+*s|u=*s */tmp/*|*/shm/*",
+				"critical privilege",
+				"makes what lies in a temporary folder run as its owner",
+			],
+			[
+				"-m|--mode=2???|3???|4???|5???|6???|7???|u+*s|g+*s|+s|a+*s|ug+*s|u=*s",
 				"high privilege",
 				"makes a program run as its owner",
 			],
@@ -90,24 +108,37 @@ export const files: readonly Family[] = [
 	},
 	{
 		names: "zip",
-		values: "-P -x -i -n -b -TT",
+		values: "-P -x -i -n -b -TT --unzip-command",
 		words: true,
 		rules: [
+			[
+				"--unzip-command",
+				"shell --unzip-command; high exec-remote",
+				"runs a command of its choice",
+			],
 			["-TT", "shell -TT"],
 			["-TT", "high exec-remote", "runs a command of its choice"],
+			// Into the archive, and away from where they were.
+			[
+				"-m|--move|-rm|-mr|-qrm|-rmq|-mrq|-qm|-mq +2",
+				"write 0; read 1..; remove-tree 1..",
+			],
 			["+2", "write 0; read 1.."],
 		],
 	},
 	{
 		names: "7z 7za 7zr 7zz rar",
 		rules: [
+			["a|u ~-sdel", "remove-tree 1.."],
+			["a|u -df", "remove-tree 1.."],
+			["m|mf", "write 0; remove-tree 1.."],
 			["a|u|m", "write 0; read 1.."],
 			["x|e", "read 0"],
 			["d", "low"],
 		],
 	},
 	{
-		names: "unzip gunzip bunzip2 unxz unrar unar zipgrep",
+		names: "unrar unar zipgrep",
 		values: "-d -x -P",
 		rules: [["-d", "write -d"]],
 	},
@@ -154,6 +185,16 @@ export const files: readonly Family[] = [
 		names: "chattr chflags",
 		values: "-p -v",
 		rules: [
+			[
+				"-R * /|/etc|/etc/|/usr*|/bin*|/sbin*|/lib*|/boot*|/var|/var/|/root|/home|/home/",
+				"critical destructive",
+				"changes what may be done to everything in a system folder",
+			],
+			[
+				"-R /|/etc|/etc/|/usr*|/bin*|/sbin*|/lib*|/boot*|/var|/var/|/root|/home|/home/",
+				"critical destructive",
+				"changes what may be done to everything in a system folder",
+			],
 			["~/", "high privilege", "changes what may be done to a file"],
 			["+1", "high privilege", "changes what may be done to a file"],
 		],

@@ -4,8 +4,8 @@ import type { Program } from "../call.ts";
 import { emptyStream, from, isKnown, unknownMark } from "../field.ts";
 import { networkRedirection } from "../network-redirection.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
-import { echo, printf } from "./printing.ts";
-import { kill, killall5, killByName } from "./signals.ts";
+import { echo, printf, yes } from "./printing.ts";
+import { chpasswd, kill, killall5, killByName } from "./signals.ts";
 import { declare, mapfile, read, set, shift, unset } from "./variables.ts";
 import { located } from "./wrapper-programs.ts";
 import { runText } from "./run-text.ts";
@@ -46,7 +46,12 @@ const evaluate: Program = (call) => {
 
 const source: Program = (call) => {
 	const file = call.args.find((arg) => arg.text !== "--" && arg.text !== "-p");
-	if (file === undefined) return undefined;
+	if (file === undefined) {
+		// fish reads its input.
+		if (call.input !== undefined)
+			call.shell.stream(call.input, call, call, "shell");
+		return undefined;
+	}
 	if (file.text === "-" || file.text === "/dev/stdin") {
 		call.shell.stream(
 			call.input ?? { text: undefined, tags: 0 },
@@ -71,6 +76,12 @@ const source: Program = (call) => {
 		call.shell.file(file, call, "shell");
 		return undefined;
 	}
+	if (
+		stream.text === undefined &&
+		(stream.tags & from.setup) !== 0 &&
+		(stream.tags & (from.network | from.decoded)) === 0
+	)
+		return undefined;
 	if (
 		stream.text === undefined ||
 		(stream.tags & (from.network | from.decoded)) !== 0
@@ -109,6 +120,7 @@ const quiet: Program = () => undefined;
 
 const history: Program = (call) => {
 	const first = call.args[0]?.text ?? "";
+	if (first === "--help") return undefined;
 	if (
 		first.startsWith("-") &&
 		(first.includes("c") || first.includes("d") || first === "-p")
@@ -171,6 +183,8 @@ const bind: Program = (call) => {
 		const colon = code.text.indexOf(":");
 		if (colon >= 0) call.shell.text(code.text.slice(colon + 1), code, call);
 	}
+	if (call.name === "compgen" && hasFlag(args, ["-e", "-v"]))
+		call.shell.report("high", "secrets", call, "lists the environment");
 	for (const code of flagValues(args, ["-W"]))
 		if (call.name === "compgen" && code.text.includes("$("))
 			call.shell.text(`: ${code.text}`, code, call);
@@ -220,6 +234,7 @@ const sched: Program = (call) => {
 
 /** `fc -s`, `fc -e ed`: runs history again. */
 const fc: Program = (call) => {
+	if (call.args[0]?.text === "--help") return undefined;
 	if (call.args.some((arg) => arg.text === "-s" || arg.text === "-e"))
 		call.shell.report(
 			"high",
@@ -318,6 +333,8 @@ export const builtins: Readonly<Record<string, Program>> = {
 	kill,
 	pkill: killByName,
 	killall: killByName,
+	chpasswd,
+	yes,
 	killall5,
 	skill: killByName,
 	history,

@@ -110,6 +110,7 @@ function runs(
 	rules: Program,
 ): Stream | undefined {
 	const args = readArguments(rest, runShape);
+	if (hasFlag(args, ["--help"])) return undefined;
 	rights(args, call);
 	void rules;
 	const entry = flagValues(args, ["--entrypoint"])[0];

@@ -34,6 +34,11 @@ export const containers: readonly Family[] = [
 		},
 		rules: [
 			[
+				"compose config --environment",
+				"high secrets",
+				"prints the environment, secrets too",
+			],
+			[
 				"compose|stack up|build|pull|ps|logs|config|ls|top|images|port|version|events|start|create|watch",
 				"low",
 			],
@@ -108,6 +113,7 @@ export const containers: readonly Family[] = [
 				"gives a container all rights on the host",
 			],
 			["attach", "high network", "opens a shell in a container"],
+			["unshare", "high privilege", "enters or makes name spaces"],
 		],
 	},
 	{
@@ -125,6 +131,13 @@ export const containers: readonly Family[] = [
 				"high destructive",
 				"stops or removes containers",
 			],
+		],
+	},
+	{
+		names: "machinectl",
+		rules: [
+			["list|status|show|list-images|image-status|show-image", "low"],
+			["", "high privilege", "opens a shell in, or changes, another system"],
 		],
 	},
 	{
@@ -158,6 +171,11 @@ export const containers: readonly Family[] = [
 				"high destructive",
 				"deletes what cannot be told beforehand",
 			],
+			[
+				"delete ?",
+				"critical destructive",
+				"deletes what cannot be told beforehand",
+			],
 			["delete", "high destructive", limited],
 			[
 				"drain|cordon|uncordon|taint",
@@ -180,6 +198,8 @@ export const containers: readonly Family[] = [
 				"high privilege",
 				"changes who may do what in the cluster",
 			],
+			["auth reconcile", "high privilege", "changes who may do what in the cluster"],
+			["--as", "high privilege", "acts as somebody else in the cluster"],
 			["create secret", "high secrets", "stores a secret in the cluster"],
 			["create token", "high secrets", "prints a token"],
 			[

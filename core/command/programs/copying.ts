@@ -4,6 +4,7 @@ import type { Program } from "../call.ts";
 import { type Field, from, knownPrefix } from "../field.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
 import { readAll } from "./readers.ts";
+import { shells } from "./modes.ts";
 import { shapeOf } from "./shape.ts";
 
 const cpShape = shapeOf(
@@ -38,13 +39,20 @@ export const cp: Program = (call) => {
 		const base = source.text.slice(source.text.lastIndexOf("/") + 1);
 		const known =
 			call.shell.contents(source, call) ??
-			(place.secret ? { text: undefined, tags: from.secret } : undefined);
+			(place.secret
+				? { text: undefined, tags: from.secret }
+				: shells.has(base) && place.kind === "system"
+					? { text: undefined, tags: from.shell | from.file }
+					: undefined);
 		const target =
 			into.text.endsWith("/") || into.text === "."
 				? `${into.text}/${base}`
 				: into.text;
-		if (known !== undefined)
-			call.scope.files.set(call.shell.place(target, call.scope).path, known);
+		if (known === undefined) continue;
+		const there = call.shell.place(target, call.scope);
+		call.scope.files.set(there.path, known);
+		if (there.lasting === "start-up" && there.kind !== "temporary")
+			call.shell.later(known, into, call.scope);
 	}
 	// Into a folder that runs what lies in it, or over a file.
 	call.shell.act("write", into, call);
@@ -66,8 +74,14 @@ export const mv: Program = (call) => {
 	for (const source of sources) {
 		call.shell.act(away ? "remove-tree" : "move", source, call);
 		const before = call.shell.place(source.text, call.scope).path;
-		const known = call.scope.files.get(before);
+		const known =
+			call.scope.files.get(before) ??
+			(call.shell.place(source.text, call.scope).secret && !to.secret
+				? { text: undefined, tags: from.secret }
+				: undefined);
 		if (known === undefined) continue;
+		if (to.lasting === "start-up" && to.kind !== "temporary")
+			call.shell.later(known, into, call.scope);
 		call.scope.files.set(to.path, known);
 		call.scope.files.set(
 			`${to.path}/${before.slice(before.lastIndexOf("/") + 1)}`,
@@ -76,6 +90,28 @@ export const mv: Program = (call) => {
 	}
 	return undefined;
 };
+
+const lnShape = shapeOf("-t --target-directory -S --suffix");
+
+/** Another name for the same content: whoever reads the link reads what it stands for. */
+export function ln(rules: Program): Program {
+	return (call) => {
+		const { operands } = readArguments(call.args, lnShape);
+		const into = operands.at(-1);
+		for (const source of operands.slice(0, -1)) {
+			const place = call.shell.place(source.text, call.scope);
+			const known =
+				call.shell.contents(source, call) ??
+				(place.secret ? { text: undefined, tags: from.secret } : undefined);
+			if (known === undefined || into === undefined) continue;
+			const to = call.shell.place(into.text, call.scope).path;
+			const base = source.text.slice(source.text.lastIndexOf("/") + 1);
+			call.scope.files.set(to, known);
+			call.scope.files.set(`${to}/${base}`, known);
+		}
+		return rules(call);
+	};
+}
 
 const teeShape = shapeOf("--output-error");
 
@@ -151,7 +187,7 @@ export const rsync: Program = (call) => {
 		if (remote) sendFile(source, call, into.text);
 		else call.shell.act("read", source, call);
 		if (hasFlag(args, ["--remove-source-files"]))
-			call.shell.act("move", source, call);
+			call.shell.act("remove-tree", source, call);
 	}
 	const deletes = args.flags.some((flag) => flag.name.startsWith("--del"));
 	if (remote) {

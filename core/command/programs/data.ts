@@ -151,6 +151,22 @@ export const data: readonly Family[] = [
 		values: "-h -p -a -n -u --user --pass -s -r -i --pipe-timeout --eval",
 		rules: [
 			[
+				"config|CONFIG get|GET ~pass",
+				"high secrets",
+				"prints a server's password",
+			],
+			["config|CONFIG get|GET ~auth", "high secrets", "prints a password"],
+			["config|CONFIG get|GET", "low"],
+			[
+				"del|DEL|unlink|UNLINK ?",
+				"critical destructive",
+				"deletes keys that cannot be told beforehand",
+			],
+			[
+				"get|GET|set|SET|exists|EXISTS|type|TYPE|ttl|TTL|echo|ECHO|keys|KEYS|hget|HGET|hset|HSET|lpush|LPUSH|rpush|RPUSH|publish|PUBLISH|strlen|STRLEN",
+				"low",
+			],
+			[
 				"flushall|FLUSHALL|flushdb|FLUSHDB|Flushall|FlushAll",
 				"critical destructive",
 				"deletes every key",
@@ -262,7 +278,14 @@ export const data: readonly Family[] = [
 	{
 		names: "mongodump mongoexport pg_dumpall pg_basebackup",
 		values: "-h -p -U -f --out -o --uri",
-		rules: [["-f|--out|-o", "write -f|--out|-o"]],
+		rules: [
+			[
+				"-g|--globals-only|-r|--roles-only",
+				"high secrets",
+				"prints the accounts' passwords as they are stored",
+			],
+			["-f|--out|-o", "write -f|--out|-o"],
+		],
 	},
 	{
 		names: "pg_dump mysqldump mariadb-dump",
@@ -285,8 +308,8 @@ export const data: readonly Family[] = [
 		names: "cypher-shell",
 		values: "-u -p -a",
 		rules: [
-			["~detach delete", "critical destructive", "deletes nodes of a graph"],
-			["~drop database", "critical destructive", dropsData],
+			["~detach ~delete", "critical destructive", "deletes nodes of a graph"],
+			["~drop ~database", "critical destructive", dropsData],
 			["~delete", "high destructive", "deletes from a graph"],
 		],
 	},

@@ -227,6 +227,17 @@ function mongoText(field: Field, call: Call): void {
 		"dropalluser",
 		"dropallroles",
 	];
+	if (
+		lower.includes("system.users") ||
+		lower.includes("showcredentials:true") ||
+		lower.includes("usersinfo")
+	)
+		call.shell.report(
+			"high",
+			"secrets",
+			field,
+			"prints the accounts' passwords as they are stored",
+		);
 	const found = critical.find((text) => lower.includes(text));
 	if (found !== undefined)
 		call.shell.report(

@@ -244,13 +244,31 @@ export const desktop: readonly Family[] = [
 			"regedit regsvr32 rundll32 mshta wscript cscript installutil msbuild_inline odbcconf cmstp",
 		rules: [
 			["~http", "critical exec-remote", "runs code fetched from the network"],
+			["~script:", "critical exec-remote", "runs code hidden in an address"],
 			["", "high exec-remote", "loads code or registry settings"],
+		],
+	},
+	{
+		names: "msiexec",
+		rules: [
+			[
+				"~http",
+				"critical exec-remote",
+				"installs a program fetched from the network",
+			],
+			["", "high privilege", "installs or removes programs"],
 		],
 	},
 	{
 		names: "schtasks",
 		rules: [
 			["/query", "low"],
+			[
+				"~http",
+				"critical persistence",
+				"has code from the network run by itself",
+			],
+			["~-enc", "critical persistence", "has hidden code run by itself"],
 			["", "high persistence", "changes scheduled commands"],
 		],
 	},
@@ -340,6 +358,25 @@ export const desktop: readonly Family[] = [
 			["uninstall|remove", "high destructive", "removes packages"],
 			["install|upgrade|update|import", "low"],
 		],
+	},
+	{
+		names: "dbus-send gdbus qdbus",
+		words: true,
+		rules: [
+			["~freedesktop.secret", "high secrets", "asks the keyring"],
+			["~kwallet", "high secrets", "asks the keyring"],
+			["~keepass", "high secrets", "asks a password store"],
+			["~polkit", "high privilege", "asks who may become root"],
+			["~systemd1.manager.startunit", "high destructive", "changes services"],
+			["~login1.manager", "high destructive", "stops the machine"],
+			["~accounts", "high privilege", "changes accounts"],
+		],
+	},
+	{
+		names:
+			"ntdsutil procdump procdump64 comsvcs nanodump gsecdump pwdump fgdump wce vaultcmd cmdkey",
+		words: true,
+		rules: [["", "high secrets", "takes passwords out of the system"]],
 	},
 	{
 		names: "notify-send open xdg-open start wslview explorer explorer.exe",

@@ -6,6 +6,13 @@ const otherSource = "takes packages of another source";
 
 export const development: readonly Family[] = [
 	{
+		names: "java javaw",
+		values: "-jar -cp -classpath --class-path -p --module-path -m --module",
+		words: true,
+		stops: true,
+		rules: [["", "run -jar|-cp|-classpath|--class-path; run 0"]],
+	},
+	{
 		names: "pip pip3 pipx",
 		values:
 			"-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root -e --editable --trusted-host --cache-dir --platform --python-version -d --dest --proxy --spec --python",
@@ -126,6 +133,12 @@ export const development: readonly Family[] = [
 				"high exec-remote",
 				"installs and runs code from an address",
 			],
+			["explore +2", "words 1.."],
+			[
+				"set registry*|*:registry*|script-shell*|globalconfig*|userconfig*",
+				"high persistence",
+				"changes where packages come from",
+			],
 			[
 				"install|i|add|update|publish|ci --registry",
 				"high network",
@@ -242,7 +255,9 @@ export const development: readonly Family[] = [
 		values:
 			"--manifest-path -p --package --features --target --target-dir --bin --example --git --registry --index --config --branch -j --path --profile",
 		dry: "--dry-run",
+		valuesOf: { watch: "-s --shell -x --exec -w --watch -i --ignore -d" },
 		rules: [
+			["watch -s|--shell", "shell -s|--shell"],
 			[
 				"install --git|--index|--registry",
 				"high exec-remote",

@@ -1,7 +1,13 @@
 /** sed, vi and their kin, emacs: files changed and read, commands run out of them. */
 import { onlyTells } from "../apply.ts";
 import type { Call, Program } from "../call.ts";
-import { type Field, from, isKnown, unknownMark } from "../field.ts";
+import {
+	type Field,
+	from,
+	isKnown,
+	type Stream,
+	unknownMark,
+} from "../field.ts";
 import { flagValues, readArguments } from "../arguments.ts";
 import { readAll } from "./readers.ts";
 import { shapeOf } from "./shape.ts";
@@ -36,8 +42,13 @@ export const sed: Program = (call) => {
 		for (const file of named) {
 			const place = call.shell.place(file.text, call.scope);
 			call.shell.act("write", file, call);
-			if (place.kind === "outside" || place.kind === "system")
-				call.shell.act("write", file, call);
+			if (place.lasting === "start-up" && place.kind !== "temporary")
+				for (const script of all)
+					call.shell.later(
+						{ text: inserted(script.text), tags: script.tags },
+						script,
+						call.scope,
+					);
 		}
 		return { text: "", tags: 0 };
 	}
@@ -55,14 +66,63 @@ const isCluster = (text: string, letter: string): boolean =>
 	text[1] !== "-" &&
 	text.includes(letter);
 
+/** A substitution's parts; an escaped delimiter is part of one. */
+function partsOf(script: string): string[] {
+	const delimiter = script[1] ?? "/";
+	const result = [""];
+	for (let at = 0; at < script.length; at += 1) {
+		const char = script[at] ?? "";
+		if (char === "\\" && script[at + 1] === delimiter) {
+			result[result.length - 1] += delimiter;
+			at += 1;
+		} else if (char === delimiter) result.push("");
+		else result[result.length - 1] += char;
+	}
+	return result;
+}
+
+/** What `a`, `i`, `c` and `s` put into a file, one line each. */
+function inserted(script: string): string {
+	const added = /(?:^|[\d$/}!\s])[aic]\\?[ \t\n]*(\S[^\n]*)/u.exec(script)?.[1];
+	const put = script[0] === "s" ? script.split(script[1] ?? "/")[2] : undefined;
+	return [added, put].filter((text) => text !== undefined).join("\n");
+}
+
 /** `s/a/b/` of plain characters. */
 function substituted(
 	script: string,
 	text: string | undefined,
 ): string | undefined {
-	if (text === undefined || script[0] !== "s" || !isKnown(text))
-		return undefined;
-	const [, a, b, flags, ...more] = script.split(script[1] ?? "/");
+	if (script[0] !== "s") return undefined;
+	const [, a, b, flags, ...more] = partsOf(script);
+	// Something in front of or behind every line, whatever the lines are.
+	if (
+		(a === "^" ||
+			a === "$" ||
+			a === ".*" ||
+			a === "^.*$" ||
+			a === "\\(.*\\)") &&
+		b !== undefined &&
+		more.length === 0
+	) {
+		const line = text === undefined || !isKnown(text) ? unknownMark : undefined;
+		const replaced = b.replaceAll(/(?<!\\)&|\\[01]/gu, unknownMark);
+		if (line !== undefined)
+			return `${a === "^" ? replaced + line : a === "$" ? line + replaced : replaced}\n`;
+		return (text ?? "")
+			.replace(/\n$/u, "")
+			.split("\n")
+			.map((one) =>
+				a === "^"
+					? b + one
+					: a === "$"
+						? one + b
+						: b.replaceAll(/(?<!\\)&|\\[01]/gu, () => one),
+			)
+			.join("\n")
+			.concat("\n");
+	}
+	if (text === undefined || !isKnown(text)) return undefined;
 	if (a === undefined || b === undefined || more.length > 0 || a === "")
 		return undefined;
 	if (!isPlain(a) || !isPlain(b) || !isKnown(script)) return undefined;
@@ -80,6 +140,8 @@ export const editor: Program = (call) => {
 		}),
 	);
 	if (onlyTells(args)) return undefined;
+	// What `:r !cmd` puts in is what `:w !sh` hands on.
+	let buffer = call.input;
 	for (const command of [
 		...flagValues(args, ["-c", "--cmd"]),
 		...Array.from(
@@ -87,7 +149,7 @@ export const editor: Program = (call) => {
 			(arg) => ({ ...arg, text: arg.text.slice(1) }),
 		),
 	])
-		editorCommand(command, call);
+		buffer = editorCommand(command, { ...call, input: buffer }) ?? buffer;
 	for (const code of flagValues(args, ["--eval", "-eval"])) lisp(code, call);
 	for (const file of flagValues(args, ["-S", "-u", "-l", "--load"]))
 		if (file.text !== "NONE" && file.text !== "NORC")
@@ -103,6 +165,13 @@ export const editor: Program = (call) => {
 			);
 	for (const file of args.operands) {
 		if (file.text.startsWith("+")) continue;
+		if (/^(?:scp|sftp|ftp|rsync|davs?|rcp):\/\//u.test(file.text))
+			call.shell.report(
+				"high",
+				"network",
+				file,
+				"opens a file of another machine",
+			);
 		call.shell.act("read", file, call);
 		// An editor on a terminal is a person's; on a file of the system it is a write all the same.
 		const { lasting, kind } = call.shell.place(file.text, call.scope);
@@ -116,13 +185,26 @@ export const editor: Program = (call) => {
 	return undefined;
 };
 
-function editorCommand(command: Field, call: Call): void {
+/** Answers what the command puts into the buffer. */
+function editorCommand(command: Field, call: Call): Stream | undefined {
 	let text = command.text.trimStart();
 	while (text.startsWith(":")) text = text.slice(1);
 	const bang = text.indexOf("!");
 	// `:!cmd`, `:%!cmd`, `:r !cmd`, `:w !cmd`.
 	if (bang >= 0) {
 		const before = text.slice(0, bang).trim();
+		// `w! file` writes; `w !cmd` pipes.
+		if (
+			["w", "wq", "write", "x", "sav", "saveas"].includes(before) &&
+			text[bang - 1] !== " "
+		) {
+			call.shell.act(
+				"write",
+				{ ...command, text: text.slice(bang + 1).trim() },
+				call,
+			);
+			return undefined;
+		}
 		if (
 			before === "" ||
 			before === "%" ||
@@ -131,11 +213,22 @@ function editorCommand(command: Field, call: Call): void {
 			) ||
 			Array.from(before).every((char) => "0123456789,.$%'<>".includes(char))
 		) {
-			call.shell.text(text.slice(bang + 1), command, call);
-			return;
+			const inner = text.slice(bang + 1);
+			return before.startsWith("r")
+				? call.shell.text(inner, command, call, { input: undefined })
+				: call.shell.text(inner, command, call, {
+						input: call.input ?? { text: undefined, tags: from.program },
+					});
 		}
 	}
 	const lower = text.toLowerCase();
+	const deleted = /\bdelete\(\s*(["'])(.*?)\1/u.exec(text)?.[2];
+	if (deleted !== undefined)
+		call.shell.act(
+			text.includes("rf") ? "remove-tree" : "remove",
+			{ ...command, text: deleted },
+			call,
+		);
 	if (
 		lower.startsWith("shell") ||
 		lower.startsWith("sh ") ||
@@ -192,6 +285,7 @@ function editorCommand(command: Field, call: Call): void {
 			{ ...command, text: text.slice(text.indexOf(" ") + 1).trim() },
 			call,
 		);
+	return undefined;
 }
 
 function lisp(code: Field, call: Call): void {

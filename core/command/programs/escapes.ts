@@ -51,6 +51,17 @@ export const escapes: readonly Family[] = [
 		names: "gcore",
 		rules: [["", "high secrets", "saves the memory of another program"]],
 	},
+	{
+		names: "dc",
+		values: "-e --expression -f --file",
+		rules: [
+			[
+				"~!",
+				"shell -e|--expression; high exec-remote",
+				"runs a command out of a calculator",
+			],
+		],
+	},
 	{ names: "gimp", values: "-b", rules: [high("-b")] },
 	{ names: "grc genie", values: "-c -s", rules: [["-c", "shell -c"]] },
 	{

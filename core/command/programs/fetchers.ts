@@ -1,7 +1,7 @@
 /** curl, wget, httpie and browsers for terminals: what they fetch, send and delete. */
 import { fetchInto, onlyTells } from "../apply.ts";
-import type { Program } from "../call.ts";
-import { from, knownPrefix } from "../field.ts";
+import type { Call, Program } from "../call.ts";
+import { type Field, from, knownPrefix } from "../field.ts";
 import { hostOf, isLocalHost, isUrl } from "../network-redirection.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
 import { exactShape } from "./shape.ts";
@@ -34,7 +34,7 @@ export const curl: Program = (call) => {
 		);
 	const host = hosts[0];
 	for (const config of flagValues(args, ["-K", "--config"]))
-		call.shell.act("read", config, call);
+		configured(config, call);
 	for (const engine of flagValues(args, ["--engine"]))
 		call.shell.report("high", "exec-remote", engine, "loads a library");
 	for (const file of flagValues(args, ["-T", "--upload-file"]))
@@ -138,10 +138,12 @@ export const curl: Program = (call) => {
 			call,
 			"acts on the container service, which is root",
 		);
-	for (const url of urls) metadataService(url, call);
+	const asksMetadata = urls.filter((url) => metadataService(url, call));
 	const folder = flagValues(args, ["--output-dir"])[0]?.text;
 	const outputs = flagValues(args, ["-o", "--output"]);
-	const fetched = local ? from.program : from.network;
+	const fetched =
+		(local ? from.program : from.network) |
+		(asksMetadata.length > 0 ? from.secret : 0);
 	for (const output of outputs) {
 		if (output.text === "-") continue;
 		const path =
@@ -164,6 +166,28 @@ export const curl: Program = (call) => {
 		: 0;
 	return { text: undefined, tags: fetched | isSecret };
 };
+
+/** `-K FILE`: more options, one a line, the dashes left out if one likes. */
+function configured(config: Field, call: Call): void {
+	call.shell.act("read", config, call);
+	const text = (
+		config.text === "-" || config.text === "/dev/stdin"
+			? call.input
+			: call.shell.contents(config, call)
+	)?.text;
+	if (text === undefined) return;
+	const words: Field[] = [];
+	for (const line of text.slice(0, 16_384).split("\n").slice(0, 64)) {
+		const read = /^\s*-{0,2}([\w-]+)\s*[=:]?\s*(.*)$/u.exec(line);
+		if (read === null || line.trimStart().startsWith("#")) continue;
+		const [, name = "", value = ""] = read;
+		const bare = value.trim().replace(/^"(.*)"$/u, "$1");
+		words.push({ ...config, text: `${name.length === 1 ? "-" : "--"}${name}` });
+		if (bare !== "") words.push({ ...config, text: bare });
+	}
+	if (words.length > 0)
+		call.shell.words([call.word, ...words], call, { input: undefined });
+}
 
 const wgetShape = exactShape(
 	"-O --output-document -o --output-file -a --append-output -P --directory-prefix -U --user-agent --header --post-data --post-file --body-data --body-file --method -i --input-file -t --tries -T --timeout -e --execute --user --password --http-user --http-password --load-cookies -A -R -D -l --level --use-askpass --config -B --base --limit-rate --ca-certificate --certificate --private-key -w --wait -Q --quota",
@@ -200,14 +224,20 @@ export const wget: Program = (call) => {
 				setting,
 				call,
 			);
-	for (const url of urls) metadataService(url, call);
+	const handedOut =
+		urls.filter((url) => metadataService(url, call)).length > 0
+			? from.secret
+			: 0;
 	const output = flagValues(args, ["-O", "--output-document"])[0];
 	const folder = flagValues(args, ["-P", "--directory-prefix"])[0];
 	if (
 		output !== undefined &&
 		(output.text === "-" || output.text === "/dev/stdout")
 	)
-		return { text: undefined, tags: local ? from.program : from.network };
+		return {
+			text: undefined,
+			tags: (local ? from.program : from.network) | handedOut,
+		};
 	if (output !== undefined) {
 		call.shell.act("write", output, call);
 		if (!local) fetchInto(output.text, call);
@@ -282,12 +312,19 @@ export const fetches: Program = (call) => {
 				arg,
 				"runs a command of its choice",
 			);
+	const folder =
+		call.name === "aria2c"
+			? flagValues(args, ["-d", "--dir"])[0]?.text
+			: undefined;
+	const within = (name: string): string =>
+		folder === undefined ? name : `${folder}/${name}`;
 	for (const output of outputs) {
-		call.shell.act("write", output, call);
-		if (!local) fetchInto(output.text, call);
+		const path = within(output.text);
+		call.shell.act("write", { ...output, text: path }, call);
+		if (!local) fetchInto(path, call);
 	}
 	if (outputs.length === 0 && !local)
 		for (const url of urls)
-			if (isUrl(url.text)) fetchInto(lastPart(url.text), call);
+			if (isUrl(url.text)) fetchInto(within(lastPart(url.text)), call);
 	return { text: undefined, tags: local ? from.program : from.network };
 };

@@ -7,7 +7,7 @@ import {
 	hasFlag,
 	readArguments,
 } from "../arguments.ts";
-import { tar } from "./archive-programs.ts";
+import { tar, unzip } from "./archive-programs.ts";
 import { cp, dd, mv, rsync, tee } from "./copying.ts";
 import { editor, sed } from "./editors.ts";
 import { chmod, chown } from "./modes.ts";
@@ -24,7 +24,15 @@ const ps: Program = (call) => {
 			!arg.text.startsWith("-") &&
 			Array.from(arg.text).every((char) => char >= "a" && char <= "z"),
 	);
-	if (bare.some((arg) => arg.text.includes("e") && arg.text.length <= 8))
+	// `-E` is macOS's; elsewhere there is no such letter.
+	const shows = call.args.some(
+		(arg) =>
+			arg.text[0] === "-" && arg.text[1] !== "-" && arg.text.includes("E"),
+	);
+	if (
+		shows ||
+		bare.some((arg) => arg.text.includes("e") && arg.text.length <= 8)
+	)
 		call.shell.report(
 			"high",
 			"secrets",
@@ -52,6 +60,13 @@ const openssl: Program = (call) => {
 		call.shell.report("high", "network", call, "opens a port on this machine");
 	if (sub === "s_client") {
 		const to = flagValues(args, ["-connect"])[0];
+		if (((call.input?.tags ?? 0) & from.shell) !== 0)
+			call.shell.report(
+				"critical",
+				"exec-remote",
+				call,
+				"hands a shell to another machine",
+			);
 		if (((call.input?.tags ?? 0) & from.secret) !== 0)
 			call.shell.report(
 				"critical",
@@ -77,6 +92,12 @@ const openssl: Program = (call) => {
 	let stream: Stream = call.input ?? { text: undefined, tags: from.program };
 	if (input !== undefined && (shows || reads || sub === "rsa"))
 		stream = readAll([input], false, call);
+	if (reads && (stream.tags & from.secret) !== 0)
+		for (const file of flagValues(args, ["-out"]))
+			call.scope.files.set(call.shell.place(file.text, call.scope).path, {
+				text: undefined,
+				tags: from.secret,
+			});
 	if (sub === "base64" || reads) {
 		const decodes = hasFlag(args, ["-d", "-decrypt"]);
 		const isBase64 = sub === "base64" || hasFlag(args, ["-base64", "-a", "-A"]);
@@ -213,6 +234,7 @@ export const filePrograms: Readonly<Record<string, Program>> = {
 	tar,
 	gtar: tar,
 	bsdtar: tar,
+	unzip,
 	find,
 	gfind: find,
 	fd,

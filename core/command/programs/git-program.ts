@@ -5,6 +5,7 @@ import { type Field, from, knownPrefix, shown } from "../field.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
 import { isRemote } from "./copying.ts";
 import { setting } from "./git-settings.ts";
+import { isUrl } from "../network-redirection.ts";
 import { runText } from "./run-text.ts";
 
 export function gitProgram(rules: Program): Program {
@@ -89,6 +90,10 @@ function within(call: Call, folder: Field): Call {
 	return { ...call, scope };
 }
 
+/** No paths, which are absolute: what this line gave git, and had it keep. */
+const stagedSecret = "git:staged";
+const keptSecret = "git:kept";
+
 const none = {
 	values: new Set<string>(),
 	words: false,
@@ -140,9 +145,27 @@ function special(sub: string, args: readonly Field[], call: Call): void {
 		case "diff":
 		case "log":
 		case "checkout-index":
+		case "hash-object":
 		case "stash":
 			shows(sub, args, call);
 			return;
+		case "add":
+		case "stage":
+			for (const operand of read.operands)
+				if (
+					call.shell.place(operand.text, call.scope).secret ||
+					((call.shell.contents(operand, call)?.tags ?? 0) & from.secret) !== 0
+				)
+					call.scope.files.set(stagedSecret, {
+						text: undefined,
+						tags: from.secret,
+					});
+			return;
+		case "commit": {
+			const staged = call.scope.files.get(stagedSecret);
+			if (staged !== undefined) call.scope.files.set(keptSecret, staged);
+			return;
+		}
 		case "apply":
 		case "am":
 			if (call.input !== undefined && (call.input.tags & from.network) !== 0)
@@ -247,6 +270,30 @@ function transport(sub: string, args: readonly Field[], call: Call): void {
 				"takes hooks from a template",
 			);
 	for (const operand of read.operands) remoteAddress(operand, call);
+	const to = read.operands[0];
+	if (
+		sub === "push" &&
+		to !== undefined &&
+		(isRemote(to.text) || isUrl(to.text)) &&
+		!hasFlag(read, ["-n", "--dry-run"])
+	)
+		call.shell.report(
+			"high",
+			"network",
+			to,
+			"sends the repository to an address of its own",
+		);
+	if (
+		sub === "push" &&
+		call.scope.files.has(keptSecret) &&
+		!hasFlag(read, ["-n", "--dry-run"])
+	)
+		call.shell.report(
+			"critical",
+			"network",
+			call,
+			"sends a secret to another machine",
+		);
 	if (sub !== "clone") return;
 	const [url, folder] = read.operands;
 	if (url === undefined) return;
@@ -323,6 +370,7 @@ function shows(sub: string, args: readonly Field[], call: Call): void {
 			)
 		)
 			continue;
+		call.shell.note("read", { ...arg, text: path }, call);
 		const place = call.shell.place(path, call.scope);
 		if (place.secret)
 			call.shell.report(

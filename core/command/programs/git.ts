@@ -215,6 +215,37 @@ export const git: readonly Family[] = [
 				"deletes through GitHub's API",
 			],
 			[
+				"api -X|--method=PUT|POST|PATCH|put|post|patch ~/collaborators/",
+				"high privilege",
+				"changes who may do what in a repository",
+			],
+			[
+				"api -X|--method=PUT|POST|PATCH|put|post|patch ~/keys",
+				"high privilege",
+				"lets a key into an account or a repository",
+			],
+			[
+				"api -X|--method=PUT|POST|PATCH|put|post|patch ~/hooks",
+				"high persistence",
+				"has a repository tell another machine",
+			],
+			[
+				"api -X|--method=PUT|POST|PATCH|put|post|patch ~/memberships",
+				"high privilege",
+				"changes who belongs to an organization",
+			],
+			[
+				"api -X|--method=PUT|POST|PATCH|put|post|patch ~/protection",
+				"high privilege",
+				"changes what guards a branch",
+			],
+			[
+				"api -X|--method=PUT|POST|PATCH|put|post|patch ~/actions/secrets",
+				"high secrets",
+				"changes a repository's secrets",
+			],
+			["api ~installations/ ~access_tokens", "high secrets", "prints a token"],
+			[
 				"repo archive|rename",
 				"high destructive",
 				"changes a repository for everybody",
@@ -286,6 +317,28 @@ export const git: readonly Family[] = [
 				"critical destructive",
 				"deletes through GitLab's API",
 			],
+			[
+				"api -X|--method=PUT|POST|put|post ~members",
+				"high privilege",
+				"changes who may do what in a project",
+			],
+			[
+				"api -X|--method=PUT|POST|put|post ~keys",
+				"high privilege",
+				"lets a key into an account or a project",
+			],
+			[
+				"api -X|--method=PUT|POST|put|post ~variables",
+				"high secrets",
+				"changes a project's secrets",
+			],
+			[
+				"api -X|--method=PUT|POST|put|post ~hooks",
+				"high persistence",
+				"has a project tell another machine",
+			],
+			["api ~access_tokens", "high secrets", "makes or prints tokens"],
+			["api ~/variables", "high secrets", "prints a project's secrets"],
 			["auth token|status -t|--show-token", "high secrets", "prints a token"],
 			[
 				"variable get|export|list",

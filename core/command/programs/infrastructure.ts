@@ -195,6 +195,8 @@ export const infrastructure: readonly Family[] = [
 			"--profile --region --output --query --endpoint-url --bucket --key --instance-ids --db-instance-identifier --stack-name --cluster --function-name --name --user-name --policy-arn --role-name --secret-id --filters --cli-input-json --document-name --parameters --targets --table-name --log-group-name --username --group-name --group-id --cidr --protocol --port --role-arn --payload --service --desired-count",
 		dry: "--dry-run --dryrun",
 		rules: [
+			["* help", "low"],
+			["* * help", "low"],
 			["s3|s3api ls|head-object|get-bucket-location|presign", "low"],
 			["s3 rb", "critical destructive", "deletes a bucket"],
 			[
@@ -294,6 +296,44 @@ export const infrastructure: readonly Family[] = [
 				"prints a registry password",
 			],
 			[
+				"eks|sso|rds|redshift|redshift-serverless|dsql get-token|get-role-credentials|generate-db-auth-token|get-cluster-credentials|get-cluster-credentials-with-iam|get-credentials|generate-db-connect-admin-auth-token",
+				"high secrets",
+				"prints a token",
+			],
+			[
+				"ecr-public get-login-password|get-authorization-token",
+				"high secrets",
+				"prints a registry password",
+			],
+			["kms decrypt|re-encrypt|generate-data-key", "high secrets", "decrypts"],
+			["ec2 get-password-data", "high secrets", "prints a password"],
+			[
+				"sts assume-role-with-web-identity|get-web-identity-token|assume-root",
+				"high secrets",
+				"prints credentials",
+			],
+			[
+				"cognito-idp|cognito-identity initiate-auth|admin-initiate-auth|respond-to-auth-challenge|admin-respond-to-auth-challenge|get-credentials-for-identity|get-open-id-token|get-open-id-token-for-developer-identity|describe-user-pool-client",
+				"high secrets",
+				"prints tokens",
+			],
+			[
+				"lightsail get-relational-database-master-user-password|download-default-key-pair|get-instance-access-details",
+				"high secrets",
+				"prints credentials",
+			],
+			[
+				"apigateway|appsync get-api-keys|get-api-key|list-api-keys",
+				"high secrets",
+				"prints keys",
+			],
+			["iot create-keys-and-certificate", "high secrets", "makes keys"],
+			[
+				"lambda|ecs|elasticbeanstalk|batch|apprunner|amplify|codebuild --query=*nvironment*|*ecret*",
+				"high secrets",
+				"prints a program's environment",
+			],
+			[
 				"codeartifact get-authorization-token",
 				"high secrets",
 				"prints a token",
@@ -311,6 +351,11 @@ export const infrastructure: readonly Family[] = [
 			["configure get|list|list-profiles", "low"],
 			["configure export-credentials", "high secrets", "prints credentials"],
 			["configure", "high secrets", "changes stored credentials"],
+			[
+				"lambda|sns|sqs|ecr add-permission|add-layer-version-permission|set-repository-policy|put-resource-policy",
+				"high privilege",
+				iam,
+			],
 			["lambda invoke", "high exec-remote", "runs a function in a cloud"],
 			[
 				"ec2-instance-connect",
@@ -377,6 +422,7 @@ export const infrastructure: readonly Family[] = [
 			"--project --zone --region --format --filter --account --configuration --command --limit --member --role --image --cluster --secret --ssh-flag --flags-file",
 		rules: [
 			["projects delete|undelete", "critical destructive", "deletes a project"],
+			["* * * destroy|delete", "critical destructive", destroys],
 			[
 				"container clusters delete",
 				"critical destructive",
@@ -423,6 +469,15 @@ export const infrastructure: readonly Family[] = [
 			],
 			["* * delete|destroy", "high destructive", cloud],
 			["secrets versions access", "high secrets", "prints a secret"],
+			["sql generate-login-token", "high secrets", "prints a token"],
+			["config config-helper", "high secrets", "prints a token"],
+			[
+				"~get-key-string",
+				"high secrets",
+				"prints an API key",
+			],
+			["redis instances get-auth-string", "high secrets", "prints a password"],
+			["iam service-accounts sign-jwt|sign-blob", "high secrets", "signs"],
 			[
 				"secrets|kms create|versions add|decrypt",
 				"high secrets",
@@ -585,8 +640,24 @@ export const infrastructure: readonly Family[] = [
 			["* keys list", "high secrets", "prints keys"],
 			["* list-keys", "high secrets", "prints keys"],
 			["acr credential show", "high secrets", "prints registry credentials"],
+			["acr login --expose-token", "high secrets", "prints a token"],
 			["acr login", "low"],
+			["aks get-credentials --file=-|/dev/stdout", "high secrets", "prints a cluster's credentials"],
+			["aks get-credentials -f=-|/dev/stdout", "high secrets", "prints a cluster's credentials"],
 			["aks get-credentials", "low"],
+			[
+				"webapp|functionapp|staticwebapp|containerapp config|appsettings|secret appsettings|connection-string|list|show",
+				"high secrets",
+				"prints settings with secrets",
+			],
+			["~list-publishing", "high secrets", "prints credentials"],
+			["~connection-string", "high secrets", "prints credentials"],
+			["~generate-sas", "high secrets", "prints a token"],
+			["~list-keys", "high secrets", "prints keys"],
+			["~list-credentials", "high secrets", "prints credentials"],
+			["~list-connection-strings", "high secrets", "prints credentials"],
+			["* * key list", "high secrets", "prints keys"],
+			["* key list", "high secrets", "prints keys"],
 			[
 				"vm run-command invoke",
 				"high exec-remote",
@@ -638,8 +709,15 @@ export const infrastructure: readonly Family[] = [
 	},
 	{
 		names:
-			"hcloud linode-cli vultr-cli scw ibmcloud exo civo upctl openstack oci aliyun tccli yc",
+			"hcloud linode-cli vultr-cli scw ibmcloud exo civo upctl openstack oci aliyun tccli yc nova cinder glance neutron trove swift b2 planetscale cf proxmox-backup-client koyeb northflank ovhcloud metal packet equinix transip upcloud cntb",
 		rules: [
+			["list|show|get|describe", "low"],
+			[
+				"delete|delete-*|destroy|terminate|purge|*-delete|delete_*",
+				"critical destructive",
+				destroys,
+			],
+			["* delete-*|*-delete|*-rm|forget|prune", "critical destructive", destroys],
 			[
 				"* delete|destroy|remove|rm|terminate|reset|rebuild",
 				"critical destructive",
@@ -938,8 +1016,49 @@ export const infrastructure: readonly Family[] = [
 		values: "--extract --output --age --pgp --kms",
 		rules: [
 			["-d|--decrypt", "high secrets", "decrypts secrets"],
-			["decrypt|edit|exec-file", "high secrets", "decrypts secrets"],
+			[
+				"decrypt|edit|exec-file|exec-env|rotate",
+				"high secrets",
+				"decrypts secrets",
+			],
+			["exec-env|exec-file", "shell 1"],
 		],
+	},
+	{
+		names: "berglas akeyless conjur",
+		rules: [
+			["access|edit|exec", "high secrets", "prints a secret"],
+			[
+				"get-secret-value|get-dynamic-secret-value|get-rotated-secret-value|get-kube-exec-creds|auth",
+				"high secrets",
+				"prints a secret",
+			],
+			["variable get", "high secrets", "prints a secret"],
+		],
+	},
+	{
+		names: "stripe travis jenkins-cli circleci ngrok-api",
+		values: "-p --project-name --api-key -s -auth",
+		rules: [
+			["config --list", "high secrets", "prints keys"],
+			["token", "high secrets", "prints a token"],
+			["get-credentials-as-xml", "high secrets", "prints credentials"],
+			[
+				"list-credentials-as-xml|export-credentials-as-xml",
+				"high secrets",
+				"prints credentials",
+			],
+			["setup", "high secrets", "stores a token"],
+			[
+				"groovy|groovysh|build|delete-job|delete-node|safe-shutdown|restart",
+				"high exec-remote",
+				"runs code on a build server, or changes it",
+			],
+		],
+	},
+	{
+		names: "my_print_defaults",
+		rules: [["-s|--show", "high secrets", "prints passwords"]],
 	},
 	{
 		names: "age rage",

@@ -4,7 +4,7 @@ import { set } from "./shape.ts";
 import { onlyTells } from "../apply.ts";
 import type { Call, Program } from "../call.ts";
 import type { Language } from "../code.ts";
-import { type Field, from } from "../field.ts";
+import { type Field, from, type Stream, unknownMark } from "../field.ts";
 import { isUrl } from "../network-redirection.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
 import { django, listens, pythonModule } from "./python-modules.ts";
@@ -143,9 +143,15 @@ function run(interpreter: Interpreter): Program {
 			pythonModule(module, args.operands, call);
 			return undefined;
 		}
+		if (
+			language === "ruby" &&
+			flagValues(args, ["-r"]).some((library) => library.text === "un") &&
+			texts.some((text) => text.text === "httpd")
+		)
+			call.shell.report("high", "network", call, "opens a port on this machine");
 		if (language === "php" && hasFlag(args, ["-S"]))
 			listens(flagValues(args, ["-S"])[0], call);
-		if (texts.length > 0) return undefined;
+		if (texts.length > 0) return answer(texts, args.operands, call);
 		const first = args.operands[0];
 		if (sub === "eval" && first !== undefined) {
 			runCode(language, first, call, undefined);
@@ -274,13 +280,66 @@ const awk: Program = (call) => {
 		for (const file of args.operands.slice(1))
 			call.shell.act("write", file, call);
 	return {
-		text: undefined,
+		text: printed(texts[0]?.text ?? program?.text),
 		tags:
 			tags |
 			from.program |
 			((call.input?.tags ?? 0) & (from.secret | from.network | from.decoded)),
 	};
 };
+
+/** Calls that make hidden text readable, in any of the languages. */
+const decoders =
+	/b64decode|base64|unhexlify|fromhex|from_hex|atob|fromCharCode|\bpack\b|unpack|\bchr\b|rot13|decompress|inflate|codecs|hex2bin|gzinflate|decode|\\x[0-9a-f]{2}|\[::-1\]|strrev|\breverse\b/iu;
+
+/** What such code prints: one literal, or something that was put together from hidden text. */
+function answer(
+	texts: readonly Field[],
+	operands: readonly Field[],
+	call: Call,
+): Stream {
+	const code = texts.map((text) => text.text).join("\n");
+	const literal =
+		/^\s*(?:print|puts|echo|say|console\.log|process\.stdout\.write|io\.write|println|cat)\s*\(?\s*(["'])((?:(?!\1)[^\\])*)\1\s*\)?\s*;?\s*$/u.exec(
+			code,
+		)?.[2];
+	const made = decoders.test(code) ? from.decoded : 0;
+	const taken = [call.input, ...operands].reduce(
+		(tags, one) => tags | (one?.tags ?? 0),
+		0,
+	);
+	return {
+		text: literal === undefined ? undefined : `${literal}\n`,
+		tags:
+			from.program |
+			made |
+			(taken & (from.secret | from.network | from.decoded)),
+	};
+}
+
+/** `{print "rm -rf " $1}`: a line whose literals are known and whose fields are not. */
+function printed(program: string | undefined): string | undefined {
+	const body = /\{\s*printf?\s*\(?([^{};]*?)\)?\s*;?\s*\}\s*$/u.exec(
+		program ?? "",
+	)?.[1];
+	if (body === undefined || !body.includes('"')) return undefined;
+	const parts = body.match(/"(?:[^"\\]|\\.)*"|[^"]+/gu) ?? [];
+	const text = parts
+		.map((part) => {
+			if (part.startsWith('"'))
+				return part
+					.slice(1, -1)
+					.replaceAll("\\n", "\n")
+					.replaceAll(/%-?\d*[sdif]/gu, unknownMark)
+					.replaceAll(/\\(.)/gu, "$1");
+			const bare = part.trim();
+			if (bare === "") return "";
+			if (bare === ",") return " ";
+			return `${bare.startsWith(",") ? " " : ""}${unknownMark}${bare.endsWith(",") ? " " : ""}`;
+		})
+		.join("");
+	return `${text}\n`;
+}
 
 export function interpreterPrograms(): Map<string, Program> {
 	const result = new Map<string, Program>();

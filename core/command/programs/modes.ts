@@ -1,7 +1,7 @@
 /** chmod, chown: rights opened, taken away, given to others. */
 import { onlyTells } from "../apply.ts";
 import type { Call, Program } from "../call.ts";
-import type { Field } from "../field.ts";
+import { type Field, from } from "../field.ts";
 import { hasFlag, readArguments } from "../arguments.ts";
 import { shapeOf } from "./shape.ts";
 
@@ -32,7 +32,8 @@ export const chmod: Program = (call) => {
 	return undefined;
 };
 
-const shells = new Set([
+/** Programs that give whoever runs them their rights. */
+export const shells: ReadonlySet<string> = new Set([
 	"sh",
 	"bash",
 	"dash",
@@ -65,7 +66,12 @@ function modeChange(
 	const place = call.shell.place(file.text, call.scope);
 	const base = place.path.slice(place.path.lastIndexOf("/") + 1);
 	const setsUser = isSetId(mode);
-	if (setsUser && shells.has(base))
+	const copied = (call.shell.contents(file, call)?.tags ?? 0) & from.shell;
+	// Nothing of the system lies where anybody may write.
+	if (
+		setsUser &&
+		(shells.has(base) || copied !== 0 || place.kind === "temporary")
+	)
 		call.shell.report(
 			"critical",
 			"privilege",

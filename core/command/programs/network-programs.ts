@@ -1,6 +1,6 @@
 /** curl, wget, nc, socat, ssh, scp: what they fetch, send, run and listen to. */
 import { onlyTells, sendFile } from "../apply.ts";
-import type { Program } from "../call.ts";
+import type { Call, Program } from "../call.ts";
 import { type Field, from, shown, unknownMark } from "../field.ts";
 import { exactShape } from "./shape.ts";
 import { hostOf, isLocalHost } from "../network-redirection.ts";
@@ -33,6 +33,7 @@ const netcat: Program = (call) => {
 	if (programs.length > 0) return undefined;
 	const listens = hasFlag(args, ["-l", "--listen"]);
 	const host = args.operands[0]?.text ?? "";
+	if (listens || !isLocalHost(host)) carriesShell(call);
 	if (listens)
 		call.shell.report("high", "network", call, "opens a port on this machine");
 	else if (hasFlag(args, ["-z"]) && isLocalHost(host)) return undefined;
@@ -62,6 +63,17 @@ const netcat: Program = (call) => {
 	};
 };
 
+/** A shell's answers go in: whoever is at the other end gives it its commands. */
+function carriesShell(call: Call): void {
+	if (((call.input?.tags ?? 0) & from.shell) !== 0)
+		call.shell.report(
+			"critical",
+			"exec-remote",
+			call,
+			"hands a shell to another machine",
+		);
+}
+
 const socat: Program = (call) => {
 	const args = readArguments(
 		call.args,
@@ -70,6 +82,7 @@ const socat: Program = (call) => {
 	if (onlyTells(args) || hasFlag(args, ["-h", "-V"])) return undefined;
 	let reach = 0;
 	let runs: Field | undefined;
+	let secret: Field | undefined;
 	for (const address of args.operands) {
 		const lower = shown(address.text).toLowerCase();
 		const kind = lower.split(/[:,]/u, 1)[0] ?? "";
@@ -125,13 +138,13 @@ const socat: Program = (call) => {
 			const path = lower.startsWith("/")
 				? address.text
 				: address.text.slice(address.text.indexOf(":") + 1);
-			call.shell.act(
-				"read",
-				{ ...address, text: path.split(",", 1)[0] ?? "" },
-				call,
-			);
+			const file = { ...address, text: path.split(",", 1)[0] ?? "" };
+			if (call.shell.act("read", file, call)) secret = address;
 		}
 	}
+	if (reach > 0) carriesShell(call);
+	if (secret !== undefined && reach > 0)
+		call.shell.report("critical", "network", secret, secretSent);
 	if (runs !== undefined && reach > 0)
 		call.shell.report(
 			"critical",
@@ -175,8 +188,75 @@ const lookup: Program = (call) => {
 	return undefined;
 };
 
+/** `getent shadow`: the file behind the name. */
+const getent: Program = (call) => {
+	const [database, ...names] = call.args.filter(
+		(arg) => !arg.text.startsWith("-"),
+	);
+	if (database?.text === "shadow" || database?.text === "gshadow") {
+		call.shell.report(
+			"high",
+			"secrets",
+			call,
+			"prints passwords as they are stored",
+		);
+		return { text: undefined, tags: from.secret };
+	}
+	return lookup({ ...call, args: names });
+};
+
+/** `10.0.0.$i`: an address whose end is whatever a loop makes it. */
+function isSweep(text: string): boolean {
+	const end = text.indexOf(unknownMark);
+	if (end < 2) return false;
+	return text
+		.slice(0, end)
+		.split(".")
+		.every((part, index, parts) =>
+			index === parts.length - 1 ? true : /^\d{1,3}$/u.test(part),
+		) && text.slice(0, end).includes(".");
+}
+
+/** Copies what its own commands name: `sftp host <<< 'put FILE'`, `lftp -e 'put FILE'`. */
+const transferWith =
+	(rules: Program): Program =>
+	(call) => {
+		const args = readArguments(
+			call.args,
+			exactShape("-P -p -i -o -F -J -b -e -c -u -U -W -v"),
+		);
+		if (onlyTells(args)) return undefined;
+		const texts = [
+			...flagValues(args, ["-e", "-c"]),
+			...args.operands,
+			...(call.input?.text === undefined
+				? []
+				: [{ text: call.input.text, start: call.start, end: call.end, tags: 0 }]),
+			...flagValues(args, ["-b"]).map((file) => ({
+				...file,
+				text: call.shell.contents(file, call)?.text ?? "",
+			})),
+		];
+		for (const field of texts)
+			for (const word of field.text.slice(0, 4_096).split(/[\s;'"]+/u))
+				if (word !== "" && call.shell.place(word, call.scope).secret)
+					call.shell.report("critical", "network", field, secretSent);
+		return rules(call);
+	};
+
+/** Those that rules describe, and what they are told to copy. */
+export const transferPrograms = (
+	tables: ReadonlyMap<string, Program>,
+): [string, Program][] =>
+	["ftp", "lftp", "sftp", "tftp", "ncftp", "ncftpput", "smbclient"].map(
+		(name) => [name, transferWith(tables.get(name) ?? (() => undefined))],
+	);
+
 const ping: Program = (call) => {
 	lookup(call);
+	for (const arg of call.args)
+		if (isSweep(arg.text))
+			call.shell.report("high", "network", arg, "looks for machines of a network");
 	const args = readArguments(
 		call.args,
 		exactShape("-c -i -s -p -t -w -W -I -l"),
@@ -201,6 +281,7 @@ const talks: Program = (call) => {
 	const host = args.operands[0]?.text;
 	if (host === undefined || isLocalHost(host))
 		return { text: undefined, tags: from.program };
+	carriesShell(call);
 	const sends = ((call.input?.tags ?? 0) & from.secret) !== 0;
 	call.shell.report(
 		sends ? "critical" : "high",
@@ -273,7 +354,7 @@ export const networkPrograms: Readonly<Record<string, Program>> = {
 	cancel: lookup,
 	traceroute: lookup,
 	kdig: lookup,
-	getent: lookup,
+	getent,
 	ping,
 	ping6: ping,
 	fping: ping,

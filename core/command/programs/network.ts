@@ -37,7 +37,7 @@ export const network: readonly Family[] = [
 	{ names: "mosh et", rules: [["+1", "high network", shell]] },
 	{
 		names:
-			"autossh dropbear sshd sslh stunnel stunnel4 chisel frpc frps gost ligolo bore localtunnel lt ngrok cloudflared inlets zrok pagekite serveo tor i2p v2ray xray ss-server ss-local shadowsocks wireproxy iodine dnscat dnscat2 ptunnel hans udp2raw rathole",
+			"autossh sshuttle dropbear sshd sslh stunnel stunnel4 chisel frpc frps gost ligolo bore localtunnel lt ngrok cloudflared inlets zrok pagekite serveo tor i2p v2ray xray ss-server ss-local shadowsocks wireproxy iodine dnscat dnscat2 ptunnel hans udp2raw rathole",
 		rules: [
 			["version|config|authtoken|update", "low"],
 			["", "high network", tunnel],
@@ -52,7 +52,7 @@ export const network: readonly Family[] = [
 	},
 	{
 		names:
-			"inetd xinetd tinyproxy squid danted 3proxy microsocks in.telnetd rsyncd vsftpd proftpd pure-ftpd tftpd atftpd smbd nmbd nfsd exportfs x11vnc vncserver xrdp xpra weston ttyd gotty wetty shellinabox shellinaboxd code-server",
+			"inetd xinetd tinyproxy squid danted 3proxy microsocks in.telnetd rsyncd vsftpd proftpd pure-ftpd tftpd atftpd smbd nmbd nfsd exportfs x11vnc vncserver xrdp xpra weston ttyd systemd-socket-activate mitmproxy mitmdump mitmweb gotty wetty shellinabox shellinaboxd code-server",
 		rules: [["", "high network", listens]],
 	},
 	{
@@ -132,7 +132,9 @@ export const network: readonly Family[] = [
 				"critical destructive",
 				"deletes keys",
 			],
+			["-d|--decrypt", "high secrets", "decrypts"],
 			["--send-keys", "high network", "publishes a key"],
+			["-c|--symmetric|-e|--encrypt", "read 0..; write -o|--output"],
 			[
 				"--import|--recv-keys|--receive-keys|--edit-key|--quick-add-key",
 				"high privilege",
@@ -167,7 +169,16 @@ export const network: readonly Family[] = [
 		names: "certutil",
 		words: true,
 		rules: [
-			["-urlcache", "high exec-remote", "fetches from the network (certutil)"],
+			[
+				"-urlcache|/urlcache|-verifyctl",
+				"high exec-remote; fetch -1",
+				"fetches from the network (certutil)",
+			],
+			[
+				"/urlcache",
+				"high exec-remote; fetch -1",
+				"fetches from the network (certutil)",
+			],
 			["-decode|-decodehex", "high exec-remote", "decodes a file"],
 			[
 				"-addstore|-A",
@@ -179,12 +190,20 @@ export const network: readonly Family[] = [
 	{
 		names: "bitsadmin",
 		words: true,
-		rules: [["", "high network", "transfers files in the background"]],
+		rules: [
+			["", "high network; fetch -1", "transfers files in the background"],
+		],
 	},
 	{
 		names: "http-server serve live-server browser-sync json-server",
-		values: "-p --port -a -l --listen --host",
-		rules: [],
+		values: "-p --port -a -l --listen --host -H",
+		rules: [
+			["-a=0.0.0.0|::", "high network", listens],
+			["-H=0.0.0.0|::", "high network", listens],
+			["--host=0.0.0.0|::", "high network", listens],
+			["-l=*0.0.0.0*|*::*", "high network", listens],
+			["--listen=*0.0.0.0*|*::*", "high network", listens],
+		],
 	},
 	{
 		names: "miniserve simple-http-server updog",

@@ -48,6 +48,12 @@ function isEchoFlag(text: string): boolean {
 	return true;
 }
 
+/** Says one thing again and again: once is enough to know it. */
+export const yes: Program = (call) => {
+	const text = call.args.map((arg) => arg.text).join(" ");
+	return { text: `${text === "" ? "y" : text}\n`, tags: tagsOf(call.args) };
+};
+
 /** Bounded: a format is used again for the arguments that remain. */
 export const printf: Program = (call) => {
 	let { args } = call;

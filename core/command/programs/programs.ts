@@ -10,23 +10,26 @@ import {
 } from "./container-programs.ts";
 import { containers } from "./containers.ts";
 import { data } from "./data.ts";
+import { ln } from "./copying.ts";
 import { databasePrograms } from "./database-programs.ts";
 import { desktop } from "./desktop.ts";
 import { development } from "./development.ts";
 import { escapes } from "./escapes.ts";
 import { filePrograms } from "./file-programs.ts";
+import { from } from "../field.ts";
 import { git } from "./git.ts";
 import { gitProgram } from "./git-program.ts";
 import { infrastructure } from "./infrastructure.ts";
 import { interpreterPrograms } from "./interpreters.ts";
 import { network } from "./network.ts";
-import { networkPrograms } from "./network-programs.ts";
+import { networkPrograms, transferPrograms } from "./network-programs.ts";
 import { readArguments } from "../arguments.ts";
 import { readerPrograms } from "./readers.ts";
 import { system } from "./system.ts";
 import { packageRunner, runnerWith, taskRunners } from "./task-runners.ts";
 import {
 	at,
+	crontab,
 	debuggerProgram,
 	flagged,
 	repeat,
@@ -125,6 +128,9 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 	add(Object.entries(builtins));
 	add(Object.entries(filePrograms));
 	add(Object.entries(networkPrograms));
+	add(transferPrograms(tables));
+	for (const name of ["gh", "glab"])
+		result.set(name, hosted(tables.get(name) ?? (() => undefined)));
 	add(Object.entries(taskRunners));
 	add(databasePrograms(tables));
 	add([
@@ -134,6 +140,7 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 		["env", env],
 		["genv", env],
 		["printenv", printenv],
+		["ln", ln(tables.get("ln") ?? (() => undefined))],
 		["xargs", xargs],
 		["gxargs", xargs],
 		["parallel", parallel],
@@ -141,6 +148,7 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 		["repeat", repeat],
 		["at", at],
 		["batch", at],
+		["crontab", crontab],
 		["screen", screen],
 		["unshare", enters],
 		["nsenter", enters],
@@ -203,6 +211,26 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 	return result;
 }
 
+/** What is said on a forge, others read. */
+const hosted =
+	(rules: Program): Program =>
+	(call) => {
+		const speaks = ["issue", "pr", "mr", "gist", "release", "api", "snippet"];
+		if (speaks.includes(call.args[0]?.text ?? ""))
+			for (const [index, arg] of call.args.entries())
+				if (
+					(arg.tags & from.secret) !== 0 &&
+					!["-H", "--header"].includes(call.args[index - 1]?.text ?? "")
+				)
+					call.shell.report(
+						"critical",
+						"network",
+						arg,
+						"sends a secret to another machine",
+					);
+		return rules(call);
+	};
+
 const wslValues = new Set(["-d", "-u", "--distribution", "--user", "--cd"]);
 
 /** A table's rules, and a command after the options. */
@@ -242,7 +270,10 @@ const startStop: Program = (call) => {
 /** One variable is looked up; without a name all are printed. */
 const printenv: Program = (call) => {
 	const names = call.args.filter((arg) => !arg.text.startsWith("-"));
-	if (names.length === 0) return env({ ...call, args: [] });
+	if (names.length === 0)
+		return call.args.some((arg) => ["--help", "--version"].includes(arg.text))
+			? undefined
+			: env({ ...call, args: [] });
 	return builtins["echo"]?.({
 		...call,
 		args: Array.from(names, (field) => ({

@@ -23,6 +23,10 @@ export interface Reader {
 		args: Arguments,
 		call: Call,
 	) => string | undefined;
+	/** What it prints is the file again in other letters. */
+	readonly encodes?: boolean;
+	/** How its program names the environment; the group is a variable's name. */
+	readonly asks?: RegExp;
 	/** Makes hidden text readable. */
 	readonly decodes?: (args: Arguments, call: Call) => boolean;
 }
@@ -57,7 +61,11 @@ export const readers: readonly Reader[] = [
 		decodes: () => true,
 	},
 	{
-		names: "nl expand unexpand fold fmt pr column ul iconv colrm",
+		names: "column",
+		values: "-s -o -c -N -R -H -O -W -E -l -d",
+	},
+	{
+		names: "nl expand unexpand fold fmt pr ul iconv colrm",
 		values: "-b -s -w -n -f -t -c -l -h -o",
 	},
 	{
@@ -107,6 +115,7 @@ export const readers: readonly Reader[] = [
 		skip: 1,
 		pattern: "-f --from-file",
 		files: "-f --from-file --slurpfile --rawfile",
+		asks: /\.Config\.Env\b|(?<![\w."'$@-])(?:\$ENV|(?:str)?env)(?![\w"']|\s*:)(?:\.([A-Za-z_]\w*)|\((\w+)\)|\["(\w+)"\])?/gu,
 	},
 	{ names: "xmllint xmlstarlet xpath", values: "--xpath -t -m -v", files: "" },
 	{
@@ -115,6 +124,7 @@ export const readers: readonly Reader[] = [
 	},
 	{
 		names: "base64 gbase64 base64url basenc",
+		encodes: true,
 		values: "-w --wrap -i -o -b --input --output",
 		files: "-i --input",
 		output: "-o --output",
@@ -126,6 +136,7 @@ export const readers: readonly Reader[] = [
 	},
 	{
 		names: "base32",
+		encodes: true,
 		values: "-w --wrap",
 		change: (text, args) =>
 			hasFlag(args, ["-d", "-D", "--decode"]) ? fromBase32(text) : undefined,
@@ -139,6 +150,7 @@ export const readers: readonly Reader[] = [
 	},
 	{
 		names: "xxd",
+		encodes: true,
 		values: "-c -g -l -s -o -n",
 		change: (text, args) =>
 			hasFlag(args, ["-r"])
@@ -157,6 +169,11 @@ export const readers: readonly Reader[] = [
 		output: "-o",
 		decodes: (args) =>
 			hasFlag(args, ["-d", "--decompress", "--uncompress", "-dc"]),
+	},
+	{
+		names: "gunzip bunzip2 unxz unlzma unzstd unlz4 uncompress funzip",
+		values: "-S --suffix -o",
+		decodes: () => true,
 	},
 	{
 		names: "cryptsetup-read ccrypt mcrypt aespipe",

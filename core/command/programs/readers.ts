@@ -5,6 +5,7 @@ import {
 	emptyStream,
 	type Field,
 	from,
+	isKnown,
 	joined,
 	type Stream,
 	unknownMark,
@@ -15,6 +16,7 @@ import {
 	hasFlag,
 	readArguments,
 } from "../arguments.ts";
+import { isSecretName } from "../scope.ts";
 import { type Reader, readers, same } from "./reader-table.ts";
 import { translate } from "./translate.ts";
 
@@ -54,7 +56,15 @@ function readerProgram(reader: Reader): Program {
 				args,
 				call,
 			);
+		if (reader.asks !== undefined) {
+			const program = hasFlag(args, pattern) ? undefined : args.operands[0];
+			if (program !== undefined) asked(program, reader.asks, call);
+		}
 		const counts = hasFlag(args, tells);
+		// yq's program may be left out: `yq -p props FILE`.
+		const only = args.operands[0];
+		if (call.name === "yq" && args.operands.length === 1 && only !== undefined)
+			if (call.input === undefined) call.shell.act("read", only, call);
 		let stream = readAll(named, operands.length === 0, call, counts);
 		for (const file of flagValues(args, output))
 			call.shell.act("write", file, call);
@@ -70,8 +80,49 @@ function readerProgram(reader: Reader): Program {
 		if (call.name === "less" || call.name === "more" || call.name === "man")
 			pagerCommands(call);
 		if (counts) stream = { text: undefined, tags: from.program };
-		return changed(stream, reader, args, call);
+		return (
+			picked(stream, args.operands[0], reader, call) ??
+			changed(stream, reader, args, call)
+		);
 	};
+}
+
+/** `ls -a | grep '^.env$'`: of names nobody knows, those that name a secret. */
+function picked(
+	stream: Stream,
+	pattern: Field | undefined,
+	reader: Reader,
+	call: Call,
+): Stream | undefined {
+	if (
+		reader.skip !== 1 ||
+		pattern === undefined ||
+		(stream.text !== undefined && isKnown(stream.text))
+	)
+		return undefined;
+	const bare = pattern.text
+		.replaceAll("\\", "")
+		.replaceAll("^", "")
+		.replaceAll("$", "");
+	if (!bare.startsWith(".") && !bare.startsWith("id_")) return undefined;
+	return call.shell.place(bare, call.scope).secret
+		? { text: `${unknownMark}/${bare}\n`, tags: stream.tags }
+		: undefined;
+}
+
+/** jq's `env` and `$ENV`, yq's `env(NAME)`: the environment from inside a filter. */
+function asked(program: Field, pattern: RegExp, call: Call): void {
+	for (const [, ...names] of program.text.slice(0, 4_096).matchAll(pattern)) {
+		const name = names.find((one) => one !== undefined);
+		const whole = name === undefined;
+		if (whole || isSecretName(name))
+			call.shell.report(
+				"high",
+				"secrets",
+				program,
+				whole ? "prints the whole environment, secrets too" : "prints a secret",
+			);
+	}
 }
 
 function changed(
@@ -82,7 +133,10 @@ function changed(
 ): Stream {
 	const decoded = reader.decodes?.(args, call) === true ? from.decoded : 0;
 	// What is made of a file is no longer that file.
-	const made = reader.change === same ? stream.tags : stream.tags & ~from.file;
+	const made =
+		reader.change === same || reader.encodes === true
+			? stream.tags
+			: stream.tags & ~from.file;
 	if (stream.text === undefined || reader.change === undefined)
 		return { text: undefined, tags: made | decoded };
 	if (stream.text.includes(unknownMark) && reader.change !== same)
@@ -134,7 +188,14 @@ function pagerCommands(call: Call): void {
 	for (const arg of call.args) {
 		if (!arg.text.startsWith("+")) continue;
 		const bang = arg.text.indexOf("!");
-		if (bang >= 0) call.shell.text(arg.text.slice(bang + 1), arg, call);
+		if (bang < 0) continue;
+		call.shell.text(arg.text.slice(bang + 1), arg, call);
+		call.shell.report(
+			"high",
+			"exec-remote",
+			arg,
+			"runs a command out of a pager",
+		);
 	}
 }
 

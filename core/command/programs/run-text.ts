@@ -58,6 +58,8 @@ export function assignments(
 export function assignedName(text: string): string | undefined {
 	const equals = text.indexOf("=");
 	if (equals <= 0) return undefined;
+	// Functions travel so: BASH_FUNC_name%%=….
+	if (text.startsWith("BASH_FUNC_")) return text.slice(0, equals);
 	for (let at = 0; at < equals; at += 1) {
 		const code = text.charCodeAt(at);
 		const isLetter =

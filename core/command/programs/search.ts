@@ -164,6 +164,15 @@ function deleted(field: Field, rest: readonly Field[], call: Call): void {
 		);
 }
 
+/** A regular expression as a pattern of names, as far as anchors and escapes go. */
+function named(text: string): string {
+	const bare = text
+		.replaceAll("$", "")
+		.replaceAll("^", "")
+		.replaceAll("\\", "");
+	return `${text.startsWith("^") ? "" : starMark}${bare}${text.endsWith("$") ? "" : starMark}`;
+}
+
 const fdShape = shapeOf(
 	"-e --extension -t --type -d --max-depth -E --exclude -S --size -x --exec -X --exec-batch -c --color --base-directory --changed-within --changed-before -o --owner -j --threads --search-path",
 	{ stops: false },
@@ -184,7 +193,7 @@ export const fd: Program = (call) => {
 		extension === undefined
 			? args.operands[0] === undefined || args.operands[0].text === "."
 				? starMark
-				: `${starMark}${args.operands[0].text.replaceAll("$", "").replaceAll("^", "").replaceAll("\\", "")}${starMark}`
+				: named(args.operands[0].text)
 			: `${starMark}.${extension}`;
 	const found: Field = {
 		text:

@@ -1,7 +1,10 @@
 /** sh, bash, zsh and their kin: text by option, by file, by pipe. */
 import type { Program } from "../call.ts";
-import { from, unknownMark } from "../field.ts";
+import { from, type Stream, unknownMark } from "../field.ts";
 import { runText } from "./run-text.ts";
+
+/** What a shell prints that is told what to do while it runs: to another machine, it is that machine's shell. */
+const answers: Stream = { text: undefined, tags: from.program | from.shell };
 
 /** `bash -c text name args`, `bash script args`, `… | bash -s args`. */
 export const shell: Program = (call) => {
@@ -9,6 +12,8 @@ export const shell: Program = (call) => {
 	let index = 0;
 	let command = false;
 	let reads = false;
+	/** `-n`: parsed, never run. */
+	let parses = false;
 	for (; index < args.length; index += 1) {
 		const text = args[index]?.text ?? "";
 		if (text === "--" || text === "-") {
@@ -29,8 +34,13 @@ export const shell: Program = (call) => {
 		}
 		if (text.includes("c") && text[0] === "-") command = true;
 		if (text.includes("s") && text[0] === "-") reads = true;
-		if (text.endsWith("o") || text.endsWith("O")) index += 1;
+		if (text.includes("n") && text[0] === "-") parses = true;
+		if (text.endsWith("o") || text.endsWith("O")) {
+			index += 1;
+			if (args[index]?.text === "noexec") parses = true;
+		}
 	}
+	if (parses) return undefined;
 	const rest = args.slice(index);
 	const first = rest[0];
 	if (command && first !== undefined) {
@@ -53,7 +63,11 @@ export const shell: Program = (call) => {
 				first,
 				"runs code that was hidden by an encoding",
 			);
-		return call.shell.text(first.text, first, call, {
+		const text =
+			call.name === "fish"
+				? first.text.replaceAll(/(^|[\s"=])\(/gu, "$1$(")
+				: first.text;
+		return call.shell.text(text, first, call, {
 			parameters: rest.slice(2).map((field) => field.text),
 			name: rest[1]?.text,
 		});
@@ -70,7 +84,7 @@ export const shell: Program = (call) => {
 			"shell",
 			(reads ? rest : []).map((field) => field.text),
 		);
-		return undefined;
+		return call.input.text === undefined ? answers : undefined;
 	}
 	// A shell on a terminal waits for a person. Where a program opens it, nobody is there to see what it is fed.
 	if (call.scope.fromCode || call.scope.many)
@@ -80,5 +94,5 @@ export const shell: Program = (call) => {
 			call,
 			"opens a shell out of another program",
 		);
-	return undefined;
+	return answers;
 };

@@ -110,6 +110,20 @@ export const killByName: Program = (call) => {
 	return undefined;
 };
 
+/** `name:password` lines. */
+export const chpasswd: Program = (call) => {
+	if (call.args.some((arg) => arg.text === "--help" || arg.text === "-h"))
+		return undefined;
+	const isRoot = `\n${call.input?.text ?? ""}`.includes("\nroot:");
+	call.shell.report(
+		isRoot ? "critical" : "high",
+		isRoot ? "persistence" : "privilege",
+		call,
+		isRoot ? "changes root's password" : "changes a password",
+	);
+	return undefined;
+};
+
 export const killall5: Program = (call) => {
 	call.shell.report("critical", "destructive", call, "ends every program");
 	return undefined;

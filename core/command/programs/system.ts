@@ -21,6 +21,16 @@ export const system: readonly Family[] = [
 		abbreviates: true,
 	},
 	{
+		names: "mformat mdeltree",
+		rules: [["+1", "critical destructive", disk]],
+	},
+	{
+		names: "cron crond anacron fcron dcron",
+		rules: [
+			["", "high persistence", "starts a service that runs what is scheduled"],
+		],
+	},
+	{
 		names: "blkdiscard",
 		rules: [["+1", "critical destructive", disk]],
 		values: "-o -l -p",
@@ -190,17 +200,33 @@ export const system: readonly Family[] = [
 
 	{
 		names:
-			"useradd adduser userdel deluser usermod groupadd addgroup groupdel delgroup groupmod gpasswd newusers vigr vipw chgpasswd chage chfn chsh newgrp groupmems pwconv pwunconv grpconv luseradd faillock pam_tally2",
-		values: "-l",
+			"useradd adduser luseradd usermod userdel deluser groupadd addgroup groupdel delgroup groupmod gpasswd newusers",
+		values:
+			"-u --uid -g --gid -G --groups -d --home -s --shell -c --comment -p --password -e --expiredate -f --inactive -k --skel -K --key",
+		rules: [
+			["-u|--uid=0", "critical persistence", "makes another root"],
+			["-p|--password root", "critical persistence", "changes root's password"],
+			["", "high privilege", account],
+		],
+	},
+	{
+		names:
+			"vigr vipw chgpasswd chage chfn chsh newgrp groupmems pwconv pwunconv grpconv faillock pam_tally2",
 		rules: [
 			["-l|--list", "low"],
 			["", "high privilege", account],
 		],
 	},
 	{
-		names: "passwd chpasswd smbpasswd yppasswd",
+		names: "passwd smbpasswd yppasswd",
+		values: "-n -x -w -i",
 		rules: [
 			["-S|--status", "low"],
+			[
+				"-d|--delete|--stdin root",
+				"critical persistence",
+				"changes root's password",
+			],
 			["", "high privilege", "changes a password"],
 		],
 	},
@@ -232,6 +258,11 @@ export const system: readonly Family[] = [
 		names: "setfacl",
 		values: "-m -M -x -X --set",
 		rules: [
+			[
+				"-R|--recursive /|/etc|/etc/|/usr*|/bin*|/sbin*|/lib*|/boot*|/var|/var/|/root|/home|/home/",
+				"critical destructive",
+				"changes the rights of everything in a system folder",
+			],
 			["-R", "high privilege", "changes who may read or write many files"],
 			[
 				"~/etc/",
@@ -428,15 +459,22 @@ export const system: readonly Family[] = [
 			"ifconfig ifup ifdown route arp brctl nmcli networksetup wg wg-quick openvpn iw iwconfig dhclient netplan resolvectl scutil ethtool hostnamectl timedatectl localectl hostname date hwclock",
 		values: "-d --date -r --reference -f -I",
 		rules: [
+			["showconf", "high secrets", "prints a tunnel's private key"],
+			[
+				"show * private-key|preshared-keys|dump",
+				"high secrets",
+				"prints a tunnel's keys",
+			],
 			[
 				"show|status|list|device|dev|connection|con|general|g|query|statistics|domain|dns|get|--get =1",
 				"low",
 			],
-			["connection|con|device|dev|c|d show|status|wifi|list", "low"],
+			["connection|con|device|dev|c|d|networking|radio|n|r show|status|wifi|list|connectivity", "low"],
 			["-s|--set|-w", "high privilege", "changes the clock or the network"],
-			["showconf|genkey|pubkey|genpsk", "low"],
+			["genkey|pubkey|genpsk", "low"],
+			["dns|domain|revert * +1", "high network", "changes who answers names"],
 			[
-				"set|up|down|add|del|delete|modify|flush|reload|revert|set-time|set-timezone|set-ntp|set-hostname|apply|try|connection|device|radio|-setdnsservers|-setwebproxy|-setautoproxyurl|--set|addif|addbr",
+				"set|up|down|add|del|delete|modify|flush|reload|revert|set-time|set-timezone|set-ntp|set-hostname|apply|try|connection|device|radio|networking|-setdnsservers|-setwebproxy|-setautoproxyurl|--set|addif|addbr",
 				"high network",
 				"changes the network or the clock",
 			],
@@ -458,15 +496,6 @@ export const system: readonly Family[] = [
 		rules: [
 			["/f|/im|/pid", "high destructive", "ends programs"],
 			["", "low"],
-		],
-	},
-	{
-		names: "crontab",
-		values: "-u",
-		rules: [
-			["-l", "low"],
-			["-r", "high persistence", "deletes every scheduled command"],
-			["", "high persistence", "changes scheduled commands"],
 		],
 	},
 	{ names: "atrm atq", rules: [] },
@@ -529,7 +558,7 @@ export const system: readonly Family[] = [
 			],
 			[
 				"install|upgrade|dist-upgrade|full-upgrade|build-dep|reinstall|edit-sources",
-				"high privilege",
+				"high privilege; run 0..",
 				"changes the system's packages",
 			],
 		],
@@ -552,7 +581,7 @@ export const system: readonly Family[] = [
 				"high destructive",
 				"changes the system's packages",
 			],
-			["-i|--install", "high privilege", "installs packages"],
+			["-i|--install", "high privilege; run 0..", "installs packages"],
 		],
 	},
 	{
@@ -563,7 +592,7 @@ export const system: readonly Family[] = [
 			["-e|--erase", "high destructive", "removes packages"],
 			[
 				"-i|-U|-F|--install|--upgrade !-q|--query",
-				"high privilege",
+				"high privilege; run 0..",
 				"installs packages",
 			],
 			["--eval=%(*", "high exec-remote", "runs a command through a macro"],
@@ -736,7 +765,7 @@ export const system: readonly Family[] = [
 		names: "installer",
 		values: "-pkg -target",
 		words: true,
-		rules: [["-pkg", "high privilege", "installs packages"]],
+		rules: [["-pkg", "high privilege; run -pkg", "installs packages"]],
 	},
 	{
 		names: "do-release-upgrade unattended-upgrade unattended-upgrades",

@@ -111,6 +111,26 @@ function evaluated(text: Field, call: Call): void {
 	call.shell.report("high", "exec-remote", text, "gives make lines of its own");
 }
 
+/** `$(shell …)` outside the recipes runs while the file is read, `-n` or not. */
+function shellCalls(text: string, call: Call): void {
+	for (const line of text.slice(0, 65_536).split("\n")) {
+		if (line.startsWith("\t") || line.startsWith("#")) continue;
+		const begin = line.indexOf("$(shell ");
+		if (begin < 0) continue;
+		let open = 1;
+		let end = begin + 8;
+		for (; end < line.length && open > 0; end += 1)
+			if (line[end] === "(") open += 1;
+			else if (line[end] === ")") open -= 1;
+		call.shell.text(
+			line.slice(begin + 8, open === 0 ? end - 1 : end),
+			call,
+			call,
+			{ input: undefined },
+		);
+	}
+}
+
 /** The lines of the targets that would be made: those named, else the first. */
 function recipes(
 	text: string,
@@ -118,6 +138,7 @@ function recipes(
 	call: Call,
 	dry: boolean,
 ): void {
+	shellCalls(text, call);
 	if (dry) return;
 	let current: string[] = [];
 	let first: string | undefined;

@@ -1,8 +1,16 @@
 /** What leaves this machine by HTTP, and what a request deletes: shared by the programs that make requests. Reports, and fetches nothing. */
 import { sendFile } from "../apply.ts";
 import type { Call } from "../call.ts";
-import { type Field, from, shown, type Stream, unknownMark } from "../field.ts";
-import { hostOf, isLocalHost } from "../network-redirection.ts";
+import {
+	type Field,
+	from,
+	hasGlob,
+	knownPrefix,
+	shown,
+	type Stream,
+	unknownMark,
+} from "../field.ts";
+import { hostOf, isLocalHost, isMetadataHost } from "../network-redirection.ts";
 
 export const secretSent = "sends a secret to another machine";
 
@@ -25,16 +33,10 @@ export const isCredentialHeader = (text: string): boolean => {
 };
 
 /** Cloud machines hand out credentials at this address. */
-export function metadataService(url: Field, call: Call): void {
-	const host = hostOf(url.text);
-	if (
-		host !== "169.254.169.254" &&
-		host !== "metadata.google.internal" &&
-		host !== "169.254.170.2" &&
-		host !== "100.100.100.200" &&
-		host !== "fd00:ec2::254"
-	)
-		return;
+export function metadataService(url: Field, call: Call): boolean {
+	// What follows may be unknown: $AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.
+	const host = hostOf(knownPrefix(url.text));
+	if (!isMetadataHost(host)) return false;
 	call.shell.report(
 		"high",
 		"secrets",
@@ -42,6 +44,7 @@ export function metadataService(url: Field, call: Call): void {
 		"asks a cloud's metadata service, which hands out credentials",
 		{ host },
 	);
+	return true;
 }
 
 export function lastPart(url: string): string {
@@ -134,6 +137,13 @@ export function deletes(
 				"destructive",
 				url,
 				"deletes in a data store",
+			);
+		else if ((hasGlob(url.text) || url.text.includes("*")) && !local)
+			call.shell.report(
+				"critical",
+				"destructive",
+				url,
+				"deletes whatever matches on another machine",
 			);
 		else if (isWholeThing(url.text))
 			call.shell.report(

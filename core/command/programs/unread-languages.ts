@@ -84,8 +84,22 @@ export const unread: Program = (call) => {
 		"drop",
 	];
 	const inner = stringIn(code.text);
+	const removed =
+		/\bfile\s+delete\s+(?:-force\s+)?(?:--\s+)?([^\s;\]}]+)/u.exec(code.text)?.[1];
+	if (removed !== undefined)
+		call.shell.act(
+			"remove-tree",
+			{ text: removed, tags: 0, start: code.start, end: code.end },
+			call,
+		);
 	if (runs.some((word) => text.includes(word))) {
-		if (inner !== undefined) call.shell.text(inner, code, call);
+		// A program and its arguments may be texts of their own.
+		if (inner !== undefined)
+			call.shell.text(
+				inner.includes(" ") ? inner : stringsIn(code.text).join(" "),
+				code,
+				call,
+			);
 		call.shell.report(
 			"high",
 			"exec-remote",
@@ -121,6 +135,12 @@ export const unread: Program = (call) => {
 		);
 	return undefined;
 };
+
+const stringsIn = (text: string): readonly string[] =>
+	Array.from(
+		text.slice(0, 8_192).matchAll(/"([^"\\]*)"|'([^'\\]*)'/gu),
+		([, double, single]) => double ?? single ?? "",
+	);
 
 function stringIn(text: string): string | undefined {
 	for (const quote of ['"', "'"]) {

@@ -94,11 +94,19 @@ export const read: Program = (call) => {
 	const names = args.operands.map((field) => field.text);
 	const input = call.input;
 	const line = input?.text?.split("\n", 1)[0];
+	const separators = call.environment.get("IFS")?.text ?? " \t";
+	const pieces = (text: string): string[] => {
+		const result = [""];
+		for (const char of text)
+			if (!separators.includes(char)) result[result.length - 1] += char;
+			else if (result.at(-1) !== "" || char.trim() !== "") result.push("");
+		return result;
+	};
 	const tags = input?.tags ?? 0;
 	if (hasFlag(args, ["-a", "-A"])) {
 		call.scope.set(
 			names[0] ?? "REPLY",
-			line?.split(" ") ?? [unknownMark],
+			line === undefined ? [unknownMark] : pieces(line),
 			tags,
 			true,
 		);
@@ -110,7 +118,7 @@ export const read: Program = (call) => {
 			? undefined
 			: all.length === 1
 				? [line.trim()]
-				: line.trim().split(/\s+/u);
+				: pieces(line.trim());
 	for (const [index, name] of all.entries()) {
 		const isLast = index === all.length - 1;
 		const value =

@@ -1,8 +1,16 @@
 /** Unwraps programs that run other programs: finds the inner command and has it read in its own right. */
 import { onlyTells } from "../apply.ts";
-import type { Program, RunOptions } from "../call.ts";
-import { type Field, knownPrefix, type Stream } from "../field.ts";
+import type { Call, Program, RunOptions } from "../call.ts";
+import {
+	type Field,
+	from,
+	knownPrefix,
+	shown,
+	type Stream,
+	unknownMark,
+} from "../field.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
+import { isLocalHost } from "../network-redirection.ts";
 import { assignments, runText } from "./run-text.ts";
 import { type Wrapper, wrappers } from "./wrappers.ts";
 
@@ -40,6 +48,14 @@ function unwrap(wrapper: Wrapper): Program {
 				call,
 				wrapper.risk[2],
 			);
+		if (wrapper.display === true)
+			for (const display of [
+				...flagValues(args, ["-display", "--display"]),
+				...[call.environment.get("DISPLAY")].filter(
+					(field) => field !== undefined,
+				),
+			])
+				shownElsewhere(display, call);
 		const texts = flagValues(args, shellFlags);
 		for (const text of texts)
 			call.shell.text(text.text, text, call, optionsOf(wrapper));
@@ -70,6 +86,24 @@ function unwrap(wrapper: Wrapper): Program {
 		if (wrapper.text === true) return runText(rest, call, optionsOf(wrapper));
 		return call.shell.words(rest, call, { ...optionsOf(wrapper), environment });
 	};
+}
+
+function shownElsewhere(display: Field, call: Call): void {
+	const colon = display.text.lastIndexOf(":");
+	const host = display.text.slice(0, Math.max(0, colon));
+	if (
+		host !== "" &&
+		host !== "unix" &&
+		!host.startsWith("/") &&
+		!isLocalHost(host)
+	)
+		call.shell.report(
+			"critical",
+			"exec-remote",
+			display,
+			"opens a terminal of this machine on another one",
+			{ host: shown(host) },
+		);
 }
 
 /** What `which` and `command -v` print. */
@@ -116,6 +150,34 @@ export const at: Program = (call) => {
 		call.shell.file(file, call, "shell");
 	if (call.input !== undefined)
 		call.shell.stream(call.input, call, call, "shell");
+	return undefined;
+};
+
+/** `crontab FILE`, `… | crontab -`: a whole new schedule. */
+export const crontab: Program = (call) => {
+	const args = readArguments(call.args, {
+		values: words("-u"),
+		words: false,
+		abbreviates: false,
+		stops: false,
+	});
+	if (hasFlag(args, ["-V", "-T", "-h"]) || onlyTells(args)) return undefined;
+	if (hasFlag(args, ["-l"]))
+		return { text: `${unknownMark}\n`, tags: from.program };
+	call.shell.report(
+		"high",
+		"persistence",
+		call,
+		hasFlag(args, ["-r"])
+			? "deletes every scheduled command"
+			: "changes scheduled commands",
+	);
+	const [file] = args.operands;
+	const stream =
+		file === undefined || file.text === "-"
+			? call.input
+			: call.shell.script(file, call);
+	if (stream !== undefined) call.shell.later(stream, call, call.scope);
 	return undefined;
 };
 

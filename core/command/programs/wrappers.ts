@@ -28,6 +28,8 @@ export interface Wrapper {
 	readonly elsewhere?: boolean;
 	/** Options whose value is the folder it runs in. */
 	readonly folder?: string;
+	/** A terminal: shown on another machine it is that machine's shell. */
+	readonly display?: boolean;
 	/** Without a command it opens a shell. */
 	readonly opensShell?: readonly ["high", "privilege" | "network", string];
 }
@@ -41,6 +43,12 @@ const root = [
 export const wrappers: readonly Wrapper[] = [
 	{ names: "doas", values: "-u -C -a", risk: root },
 	{ names: "pkexec", values: "--user", risk: root },
+	{
+		names: "run0",
+		values:
+			"-u --user -g --group -D --chdir --property --setenv --slice --nice --background",
+		risk: root,
+	},
 	{
 		names: "gosu su-exec setuidgid chpst",
 		values: "-u -U -e -/ -n -l -m -d -o -p -f -c -r -t",
@@ -73,6 +81,14 @@ export const wrappers: readonly Wrapper[] = [
 		risk: ["high", "privilege", "runs as another group"],
 	},
 	{ names: "nohup" },
+	{ names: "faketime", values: "-f -m", skip: 1 },
+	{
+		names: "parallel-ssh pssh pdsh clush dsh mussh",
+		values: "-h -H -l -p -o -e -t -O -x -X -w -g -u -a -d",
+		text: true,
+		elsewhere: true,
+		risk: ["high", "network", "runs commands on other machines"],
+	},
 	{ names: "setsid" },
 	{ names: "disown" },
 	{ names: "timeout gtimeout", values: "-k --kill-after -s --signal", skip: 1 },
@@ -180,8 +196,9 @@ export const wrappers: readonly Wrapper[] = [
 		names:
 			"xterm gnome-terminal konsole alacritty kitty foot urxvt rxvt st tilix terminator xfce4-terminal mate-terminal lxterminal wezterm",
 		values:
-			"-T -title --title -geometry --geometry -fn -bg -fg --working-directory --class",
+			"-T -title --title -geometry --geometry -fn -bg -fg --working-directory --class -display --display",
 		words: true,
+		display: true,
 		after: "-e -x -- -hold --command",
 	},
 	{

@@ -5,12 +5,8 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import {
-	proveCaller,
-	proveGate,
-	publishPipe,
-	readPipe,
-} from "../../../core/doors/pipe.ts";
+import { publishPipe, readPipe } from "../../../core/doors/pipe.ts";
+import { proveCaller, proveGate } from "../../../core/doors/proof.ts";
 
 /** Two ends of one connection. */
 async function ends(): Promise<{ gate: Socket; caller: Socket }> {

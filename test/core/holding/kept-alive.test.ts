@@ -10,7 +10,7 @@ const call: McpCall = {
 	progressToken: undefined,
 	asksAgain: false,
 	readsEvents: true,
-	requestState: undefined,
+	upstreamsState: undefined,
 };
 const json = ["Content-Type", "application/json"];
 

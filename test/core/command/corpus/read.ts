@@ -37,10 +37,19 @@ export function corpus(): readonly Row[] {
 					risk,
 					categories: categories === "" ? [] : categories.split(","),
 					source,
-					aside: hash(text) % 2 === 1,
+					aside: isAside(text),
 				};
 			}),
 	);
+}
+
+export function isKind(name: string): name is Kind {
+	return kinds.some((kind) => kind === name);
+}
+
+/** As the text is written in the corpus: the halves do not depend on the order of the rows. */
+export function isAside(text: string): boolean {
+	return hash(text) % 2 === 1;
 }
 
 export function unescaped(text: string): string {
@@ -49,7 +58,7 @@ export function unescaped(text: string): string {
 	);
 }
 
-/** FNV-1a: the halves do not depend on the order of the rows. */
+/** FNV-1a. */
 function hash(text: string): number {
 	let value = 2_166_136_261;
 	for (let at = 0; at < text.length; at += 1)

@@ -1,0 +1,110 @@
+/**
+ * What is written down of questions and answers: the history a person looks at, and an audit entry for each. A card is
+ * recorded before anybody sees it, an allow before anything is let through.
+ */
+import type { ApprovalView } from "../../contract/approvals.ts";
+import type { Mode } from "../../contract/views.ts";
+import { type Entry, gateEntry } from "../audit/entry.ts";
+import type { Card } from "./cards.ts";
+import type { End, History } from "./history.ts";
+import type { AnswerError, NewQuestion } from "./question.ts";
+
+export interface RecordParts {
+	readonly history: History;
+	readonly audit: { note(entry: Entry): void };
+	readonly mode: { readonly current: Mode };
+	readonly now: () => number;
+}
+
+export class Records {
+	readonly #parts: RecordParts;
+
+	constructor(parts: RecordParts) {
+		this.#parts = parts;
+		for (const id of parts.history.voided)
+			this.#note(`${id} is void: the gate ended before anybody answered`);
+	}
+
+	has(id: string): boolean {
+		return this.#parts.history.has(id);
+	}
+
+	get(id: string): ApprovalView | undefined {
+		return this.#parts.history.get(id);
+	}
+
+	list(limit: number): ApprovalView[] {
+		return this.#parts.history.list(limit);
+	}
+
+	/** Why an id that waits for nobody cannot be answered. */
+	whyNot(id: string): AnswerError {
+		const past = this.get(id);
+		if (past === undefined) return "unknown";
+		return past.state === "void" ? "voided" : "late";
+	}
+
+	/** `expiresAt`: wall clock. */
+	asked(id: string, question: NewQuestion, expiresAt: number): void {
+		this.#parts.history.asked(id, question, expiresAt);
+		this.#note(`asked ${id}`, question, { decision: "ask" });
+	}
+
+	ended(card: Card, question: NewQuestion, end: End): void {
+		const { history, now } = this.#parts;
+		// One that was answered before its turn came.
+		if (!card.isShown) history.asked(card.id, question, now());
+		history.ended(card.id, end);
+		const scope = end.scope === "" ? "" : ` ${end.scope}`;
+		const times = end.calls > 1 ? ` ×${end.calls}` : "";
+		const why = [end.reason, end.diff].filter((text) => text !== "").join("; ");
+		this.#note(
+			`${card.id} ${end.state}${scope}${times}${why === "" ? "" : `: ${why}`}`,
+			question,
+			{ decision: `ask→${end.state}${scope}`, decidedBy: end.by },
+		);
+	}
+
+	/** A deny that came after an allow, and in time. */
+	overruled(
+		id: string,
+		question: NewQuestion | undefined,
+		end: Pick<End, "by" | "reason" | "calls">,
+	): void {
+		this.#parts.history.ended(id, {
+			...end,
+			state: "denied",
+			scope: "",
+			diff: "",
+		});
+		this.#note(`${id} denied after it was allowed: ${end.reason}`, question, {
+			decision: "ask→denied",
+			decidedBy: end.by,
+		});
+	}
+
+	#note(
+		reason: string,
+		question?: NewQuestion,
+		decided: Pick<Entry, "decision" | "decidedBy"> = {},
+	): void {
+		const { audit, mode } = this.#parts;
+		const entry = gateEntry("change", reason, mode.current);
+		audit.note(
+			question === undefined
+				? { ...entry, ...decided }
+				: {
+						...entry,
+						client: question.client,
+						agent: question.agent,
+						upstream: question.upstream,
+						method: question.method,
+						path: question.path,
+						tool: question.tool,
+						digest: question.digest,
+						risk: question.judgement.risk,
+						...decided,
+					},
+		);
+	}
+}

@@ -1,0 +1,111 @@
+/** A card as doors show it. Whatever a caller wrote is neutralised here; long texts are cut, and said to be. */
+import type {
+	AnswerScope,
+	ApprovalView,
+	OfferView,
+} from "../../contract/approvals.ts";
+import { neutral } from "../command/hygiene.ts";
+import type { JudgedPiece } from "../policy/judgement.ts";
+import { type Offer, offersFor, sessionPattern } from "./pattern.ts";
+import { isOnceOnly, type NewQuestion } from "./question.ts";
+
+/** What is shown of one question. */
+export interface Shown {
+	readonly id: string;
+	readonly question: NewQuestion;
+	readonly askedAt: number;
+	/** Wall clock. */
+	readonly expiresAt: number;
+	readonly waiting: number;
+}
+
+/** In lists and events. */
+const listLength = 4_000;
+const reasonsShown = 12;
+const piecesShown = 64;
+
+/** How it may be answered, apart from a pattern. */
+export function scopesOf(question: NewQuestion): AnswerScope[] {
+	if (isOnceOnly(question)) return ["once"];
+	return [
+		"once",
+		"exact",
+		...(sessionPattern(question) ? (["session"] as const) : []),
+		...(offersFor(question).length > 0 ? (["pattern"] as const) : []),
+	];
+}
+
+/** `matched` looks a pattern up in the audit log; absent: it is not looked up, and long texts are cut. */
+export function viewOf(
+	{ id, question, askedAt, expiresAt, waiting }: Shown,
+	matched?: (offer: Offer) => OfferView["matched"],
+): ApprovalView {
+	const { judgement } = question;
+	const cut = (text: string): string =>
+		matched || text.length <= listLength
+			? text
+			: `${text.slice(0, listLength)}…`;
+	const worst = gravest(judgement.pieces);
+	const args = cut(question.args);
+	const command = cut(worst?.piece.text ?? "");
+	const offers = offersFor(question);
+	return {
+		id,
+		state: "pending",
+		client: neutral(question.client),
+		agent: neutral(question.agent),
+		upstream: neutral(question.upstream),
+		method: neutral(question.method),
+		path: neutral(question.path),
+		tool: neutral(question.tool),
+		risk: judgement.risk,
+		categories: [...judgement.categories],
+		command: neutral(command),
+		where: neutral(worst?.piece.where ?? ""),
+		cwd: neutral(question.cwd),
+		args: neutral(args),
+		cut: args !== question.args || command !== (worst?.piece.text ?? ""),
+		why: reasonsOf(judgement.pieces),
+		pieces: judgement.pieces.slice(0, piecesShown).map((one) => ({
+			text: neutral(cut(one.piece.text)),
+			language: one.piece.language,
+			where: neutral(one.piece.where),
+			guessed: one.piece.guessed,
+			cwd: neutral(one.piece.cwd ?? ""),
+			risk: one.risk,
+			why: one.why.slice(0, reasonsShown).map((why) => ({
+				text: neutral(cut(why.text)),
+				start: why.start,
+				end: why.end,
+				reason: neutral(why.reason),
+			})),
+		})),
+		rule: neutral(judgement.rule),
+		waiting,
+		onceOnly: isOnceOnly(question),
+		scopes: scopesOf(question),
+		offers: offers.map((offer, index) => ({
+			index,
+			words: offer.words,
+			matched: matched?.(offer) ?? null,
+		})),
+		digest: question.digest,
+		askedAt: new Date(askedAt).toISOString(),
+		expiresAt: new Date(expiresAt).toISOString(),
+		answer: null,
+	};
+}
+
+const rank = { low: 0, high: 1, critical: 2 } as const;
+
+const gravest = (pieces: readonly JudgedPiece[]): JudgedPiece | undefined =>
+	pieces.reduce<JudgedPiece | undefined>(
+		(worst, one) =>
+			worst === undefined || rank[one.risk] > rank[worst.risk] ? one : worst,
+		undefined,
+	);
+
+const reasonsOf = (pieces: readonly JudgedPiece[]): string[] =>
+	[...new Set(pieces.flatMap(({ why }) => why.map(({ reason }) => reason)))]
+		.slice(0, reasonsShown)
+		.map(neutral);

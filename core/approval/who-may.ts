@@ -1,0 +1,115 @@
+/**
+ * Who may approve, and who may widen what the gate lets through. An agent runs as the owner's user and can call the command
+ * line too: so cli and console read, deny and narrow freely, and anything else is for the desktop, or where none is
+ * attached for whoever knows the owner's passphrase. Pure; every door goes by this one file.
+ */
+import type { OwnerView } from "../../contract/approvals.ts";
+import {
+	type Actor,
+	type CommandName,
+	type Commands,
+	commands,
+} from "../../contract/commands.ts";
+import type { LimitNumbers, ModeView } from "../../contract/views.ts";
+import { isTighter } from "../mode.ts";
+import type { SecuritySettings } from "../settings/schema.ts";
+
+/** What is asked for first. `desktop`: nothing helps here, the desktop answers. `ask`: a question to the desktop. */
+export type Ruling = "go" | "passphrase" | "ask" | "desktop";
+
+/** What holds now: a change widens or narrows beside it. */
+export interface Holding {
+	readonly mode: Pick<ModeView, "mode" | "returnsTo">;
+	readonly settings: Pick<SecuritySettings, "allowed_ips" | "limits">;
+}
+
+type Input<N extends CommandName> = ReturnType<Commands[N]["input"]["parse"]>;
+type Rule<N extends CommandName> =
+	| boolean
+	| ((input: Input<N>, holding: Holding) => boolean);
+
+/**
+ * Of the commands that change something: whether they widen. One that is missing here widens. What gives out a credential
+ * widens, and so does what takes a restriction or a record away.
+ */
+const rules: { readonly [N in CommandName]?: Rule<N> } = {
+	"mode.set": ({ mode: wanted }, { mode }) =>
+		isTighter(mode.mode, wanted) || isTighter(mode.returnsTo, wanted),
+	"key.adopt": false,
+	"key.revoke": false,
+	"key.limit": ({ requestsPerDay, tokensPerDay }) =>
+		requestsPerDay !== undefined || tokensPerDay !== undefined,
+	"user.change": ({ role, disabled }) =>
+		role !== undefined || disabled === false,
+	"user.remove": false,
+	"session.revoke": false,
+	"token.rotate": false,
+	// The first range shuts everybody else out; taking the last one away lets everybody in.
+	"ip.allow": (_, { settings }) => settings.allowed_ips.length > 0,
+	"ip.deny": (_, { settings }) => settings.allowed_ips.length <= 1,
+	"limits.set": (input, { settings }) => loosensLimits(input, settings.limits),
+	"secret.remove": false,
+	"secret.test": false,
+	"vault.lock": false,
+	"cert.revoke": false,
+	"trust.remove": false,
+	"project.add": ({ upstreams }) => upstreams.length > 0,
+	"upstream.change": ({ readOnly }) => !readOnly,
+	"upstream.remove": false,
+	"approval.answer": ({ verdict }) => verdict === "allow",
+	"grant.revoke": false,
+	"bridge.raise": false,
+	"hook.install": false,
+	"console.link": false,
+	"gate.stop": false,
+	"gate.restart": false,
+};
+
+const limitNames = {
+	queriesPerMinute: "queries_per_minute",
+	writesPerMinute: "writes_per_minute",
+	maxTokensPerRequest: "max_tokens_per_request",
+	maxConcurrentStreams: "max_concurrent_streams",
+	totalQueriesPerMinute: "total_queries_per_minute",
+	totalWritesPerMinute: "total_writes_per_minute",
+} as const satisfies Record<keyof LimitNumbers, string>;
+
+function loosensLimits(
+	{ off, ...wanted }: Input<"limits.set">,
+	held: SecuritySettings["limits"],
+): boolean {
+	if (off === true) return true;
+	// Where none held, any is tighter.
+	if (held === null) return false;
+	return Object.entries(wanted).some(([field, number]) => {
+		// The schema has no other fields.
+		const now = held[limitNames[field as keyof LimitNumbers]];
+		if (number === undefined || now === null) return false;
+		return number === null || number > now;
+	});
+}
+
+export function widens(
+	name: CommandName,
+	input: object,
+	holding: Holding,
+): boolean {
+	if (commands[name].effect === "read") return false;
+	// The rule and the input belong to the same name.
+	const rule = rules[name] as Rule<"mode.set"> | undefined;
+	return typeof rule === "function"
+		? rule(input as Input<"mode.set">, holding)
+		: (rule ?? true);
+}
+
+export function rulingOf(
+	actor: Actor,
+	name: CommandName,
+	isWidening: boolean,
+	{ desktop, passphrase }: OwnerView,
+): Ruling {
+	if (actor === "desktop" || !isWidening) return "go";
+	// A question about a question would be answered where the first one is.
+	if (desktop) return name === "approval.answer" ? "desktop" : "ask";
+	return passphrase ? "passphrase" : "go";
+}

@@ -1,0 +1,130 @@
+/**
+ * What calls were asked with, as the owner wants it kept: nothing but the digest in their entry, the text with its
+ * secrets taken out, or all of it. The request path hands bytes over and goes on; a thread looks for secrets. Stands
+ * outside the chain, so that texts can be purged; a thread that fails keeps no text.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { AuditSettings } from "../settings/schema.ts";
+import { type Scanned, SecretScan } from "./secret-scan.ts";
+
+/** More than this waits for no thread: the text is left out. */
+const waitingBytes = 64 * 1024 * 1024;
+/** A longer text is kept cut. */
+const keptBytes = 256 * 1024;
+
+const nothing: Scanned = { text: "", findings: [] };
+
+interface KeptArguments {
+	readonly request: string;
+	/** SHA-256 in hex of `bytes`, as the entry has it. */
+	readonly digest: string;
+	readonly bytes: Uint8Array;
+}
+
+export class Arguments {
+	readonly #db: DatabaseSync;
+	readonly #clock: Clock;
+	readonly #log: Log;
+	readonly #settings: () => Pick<AuditSettings, "arguments">;
+	readonly #scan: SecretScan;
+	readonly #pending = new Set<Promise<void>>();
+	#waiting = 0;
+
+	constructor(
+		db: DatabaseSync,
+		clock: Clock,
+		log: Log,
+		settings: () => Pick<AuditSettings, "arguments">,
+		scan = new SecretScan(log),
+	) {
+		this.#db = db;
+		this.#clock = clock;
+		this.#log = log;
+		this.#settings = settings;
+		this.#scan = scan;
+	}
+
+	/** Returns at once. For a request whose `admitted` entry has this digest; the second of one request replaces the first. */
+	keep(given: KeptArguments): void {
+		const form = this.#settings().arguments;
+		if (form === "digest") return;
+		const at = this.#clock.now();
+		const { length } = given.bytes;
+		if (this.#waiting + length > waitingBytes) {
+			this.#write(given, at, "left out", nothing);
+			return;
+		}
+		this.#waiting += length;
+		const text = Buffer.from(given.bytes)
+			.subarray(0, keptBytes)
+			.toString("utf8")
+			.toWellFormed();
+		const work = this.#scan
+			.scan({ text, redact: form === "redacted" })
+			.then(
+				(scanned) => this.#write(given, at, form, scanned),
+				// Nothing is kept of a text that nobody has looked through.
+				() => this.#write(given, at, "left out", nothing),
+			)
+			.finally(() => {
+				this.#waiting -= length;
+				this.#pending.delete(work);
+			});
+		this.#pending.add(work);
+	}
+
+	/** Deletes texts; digests and entries stay. Returns how many. */
+	purge({
+		before,
+		request,
+	}: {
+		before?: string | undefined;
+		request?: string | undefined;
+	}): number {
+		// Or the text stays readable in what SQLite calls free.
+		this.#db.exec("PRAGMA secure_delete = ON");
+		const { changes } = this.#db
+			.prepare(
+				`UPDATE audit_argument SET text = '', findings = '[]', form = 'purged'
+				WHERE form != 'purged' AND at < ? AND (? = '' OR request = ?)`,
+			)
+			.run(
+				before === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(before),
+				request ?? "",
+				request ?? "",
+			);
+		// What was deleted must not be found in the file or its log either.
+		this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+		return Number(changes);
+	}
+
+	/** When what was handed over is written. */
+	async close(): Promise<void> {
+		await Promise.all(this.#pending);
+		await this.#scan.close();
+	}
+
+	#write(
+		{ request, digest }: KeptArguments,
+		at: number,
+		form: string,
+		{ text, findings }: Scanned,
+	): void {
+		if (!this.#db.isOpen) return;
+		try {
+			this.#db
+				.prepare(
+					`INSERT OR REPLACE INTO audit_argument (request, at, digest, form, text, findings, mac)
+					VALUES (?, ?, ?, ?, ?, ?, '')`,
+				)
+				.run(request, at, digest, form, text, JSON.stringify(findings));
+		} catch (error) {
+			this.#log("warn", "a call's arguments were not kept", {
+				request,
+				reason: String(error),
+			});
+		}
+	}
+}

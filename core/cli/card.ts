@@ -1,0 +1,71 @@
+/** A question as text: what, where, why, how risky, and how it may be answered. One card for every command that shows one. */
+import type { ApprovalView } from "../../contract/approvals.ts";
+import { visible } from "../visible.ts";
+import { localTime } from "./output.ts";
+
+/** Longer texts are cut in the middle of a stream of cards; `approvals show` has them whole. */
+const shortLength = 600;
+
+const row = (label: string, text: string): string[] =>
+	text === "" ? [] : [`  ${label.padEnd(9)} ${text}`];
+
+const lines = (text: string): string =>
+	text.split("\n").map(visible).join("\n            ");
+
+/** Ends without a newline. */
+export function cardText(view: ApprovalView, whole: boolean): string {
+	const short = (text: string): string =>
+		whole || text.length <= shortLength
+			? text
+			: `${text.slice(0, shortLength)}… (all of it: drawbridge approvals show ${view.id})`;
+	const call = view.tool || `${view.method} ${view.path}`;
+	const times = view.waiting > 1 ? `  ×${view.waiting}` : "";
+	return [
+		`${view.id}  ${view.risk.toUpperCase()}  ${visible(view.client)} → ${visible(view.upstream)}: ${visible(call)}${times}`,
+		...row("agent", visible(view.agent)),
+		...row(
+			"request",
+			view.tool === "" ? "" : visible(`${view.method} ${view.path}`.trim()),
+		),
+		...row("runs", lines(short(view.command))),
+		...row("in", visible(view.where)),
+		...row("folder", visible(view.cwd)),
+		...view.why.flatMap((why) => row("because", visible(why))),
+		...row("rule", visible(view.rule)),
+		...row("arguments", lines(short(view.args))),
+		...row("digest", view.digest),
+		...(view.state === "pending" ? pending(view, whole) : ended(view)),
+	].join("\n");
+}
+
+function pending(view: ApprovalView, whole: boolean): string[] {
+	const offers = whole
+		? view.offers.flatMap(({ index, words, matched }) =>
+				row(
+					`pattern ${index}`,
+					`${visible(words)}${matched === null ? "" : ` (would have matched ${matched.count} calls in 30 days${matched.critical > 0 ? `, ${matched.critical} of them CRITICAL` : ""})`}`,
+				),
+			)
+		: [];
+	return [
+		...row("until", localTime(view.expiresAt)),
+		...offers,
+		...row(
+			"answer",
+			`drawbridge approvals approve ${view.id}${view.onceOnly ? " (once only)" : ""} · drawbridge approvals deny ${view.id}`,
+		),
+	];
+}
+
+function ended({ state, answer }: ApprovalView): string[] {
+	if (answer === null) return row("state", state);
+	const { by, at, scope, reason, calls, diff } = answer;
+	return [
+		...row(
+			"state",
+			`${state}${scope === "" ? "" : ` (${scope})`} by ${visible(by)} at ${localTime(at)}${calls > 1 ? `, ${calls} calls` : ""}`,
+		),
+		...row("reason", visible(reason)),
+		...row("edited", visible(diff)),
+	];
+}

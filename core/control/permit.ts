@@ -1,0 +1,146 @@
+/**
+ * Asked before every command: who-may.ts says what is needed first, and here it is got: the owner's passphrase, or a
+ * person's yes on the desktop. Returns when the command may run. Holds no rule of its own.
+ */
+import type { CommandName } from "../../contract/commands.ts";
+import { type Ruling, rulingOf, widens } from "../approval/who-may.ts";
+import { canonicalJson, digestOf } from "../approval/digest.ts";
+import type { Answer } from "../approval/question.ts";
+import type { OpenParts } from "../parts.ts";
+import { type Asker, CommandError } from "./operation.ts";
+import { unsaid } from "./unsaid.ts";
+
+type PermitParts = Pick<
+	OpenParts,
+	"approvals" | "bridge" | "mode" | "owner" | "settings"
+>;
+
+/** @throws CommandError */
+export async function permit(
+	parts: PermitParts,
+	name: CommandName,
+	input: object,
+	asker: Asker,
+): Promise<void> {
+	const isWidening = widens(name, input, {
+		mode: parts.mode.view(),
+		settings: parts.settings,
+	});
+	if (isWidening && name === "mode.set" && parts.bridge.raised)
+		throw new CommandError(
+			"conflict",
+			"the bridge is raised; lower it first: drawbridge bridge lower",
+		);
+	const ruling = rulingOf(asker.actor, name, isWidening, parts.owner.view());
+	await needs[ruling](parts, name, input, asker);
+}
+
+const needs: Readonly<
+	Record<
+		Ruling,
+		(
+			parts: PermitParts,
+			name: CommandName,
+			input: object,
+			asker: Asker,
+		) => Promise<void>
+	>
+> = {
+	go: async () => undefined,
+	async desktop() {
+		throw new CommandError(
+			"answer-on-desktop",
+			"the desktop app is running: approve it there",
+		);
+	},
+	async passphrase({ owner }, _name, _input, { passphrase }) {
+		if (passphrase === undefined)
+			throw new CommandError(
+				"passphrase-needed",
+				"this needs the owner passphrase (--passphrase: the first line of stdin)",
+			);
+		const good = await owner.check(passphrase);
+		if (typeof good === "number")
+			throw new CommandError(
+				"passphrase-wrong",
+				`not looked at: too many wrong ones; try again in ${good} s`,
+			);
+		if (!good)
+			throw new CommandError(
+				"passphrase-wrong",
+				"that is not the owner passphrase",
+			);
+	},
+	ask: askDesktop,
+};
+
+/** As one more question, answered like any other. */
+async function askDesktop(
+	{ approvals }: PermitParts,
+	name: CommandName,
+	input: object,
+	{ actor, gone }: Asker,
+): Promise<void> {
+	const who = actor === "cli" ? "the command line" : "the console";
+	const said = Object.fromEntries(
+		Object.entries(input).map(([field, value]) => [
+			field,
+			unsaid.has(field) && value !== undefined ? "(not shown)" : value,
+		]),
+	);
+	const args = canonicalJson(said);
+	const held = approvals.ask({
+		client: who,
+		clientId: `door:${actor}`,
+		agent: "",
+		upstream: "gate",
+		method: "",
+		path: "",
+		tool: name,
+		args,
+		cwd: "",
+		judgement: {
+			risk: "high",
+			categories: ["privilege"],
+			decision: "ask",
+			rule: "what widens the gate is asked",
+			pieces: [],
+		},
+		digest: digestOf({
+			client: actor,
+			agent: "",
+			upstream: "gate",
+			method: name,
+			target: "",
+			headers: [],
+			body: Buffer.from(canonicalJson(input)),
+			cwd: "",
+			scripts: [],
+		}),
+		onceOnly: true,
+		deadlineMs: approvals.deadlineFor("gate"),
+	});
+	const leave = (): void => held.withdraw();
+	if (gone?.aborted) leave();
+	gone?.addEventListener("abort", leave, { once: true });
+	const answer = await held.answer;
+	gone?.removeEventListener("abort", leave);
+	if (answer.kind === "allow" && held.release()) return;
+	throw refusalFor(held.denial ?? answer);
+}
+
+function refusalFor(answer: Answer): CommandError {
+	switch (answer.kind) {
+		case "deny":
+			return answer.reason === "too-many-questions"
+				? new CommandError("too-many-questions", "too many questions wait")
+				: new CommandError(
+						"refused",
+						`denied by ${answer.by}${answer.reason === "" ? "" : `: ${answer.reason}`}`,
+					);
+		case "timeout":
+			return new CommandError("refused", "nobody answered in time");
+		default:
+			return new CommandError("voided", "who asked has gone");
+	}
+}

@@ -1,0 +1,146 @@
+/** Commands about rules: which hold, and what they make of a line or of the last days. Changes none. */
+import type { RulesTestView, RuleVerdictView } from "../../contract/rules.ts";
+import type { Mode } from "../../contract/views.ts";
+import type { Act } from "../command/act.ts";
+import { shown } from "../command/field.ts";
+import { neutral } from "../command/hygiene.ts";
+import { preparePowerShell } from "../command/languages/powershell-parser.ts";
+import { languageNamed } from "../command/language-names.ts";
+import type { Clock } from "../clock.ts";
+import type { History } from "../policy/history.ts";
+import type { Judgement } from "../policy/judgement.ts";
+import type { Policies, PolicySettings, Request } from "../policy/policies.ts";
+import { RuleList, type RuleSettings } from "../policy/rule-settings.ts";
+import { ruleInWords } from "../policy/rules.ts";
+import { tryRules } from "../policy/trial.ts";
+import type { ProjectPolicy } from "../settings/project-policy.ts";
+import { CommandError, type OperationsOf } from "./operation.ts";
+
+export interface RuleParts {
+	readonly policies: Policies;
+	readonly history: History;
+	readonly clock: Clock;
+	settings(): PolicySettings;
+	mode(): Mode;
+	/** Of the upstream of that name; `undefined`: it has none, or there is no such upstream. */
+	projectOf(upstream: string): ProjectPolicy | undefined;
+	/** Of every project an upstream belongs to. */
+	projects(): readonly ProjectPolicy[];
+}
+
+export function ruleOperations(parts: RuleParts): OperationsOf<"rules"> {
+	const { policies } = parts;
+	return {
+		"rules.list": () => {
+			const { rules, sensitive_paths, lax_asks_critical } = parts.settings();
+			return {
+				rules: [
+					...rules.map((rule) => viewOf(rule, "settings", true)),
+					...parts
+						.projects()
+						.flatMap(({ dir, rules: own }) => [
+							...own.held.map((rule) => viewOf(rule, dir, true)),
+							...own.tightening.map((rule) =>
+								viewOf(rule, dir, rule.then !== "allow"),
+							),
+						]),
+				],
+				laxAsksCritical: lax_asks_critical,
+				sensitivePaths: sensitive_paths,
+				lists: policies.lists(),
+			};
+		},
+		"rules.test": async (input): Promise<RulesTestView> => {
+			const candidates = candidatesOf(input.rules);
+			if (input.command === undefined)
+				return {
+					verdict: null,
+					trial: await tryRules({
+						policies,
+						history: parts.history,
+						candidates,
+						projectOf: (upstream) => parts.projectOf(upstream),
+						since: parts.clock.now() - input.days * 86_400_000,
+					}),
+				};
+			const language = languageNamed(input.language);
+			if (language === undefined)
+				throw new CommandError(
+					"invalid-input",
+					`language: ${input.language} is none this knows`,
+				);
+			const request: Request = {
+				upstream: input.upstream,
+				project: parts.projectOf(input.upstream),
+				tools: input.tool === undefined ? [] : [input.tool],
+				mode: input.mode ?? parts.mode(),
+				role: input.role,
+				known: true,
+				cwd: input.cwd,
+			};
+			await preparePowerShell();
+			const judged = policies.judge(
+				[{ text: input.command, language, where: "command", guessed: false }],
+				request,
+			);
+			const decided =
+				candidates.length === 0
+					? judged
+					: policies.decideAgain(judged.pieces, request, candidates);
+			return { trial: null, verdict: verdictOf(decided) };
+		},
+	};
+}
+
+/** @throws CommandError that names the member */
+function candidatesOf(rules: readonly unknown[]): readonly RuleSettings[] {
+	const parsed = RuleList.safeParse(rules);
+	if (parsed.success) return parsed.data;
+	const issue = parsed.error.issues[0];
+	throw new CommandError(
+		"invalid-input",
+		`rules.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`,
+	);
+}
+
+const viewOf = (rule: RuleSettings, from: string, holds: boolean) => ({
+	then: rule.then,
+	words: neutral(ruleInWords(rule)),
+	from,
+	effect: holds ? ("applied" as const) : ("waits-for-approval" as const),
+});
+
+const verdictOf = ({
+	risk,
+	categories,
+	decision,
+	rule,
+	pieces,
+}: Judgement): RuleVerdictView => ({
+	risk,
+	categories: [...categories],
+	decision,
+	rule: neutral(rule),
+	why: pieces.flatMap(({ why }) =>
+		why.map(({ text, reason }) => ({ text, reason })),
+	),
+	acts: pieces.flatMap(({ acts }) => acts.map(actView)),
+});
+
+const actView = ({
+	effect,
+	risk,
+	category,
+	program,
+	path,
+	target,
+	host,
+}: Act): RuleVerdictView["acts"][number] => ({
+	effect,
+	risk,
+	...(category === undefined ? {} : { category }),
+	...(program === undefined ? {} : { program: neutral(shown(program)) }),
+	...(path === undefined ? {} : { path: neutral(shown(path)) }),
+	...(target === undefined ? {} : { target }),
+	...(host === undefined ? {} : { host: neutral(host) }),
+});

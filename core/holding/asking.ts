@@ -1,0 +1,113 @@
+/**
+ * What a person is asked about one request, and the digest an answer is bound to. The digest covers who asks, where it
+ * goes and every byte that decides what happens there; of one MCP call, all but what its client changes with each attempt.
+ */
+import { canonicalJson, digestOf } from "../approval/digest.ts";
+import type { NewQuestion } from "../approval/question.ts";
+import { type Client, isKnown } from "../client.ts";
+import type { Judgement, Script } from "../policy/judgement.ts";
+import type { JudgedBody } from "../request/body.ts";
+import { describeCalls } from "../request/body.ts";
+import { type Head, valueOf } from "../request/head.ts";
+import { pathOf } from "../route.ts";
+import type { Upstream } from "../upstreams.ts";
+import type { Mode } from "../../contract/views.ts";
+import type { McpCall } from "./mcp-call.ts";
+import { boundText } from "./rpc-text.ts";
+
+/** A request as far as it is asked about. */
+export interface Asking {
+	readonly client: Client;
+	readonly agent: string;
+	readonly upstream: Upstream;
+	readonly method: string;
+	/** As it is forwarded, with its query. */
+	readonly target: string;
+	readonly head: Head;
+	readonly body: JudgedBody;
+}
+
+/** Fields that decide what a server makes of the same bytes. */
+const judgedFields = ["content-type", "mcp-method", "mcp-name"];
+
+/** SHA-256 in hex. */
+export function digestOfAsking(
+	asking: Asking,
+	call: McpCall | undefined,
+	scripts: readonly Script[],
+): string {
+	const { client, agent, upstream, head, body } = asking;
+	const headers: string[] = [];
+	for (const name of judgedFields) {
+		const value =
+			name === "content-type" ? head.contentType : valueOf(head.forward, name);
+		if (value !== undefined) headers.push(name, value);
+	}
+	if (call?.upstreamsState !== undefined)
+		headers.push("request-state", call.upstreamsState);
+	return digestOf({
+		client: client.id,
+		agent,
+		upstream: `${upstream.origin}${upstream.basePath}`,
+		method: asking.method,
+		target: asking.target,
+		headers,
+		body:
+			body.bytes && call
+				? Buffer.from(boundText(body.bytes.toString("utf8")))
+				: body.bytes,
+		cwd: upstream.project?.dir ?? "",
+		scripts,
+	});
+}
+
+export function questionOf(
+	asking: Asking,
+	call: McpCall | undefined,
+	judgement: Judgement,
+	held: {
+		readonly mode: Mode;
+		readonly digest: string;
+		readonly deadlineMs: number;
+	},
+): NewQuestion {
+	const { client, upstream, body, target } = asking;
+	const known = isKnown(client);
+	const [only] = body.calls;
+	return {
+		client: client.name,
+		clientId: known ? client.id : "anonymous",
+		agent: asking.agent,
+		upstream: upstream.name,
+		origin: upstream.origin,
+		method: asking.method,
+		path: pathOf(target),
+		tool: call && only ? only.tool : describeCalls(body.calls),
+		args: canonicalJson(argumentsOf(asking, call)),
+		cwd: upstream.project?.dir ?? "",
+		judgement,
+		digest: held.digest,
+		runsScripts: (judgement.scripts ?? []).length > 0,
+		onceOnly:
+			!known || (held.mode === "relaxed" && judgement.risk === "critical"),
+		role: client.role,
+		heldBytes: body.bytes?.length ?? 0,
+		deadlineMs: held.deadlineMs,
+	};
+}
+
+/** Of a tool's call its arguments; of anything else whatever it says. */
+function argumentsOf(
+	{ body, target }: Asking,
+	call: McpCall | undefined,
+): unknown {
+	if (call) {
+		const [only] = body.calls;
+		return call.method === "tools/call" ? (only?.args ?? {}) : call.params;
+	}
+	const query = target.slice(pathOf(target).length);
+	return {
+		...(query === "" ? {} : { query }),
+		...(body.json === undefined ? {} : { body: body.json }),
+	};
+}

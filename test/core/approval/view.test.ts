@@ -1,0 +1,97 @@
+/** What is shown of a question: all of it, nothing obeyed, nothing without an end. */
+import { expect, test } from "vitest";
+import { cardText } from "../../../core/cli/card.ts";
+import { desk, removal } from "./asking.ts";
+
+test("says who, where, what, why, and how it may be answered", async () => {
+	const { approvals, question } = await desk();
+	const { id } = approvals.ask(question());
+	expect(approvals.get(id)).toMatchObject({
+		id,
+		state: "pending",
+		client: "ci",
+		agent: "claude",
+		upstream: "demo",
+		tool: "run_command",
+		risk: "high",
+		command: "rm -rf /home/ada/work/docs/build",
+		where: "run_command: command",
+		why: ["deletes a folder"],
+		categories: ["destructive"],
+		waiting: 1,
+		onceOnly: false,
+		scopes: ["once", "exact", "session", "pattern"],
+		askedAt: "2026-11-20T10:00:00.000Z",
+		expiresAt: "2026-11-20T10:02:00.000Z",
+		answer: null,
+	});
+});
+
+test("patterns are the narrowest first, each in words", async () => {
+	const { approvals, question } = await desk();
+	const { id } = approvals.ask(question());
+	expect(approvals.get(id)?.offers.map(({ words }) => words)).toEqual([
+		expect.stringContaining("(only /home/ada/work/docs/build)"),
+		expect.stringContaining("(/home/ada/work/docs and anything below it)"),
+	]);
+});
+
+/** ESC, BEL, a right-to-left override, a carriage return. */
+const hostile = "\u001b]0;x\u0007\u202e\r";
+
+const textsIn = (value: unknown): string[] =>
+	typeof value === "string"
+		? [value]
+		: typeof value === "object" && value !== null
+			? Object.values(value).flatMap(textsIn)
+			: [];
+
+test("terminal escapes and bidi controls are shown in every field, in the view and in the text", async () => {
+	const { approvals, question } = await desk();
+	const call = removal(`/tmp/${hostile}`);
+	const { id } = approvals.ask(
+		question({
+			...call,
+			client: hostile,
+			agent: hostile,
+			path: hostile,
+			tool: hostile,
+			cwd: hostile,
+			method: hostile,
+			digest: "d",
+		}),
+	);
+	for (const view of [approvals.get(id), approvals.list()[0]]) {
+		if (!view) throw new Error("no card");
+		for (const text of textsIn(view))
+			expect(text).not.toMatch(/[\u0007\u001b\u202e\r]/);
+		expect(cardText(view, true)).not.toMatch(/[\u0007\u001b\u202e\r]/);
+	}
+});
+
+test("a mebibyte is cut in the list and whole in the card", async () => {
+	const { approvals, question } = await desk();
+	const text = "x".repeat(1_048_576);
+	const { id } = approvals.ask(question(removal(`/tmp/${text}`)));
+	const [listed] = approvals.list();
+	expect([listed?.cut, (listed?.args.length ?? 0) < 5_000]).toEqual([
+		true,
+		true,
+	]);
+	expect(approvals.get(id)).toMatchObject({ cut: false });
+	expect(approvals.get(id)?.args).toContain(text);
+});
+
+test("what has ended shows how, and no argument", async () => {
+	const { approvals, question } = await desk();
+	const { id } = approvals.ask(question());
+	approvals.answer(id, { kind: "deny", reason: "wrong folder" }, "desktop");
+	const view = approvals.get(id);
+	expect(view).toMatchObject({
+		state: "denied",
+		args: "",
+		command: "",
+		answer: { by: "desktop", reason: "wrong folder", calls: 1 },
+	});
+	if (view) expect(cardText(view, false)).toContain("denied by desktop");
+});

@@ -1,0 +1,137 @@
+/** Who may approve and widen, by door, and which commands widen. */
+import { describe, expect, test } from "vitest";
+import { type CommandName, commands } from "../../../contract/commands.ts";
+import {
+	type Holding,
+	rulingOf,
+	widens,
+} from "../../../core/approval/who-may.ts";
+import { defaultLimits } from "../../../core/settings/schema.ts";
+
+const headless = { desktop: false, passphrase: false };
+const withPassphrase = { desktop: false, passphrase: true };
+const attached = { desktop: true, passphrase: true };
+
+const holding = (change: Partial<Holding> = {}): Holding => ({
+	mode: { mode: "strict", returnsTo: "strict" },
+	settings: { allowed_ips: [], limits: defaultLimits },
+	...change,
+});
+
+describe("a ruling", () => {
+	test.each([
+		["desktop", "key.create", attached, "go"],
+		["desktop", "approval.answer", attached, "go"],
+		["cli", "key.create", headless, "go"],
+		["cli", "key.create", withPassphrase, "passphrase"],
+		["cli", "key.create", attached, "ask"],
+		["console", "key.create", attached, "ask"],
+		["console", "key.create", withPassphrase, "passphrase"],
+		["cli", "approval.answer", headless, "go"],
+		["cli", "approval.answer", withPassphrase, "passphrase"],
+		["cli", "approval.answer", attached, "desktop"],
+		["console", "approval.answer", attached, "desktop"],
+	] as const)("%s, %s, %j: %s", (actor, name, owner, ruling) => {
+		expect(rulingOf(actor, name, true, owner)).toBe(ruling);
+	});
+
+	test.each(["cli", "console", "desktop"] as const)(
+		"what narrows is free for %s, whoever is attached",
+		(actor) => {
+			expect(rulingOf(actor, "bridge.raise", false, attached)).toBe("go");
+		},
+	);
+});
+
+describe("what widens", () => {
+	const free = [
+		"mode.set",
+		"key.adopt",
+		"key.revoke",
+		"key.limit",
+		"user.change",
+		"user.remove",
+		"session.revoke",
+		"token.rotate",
+		"ip.allow",
+		"ip.deny",
+		"limits.set",
+		"secret.remove",
+		"secret.test",
+		"vault.lock",
+		"cert.revoke",
+		"trust.remove",
+		"project.add",
+		"upstream.change",
+		"upstream.remove",
+		"approval.answer",
+		"grant.revoke",
+		"bridge.raise",
+		"hook.install",
+		"console.link",
+		"gate.stop",
+		"gate.restart",
+	];
+
+	test("is every command that changes something and is not known to narrow", () => {
+		// All names of the contract.
+		const names = Object.keys(commands) as CommandName[];
+		for (const name of names)
+			if (!free.includes(name))
+				expect([name, widens(name, {}, holding())]).toEqual([
+					name,
+					commands[name].effect === "change",
+				]);
+	});
+
+	test.each([
+		["strict", "strict", { mode: "strict" }, false],
+		["strict", "strict", { mode: "relaxed" }, true],
+		["lax", "strict", { mode: "relaxed", forSeconds: 1 }, true],
+		["lax", "strict", { mode: "lax", forSeconds: 600 }, true],
+		["lax", "lax", { mode: "relaxed" }, false],
+		["relaxed", "relaxed", { mode: "relaxed", forSeconds: 9 }, false],
+		["strict", "relaxed", { mode: "relaxed" }, true],
+	] as const)(
+		"the mode %s (for good %s), set to %j: %s",
+		(mode, returnsTo, input, widening) => {
+			expect(
+				widens("mode.set", input, holding({ mode: { mode, returnsTo } })),
+			).toBe(widening);
+		},
+	);
+
+	test.each([
+		["ip.allow", [], false],
+		["ip.allow", ["10.0.0.0/8"], true],
+		["ip.deny", ["10.0.0.0/8"], true],
+		["ip.deny", ["10.0.0.0/8", "::1/128"], false],
+	] as const)("%s beside %j: %s", (name, allowed_ips, widening) => {
+		const settings = { allowed_ips: [...allowed_ips], limits: defaultLimits };
+		expect(widens(name, { cidr: "x" }, holding({ settings }))).toBe(widening);
+	});
+
+	test.each([
+		[{ queriesPerMinute: 59 }, false],
+		[{ queriesPerMinute: 61 }, true],
+		[{ queriesPerMinute: null }, true],
+		[{ off: true }, true],
+		[{ off: true, queriesPerMinute: 1 }, true],
+	])("limits set to %j: %s", (input, widening) => {
+		expect(widens("limits.set", input, holding())).toBe(widening);
+	});
+
+	test.each([
+		["approval.answer", { verdict: "deny" }, false],
+		["approval.answer", { verdict: "allow" }, true],
+		["upstream.change", { readOnly: true }, false],
+		["upstream.change", { readOnly: false }, true],
+		["user.change", { disabled: true }, false],
+		["user.change", { disabled: false }, true],
+		["user.change", { role: "viewer" }, true],
+		["project.add", { upstreams: [] }, false],
+		["project.add", { upstreams: ["docs"] }, true],
+	] as const)("%s %j: %s", (name, input, widening) => {
+		expect(widens(name, input, holding())).toBe(widening);
+	});
+});
