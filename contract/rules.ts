@@ -6,7 +6,7 @@ const RiskLevel = z.enum(["low", "high", "critical"]);
 
 /** One rule as it holds. */
 export const RuleView = z.object({
-	then: Decision,
+	decision: Decision,
 	/** All of it, as a sentence. */
 	words: z.string(),
 	/** `settings`, or the folder of the project whose file has it. */

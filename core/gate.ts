@@ -28,6 +28,7 @@ import { toolRefused } from "./holding/answers.ts";
 import { Hold } from "./holding/hold.ts";
 import { KeptAlive } from "./holding/kept-alive.ts";
 import type { McpCall } from "./holding/mcp-call.ts";
+import { messageJudge } from "./holding/messages.ts";
 import { refusedBy, refusedByPerson, unanswered } from "./holding/refusals.ts";
 import { type Released, release } from "./holding/release.ts";
 import type { RequestStates } from "./holding/request-state.ts";
@@ -538,10 +539,19 @@ class Life implements Member {
 				place,
 				address: standing.address,
 				body,
+				rewritten: body !== read,
 				need,
 				token,
 				spender,
 				mcpClients: this.#mcpClients,
+				judgeMessage: x.upgrade
+					? messageJudge(
+							judging.asking,
+							standing,
+							(kind, reason) => this.#entry(kind, 0, reason),
+							parts,
+						)
+					: undefined,
 				nowMs: parts.clock.monotonicMs(),
 			},
 			parts,

@@ -6,6 +6,7 @@ import { hash, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type KeyView, Name, Role } from "../contract/views.ts";
+import { SealedRows } from "./audit/sealed-rows.ts";
 import type { Clock } from "./clock.ts";
 import { type Daily, Spending } from "./limits/spending.ts";
 import { Secret } from "./vault/secret.ts";
@@ -72,7 +73,25 @@ export interface PlainKey {
 	readonly upstreams: readonly string[];
 }
 
+/** What a row grants, and to whom. */
+const granting = [
+	"id",
+	"hash",
+	"name",
+	"role",
+	"upstreams",
+	"agent",
+	"expires_at",
+	"revoked_at",
+	"old_hash",
+	"old_until",
+	"daily_requests",
+	"daily_tokens",
+];
+
 export class ApiKeys {
+	/** What proves that a key's row is the gate's own. */
+	readonly sealed: SealedRows;
 	readonly #db: DatabaseSync;
 	readonly #vault: Vault;
 	readonly #clock: Clock;
@@ -85,6 +104,7 @@ export class ApiKeys {
 	readonly #revoked = new Set<string>();
 	/** Used since the last save. */
 	readonly #used = new Set<string>();
+	readonly #ignored = new Set<string>();
 
 	constructor(
 		db: DatabaseSync,
@@ -98,6 +118,11 @@ export class ApiKeys {
 		this.#vault = vault;
 		this.#clock = clock;
 		this.#onChange = onChange;
+		this.sealed = new SealedRows(db, {
+			table: "api_key",
+			columns: granting,
+			onBad: (ids) => this.#ignore(ids),
+		});
 		for (const row of db
 			.prepare("SELECT * FROM api_key ORDER BY created_at")
 			.all())
@@ -205,6 +230,7 @@ export class ApiKeys {
 				"UPDATE api_key SET daily_requests = ?, daily_tokens = ? WHERE id = ?",
 			)
 			.run(daily?.requests ?? null, daily?.tokens ?? null, id);
+		this.sealed.seal(id);
 		const limited = { ...key, daily };
 		this.#forget(key);
 		this.#remember(limited);
@@ -303,6 +329,7 @@ export class ApiKeys {
 				rotated.overlap?.until ?? null,
 				id,
 			);
+		this.sealed.seal(id);
 		this.#forget(current);
 		this.#remember(rotated);
 		this.#onChange();
@@ -318,6 +345,7 @@ export class ApiKeys {
 			this.#db
 				.prepare("UPDATE api_key SET revoked_at = ? WHERE id = ?")
 				.run(revokedAt, id);
+			this.sealed.seal(id);
 			this.#forget(key);
 			this.#remember({ ...key, revokedAt, overlap: undefined });
 			this.#onChange();
@@ -329,6 +357,11 @@ export class ApiKeys {
 
 	list(): KeyView[] {
 		return [...this.#byId.values()].map((key) => this.view(key));
+	}
+
+	/** Rows that somebody else wrote or changed: they open nothing. */
+	get ignored(): readonly string[] {
+		return [...this.#ignored];
 	}
 
 	activeCount(): number {
@@ -429,11 +462,24 @@ export class ApiKeys {
 				key.daily?.requests ?? null,
 				key.daily?.tokens ?? null,
 			);
+		this.sealed.seal(key.id);
 		const plain = this.#byHash.get(key.hash);
 		if (plain) this.#forget(plain);
 		this.#remember(key);
 		this.#onChange();
 		return this.view(key);
+	}
+
+	#ignore(ids: readonly string[]): void {
+		for (const id of ids) {
+			this.#ignored.add(id);
+			const key = this.#byId.get(id);
+			if (!key) continue;
+			this.#forget(key);
+			// Still a key of ours, good or not: nobody else is shown it, and no file brings it back.
+			this.#revoked.add(key.hash);
+		}
+		this.#onChange();
 	}
 
 	#remember(key: ApiKey): void {

@@ -1,12 +1,15 @@
 /**
- * The gate's own endpoints under /.drawbridge/: its health, and whatever auth/ answers. They come after the caller is
+ * The gate's own endpoints under /.drawbridge/: its health, its metrics, and whatever auth/ answers. They come after the caller is
  * identified, and belong to no upstream.
  */
+import { isLoopback } from "./address.ts";
+import type { Metrics } from "./audit/metrics.ts";
 import type { Auth } from "./auth/auth.ts";
 import { answerAuth } from "./auth/endpoints.ts";
 import { type Client, isKnown, mayUse } from "./client.ts";
 import type { Exchange } from "./inbound/exchange.ts";
 import type { Limits } from "./limits/limits.ts";
+import type { PeerUsers } from "./peer-user.ts";
 import { type Refusal, refuse } from "./problem.ts";
 import type { Head } from "./request/head.ts";
 import type { Target } from "./request/target.ts";
@@ -29,6 +32,9 @@ export interface OwnParts {
 	readonly auth: Auth;
 	readonly limits: Limits;
 	readonly upstreams: Upstreams;
+	readonly peerUsers: PeerUsers;
+	/** Absent: nothing is counted, and there is no such endpoint. */
+	readonly metrics?: Pick<Metrics, "text">;
 }
 
 /** What is shown there is in the body: a password, which has a count of its own, or what nobody guesses. */
@@ -58,9 +64,14 @@ export const signInAddress = (next: string): string =>
 export async function answerOwn(
 	endpoint: string,
 	request: OwnRequest,
-	{ auth, limits, upstreams }: OwnParts,
+	{ auth, limits, upstreams, peerUsers, metrics }: OwnParts,
 ): Promise<Refusal | undefined> {
 	const { exchange, head, client } = request;
+	if (endpoint === "metrics" && metrics)
+		return (
+			(await refusesMetrics(request, peerUsers)) ??
+			answerText(exchange, head, "text/plain; version=0.0.4", metrics.text())
+		);
 	if (endpoint === "health")
 		return answerHealth(exchange, head, isKnown(client));
 	if (!endpoint.startsWith("auth/"))
@@ -83,22 +94,52 @@ export async function answerOwn(
 	});
 }
 
+/** An administrator, or a program of the gate's own user on this machine that no other machine stands behind. */
+async function refusesMetrics(
+	{ exchange, head, client }: OwnRequest,
+	peerUsers: PeerUsers,
+): Promise<Refusal | undefined> {
+	if (isKnown(client))
+		return client.role === "admin"
+			? undefined
+			: refuse("forbidden", "metrics are an administrator's");
+	const { peer, local } = exchange;
+	if (!isLoopback(peer.address) || head.relayed)
+		return refuse("unauthenticated", "metrics, without a credential");
+	const user = await peerUsers.of(peer, local);
+	return user === "own" || user === "unchecked"
+		? undefined
+		: refuse("unauthenticated", "metrics, from another user");
+}
+
 /** Whether a good credential was shown. It says nothing of any upstream. */
-function answerHealth(
+const answerHealth = (
 	exchange: Exchange,
 	head: Head,
 	authenticated: boolean,
+): Refusal | undefined =>
+	answerText(
+		exchange,
+		head,
+		"application/json",
+		`${JSON.stringify({ status: "ok", authenticated })}\n`,
+	);
+
+function answerText(
+	exchange: Exchange,
+	head: Head,
+	type: string,
+	body: string,
 ): Refusal | undefined {
 	const { method } = exchange;
 	if (method !== "GET" && method !== "HEAD")
 		return refuse("method-not-allowed", method);
 	if (head.hasBody) exchange.closeAfter();
-	const body = `${JSON.stringify({ status: "ok", authenticated })}\n`;
 	exchange.start(200, [
 		"Content-Type",
-		"application/json",
+		type,
 		"Content-Length",
-		String(body.length),
+		String(Buffer.byteLength(body)),
 		"Cache-Control",
 		"no-store",
 	]);

@@ -15,11 +15,16 @@ import { type Allowlist, allowlist } from "./address.ts";
 import { Approvals } from "./approval/approvals.ts";
 import { backTest } from "./approval/back-test.ts";
 import { Bridge } from "./approval/bridge.ts";
+import { rowSeal } from "./approval/grant-rows.ts";
 import { Grants } from "./approval/grants.ts";
 import { Owner } from "./approval/owner.ts";
 import { Arguments } from "./audit/arguments.ts";
 import { AuditLog, gateEntry } from "./audit/log.ts";
+import { startExporters } from "./audit/exporters.ts";
 import { Marks } from "./audit/marks.ts";
+import { Metrics } from "./audit/metrics.ts";
+import type { Outbox } from "./audit/outbox.ts";
+import { openSealedRows } from "./audit/sealed-rows.ts";
 import { Auth } from "./auth/auth.ts";
 import { Passwords } from "./auth/passwords.ts";
 import { Certificates } from "./certificates/certificates.ts";
@@ -105,6 +110,8 @@ export class Parts {
 	readonly marks: Marks;
 	/** What calls were asked with. */
 	readonly arguments: Arguments;
+	readonly metrics: Metrics;
+	readonly #exporters: readonly Outbox[];
 	readonly keys: ApiKeys;
 	readonly auth: Auth;
 	readonly certificates: Certificates;
@@ -174,8 +181,25 @@ export class Parts {
 			clock,
 			log,
 			settings: auditSettings,
+			onKeys: (auditKeys) => {
+				this.grants.sealWith(rowSeal(auditKeys.rows));
+				return openSealedRows(vault, auditKeys, [
+					{ name: "api_key", sealed: this.keys.sealed },
+					{ name: "certificate", sealed: this.certificates.sealed },
+				]);
+			},
 		});
 		this.arguments = new Arguments(db, clock, log, auditSettings);
+		this.metrics = new Metrics({
+			audit: this.audit,
+			clock,
+			unmarked: () => this.marks.unmarked,
+		});
+		this.#exporters = startExporters({
+			audit: this.audit,
+			log,
+			settings: auditSettings,
+		});
 		this.spending = new Spending(db, clock, () => events.keys());
 		this.keys = new ApiKeys(
 			db,
@@ -404,6 +428,10 @@ export class Parts {
 			...this.certificates.warnings(),
 			...this.policies.problems(),
 		];
+		for (const id of this.keys.ignored)
+			warnings.unshift(
+				`key ${id} was changed outside of the gate, and opens nothing`,
+			);
 		if (this.#badSettings !== undefined)
 			warnings.unshift(
 				`settings not taken over, the last good ones hold: ${this.#badSettings}`,
@@ -493,6 +521,7 @@ export class Parts {
 		await this.upstreams.close();
 		await this.arguments.close();
 		this.audit.close();
+		await Promise.all(this.#exporters.map((exporter) => exporter.close()));
 		await this.marks.close();
 		this.saveUse();
 		this.certificates.close();

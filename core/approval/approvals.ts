@@ -10,7 +10,7 @@ import type { Log } from "../log.ts";
 import { type Card, type CardLimits, Cards, usualLimits } from "./cards.ts";
 import { Deadline } from "./deadline.ts";
 import { diffOf } from "./diff.ts";
-import { type Grant, type Grants, randomCode } from "./grants.ts";
+import { type Grants, randomCode } from "./grants.ts";
 import { History } from "./history.ts";
 import type { Offer } from "./pattern.ts";
 import {
@@ -22,6 +22,7 @@ import {
 	weightOf,
 } from "./question.ts";
 import { type RecordParts, Records } from "./records.ts";
+import { Remembering } from "./remembering.ts";
 import { Tickets } from "./tickets.ts";
 import { Unreleased } from "./unreleased.ts";
 import { type Allowed, checkAllow } from "./verdict.ts";
@@ -47,6 +48,7 @@ export class Approvals {
 	readonly #cards: Cards;
 	readonly #records: Records;
 	readonly #tickets: Tickets;
+	readonly #remembering: Remembering;
 	readonly #unreleased = new Unreleased();
 	readonly #deadline: Deadline;
 	readonly #keeper: Keeper;
@@ -65,6 +67,12 @@ export class Approvals {
 		});
 		this.#cards = new Cards(parts.limits ?? usualLimits, () => this.#newId());
 		this.#tickets = new Tickets(grants, clock);
+		this.#remembering = new Remembering(
+			this.#cards,
+			this.#records,
+			grants,
+			this.#unreleased,
+		);
 		this.#deadline = new Deadline(clock, () => this.expire());
 		this.#keeper = {
 			withdraw: (waiter) => this.#withdraw(waiter),
@@ -120,8 +128,9 @@ export class Approvals {
 			return this.#records.whyNot(id);
 		const allowed = checkAllow(verdict, question);
 		if (typeof allowed === "string") return allowed;
-		if (allowed.scope !== "once")
-			this.#remember(card, question, { ...allowed, scope: allowed.scope }, by);
+		const { scope } = allowed;
+		if (scope !== "once")
+			this.#remembering.remember(card, question, { ...allowed, scope }, by);
 		else if (!this.#allowOnce(card, question, allowed, by)) return "bad-edit";
 		this.#showNext(card.clientId);
 		this.#changed();
@@ -208,11 +217,10 @@ export class Approvals {
 		if (this.#shut !== undefined && !isFree) return denied("gate", this.#shut);
 		const refusal = this.#tickets.takeRefusal(question);
 		if (refusal) return refusal;
-		const grant = this.#parts.grants.take(question);
-		if (grant) this.#giveBy(grant, held);
-		else if (question.deadlineMs <= this.#parts.clock.monotonicMs())
-			return { kind: "timeout" };
-		return undefined;
+		if (this.#remembering.letThrough(held)) return undefined;
+		return question.deadlineMs <= this.#parts.clock.monotonicMs()
+			? { kind: "timeout" }
+			: undefined;
 	}
 
 	/** Where it waits from now on; an answer where there is no room. */
@@ -262,71 +270,6 @@ export class Approvals {
 			}
 		}
 		return true;
-	}
-
-	/** A grant, and whatever waits that it covers: on this card and on others. */
-	#remember(
-		card: Card,
-		question: NewQuestion,
-		wanted: Allowed & { readonly scope: "session" | "exact" | "pattern" },
-		by: string,
-	): void {
-		const { scope, offer, ttlMs, times } = wanted;
-		const words = offer?.words ?? "exactly this call, to the byte";
-		this.#records.ended(card, question, {
-			state: "allowed",
-			by,
-			scope,
-			reason: words,
-			calls: card.waiters.length,
-			diff: "",
-		});
-		this.#parts.grants.issue({
-			scope,
-			question,
-			pattern: offer?.pattern,
-			words,
-			approval: card.id,
-			by,
-			ttlMs,
-			uses: times,
-		});
-		for (const waiter of this.#cards.close(card))
-			if (!this.#throughGrant(waiter)) this.#cards.add(waiter);
-		for (const other of this.#cards.all())
-			if (other.clientId === card.clientId) this.#lookAgain(other);
-	}
-
-	/** What a new grant covers needs no answer of its own. */
-	#lookAgain(card: Card): void {
-		let calls = 0;
-		const question = card.waiters[0]?.question;
-		for (const waiter of [...card.waiters]) {
-			if (!this.#parts.grants.covers(waiter.question)) break;
-			this.#cards.remove(waiter);
-			this.#throughGrant(waiter);
-			calls += 1;
-		}
-		if (card.waiters.length > 0 || question === undefined) return;
-		const end = { state: "allowed", scope: "pattern", diff: "" } as const;
-		const reason = "covered by a later answer";
-		this.#records.ended(card, question, { ...end, by: "grant", reason, calls });
-	}
-
-	/** Whether a grant lets it through now. */
-	#throughGrant(waiter: Waiter): boolean {
-		const { grants } = this.#parts;
-		// The same grant covers its retry.
-		if (waiter.isSeat) return grants.covers(waiter.question);
-		const grant = grants.take(waiter.question);
-		if (grant) this.#giveBy(grant, waiter);
-		return grant !== undefined;
-	}
-
-	#giveBy(grant: Grant, waiter: Waiter): void {
-		this.#unreleased.add(grant.approval, waiter);
-		const scope = grant.scope === "ticket" ? "once" : grant.scope;
-		waiter.give({ kind: "allow", by: `grant ${grant.id}`, scope }, grant);
 	}
 
 	#deny(card: Card, reason: string, by: string): void {

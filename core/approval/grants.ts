@@ -5,23 +5,13 @@
  */
 import { randomInt } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
 import type { GrantView } from "../../contract/approvals.ts";
 import type { Clock } from "../clock.ts";
 import { neutral } from "../command/hygiene.ts";
 import type { Log } from "../log.ts";
+import { GrantRows, type RowSeal } from "./grant-rows.ts";
 import { matches, type Pattern } from "./pattern.ts";
 import { isOnceOnly, type NewQuestion } from "./question.ts";
-
-/** Makes rows that grant access impossible to write without the key. Until it is there, grants end with the process. */
-export interface RowSeal {
-	seal(kind: string, fields: readonly (string | number | null)[]): string;
-	check(
-		kind: string,
-		fields: readonly (string | number | null)[],
-		mac: string,
-	): boolean;
-}
 
 export interface NewGrant {
 	readonly scope: GrantView["scope"];
@@ -59,35 +49,36 @@ export interface Grant {
 	revoked: boolean;
 }
 
-/** What ends with the process: a session, and a retry that is due now. */
-const passing: ReadonlySet<Grant["scope"]> = new Set(["session", "ticket"]);
-const pruneAfterMs = 30 * 86_400_000;
-
 export class Grants {
-	readonly #db: DatabaseSync;
+	readonly #rows: GrantRows;
 	readonly #clock: Clock;
 	readonly #log: Log;
 	readonly #live = new Map<string, Grant>();
 	readonly #listeners = new Set<() => void>();
-	#seal: RowSeal | undefined;
 
 	constructor(parts: {
 		readonly db: DatabaseSync;
 		readonly clock: Clock;
 		readonly log: Log;
 	}) {
-		this.#db = parts.db;
+		this.#rows = new GrantRows(parts.db, parts.clock);
 		this.#clock = parts.clock;
 		this.#log = parts.log;
-		this.#prune();
 	}
 
 	/** Once the key is there: what an earlier process was told holds again, and what is told from now on outlives this one. */
 	sealWith(seal: RowSeal): void {
-		if (this.#seal !== undefined) return;
-		this.#seal = seal;
-		for (const grant of this.#live.values()) this.#save(grant);
-		this.#load();
+		if (this.#rows.isSealed) return;
+		this.#rows.sealWith(seal);
+		for (const grant of this.#live.values()) this.#rows.save(grant);
+		const { grants, bad } = this.#rows.load();
+		for (const grant of grants)
+			if (!this.#live.has(grant.id)) this.#live.set(grant.id, grant);
+		if (bad > 0)
+			this.#log(
+				"warn",
+				`${bad} remembered ${bad === 1 ? "approval was" : "approvals were"} ignored: not written by this gate, or changed`,
+			);
 		this.#onChange();
 	}
 
@@ -104,7 +95,7 @@ export class Grants {
 		found.used += 1;
 		found.lastUsedAt = this.#clock.now();
 		if (found.usesLeft !== null) found.usesLeft -= 1;
-		this.#save(found);
+		this.#rows.save(found);
 		if (found.usesLeft === 0) this.#live.delete(found.id);
 		this.#onChange();
 		return found;
@@ -139,7 +130,7 @@ export class Grants {
 			lastUsedAt: null,
 			revoked: false,
 		};
-		this.#save(grant);
+		this.#rows.save(grant);
 		this.#live.set(grant.id, grant);
 		this.#onChange();
 		return grant;
@@ -156,7 +147,7 @@ export class Grants {
 
 	/** Those of one question: a deny came before its bytes had left. */
 	revokeOf(approval: string): void {
-		for (const grant of [...this.#live.values()])
+		for (const grant of this.#live.values())
 			if (grant.approval === approval) this.#end(grant);
 		this.#onChange();
 	}
@@ -165,12 +156,7 @@ export class Grants {
 	revokeAll(): number {
 		const all = [...this.#live.values()];
 		for (const grant of all) this.#end(grant);
-		// Whatever this process does not know of: a row that could not be checked.
-		this.#db
-			.prepare(
-				"UPDATE approval_grant SET revoked_at = ?, mac = '' WHERE revoked_at IS NULL",
-			)
-			.run(this.#clock.now());
+		this.#rows.revokeAll();
 		this.#onChange();
 		return all.length;
 	}
@@ -222,100 +208,18 @@ export class Grants {
 	#end(grant: Grant): void {
 		grant.revoked = true;
 		this.#live.delete(grant.id);
-		this.#db
-			.prepare(
-				"UPDATE approval_grant SET revoked_at = ?, mac = '' WHERE id = ?",
-			)
-			.run(this.#clock.now(), grant.id);
+		this.#rows.revoke(grant.id);
 	}
 
 	#newId(): string {
 		for (;;) {
 			const id = `G-${randomCode(5)}`;
-			const taken = this.#db
-				.prepare("SELECT 1 FROM approval_grant WHERE id = ?")
-				.get(id);
-			if (taken === undefined) return id;
+			if (!this.#rows.has(id)) return id;
 		}
-	}
-
-	#save(grant: Grant): void {
-		const fields = fieldsOf(grant);
-		this.#db
-			.prepare(
-				"INSERT OR REPLACE INTO approval_grant VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?)",
-			)
-			.run(...fields, this.#seal?.seal("grant", fields) ?? "");
 	}
 
 	#onChange(): void {
 		for (const listener of this.#listeners) listener();
-	}
-
-	#prune(): void {
-		const before = this.#clock.now() - pruneAfterMs;
-		this.#db
-			.prepare(
-				"DELETE FROM approval_grant WHERE expires_at < ? OR revoked_at < ?",
-			)
-			.run(before, before);
-	}
-
-	/** What cannot be checked does not hold. */
-	#load(): void {
-		const now = this.#clock.now();
-		const rows = this.#db
-			.prepare(
-				"SELECT * FROM approval_grant WHERE revoked_at IS NULL AND expires_at > ?",
-			)
-			.all(now);
-		let bad = 0;
-		for (const row of rows) {
-			const grant = this.#read(row);
-			if (grant === "passing" || this.#live.has(String(row["id"]))) continue;
-			if (grant === "bad") bad += 1;
-			else if (grant.usesLeft !== 0) this.#live.set(grant.id, grant);
-		}
-		if (bad > 0)
-			this.#log(
-				"warn",
-				`${bad} remembered ${bad === 1 ? "approval was" : "approvals were"} ignored: not written by this gate, or changed`,
-			);
-	}
-
-	#read(row: unknown): Grant | "passing" | "bad" {
-		const parsed = Row.safeParse(row);
-		if (!parsed.success || this.#seal === undefined) return "bad";
-		const { mac, ...one } = parsed.data;
-		// Without a seal: told before the key was there.
-		if (passing.has(one.scope) || mac === "") return "passing";
-		const now = this.#clock.now();
-		const pattern = parsePattern(one.pattern);
-		if (pattern === "bad") return "bad";
-		const grant: Grant = {
-			id: one.id,
-			scope: one.scope,
-			clientId: one.client_id,
-			client: one.client,
-			agent: one.agent,
-			upstream: one.upstream,
-			origin: one.origin,
-			digest: one.digest,
-			pattern,
-			words: one.words,
-			approval: one.approval,
-			by: one.granted_by,
-			createdAt: one.created_at,
-			expiresAt: one.expires_at,
-			endsMs: this.#clock.monotonicMs() + one.expires_at - now,
-			usesLeft: one.uses_left,
-			used: one.used,
-			lastUsedAt: one.last_used_at,
-			revoked: false,
-		};
-		if (!this.#seal.check("grant", fieldsOf(grant), mac)) return "bad";
-		// The clock was set back: how much of its time is left cannot be told.
-		return grant.createdAt > now ? "passing" : grant;
 	}
 
 	#view(grant: Grant): GrantView {
@@ -339,58 +243,6 @@ export class Grants {
 		};
 	}
 }
-
-const Row = z.object({
-	id: z.string(),
-	scope: z.enum(["ticket", "session", "exact", "pattern"]),
-	client_id: z.string(),
-	client: z.string(),
-	agent: z.string(),
-	upstream: z.string(),
-	origin: z.string(),
-	digest: z.string(),
-	pattern: z.string(),
-	words: z.string(),
-	approval: z.string(),
-	granted_by: z.string(),
-	created_at: z.number(),
-	expires_at: z.number(),
-	uses_left: z.number().nullable(),
-	used: z.number(),
-	last_used_at: z.number().nullable(),
-	mac: z.string(),
-});
-
-function parsePattern(text: string): Pattern | undefined | "bad" {
-	if (text === "") return undefined;
-	try {
-		// The seal, which is checked before it counts, says that this file wrote it.
-		return JSON.parse(text) as Pattern;
-	} catch {
-		return "bad";
-	}
-}
-
-/** In the table's order, without the time of revoking: that takes the seal away, so clearing it brings nothing back. */
-const fieldsOf = (grant: Grant): (string | number | null)[] => [
-	grant.id,
-	grant.scope,
-	grant.clientId,
-	grant.client,
-	grant.agent,
-	grant.upstream,
-	grant.origin,
-	grant.digest,
-	grant.pattern === undefined ? "" : JSON.stringify(grant.pattern),
-	grant.words,
-	grant.approval,
-	grant.by,
-	grant.createdAt,
-	grant.expiresAt,
-	grant.usesLeft,
-	grant.used,
-	grant.lastUsedAt,
-];
 
 /** Letters and digits that are not taken for one another, read aloud or typed. */
 const letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -131,14 +131,11 @@ const covers = (rule: ActRule, act: Act): boolean =>
 function isAt(place: Place, { path, target }: Act): boolean {
 	if (place.kind === "none") return path === undefined;
 	if (path === undefined || !isPlain(path)) return false;
-	switch (place.kind) {
-		case "exact":
-			return path === place.path;
-		case "below":
-			return path === place.path || path.startsWith(`${place.path}/`);
-		case "temporary":
-			return target === "temporary";
-	}
+	if (place.kind === "temporary") return target === "temporary";
+	return (
+		path === place.path ||
+		(place.kind === "below" && path.startsWith(`${place.path}/`))
+	);
 }
 
 /** Absolute, and the only spelling of what it names. */
@@ -302,14 +299,9 @@ function describe({ method, path, tool, cwd, acts, texts }: Pattern): string {
 
 /** Follows "removes or empties a path". */
 function placeWords(place: Place): string {
-	switch (place.kind) {
-		case "none":
-			return "";
-		case "exact":
-			return `(only ${place.path})`;
-		case "below":
-			return `(${place.path} and anything below it)`;
-		case "temporary":
-			return "(anything temporary)";
-	}
+	if (place.kind === "none") return "";
+	if (place.kind === "temporary") return "(anything temporary)";
+	return place.kind === "exact"
+		? `(only ${place.path})`
+		: `(${place.path} and anything below it)`;
 }

@@ -9,7 +9,15 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { ChainKey, Link } from "./chain.ts";
 import { type Entry, gateEntry } from "./entry.ts";
-import { type AuditRow, insertRow, liveView, valuesOf, viewOf } from "./row.ts";
+import {
+	type AuditRow,
+	insertPlainRow,
+	insertRow,
+	liveView,
+	plainValues,
+	valuesOf,
+	viewOf,
+} from "./row.ts";
 
 export { type Entry, gateEntry } from "./entry.ts";
 
@@ -42,6 +50,7 @@ export class AuditLog {
 	readonly #clock: Clock;
 	readonly #log: Log;
 	readonly #insert: StatementSync;
+	readonly #insertPlain: StatementSync;
 	readonly #begin: StatementSync;
 	readonly #commit: StatementSync;
 	readonly #onWritten: ((entries: number) => void) | undefined;
@@ -72,6 +81,7 @@ export class AuditLog {
 		this.#clock = clock;
 		this.#log = log;
 		this.#insert = db.prepare(insertRow);
+		this.#insertPlain = db.prepare(insertPlainRow);
 		this.#begin = db.prepare("BEGIN IMMEDIATE");
 		this.#commit = db.prepare("COMMIT");
 		this.#lastId = Number(
@@ -233,7 +243,9 @@ export class AuditLog {
 			for (const { at, entry } of rows) {
 				const values = valuesOf(++this.#lastId, at, entry);
 				if (this.#chain) this.#mac = this.#chain.next(this.#mac, values);
-				this.#insert.run(...values, this.#mac);
+				const plain = plainValues(values, this.#mac);
+				if (plain) this.#insertPlain.run(...plain);
+				else this.#insert.run(...values, this.#mac);
 			}
 			this.#commit.run();
 		} catch (error) {

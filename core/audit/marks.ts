@@ -33,8 +33,8 @@ export interface MarksOptions {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly settings: () => AuditSettings;
-	/** Once, as soon as the vault has given them; rows that grant access are sealed with the same root. */
-	readonly onKeys?: (keys: AuditKeys) => void;
+	/** As soon as the vault has given them: rows that grant access are sealed with the same root. */
+	readonly onKeys?: (keys: AuditKeys) => Promise<void>;
 }
 
 export class Marks {
@@ -100,7 +100,8 @@ export class Marks {
 			const head = await readHead(vault);
 			const keys = (await readKeys(vault)) ?? (await makeKeys(vault));
 			if (this.#closed) return;
-			if (!this.#keys) this.#o.onKeys?.(keys);
+			if (!this.#keys) await this.#o.onKeys?.(keys);
+			if (this.#closed) return;
 			const from = this.#resume(keys, head);
 			this.#keys = keys;
 			if (head === undefined && this.#head) await keepHead(vault, this.#head);

@@ -35,7 +35,37 @@ export type RowValues = (string | number)[];
 
 /** For a SELECT: the columns, and the MAC last. */
 export const rowColumns = [...columns, "mac"].join(", ");
-export const insertRow = `INSERT INTO audit (${rowColumns}) VALUES (${[...columns, "mac"].map(() => "?").join(",")})`;
+export const insertRow = insertOf([...columns, "mac"]);
+
+/** Where nothing was judged: a third of the columns say so by being left out, and cost nothing. */
+const judged = {
+	from: columns.indexOf("digest"),
+	to: columns.indexOf("bytes_in"),
+};
+const plain = [
+	...columns.slice(0, judged.from),
+	"bytes_in",
+	"bytes_out",
+	"mac",
+];
+export const insertPlainRow = insertOf(plain);
+
+/** The values of {@link insertPlainRow}; undefined where a row says more. */
+export function plainValues(
+	values: RowValues,
+	mac: string,
+): RowValues | undefined {
+	for (let at = judged.from; at < judged.to; at++)
+		if (values[at] !== "") return undefined;
+	if (values[columns.length - 1] !== "") return undefined;
+	const some = values.slice(0, judged.from);
+	some.push(values[judged.to] ?? 0, values[judged.to + 1] ?? 0, mac);
+	return some;
+}
+
+function insertOf(names: readonly string[]): string {
+	return `INSERT INTO audit (${names.join(", ")}) VALUES (${names.map(() => "?").join(",")})`;
+}
 
 /** Longer texts are cut: a path is chosen by the caller. */
 const textLimit = 2_000;

@@ -6,6 +6,7 @@
 import { isAbsolute } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { CertificateView, Role } from "../../contract/views.ts";
+import type { SealedRows } from "../audit/sealed-rows.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -63,6 +64,8 @@ const reserved: Readonly<Record<"client" | "server", readonly string[]>> = {
 };
 
 export class Certificates {
+	/** What proves that a certificate's row is the gate's own. */
+	readonly sealed: SealedRows;
 	readonly #records: CertificateRecords;
 	readonly #authority: Authority;
 	readonly #listeners: ListenerCertificates;
@@ -80,7 +83,11 @@ export class Certificates {
 		onChange,
 		onRevoke,
 	}: CertificatesOptions) {
-		const records = new CertificateRecords(db, log);
+		const records = new CertificateRecords(db, log, (bad) => {
+			this.#clients.end(bad);
+			onChange();
+		});
+		this.sealed = records.sealed;
 		const authority = new Authority({ records, vault, clock });
 		this.#records = records;
 		this.#authority = authority;

@@ -10,6 +10,7 @@ import {
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type CertificateView, Name, Role } from "../../contract/views.ts";
+import { SealedRows } from "../audit/sealed-rows.ts";
 import type { Log } from "../log.ts";
 import type { Secret } from "../vault/secret.ts";
 import { CertificateError } from "./error.ts";
@@ -93,14 +94,52 @@ const usageOf: Record<Kind, string> = {
 	"self-signed": serverAuth,
 };
 
+/** What a row grants, and to whom; the certificate itself is compared with its fingerprint. */
+const granting = [
+	"id",
+	"kind",
+	"name",
+	"role",
+	"upstreams",
+	"fingerprint",
+	"issuer",
+	"revoked_at",
+];
+
 export class CertificateRecords {
+	/** What proves that a certificate's row is the gate's own. */
+	readonly sealed: SealedRows;
 	readonly #db: DatabaseSync;
 	readonly #byId = new Map<string, CertificateRecord>();
 	/** Id to what is wrong with it. */
 	readonly #damaged = new Map<string, { kind: string; problem: string }>();
 
-	constructor(db: DatabaseSync, log: Log) {
+	/** `onBad`: records that are used no more. */
+	constructor(
+		db: DatabaseSync,
+		log: Log,
+		onBad: (records: readonly CertificateRecord[]) => void = () => undefined,
+	) {
 		this.#db = db;
+		this.sealed = new SealedRows(db, {
+			table: "certificate",
+			columns: granting,
+			onBad: (ids) =>
+				onBad(
+					ids.flatMap((id) => {
+						const record = this.#byId.get(id);
+						log("error", `certificate ${id} was changed outside of the gate`);
+						if (record === undefined) return [];
+						this.#byId.delete(id);
+						if (record.revokedAt === null)
+							this.#damaged.set(id, {
+								kind: record.kind,
+								problem: "it was changed outside of the gate",
+							});
+						return [record];
+					}),
+				),
+		});
 		// CAs first: leaves are compared with theirs.
 		const rows = db
 			.prepare("SELECT * FROM certificate ORDER BY issuer IS NOT NULL, rowid")
@@ -170,6 +209,7 @@ export class CertificateRecords {
 				record.revokedAt,
 				record.inUse ? 1 : 0,
 			);
+		this.sealed.seal(record.id);
 		this.#byId.set(record.id, record);
 	}
 
@@ -180,6 +220,7 @@ export class CertificateRecords {
 				"UPDATE certificate SET revoked_at = ?, in_use = 0 WHERE id = ? AND revoked_at IS NULL",
 			)
 			.run(at, id);
+		this.sealed.seal(id);
 		const record = this.#byId.get(id);
 		if (record === undefined) {
 			this.#damaged.delete(id);

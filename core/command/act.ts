@@ -69,11 +69,14 @@ const mostKept = 4 * mostActs;
 export class Acts {
 	readonly #kept: Act[] = [];
 	#seen: Set<string> | undefined;
-	#overflowed = false;
+	/** The worst of what was not kept. */
+	#left: Risk | undefined;
 
 	add(act: Act): void {
-		if (this.#kept.length >= mostKept) {
-			this.#overflowed = true;
+		const { length } = this.#kept;
+		if (length >= mostKept && (act.risk === "low" || length >= 2 * mostKept)) {
+			if (this.#left === undefined || rank[act.risk] < rank[this.#left])
+				this.#left = act.risk;
 			return;
 		}
 		// Most commands do three things; a set only pays for long ones.
@@ -123,8 +126,13 @@ export class Acts {
 		const sorted = this.#kept.some((act) => act.risk !== "low")
 			? this.#kept.toSorted((a, b) => rank[a.risk] - rank[b.risk])
 			: this.#kept;
-		if (sorted.length <= mostActs && !this.#overflowed) return sorted;
-		return [...sorted.slice(0, mostActs - 1), untold(worst(sorted))];
+		if (sorted.length <= mostActs) return sorted;
+		const cut = sorted[mostActs - 1]?.risk ?? "low";
+		const left = this.#left ?? "low";
+		return [
+			...sorted.slice(0, mostActs - 1),
+			untold(rank[left] < rank[cut] ? left : cut),
+		];
 	}
 }
 
@@ -145,9 +153,6 @@ export const shownPathOf = (act: Act): string | undefined =>
 	act.path === undefined ? undefined : shown(act.path);
 
 const rank: Readonly<Record<Risk, number>> = { critical: 0, high: 1, low: 2 };
-
-const worst = (sorted: readonly Act[]): Risk =>
-	sorted[mostActs - 1]?.risk ?? "low";
 
 const isSame = (a: Act, b: Act): boolean =>
 	a.effect === b.effect &&

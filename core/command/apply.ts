@@ -30,7 +30,7 @@ function applyRules(known: Known, call: Call): Stream | undefined {
 		let tookSecret = false;
 		const kept: Field[] = [];
 		for (const action of rule.actions) {
-			if (action.kind === "low") return told(shows);
+			if (action.kind === "low") return told(shows, call);
 			perform(action, rule, args, call);
 			shows ||= action.kind === "report" && action.category === "secrets";
 			if (action.kind !== "act") continue;
@@ -50,12 +50,21 @@ function applyRules(known: Known, call: Call): Stream | undefined {
 					tags: from.secret,
 				});
 	}
-	return told(shows);
+	return told(shows, call);
 }
 
 /** What a program that prints secrets prints is one, wherever it goes from there. */
-const told = (shows: boolean): Stream | undefined =>
-	shows ? { text: undefined, tags: from.secret | from.program } : undefined;
+const told = (shows: boolean, call: Call): Stream | undefined =>
+	shows
+		? {
+				text: undefined,
+				tags:
+					from.secret |
+					from.program |
+					((call.input?.tags ?? 0) &
+						(from.network | from.decoded | from.shell)),
+			}
+		: undefined;
 
 /** For these `-h` alone is a command. */
 const halts: ReadonlySet<string> = new Set([

@@ -135,9 +135,13 @@ function lineFindings(
 	const machine = new Machine(world, budget);
 	machine.whole(text);
 	const other = windowsLanguage(text);
-	return other === undefined
-		? machine.findings
-		: [...machine.findings, ...codeFindings(other, text, world, budget)];
+	if (other === undefined) return machine.findings;
+	// Nobody said it was in that language: that it cannot be read as such says nothing.
+	const guessed = codeFindings(other, text, world, budget).filter(
+		({ start, end, reason }) =>
+			start > 0 || end < text.length || !reason.startsWith("The code "),
+	);
+	return [...machine.findings, ...guessed];
 }
 
 function codeFindings(

@@ -17,7 +17,7 @@ import {
 import type { Budget } from "./finding.ts";
 import { parameterValue } from "./parameter.ts";
 import { parseLine } from "./parse.ts";
-import type { Origin, Scope, Value } from "./scope.ts";
+import { noParameters, type Origin, type Scope, type Value } from "./scope.ts";
 
 /** What expansion needs of the walker. */
 export interface Substituter {
@@ -261,8 +261,9 @@ class Builder {
 
 	#pieces(piece: Piece, alone: boolean): void {
 		if (piece.texts.length === 0 && alone && this.#text === "") {
-			// "$@" without parameters is no field.
-			this.#text = undefined;
+			// "$@" without parameters is no field; a script's own cannot be told.
+			this.#text =
+				this.#scope.parameters === noParameters ? unknownMark : undefined;
 			return;
 		}
 		for (const [index, text] of piece.texts.entries()) {

@@ -43,6 +43,8 @@ export interface Field {
 export interface Stream {
 	readonly text: string | undefined;
 	readonly tags: number;
+	/** A file that is this program under another name. */
+	readonly program?: string | undefined;
 }
 
 export const emptyStream: Stream = { text: "", tags: from.nowhere };

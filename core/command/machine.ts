@@ -38,7 +38,7 @@ import { type Effect, judge } from "./judge.ts";
 import { noteLeftOpen } from "./left-open.ts";
 import { laterText } from "./later-text.ts";
 import { networkRedirection } from "./network-redirection.ts";
-import { parseLine } from "./parse.ts";
+import { downloaded, parseLine } from "./parse.ts";
 import { type Origin, Scope } from "./scope.ts";
 import { programOf } from "./subcommand.ts";
 import { type Place, placeOf, targetOf } from "./targets.ts";
@@ -286,6 +286,23 @@ export class Machine implements Shell, Runner {
 		this.#actor = undefined;
 		const found = this.#world.code(language, text, this.#context(call.scope));
 		this.#actor = actor;
+		const kept = downloaded(text);
+		if (kept !== undefined)
+			call.scope.files.set(placeOf(kept, call.scope).path, {
+				text: undefined,
+				tags: from.network,
+			});
+		if (
+			this.#fetches(text, call.scope) ||
+			(((call.input?.tags ?? 0) & from.network) !== 0 &&
+				found.some((finding) => finding.category === "exec-remote"))
+		)
+			this.report(
+				"critical",
+				"exec-remote",
+				where,
+				"runs code fetched from the network",
+			);
 		for (const finding of found)
 			this.#keep(
 				finding.risk,
@@ -294,6 +311,24 @@ export class Machine implements Shell, Runner {
 				finding.reason,
 				aboutOf(finding),
 			);
+	}
+
+	/** Code that runs a file this line fetched. */
+	#fetches(text: string, scope: Scope): boolean {
+		if (scope.files.size === 0 || text.length > 16_384) return false;
+		for (const [path, stream] of scope.files) {
+			if ((stream.tags & from.network) === 0) continue;
+			const base = path.slice(path.lastIndexOf("/") + 1);
+			if (
+				base !== "" &&
+				(text.includes(`${base}"`) || text.includes(`${base}'`)) &&
+				/\b(?:exec|eval|system|popen|run|call|spawn|import|require|load|source|dofile|include)/u.test(
+					text,
+				)
+			)
+				return true;
+		}
+		return false;
 	}
 
 	file(path: Field, call: Call, how: FileReader): void {
@@ -619,10 +654,16 @@ export class Machine implements Shell, Runner {
 			lower.endsWith(".com")
 		)
 			name = lower.slice(0, -4);
+		// A copy of another program, or a link to it.
+		const copied =
+			scope.files.size > 0 && slash >= 0
+				? scope.files.get(placeOf(text, scope).path)?.program
+				: undefined;
+		if (copied !== undefined) name = copied;
 		const program =
 			this.#world.programs.get(name) ??
 			this.#world.programs.get(withoutVersion(name));
-		if (slash >= 0) {
+		if (slash >= 0 && copied === undefined) {
 			// A path says more than a name: what this line fetched or wrote there.
 			const stream =
 				program === undefined
@@ -676,7 +717,10 @@ export class Machine implements Shell, Runner {
 			program === undefined ? this.#unknownProgram(call) : program(call);
 		this.#program = before;
 		this.#actor = actor;
-		if (result !== undefined) return result;
+		if (result !== undefined)
+			return result.text === undefined && asksElsewhere.has(call.name)
+				? { ...result, tags: result.tags | from.network }
+				: result;
 		// Whatever a program makes of its input comes from there.
 		const kept =
 			(call.input?.tags ?? 0) &

@@ -9,6 +9,15 @@ export type Parsed =
 	| { readonly script: undefined; readonly unread: string };
 
 /** Longer lines are not read: time grows with nesting, and nobody approves that much by eye. */
+/** Where code of another language puts what it downloads: `urlretrieve(address, "path")`, `-OutFile path`. */
+export function downloaded(code: string): string | undefined {
+	if (code.length > 16_384 || !code.includes("://")) return undefined;
+	return /(?:urlretrieve|DownloadFile|download|download\.file|getstore)\s*\([^()\n]*,\s*["']([^"'\n]+)["']\s*[,)]|-OutFile\s+["']?([^\s"';|]+)/iu
+		.exec(code)
+		?.slice(1)
+		.find((path) => path !== undefined);
+}
+
 export const longestLine = 48 * 1024;
 /** Each here-document is looked for in all that follows it (measured: 16 KiB of `<<A <<B` takes 100 ms). */
 const mostHereDocuments = 64;

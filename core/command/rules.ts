@@ -3,7 +3,7 @@
  * `[when, does, why]`:
  *
  * when: words of the subcommand in order (`prune|rm`, `*` for any), `-f|--force` a flag that must be there, `!-n|--dry-run` one that
- * must not, `--type=a*|b` a flag's value, `+2` at least two operands after the subcommand, `=0` exactly none, `~text` an argument
+ * must not, `--type=a*|b` a flag's value, `--type!=a*|b` a value that is none of these, `+2` at least two operands after the subcommand, `=0` exactly none, `~text` an argument
  * that contains it. `?` by itself is a word that cannot be told.
  * does: `high destructive`, or an effect on arguments: `remove-tree 0..`, `read 1`, `send -T|--upload-file`, `shell -c`,
  * `code:sql -e`, `file:python 0`, `fetch -o`, `run 0` (a program or package), or `low`: nothing further is looked at. Several are separated by `;`.
@@ -82,6 +82,8 @@ type Test =
 			readonly name: string;
 			readonly any: readonly string[];
 			readonly wanted: boolean;
+			/** A value that is none of them. */
+			readonly other: boolean;
 	  }
 	| { readonly kind: "least" | "exactly"; readonly count: number }
 	| { readonly kind: "contains"; readonly text: string };
@@ -153,9 +155,11 @@ function compileTest(token: string): Test {
 	if (bare.startsWith("-") && bare.length > 1) {
 		const equals = bare.indexOf("=");
 		if (equals < 0) return { kind: "flag", any: bare.split("|"), wanted };
+		const other = bare[equals - 1] === "!";
 		return {
 			kind: "value",
-			name: bare.slice(0, equals),
+			name: bare.slice(0, other ? equals - 1 : equals),
+			other,
 			any: bare
 				.slice(equals + 1)
 				.split("|")
@@ -266,8 +270,8 @@ export function applies(
 				if (hasFlag(args, test.any) !== test.wanted) return false;
 				break;
 			case "value": {
-				const found = flagValues(args, test.name.split("|")).some((value) =>
-					matchesWord(value.text, test.any),
+				const found = flagValues(args, test.name.split("|")).some(
+					(value) => matchesWord(value.text, test.any) !== test.other,
 				);
 				if (found !== test.wanted) return false;
 				break;

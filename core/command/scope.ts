@@ -28,6 +28,9 @@ export type Origin =
 			readonly within: { readonly start: number; readonly end: number };
 	  };
 
+/** Of the whole line: whoever runs it as a script may give it some. */
+export const noParameters: readonly string[] = [];
+
 /** Where the element of an associative array is kept. */
 export const keyed = (name: string, key: string): string =>
 	`${name}[${key.replaceAll(/["']/gu, "")}]`;
@@ -35,6 +38,7 @@ export const keyed = (name: string, key: string): string =>
 export class Scope {
 	readonly #parent: Scope | undefined;
 	readonly #variables = new Map<string, Value | undefined>();
+	readonly #references = new Map<string, string>();
 	readonly #functions = new Map<string, Defined>();
 	readonly #aliases = new Map<string, string>();
 	/** `undefined`: cannot be told. */
@@ -61,6 +65,8 @@ export class Scope {
 	input: Stream | undefined;
 	/** Absolute path → what this line wrote there; one for all scopes, as files are. */
 	readonly files: Map<string, Stream>;
+	/** Absolute path of a link this line made → where it leads. */
+	readonly links: Map<string, string>;
 	/** git's aliases of this line. */
 	readonly gitAliases: Map<string, string>;
 	/** Every function and alias ever called, for those that never are. */
@@ -71,7 +77,7 @@ export class Scope {
 		this.cwd = cwd;
 		this.root = parent?.root ?? cwd ?? "/";
 		this.home = home;
-		this.parameters = parent?.parameters ?? [];
+		this.parameters = parent?.parameters ?? noParameters;
 		this.parameterTags = parent?.parameterTags ?? 0;
 		this.input = parent?.input;
 		this.standing = parent?.standing;
@@ -80,6 +86,7 @@ export class Scope {
 		this.fromCode = parent?.fromCode ?? false;
 		this.sensitive = parent?.sensitive;
 		this.files = parent?.files ?? new Map();
+		this.links = parent?.links ?? new Map();
 		this.gitAliases = parent?.gitAliases ?? new Map();
 		this.called = parent?.called ?? new Set();
 	}
@@ -88,7 +95,21 @@ export class Scope {
 		return new Scope(this.cwd, this.home, this);
 	}
 
+	/** `declare -n`: this name means that one. */
+	refer(name: string, target: string): void {
+		if (name !== target) this.#references.set(name, target);
+	}
+
+	#target(name: string): string | undefined {
+		const own = this.#references.get(name);
+		if (own !== undefined || this.#parent === undefined) return own;
+		return this.#parent.#target(name);
+	}
+
 	get(name: string): Value | undefined {
+		const target = this.#target(name);
+		if (target !== undefined && this.#target(target) === undefined)
+			return this.get(target);
 		const own = this.#variables.get(name);
 		if (own !== undefined || this.#variables.has(name)) return own;
 		return this.#parent === undefined

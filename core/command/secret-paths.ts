@@ -106,6 +106,7 @@ const files = [
 	".gem/credentials",
 	".cargo/credentials",
 	".cargo/credentials.toml",
+	".julia/servers/pkg.julialang.org/auth.toml",
 	".composer/auth.json",
 	".config/composer/auth.json",
 	".m2/settings.xml",

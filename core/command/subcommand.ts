@@ -24,7 +24,7 @@ const shape = (values: string, bare = "", groups = ""): Shape => ({
 });
 
 const docker = shape(
-	"-c --context -H --host --config -l --log-level --tlscacert --tlscert --tlskey --url --connection --root --runroot --storage-driver",
+	"-c --context -H --host --config -l --log-level --tlscacert --tlscert --tlskey --url --connection --root --runroot --storage-driver -f --file -p --project-name --profile --env-file --project-directory",
 	"-D --debug --tls --tlsverify -r --remote",
 	"container image compose volume network system builder buildx context secret swarm stack service node plugin manifest pod machine",
 );
@@ -118,14 +118,9 @@ const shapes: ReadonlyMap<string, Shape> = new Map(
 );
 
 /** Where the system's own programs lie: there a name means what it says. */
-const usual = [
-	"/bin/",
-	"/sbin/",
-	"/usr/bin/",
-	"/usr/sbin/",
-	"/usr/local/bin/",
-	"/opt/homebrew/bin/",
-];
+const usual = setOf(
+	"/bin/ /sbin/ /usr/bin/ /usr/sbin/ /usr/local/bin/ /opt/homebrew/bin/",
+);
 
 /**
  * `git push`, `docker compose down`, `rm`; with its folder where that is none of the system's. A subcommand behind a flag
@@ -136,32 +131,38 @@ export function programOf(call: Call): string {
 	// Some file systems fold case.
 	const known = shapes.get(call.name) ?? shapes.get(call.name.toLowerCase());
 	if (known === undefined) return name;
-	let at = 0;
-	for (; at < call.args.length; at += 1) {
-		const text = call.args[at]?.text ?? "";
-		if (!text.startsWith("-") || text === "-") break;
-		if (text === "--help" || text === "--version") return name;
-		if (known.values.has(text)) at += 1;
-		else if (!text.includes("=") && !known.bare.has(text))
-			return `${name} ${unknownMark}`;
-	}
-	const first = call.args[at]?.text;
+	const first = wordFrom(call, 0, known);
 	if (first === undefined) return name;
-	const word = wordOf(first);
-	if (!known.groups.has(word) && !known.groups.has("*"))
-		return `${name} ${word}`;
-	const second = call.args
-		.slice(at + 1)
-		.find(({ text }) => !text.startsWith("-"))?.text;
+	if (!known.groups.has(first.word) && !known.groups.has("*"))
+		return `${name} ${first.word}`;
+	const second = wordFrom(call, first.next, known);
 	return second === undefined
-		? `${name} ${word}`
-		: `${name} ${word} ${wordOf(second)}`;
+		? `${name} ${first.word}`
+		: `${name} ${first.word} ${second.word}`;
+}
+
+/** The next word that is no flag; a mark, when a flag nobody knows stands in front of it. */
+function wordFrom(
+	{ args }: Call,
+	start: number,
+	{ values, bare }: Shape,
+): { readonly word: string; readonly next: number } | undefined {
+	for (let at = start; at < args.length; at += 1) {
+		const text = args[at]?.text ?? "";
+		if (!text.startsWith("-") || text === "-")
+			return { word: wordOf(text), next: at + 1 };
+		if (text === "--help" || text === "--version") return undefined;
+		if (values.has(text)) at += 1;
+		else if (!text.includes("=") && !bare.has(text))
+			return { word: unknownMark, next: args.length };
+	}
+	return undefined;
 }
 
 function nameOf({ name, word }: Call): string {
 	const { text } = word;
 	const slash = text.lastIndexOf("/");
-	if (slash < 0 || hasGlob(text) || usual.includes(text.slice(0, slash + 1)))
+	if (slash < 0 || hasGlob(text) || usual.has(text.slice(0, slash + 1)))
 		return name;
 	return text.slice(0, slash + 1) + name;
 }

@@ -28,6 +28,8 @@ export interface Where {
 	readonly cwd: string | undefined;
 	readonly root: string;
 	readonly home: string;
+	/** Links this line made: absolute path → where it leads. */
+	readonly links?: ReadonlyMap<string, string>;
 	/** Paths that count as secrets beside the known ones; may hold marks. */
 	readonly sensitive?: ((path: string) => boolean) | undefined;
 }
@@ -57,7 +59,7 @@ export interface Place {
 }
 
 export function placeOf(written: string, where: Where): Place {
-	const path = normalised(written, where);
+	const path = followed(normalised(written, where), where);
 	const secret = isSecretPath(path) || (where.sensitive?.(path) ?? false);
 	const lasting = lastingOf(path);
 	const common = {
@@ -112,6 +114,15 @@ export function placeOf(written: string, where: Where): Place {
 	return { ...common, kind: "outside", near: isNear(path, written, where) };
 }
 
+/** Through a link to a folder; the link itself is only a link. */
+function followed(path: string, { links }: Where): string {
+	if (links === undefined || links.size === 0) return path;
+	for (const [link, target] of links)
+		if (path.startsWith(`${link}/`))
+			return resolve(`${target}/${path.slice(link.length + 1)}`);
+	return path;
+}
+
 /** The contract's one word for it. */
 export function targetOf(place: Place): Target {
 	if (place.kind === "null" || place.kind === "device") return place.kind;
@@ -131,7 +142,9 @@ export function targetOf(place: Place): Target {
 export function normalised(written: string, where: Where): string {
 	let text = written;
 	if (text.startsWith("file://")) text = text.slice(7);
-	// Windows' raw devices: \\.\PhysicalDrive0.
+	// Windows' raw devices: \\.\PhysicalDrive0, and what a shell leaves of it.
+	const raw = /^\\{1,2}\.\\?(PhysicalDrive\d+|[A-Z]:)$/iu.exec(text)?.[1];
+	if (raw !== undefined) return `/dev/${raw}`;
 	if (text.startsWith("\\\\.\\") || text.startsWith("//./"))
 		return `/dev/${text.slice(4)}`;
 	if (isDrive(text)) text = text.replaceAll("\\", "/");

@@ -23,11 +23,14 @@ const cmdWords = new Set([
 	"attrib",
 ]);
 
+/** What its quotes hold is read where the shell hands it over. */
+const itself = /^\s*(?:pwsh|powershell)(?:\.exe)?\s/iu;
+
 const longest = 8_192;
 
 /** `undefined`: nothing says so. */
 export function windowsLanguage(text: string): Language | undefined {
-	if (text.length > longest) return undefined;
+	if (text.length > longest || itself.test(text)) return undefined;
 	if (short.test(text)) return "powershell";
 	let isCmd = false;
 	for (const [, word = ""] of text.matchAll(starts)) {

@@ -130,17 +130,15 @@ async function askDesktop(
 }
 
 function refusalFor(answer: Answer): CommandError {
-	switch (answer.kind) {
-		case "deny":
-			return answer.reason === "too-many-questions"
-				? new CommandError("too-many-questions", "too many questions wait")
-				: new CommandError(
-						"refused",
-						`denied by ${answer.by}${answer.reason === "" ? "" : `: ${answer.reason}`}`,
-					);
-		case "timeout":
-			return new CommandError("refused", "nobody answered in time");
-		default:
-			return new CommandError("voided", "who asked has gone");
-	}
+	if (answer.kind === "timeout")
+		return new CommandError("refused", "nobody answered in time");
+	if (answer.kind !== "deny")
+		return new CommandError("voided", "who asked has gone");
+	const { by, reason } = answer;
+	return reason === "too-many-questions"
+		? new CommandError("too-many-questions", "too many questions wait")
+		: new CommandError(
+				"refused",
+				`denied by ${by}${reason === "" ? "" : `: ${reason}`}`,
+			);
 }

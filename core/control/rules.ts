@@ -33,18 +33,14 @@ export function ruleOperations(parts: RuleParts): OperationsOf<"rules"> {
 	return {
 		"rules.list": () => {
 			const { rules, sensitive_paths, lax_asks_critical } = parts.settings();
+			const views = rules.map((rule) => viewOf(rule, "settings", true));
+			for (const { dir, rules: own } of parts.projects()) {
+				for (const rule of own.held) views.push(viewOf(rule, dir, true));
+				for (const rule of own.tightening)
+					views.push(viewOf(rule, dir, rule.then !== "allow"));
+			}
 			return {
-				rules: [
-					...rules.map((rule) => viewOf(rule, "settings", true)),
-					...parts
-						.projects()
-						.flatMap(({ dir, rules: own }) => [
-							...own.held.map((rule) => viewOf(rule, dir, true)),
-							...own.tightening.map((rule) =>
-								viewOf(rule, dir, rule.then !== "allow"),
-							),
-						]),
-				],
+				rules: views,
 				laxAsksCritical: lax_asks_critical,
 				sensitivePaths: sensitive_paths,
 				lists: policies.lists(),
@@ -104,7 +100,7 @@ function candidatesOf(rules: readonly unknown[]): readonly RuleSettings[] {
 }
 
 const viewOf = (rule: RuleSettings, from: string, holds: boolean) => ({
-	then: rule.then,
+	decision: rule.then,
 	words: neutral(ruleInWords(rule)),
 	from,
 	effect: holds ? ("applied" as const) : ("waits-for-approval" as const),

@@ -57,7 +57,12 @@ export function addCall(call: RpcCall, rules: CallRules, found: Found): void {
 			addCompletion(args, rules, found);
 			return;
 		case "prompts/get":
-			if (rules.guesses) guess(asked(tool, `prompt ${tool}`, false), memberOf(args, "arguments"), found);
+			if (rules.guesses)
+				guess(
+					asked(tool, `prompt ${tool}`, false),
+					memberOf(args, "arguments"),
+					found,
+				);
 			return;
 		case "":
 			addAnswer(args, rules, found);
@@ -96,8 +101,7 @@ export function addToolCall(
 	const onToolCall = (name: string, inner: unknown): void =>
 		addToolCall(name, inner, rules, found, depth + 1);
 	for (const rule of rules.added)
-		if (isTool(rule, tool))
-			addPlace(rule, args, where, found, onToolCall);
+		if (isTool(rule, tool)) addPlace(rule, args, where, found, onToolCall);
 	const holding: Rule[] = [];
 	for (const rule of rules.tools) {
 		if (!isTool(rule, tool)) continue;

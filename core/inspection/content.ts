@@ -32,8 +32,11 @@ export function isCommandLine(text: string): boolean {
 	const name = unadorned(first);
 	const isPath = /^(?:\.{0,2}|~)\/[\w.-]/.test(first);
 	if (!isPath && !programs.has(name)) return false;
-	if (isPath || !words.has(name)) return !isProse(rest.join(" ")) || isStrong(name);
-	return rest.some((word) => /^-{1,2}[a-zA-Z]|^[./~$*]|[/\\]|^[|&;<>]/.test(word));
+	if (isPath || !words.has(name))
+		return !isProse(rest.join(" ")) || isStrong(name);
+	return rest.some((word) =>
+		/^-{1,2}[a-zA-Z]|^[./~$*]|[/\\]|^[|&;<>]/.test(word),
+	);
 }
 
 const isStrong = (name: string): boolean =>
@@ -74,7 +77,10 @@ export function notebookLines(text: string): readonly string[] {
 	if (!text.includes("!") && !text.includes("%")) return [];
 	const lines: string[] = [];
 	for (const line of text.split("\n")) {
-		const found = /^\s*(?:[\w, ]{1,80}=\s*)?(?:!{1,2}|%s[xc]\s|%system\s)(?=[^=\s])(.*)$/.exec(line)?.[1];
+		const found =
+			/^\s*(?:[\w, ]{1,80}=\s*)?(?:!{1,2}|%s[xc]\s|%system\s)(?=[^=\s])(.*)$/.exec(
+				line,
+			)?.[1];
 		if (found !== undefined) lines.push(found);
 	}
 	return lines;
@@ -98,7 +104,10 @@ const marks: readonly (readonly [Language, RegExp])[] = [
 	["ruby", /^[ \t]*(?:require ['"]|puts\s)|\bdo \|\w+\||\bFileUtils\.|`\s*$/m],
 	["php", /<\?php|<\?=/],
 	["perl", /^[ \t]*(?:use strict|my [$@%]\w+)/m],
-	["lua", /^[ \t]*local \w+\s*=|\bos\.execute\(|\bredis\.p?call\(|\bio\.popen\(/m],
+	[
+		"lua",
+		/^[ \t]*local \w+\s*=|\bos\.execute\(|\bredis\.p?call\(|\bio\.popen\(/m,
+	],
 	[
 		"julia",
 		/^[ \t]*(?:using \w+|import Pkg)|\bprintln\(|\brun\(`|^[ \t]*function \w+\([^)]*\)\s*$|\bend\s*$/m,

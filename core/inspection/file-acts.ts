@@ -27,7 +27,9 @@ const folders = set("directory folder dir recursive");
 const pathNames = set(
 	"path paths filepath filepaths filename file files absolutepath relativepath targetfile notebookpath outputpath inputpath localpath documentpath imagepath sourcepath targetpath uri fileuri filelocation srcpath dstpath",
 );
-const sourceNames = set("source src from oldpath sourcepath frompath srcpath old");
+const sourceNames = set(
+	"source src from oldpath sourcepath frompath srcpath old",
+);
 const targetNames = set(
 	"destination dest dst to newpath destinationpath topath target targetpath dstpath new",
 );
@@ -94,7 +96,8 @@ function linesFor(
 ): readonly string[] {
 	const word = pathWord(path);
 	if (some(words, deletes)) {
-		const whole = some(words, folders) ||
+		const whole =
+			some(words, folders) ||
 			args.some(
 				({ compact, value }) => compact === "recursive" && value === true,
 			);
@@ -141,7 +144,10 @@ export function patchedPaths(text: string): readonly string[] {
 	if (!/^(?:\*\*\*|\+\+\+) /m.test(text)) return none;
 	for (const line of text.split("\n", 20_000)) {
 		if (!line.startsWith("*** ") && !line.startsWith("+++ ")) continue;
-		const own = /^\*\*\* (Add|Update|Delete) File: (.{1,4000})$|^\*\*\* Move to: (.{1,4000})$/.exec(line.trimEnd());
+		const own =
+			/^\*\*\* (Add|Update|Delete) File: (.{1,4000})$|^\*\*\* Move to: (.{1,4000})$/.exec(
+				line.trimEnd(),
+			);
 		const diff = /^\+\+\+ (?:b\/)?([^\t\n]{1,4000})/.exec(line);
 		const path = own?.[2] ?? own?.[3] ?? diff?.[1];
 		if (path === undefined || path === "/dev/null") continue;

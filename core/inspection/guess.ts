@@ -2,20 +2,12 @@
  * What nobody described: which arguments of a call hold code, by their names and by what they look like. A guess finds
  * what such names mean elsewhere and leaves prose, searches, patches and the content of files alone.
  */
-import type { Language } from "../command/code.ts";
-import { languageNamed } from "../command/language-names.ts";
 import { isObject, type JsonObject } from "../json.ts";
-import {
-	isCommandLine,
-	isNoShellLine,
-	isProse,
-	isSql,
-	languagesOf,
-	notebookLines,
-} from "./content.ts";
+import { isCommandLine } from "./content.ts";
 import { absolute, addLines, isStrings } from "./described.ts";
-import { addressLines, fileActs, patchedPaths } from "./file-acts.ts";
+import { addressLines, fileActs } from "./file-acts.ts";
 import type { Found } from "./found.ts";
+import { kindOf, type Kind, type Spot, Texts, type ToolName, toolNamed } from "./guess-text.ts";
 import { environmentLine, joined, withInput } from "./line.ts";
 import { deepest, foldedName, type MemberPath, opened } from "./member-path.ts";
 import * as is from "./names.ts";
@@ -24,8 +16,8 @@ import type { Piece } from "./piece.ts";
 /** The members beside one; none where it stands in no object. */
 type Siblings = readonly is.Member[];
 const alone: Siblings = [];
-
-type Kind = "command" | "code" | "sql" | "talk" | "";
+/** A longer one is not opened, so nobody has looked into it. */
+const longestText = 1024 * 1024;
 
 /** One call: its tool's name, or a method's, or a path's segments. */
 export interface Asked {
@@ -66,7 +58,7 @@ class Guess {
 		if (typeof value !== "object" && typeof value !== "string") return;
 		if (value === null || this.#isClaimed(path)) return;
 		const { where } = this.#asked;
-		if (!this.#found.look(where)) return;
+		if (typeof value !== "string" && !this.#found.look(where)) return;
 		if (depth > deepest) {
 			this.#found.unread(where, "deeper than is looked into");
 			return;
@@ -76,7 +68,12 @@ class Guess {
 		else if (isObject(value)) this.#object(value, path, kind, depth);
 	}
 
-	#object(object: JsonObject, path: MemberPath, kind: Kind, depth: number): void {
+	#object(
+		object: JsonObject,
+		path: MemberPath,
+		kind: Kind,
+		depth: number,
+	): void {
 		// A tool's description, not a call of it.
 		if (isSchema(object)) return;
 		const { isTool } = this.#asked;
@@ -95,7 +92,13 @@ class Guess {
 			if (isTool)
 				for (const line of addressLines(this.#tool, member))
 					this.#add(line, "shell", here, members);
-			this.#member(value, here, this.#kindOf(member.words, kind), members, depth + 1);
+			this.#member(
+				value,
+				here,
+				this.#kindOf(member.words, kind),
+				members,
+				depth + 1,
+			);
 		}
 	}
 
@@ -106,8 +109,10 @@ class Guess {
 		siblings: Siblings,
 		depth: number,
 	): void {
-		if (typeof value === "string") this.#text(value, path, kind, siblings, depth);
-		else if (Array.isArray(value)) this.#list(value, path, kind, siblings, depth);
+		if (typeof value === "string")
+			this.#text(value, path, kind, siblings, depth);
+		else if (Array.isArray(value))
+			this.#list(value, path, kind, siblings, depth);
 		else this.value(value, path, kind, depth);
 	}
 
@@ -177,7 +182,8 @@ class Guess {
 		if (kind === "command" && isStrings(list)) {
 			const items = list.map(String);
 			const [first = ""] = items;
-			const add = (text: string): void => this.#add(text, "shell", path, siblings);
+			const add = (text: string): void =>
+				this.#add(text, "shell", path, siblings);
 			const areLines = /s$/.test(path.at(-1) ?? "") || /\s/.test(first.trim());
 			if (areLines) for (const item of items) add(item);
 			else {
@@ -200,8 +206,10 @@ class Guess {
 		depth: number,
 	): void {
 		if (text === "" || this.#isClaimed(path)) return;
-		const inner =
-			this.#isOpened || kind === "talk" ? undefined : opened(text);
+		if (!this.#found.look(this.#asked.where)) return;
+		if (text.length > longestText && kind !== "talk")
+			this.#found.unread(this.#asked.where, text);
+		const inner = this.#isOpened || kind === "talk" ? undefined : opened(text);
 		if (inner !== undefined) {
 			// Once: what it holds is not opened again.
 			new Guess(this.#asked, this.#found, true).value(
@@ -216,150 +224,6 @@ class Guess {
 		else this.#plain(text, path, kind, siblings);
 	}
 
-	/** A shell's, and whatever else the call says it is: the tool may not know such an argument. */
-	#command(
-		text: string,
-		path: MemberPath,
-		siblings: Siblings,
-	): void {
-		const name = is.wordsOf(path.at(-1) ?? "");
-		// It names the shell.
-		if (name.at(-1) === "shell" && languageNamed(plainLanguage(text))) return;
-		const said = this.#saidLanguage(siblings) ?? languageIn(name);
-		if (said === "powershell" || said === "cmd") {
-			this.#add(text, said, path, siblings);
-			return;
-		}
-		const others: Piece["language"][] =
-			said === undefined || said === "unknown" ? [] : [said];
-		const isScript = name.includes("script") || name.includes("scripts");
-		const tool = this.#toolLanguage();
-		const seen = languagesOf(text);
-		if (tool && (isScript || seen.includes(tool))) others.push(tool);
-		else if (isScript && others.length === 0)
-			others.push(
-				...seen.filter((one) => one !== "shell" || !isNoShellLine(text)),
-			);
-		for (const one of others) this.#add(text, one, path, siblings);
-		if (!isScript || others.length === 0)
-			this.#add(text, "shell", path, siblings);
-	}
-
-	#statement(text: string, path: MemberPath, siblings: Siblings): void {
-		const last = is.wordsOf(path.at(-1) ?? "");
-		if (last.includes("sql") || is.some(this.#tool, is.databaseWords)) {
-			this.#add(text, "sql", path, siblings);
-			return;
-		}
-		if (is.some(this.#tool, is.graphWords)) {
-			if (/\b(?:delete|drop|remove|load\s+csv|apoc|dbms)\b/i.test(text))
-				this.#add(text, "unknown", path, siblings);
-			return;
-		}
-		const seeks = is.some(this.#tool, seekWords);
-		if (!seeks && isSql(text)) this.#add(text, "sql", path, siblings);
-		else if (this.#runs && !isSql(text)) this.#plain(text, path, "", siblings);
-	}
-
-	#code(text: string, path: MemberPath, siblings: Siblings): void {
-		const name = is.wordsOf(path.at(-1) ?? "");
-		const said = this.#saidLanguage(siblings);
-		const reads = !this.#runs && is.some(this.#tool, is.codeReaders);
-		if (reads) return;
-		// A country, an error, a one-time code; a name.
-		if (said === undefined && !this.#runs && /^[\w./:+-]{0,200}$/.test(text)) return;
-		const isExpression = name.some((word) => word === "expression" || word === "expr");
-		if (isExpression && !this.#runs && languagesOf(text).length === 0) return;
-		if (isExpression && /^(?:[\d\s.+\-*/^%()eE,]*|[\w.$[\]]*)$/.test(text)) return;
-		for (const line of notebookLines(text)) this.#add(line, "shell", path, siblings);
-		const seen = languagesOf(text);
-		const named = [said, languageIn(name), this.#toolLanguage()].filter(
-			(one) => one !== undefined,
-		);
-		const isOther = said !== undefined && !seen.some((one) => one === said);
-		for (const one of isOther || named.length === 0 ? [...named, ...seen] : named)
-			this.#add(text, one, path, siblings);
-		// Where nothing runs it is a drawing, a formula, a template.
-		if (named.length + seen.length === 0 && this.#runs)
-			this.#add(text, "unknown", path, siblings);
-	}
-
-	/** No name says that it is code. */
-	#plain(text: string, path: MemberPath, kind: Kind, siblings: Siblings): void {
-		const name = path.at(-1) ?? "";
-		if (this.#asked.isTool && /^(?:patch|diff|input)$/.test(name))
-			for (const line of patchedPaths(text)) this.#add(line, "shell", path, siblings);
-		if (text.startsWith("#!") && kind !== "talk")
-			for (const language of languagesOf(text)) this.#add(text, language, path, siblings);
-		if (this.#runs && is.anyTextNames.has(is.wordsOf(name).join("")) && !this.#hasCode(siblings)) {
-			this.#typed(text, path, siblings);
-		} else if (kind === "" && !/^values?$/.test(name) && !is.some(this.#tool, is.codeReaders) && text.length < 20_000 && isCommandLine(text) && !is.some(is.wordsOf(name), is.aboutWords))
-			this.#add(text, "shell", path, siblings);
-	}
-
-	/** Something to run, of which only the tool tells what: a terminal's line, an interpreter's. */
-	#typed(
-		text: string,
-		path: MemberPath,
-		siblings: Siblings,
-	): void {
-		for (const line of notebookLines(text))
-			this.#add(line, "shell", path, siblings);
-		const isLine = isCommandLine(text);
-		const isQuestion = is.some(is.wordsOf(path.at(-1) ?? ""), is.sqlWords);
-		if (!isLine && (isQuestion || isProse(text))) return;
-		const named = this.#saidLanguage(siblings) ?? this.#toolLanguage();
-		if (named !== undefined) {
-			this.#add(text, named, path, siblings);
-			return;
-		}
-		const others = languagesOf(text).filter((one) => one !== "shell");
-		for (const one of others) this.#add(text, one, path, siblings);
-		if (others.length === 0 || !isNoShellLine(text))
-			this.#add(text, "shell", path, siblings);
-	}
-
-	/** The call names its code elsewhere, so that its text is only text. */
-	#hasCode(siblings: Siblings): boolean {
-		return siblings.some(({ words }) => {
-			const kind = this.#kindOf(words, "");
-			return kind === "command" || kind === "code";
-		});
-	}
-
-	#kindOf(words: readonly string[], above: Kind): Kind {
-		const last = words.at(-1) ?? "";
-		const isAbout = is.aboutWords.has(last) && !(last === "line" && words.includes("command"));
-		if (isAbout && words.length > 1) return "talk";
-		if (words.length > 1 && (last === "path" || last === "file"))
-			return is.some(words, scriptWords) && this.#runs ? "command" : "";
-		if (words[0] === "query" && is.talkWords.has(last)) return "talk";
-		if (is.some(words, is.sqlWords)) return "sql";
-		if (is.some(words, is.commandWords)) return "command";
-		if (words.length === 1 && (last === "source" || last === "cell")) return above;
-		if (is.some(words, is.codeWords)) return "code";
-		if (is.some(words, is.talkWords)) return "talk";
-		return isAbout ? "talk" : above;
-	}
-
-	#saidLanguage(siblings: Siblings): Piece["language"] | undefined {
-		for (const { compact, value } of siblings) {
-			if (!is.languageNames.has(compact) || typeof value !== "string") continue;
-			const known = languageNamed(plainLanguage(value));
-			if (known !== undefined) return known;
-			// A kernel's or an engine's name may be anything.
-			if (compact === "language" || compact === "lang") return "unknown";
-		}
-		return undefined;
-	}
-
-	#toolLanguage(): Language | undefined {
-		const said = languageIn(this.#tool);
-		if (said) return said;
-		if (is.some(this.#tool, is.browserWords)) return "javascript";
-		return is.some(this.#tool, is.pythonWords) ? "python" : undefined;
-	}
-
 	#isClaimed(path: MemberPath): boolean {
 		return this.#asked.claimed.some(
 			(claimed) =>
@@ -368,50 +232,10 @@ class Guess {
 		);
 	}
 
-	#add(
-		text: string,
-		language: Piece["language"],
-		path: MemberPath,
-		siblings: Siblings,
-	): void {
-		const name = path.join(".").slice(0, 200);
-		const { where: before } = this.#asked;
-		const where = before.endsWith("?")
-			? before + name
-			: `${before}: ${name || "arguments"}`;
-		const piece = { text, language, where, guessed: true };
-		this.#found.add(piece);
-		const cwd = folderIn(siblings);
-		// The tool may not know such an argument: what it would do without counts, too.
-		if (cwd !== undefined) this.#found.add({ ...piece, cwd });
-	}
+
 }
 
 const inputName: ReadonlySet<string> = new Set(["input"]);
-const seekWords: ReadonlySet<string> = new Set(
-	"search find docs ask web lookup".split(" "),
-);
-const scriptWords: ReadonlySet<string> = new Set(
-	"script command program executable binary".split(" "),
-);
-
-const plainLanguage = (value: string): string =>
-	value
-		.trim()
-		.replace(/^.*[\\/]/, "")
-		.replace(/\.exe$/i, "")
-		.replace(/[\d.]+$/, "");
-
-/** "sh" and "cmd" as words of a name mean any shell. */
-function languageIn(words: readonly string[]): Language | undefined {
-	for (const word of words) {
-		if (word.length < 2 || word === "cmd" || word === "batch") continue;
-		const known = languageNamed(word.replace(/\d+$/, ""));
-		if (known !== undefined && known !== "shell") return known;
-	}
-	return undefined;
-}
-
 function lineOf(value: unknown): string | undefined {
 	if (typeof value === "string") return value;
 	return isStrings(value) ? joined(value.map(String)) : undefined;
@@ -428,7 +252,9 @@ function withArguments(
 	const words = list.map(String);
 	const raw = [command, ...words].join(" ");
 	const isLine = /[\s;|&$`<>]/.test(command.trim());
-	const line = isLine ? `${command} ${joined(words)}` : joined([command, ...words]);
+	const line = isLine
+		? `${command} ${joined(words)}`
+		: joined([command, ...words]);
 	return isLine || usesShell(siblings) ? [line, raw] : [line];
 }
 
@@ -461,7 +287,9 @@ const isSchema = (object: JsonObject): boolean =>
 	(typeof object["type"] === "string" &&
 		typeof object["description"] === "string" &&
 		Object.keys(object).length <= 6 &&
-		/^(?:string|number|integer|boolean|object|array|null)$/.test(object["type"]));
+		/^(?:string|number|integer|boolean|object|array|null)$/.test(
+			object["type"],
+		));
 
 /** What was said and called before, as chat APIs carry it along. */
 const isHistory = (object: JsonObject, name: string): boolean =>

@@ -11,7 +11,12 @@ import { Found } from "./found.ts";
 import { guess } from "./guess.ts";
 import { foldedName, type MemberPath, valuesAt } from "./member-path.ts";
 import type { Piece } from "./piece.ts";
-import { type CommandTable, type Matching, messageRules, type Rule } from "./table.ts";
+import {
+	type CommandTable,
+	type Matching,
+	messageRules,
+	type Rule,
+} from "./table.ts";
 
 /** A request as far as it may hold code. */
 export interface AskedOf {
@@ -52,7 +57,12 @@ function look(asked: AskedOf, commands: CommandTable, found: Found): void {
 		guesses: !here.none,
 	};
 	if (asked.upgrade && commands.messages(path) === "unknown")
-		found.add({ text: path, language: "unknown", where: "WebSocket", guessed: true });
+		found.add({
+			text: path,
+			language: "unknown",
+			where: "WebSocket",
+			guessed: true,
+		});
 	if (query.length > 1) addQuery(query, path, here, found);
 	addSegments(path, here, found);
 	if (json === undefined) return;
@@ -81,11 +91,20 @@ function addBody(
 ): void {
 	const { place } = rule;
 	if (place.kind === "member")
-		addMember(rule, json, `${where}: ${place.path.join(".") || "body"}`, found, (tool, args) =>
-			addToolCall(tool, args, rules, found, 1),
+		addMember(
+			rule,
+			json,
+			`${where}: ${place.path.join(".") || "body"}`,
+			found,
+			(tool, args) => addToolCall(tool, args, rules, found, 1),
 		);
 	else if (rule.language !== "none")
-		found.add({ text: shown(json), language: "unknown", where, guessed: false });
+		found.add({
+			text: shown(json),
+			language: "unknown",
+			where,
+			guessed: false,
+		});
 }
 
 /** What stands in a member of a batch where JSON-RPC has no place for it: a server of another kind may read it. */
@@ -109,7 +128,12 @@ const envelope: ReadonlySet<string> = new Set([
 ]);
 
 /** Every parameter, also of the same name; ";" parts them for some servers. */
-function addQuery(query: string, path: string, here: Matching, found: Found): void {
+function addQuery(
+	query: string,
+	path: string,
+	here: Matching,
+	found: Found,
+): void {
 	const text = query.startsWith("?") ? query.slice(1) : query;
 	const seen = new Set([...text.split("&"), ...text.split(/[&;]/)]);
 	const spoken: MemberPath[] = [];
@@ -120,22 +144,54 @@ function addQuery(query: string, path: string, here: Matching, found: Found): vo
 		const at = pair.indexOf("=");
 		if (at === -1) continue;
 		// Frameworks read "x[]" and "x[0]" as x.
-		const name = foldedName(decoded(pair.slice(0, at), true)).replace(/\[.*$/, "");
+		const name = foldedName(decoded(pair.slice(0, at), true)).replace(
+			/\[.*$/,
+			"",
+		);
 		const value = decoded(pair.slice(at + 1), true);
 		for (const { place, language } of [...here.added, ...here.rules])
 			if (place.kind === "query" && place.name === name && language !== "none")
-				addValue(value, typeof language === "string" && language !== "tool-call" ? language : "unknown", `?${name.slice(0, 80)}`, found, false);
+				addValue(
+					value,
+					typeof language === "string" && language !== "tool-call"
+						? language
+						: "unknown",
+					`?${name.slice(0, 80)}`,
+					found,
+					false,
+				);
 		if (!here.none)
-			guess({ tool: path, where: "?", claimed: spoken, isTool: false }, { [name]: value }, found);
+			guess(
+				{ tool: path, where: "?", claimed: spoken, isTool: false },
+				{ [name]: value },
+				found,
+			);
 	}
 }
 
 function addSegments(path: string, here: Matching, found: Found): void {
-	for (const { place, language, shown: pattern } of [...here.added, ...here.rules]) {
-		if (place.kind !== "segment" || typeof language !== "string" || language === "none" || language === "tool-call") continue;
-		const segment = path.split("/").filter((one) => one !== "")[place.index - 1];
+	for (const { place, language, shown: pattern } of [
+		...here.added,
+		...here.rules,
+	]) {
+		if (
+			place.kind !== "segment" ||
+			typeof language !== "string" ||
+			language === "none" ||
+			language === "tool-call"
+		)
+			continue;
+		const segment = path.split("/").filter((one) => one !== "")[
+			place.index - 1
+		];
 		if (segment !== undefined)
-			addValue(decoded(segment, false), language, `${pattern}: segment ${place.index}`, found, false);
+			addValue(
+				decoded(segment, false),
+				language,
+				`${pattern}: segment ${place.index}`,
+				found,
+				false,
+			);
 	}
 }
 
@@ -189,7 +245,11 @@ function lookAtMessage(
 		ended = isWhole;
 		if (ended) break;
 	}
-	const ofCalls: CallRules = { tools: commands.rules, added: commands.added, guesses: !ended };
+	const ofCalls: CallRules = {
+		tools: commands.rules,
+		added: commands.added,
+		guesses: !ended,
+	};
 	for (const rule of [...holding, ...added.filter((one) => applies(one, json))])
 		addBody(rule, json, `message${nameOf(rule)}`, ofCalls, found);
 	if (ended) return;
@@ -207,7 +267,12 @@ function lookAtMessage(
 
 /** "message execute: code" */
 const nameOf = ({ message }: Rule): string =>
-	message?.[0] === undefined ? "" : ` ${message.map(({ value }) => value).join(" ").slice(0, 80)}`;
+	message?.[0] === undefined
+		? ""
+		: ` ${message
+				.map(({ value }) => value)
+				.join(" ")
+				.slice(0, 80)}`;
 
 /** "none" needs the values as they are written; code is also found where a lenient server would. */
 function applies({ message, language }: Rule, json: unknown): boolean {

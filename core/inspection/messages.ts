@@ -150,9 +150,7 @@ export class MessageGate extends Transform {
 		}
 		this.#inMessage = !frame.isLast;
 		this.#raw.push(bytes);
-		this.#payload.push(
-			unmasked(bytes.subarray(frame.headerBytes), frame.mask),
-		);
+		this.#payload.push(unmasked(bytes.subarray(frame.headerBytes), frame.mask));
 		if (frame.isLast) this.#message();
 	}
 

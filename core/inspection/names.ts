@@ -9,7 +9,9 @@ export interface Member {
 	readonly compact: string;
 }
 
-export const membersOf = (object: Readonly<Record<string, unknown>>): Member[] =>
+export const membersOf = (
+	object: Readonly<Record<string, unknown>>,
+): Member[] =>
 	Object.keys(object).map((name) => {
 		const words = wordsOf(name);
 		return { name, value: object[name], words, compact: words.join("") };
@@ -100,7 +102,9 @@ export const folderNames = set(
 	"cwd workdir workingdir workingdirectory workdirectory currentdirectory",
 );
 export const inputNames = set("stdin stdindata standardinput inputdata");
-export const environmentNames = set("env environment envvars environmentvariables");
+export const environmentNames = set(
+	"env environment envvars environmentvariables",
+);
 /** Siblings that say the language. */
 export const languageNames = set(
 	"language lang runtime interpreter kernel engine shell dialect",

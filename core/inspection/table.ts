@@ -9,7 +9,9 @@ import { foldedName, type MemberPath, memberPath } from "./member-path.ts";
 
 /** An entry as it is matched. */
 export interface Rule {
-	readonly tool: { readonly exact: Wildcard; readonly folded: Wildcard } | undefined;
+	readonly tool:
+		| { readonly exact: Wildcard; readonly folded: Wildcard }
+		| undefined;
 	readonly method: string | undefined;
 	readonly path: PathPattern | undefined;
 	readonly place: Place;

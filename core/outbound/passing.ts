@@ -10,6 +10,7 @@ import {
 	withoutOurs,
 } from "../credential.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import type { JudgeMessage } from "../inspection/messages.ts";
 import type { ApiKey, ApiKeys } from "../keys.ts";
 import type { Spending } from "../limits/spending.ts";
 import type { Log } from "../log.ts";
@@ -26,6 +27,7 @@ import { outboundFields, type Via } from "./fields.ts";
 import type { Outbound } from "./forward.ts";
 import { mcpTap } from "./mcp-tap.ts";
 import type { OnReflected } from "./needles.ts";
+import { replaceField } from "./replace-field.ts";
 import { reflection } from "./reflection.ts";
 import { withToken } from "./upstream-token.ts";
 import { estimated, type OnUsage, usage } from "./usage.ts";
@@ -46,12 +48,16 @@ export interface Passing {
 	/** The client's own, also behind a trusted proxy. */
 	readonly address: string;
 	readonly body: JudgedBody;
+	/** They are not the bytes that came in. */
+	readonly rewritten: boolean;
 	readonly need: Need;
 	/** Signed for this upstream; empty: none. */
 	readonly token: string;
 	/** Whose tokens are counted. */
 	readonly spender: ApiKey | undefined;
 	readonly mcpClients: McpClients;
+	/** Of a tunnel whose messages are judged. */
+	readonly judgeMessage: JudgeMessage | undefined;
 	readonly nowMs: number;
 }
 
@@ -74,6 +80,7 @@ export function outboundOf(
 	const fields = withoutOurs(head.forward, parts);
 	const authorization = foreignAuthorization(head, passing.identity, parts);
 	if (authorization !== undefined) fields.push("Authorization", authorization);
+	if (passing.rewritten) describeAnew(fields, body);
 	const { guarded } = upstream;
 	const isHead = exchange.method === "HEAD";
 	const onReflected =
@@ -108,12 +115,20 @@ export function outboundOf(
 		startedMs: passing.nowMs,
 		tap,
 		onReflected,
+		judgeMessage: passing.judgeMessage,
 		onUnanswered:
 			onTokens && sent !== undefined
 				? () => onTokens(estimated(sent))
 				: undefined,
 		onTunnelled: onTokens && ((bytes) => onTokens(estimated(bytes))),
 	};
+}
+
+/** What the client said of its bytes is not true of these. */
+function describeAnew(fields: string[], { bytes }: JudgedBody): void {
+	for (const name of ["digest", "content-digest", "content-md5"])
+		replaceField(fields, name, undefined);
+	replaceField(fields, "content-length", String(bytes?.length ?? 0));
 }
 
 /** An answer held a secret. It was cut; the owner should know which upstream does such a thing. */

@@ -159,13 +159,12 @@ function matchProgram(
 	if (program === undefined) return "no";
 	// A program of the same name in another folder is forbidden as well, and never allowed.
 	const name = allows ? program : program.slice(program.lastIndexOf("/") + 1);
-	if (allows && !isKnown(name)) return "no";
 	const words = (allows ? name : name.toLowerCase()).split(" ");
 	const wantedWords = (allows ? wanted : wanted.toLowerCase()).split(" ");
 	let meets: Meets = "yes";
 	for (const [index, one] of wantedWords.entries()) {
 		const word = words[index];
-		if (word === undefined) return "no";
+		if (word === undefined || (allows && !isKnown(word))) return "no";
 		if (couldBe(one.replaceAll("*", starMark), word)) continue;
 		if (!hasGlob(word) && !word.includes(unknownMark)) return "no";
 		if (!one.includes("*") && !couldBe(word, one)) return "no";

@@ -81,16 +81,18 @@ export function decide(
 			}
 			const words = ruleInWords(ruling.rule.settings);
 			// Who may have it at all is the mode's to say.
-			if (byMode === "deny") take("deny", ruling.then === "deny" ? words : "");
-			else take(ruling.then, words);
-			if (ruling.then === "allow" && byMode !== "allow") allowedBy ||= words;
+			if (byMode === "deny")
+				take("deny", ruling.decision === "deny" ? words : "");
+			else take(ruling.decision, words);
+			if (ruling.decision === "allow" && byMode !== "allow")
+				allowedBy ||= words;
 		}
 	}
 	// Nothing would run: rules about the tool and the upstream hold all the same.
 	if (!rules.isEmpty && pieces.every(({ acts }) => acts.length === 0)) {
 		const ruling = rules.about(undefined, asked(undefined, context));
 		if (ruling !== undefined)
-			take(ruling.then, ruleInWords(ruling.rule.settings));
+			take(ruling.decision, ruleInWords(ruling.rule.settings));
 	}
 	return {
 		risk: worstRisk(pieces),

@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import type { EntryView } from "../../contract/views.ts";
-import { type Act, type Effect, effects } from "../command/act.ts";
+import { type Act, type Effect, effects, untold } from "../command/act.ts";
+import { unknownMark } from "../command/field.ts";
 import type { Category, Risk } from "../command/finding.ts";
 import type { JudgedPiece, Judgement } from "./judgement.ts";
 
@@ -24,10 +25,47 @@ export const recordOf = ({
 	judgement: JSON.stringify({
 		categories,
 		rule,
-		cwd: pieces.find(({ piece }) => piece.cwd !== undefined)?.piece.cwd,
-		acts: pieces.flatMap(({ acts }) => acts),
+		cwd: pieces
+			.find(({ piece }) => piece.cwd !== undefined)
+			?.piece.cwd?.slice(0, longestText),
+		acts: bounded(pieces.flatMap(({ acts }) => acts)),
 	}),
 });
+
+/** An entry's text is cut at 32,000 characters, and then says nothing at all. */
+const mostActs = 64;
+const longestText = 250;
+
+function bounded(all: readonly Act[]): readonly Act[] {
+	// What a request would do, not how often it is said.
+	const once = [
+		...new Map(all.map((act) => [JSON.stringify(act), act])).values(),
+	].toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk));
+	const kept =
+		once.length <= mostActs
+			? once
+			: [
+					...once.slice(0, mostActs - 1),
+					untold(once[mostActs - 1]?.risk ?? "low"),
+				];
+	return kept.map(shortened);
+}
+
+function shortened(act: Act): Act {
+	const { program, path, host } = act;
+	return {
+		...act,
+		...(program === undefined ? {} : { program: cut(program) }),
+		...(path === undefined ? {} : { path: cut(path) }),
+		...(host === undefined ? {} : { host: cut(host) }),
+	};
+}
+
+/** What is cut away could be anything. */
+const cut = (text: string): string =>
+	text.length <= longestText
+		? text
+		: text.slice(0, longestText - 1) + unknownMark;
 
 const effectNames = Object.keys(effects) as Effect[]; // the table's own names
 const risks = ["low", "high", "critical"] as const satisfies readonly Risk[];

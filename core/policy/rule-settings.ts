@@ -35,9 +35,10 @@ const text = (most: number, meaning: string) =>
 		.describe(meaning);
 
 function isPlain(value: string): boolean {
-	// oxlint-disable-next-line no-control-regex -- controls are what is looked for
 	return (
-		value.trim() === value && !/[\u0000-\u001f\u007f\ufdd0-\ufdef]/u.test(value)
+		value.trim() === value &&
+		// oxlint-disable-next-line no-control-regex -- controls are what is looked for
+		!/[\u0000-\u001f\u007f\ufdd0-\ufdef]/u.test(value)
 	);
 }
 
@@ -53,6 +54,7 @@ export const bareHost = (value: string): string =>
 
 export const RuleSettings = z
 	.strictObject({
+		// oxlint-disable-next-line unicorn/no-thenable -- the settings' own word; nobody awaits a rule
 		then: z
 			.enum(["deny", "ask", "allow"])
 			.describe(

@@ -2,7 +2,6 @@
  * The rules of the settings, compiled, and which of them decides about one act. The narrowest wins: first the number of
  * conditions, then the length of what is spelled out; at equal narrowness deny over ask over allow. Knows no mode.
  */
-import { hash } from "node:crypto";
 import type { Act } from "../command/act.ts";
 import type { Decision } from "./judgement.ts";
 import { type Asked, matchRule, type Rule } from "./match.ts";
@@ -19,7 +18,7 @@ export interface RuleSources {
 
 /** What the rules say of one act; `undefined`: nothing. */
 export interface Ruling {
-	readonly then: Decision;
+	readonly decision: Decision;
 	readonly rule: Rule;
 }
 
@@ -39,8 +38,6 @@ export class Rules {
 	#compiled = { home: "", root: "" };
 
 	constructor({ held, tightening }: RuleSources) {
-		const sorted = (rules: readonly RuleSettings[]): readonly Rule[] =>
-			rules.map(ruleOf).toSorted(byNarrowness);
 		this.#held = sorted(held);
 		this.#tightening = sorted(
 			tightening.filter(({ then }) => then !== "allow"),
@@ -59,7 +56,8 @@ export class Rules {
 		// A file that nobody approved only makes it worse, however narrow its rules are.
 		const tightened = worst(this.#tightening, act, asked);
 		if (tightened === undefined) return held;
-		return held !== undefined && severity[held.then] >= severity[tightened.then]
+		return held !== undefined &&
+			severity[held.decision] >= severity[tightened.decision]
 			? held
 			: tightened;
 	}
@@ -77,6 +75,9 @@ export class Rules {
 		}
 	}
 }
+
+const sorted = (rules: readonly RuleSettings[]): readonly Rule[] =>
+	rules.map(ruleOf).toSorted(byNarrowness);
 
 /** Sorted, so the first is the narrowest. */
 function first(
@@ -99,7 +100,7 @@ function worst(
 	let found: Ruling | undefined;
 	for (const rule of rules) {
 		const ruling = rulingOf(rule, act, asked);
-		if (ruling?.then === "deny") return ruling;
+		if (ruling?.decision === "deny") return ruling;
 		found ??= ruling;
 	}
 	return found;
@@ -115,8 +116,8 @@ function rulingOf(
 	const { then } = rule.settings;
 	// What may be meant is asked about; what may be allowed is not.
 	if (meets === "maybe")
-		return then === "allow" ? undefined : { then: "ask", rule };
-	return { then, rule };
+		return then === "allow" ? undefined : { decision: "ask", rule };
+	return { decision: then, rule };
 }
 
 const ruleOf = (settings: RuleSettings): Rule => {
@@ -168,7 +169,3 @@ export function ruleInWords({
 		.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 	return `${then} ${said.join(", ") || "everything"}${note === undefined || note === "" ? "" : ` (${note})`}`;
 }
-
-/** Tells rules apart where they are listed. */
-export const ruleId = (settings: RuleSettings): string =>
-	hash("sha256", JSON.stringify(settings)).slice(0, 8);

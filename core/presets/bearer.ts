@@ -7,6 +7,8 @@ export const bearer = provider({
 	url: undefined,
 	keyField: "Authorization",
 	routes: [],
+	// It may run anything, and on this machine: guessed at.
+	commands: [],
 	// RFC 6750 §2.3.
 	credentialsInQuery: ["access_token"],
 	notes: [

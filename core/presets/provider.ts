@@ -23,6 +23,8 @@ interface ProviderFacts {
 	readonly routes: Preset["routes"];
 	readonly credentialsInQuery?: readonly string[];
 	readonly dropAnswerFields?: readonly string[];
+	/** Default: nothing it is sent runs on this machine. */
+	readonly commands?: Preset["commands"];
 	readonly notes: readonly string[];
 }
 
@@ -69,11 +71,13 @@ export function provider(facts: ProviderFacts): Preset {
 			...(facts.dropAnswerFields ?? []),
 		],
 		limits: {},
-		// Nothing of what it is sent runs on this machine: tools that a request defines are run by whoever asked.
-		commands: [{ path: "/**", language: "none" }],
+		commands: facts.commands ?? nothingRuns,
 		notes: [...notes, ...commonNotes],
 	};
 }
+
+/** The tools that a request defines are run by whoever asked, and its prompts are words. */
+const nothingRuns: Preset["commands"] = [{ path: "/**", language: "none" }];
 
 const commonNotes: readonly string[] = [
 	"a request that takes longer than two minutes to be answered at all, or whose body is larger than 1 MiB (images), needs timeout_seconds or max_body_bytes of the upstream in security.json",

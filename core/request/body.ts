@@ -236,7 +236,8 @@ export function parseDescribed(
 	form: "fields" | "text",
 ): JudgedBody | Refusal {
 	if (form === "text") return parseText(bytes, contentType);
-	if (urlEncoded.test(contentType)) return withFields(parseUrlEncoded(bytes), bytes);
+	if (urlEncoded.test(contentType))
+		return withFields(parseUrlEncoded(bytes), bytes);
 	if (multipart.test(contentType))
 		return withFields(parseMultipart(bytes, contentType), bytes);
 	return mayBeginJson(bytes[0])
@@ -244,7 +245,8 @@ export function parseDescribed(
 		: refuse("unsupported-encoding", "neither JSON nor a form");
 }
 
-const urlEncoded = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+const urlEncoded =
+	/^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const multipart = /^multipart\/form-data\s*;/i;
 
 const withFields = (

@@ -92,7 +92,9 @@ function addPart(part: string, fields: Fields): Refusal | undefined {
 		return refuse("bad-request", "form part's header");
 	const dispositions = header.match(/^content-disposition:.*$/gim) ?? [];
 	const names = [
-		...(dispositions[0] ?? "").matchAll(/;\s*name=(?:"([^"\\]*)"|([^\s;"]+))/gi),
+		...(dispositions[0] ?? "").matchAll(
+			/;\s*name=(?:"([^"\\]*)"|([^\s;"]+))/gi,
+		),
 	];
 	const bytes = Buffer.from(part.slice(at + 4), "latin1");
 	const name = names[0]?.[1] ?? names[0]?.[2];
@@ -114,7 +116,10 @@ class Fields {
 	readonly all: FormFields = empty();
 	readonly #names = new Set<string>();
 
-	add(name: string, value: string | { readonly bytes: number }): Refusal | undefined {
+	add(
+		name: string,
+		value: string | { readonly bytes: number },
+	): Refusal | undefined {
 		const isList = /\[\s*\]$/.test(name);
 		if (this.#names.has(name) && !isList)
 			return refuse("bad-request", "duplicate field in a form");

@@ -11,6 +11,8 @@ import { type RowName, rowNames, type Rows, startRows } from "./rows.ts";
 import { measureIdle, measureReady } from "./startup.ts";
 
 const usage = `npm run bench -- classify [--json]
+npm run bench -- audit [--json]
+npm run bench -- approval [--json]
 npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
     [--only ${rowNames.join(",")}] [--connections 1,32,256]
     [--parts load,download,streams,idle,ready]
@@ -153,6 +155,10 @@ if (flags.help) {
 	console.log(usage);
 } else if (positionals[0] === "classify") {
 	await (await import("./classify.ts")).benchClassify(flags.json);
+} else if (positionals[0] === "audit") {
+	await (await import("./audit.ts")).benchAudit(flags.json);
+} else if (positionals[0] === "approval") {
+	await (await import("./approval.ts")).benchApproval(flags.json);
 } else {
 	const figures = await measure();
 	console.log(

@@ -91,8 +91,11 @@ async function setup(): Promise<Setup> {
 		changes: () =>
 			parts.audit
 				.tail(100)
-				// Without an actor: what the command brought about, recorded on its own.
-				.filter(({ kind, client }) => kind === "change" && client !== ""),
+				// Without an actor, or with a decision: what the command brought about, recorded on its own.
+				.filter(
+					({ kind, client, decision }) =>
+						kind === "change" && client !== "" && decision === "",
+				),
 	};
 	return Object.assign(parts, deeds);
 }
@@ -256,7 +259,22 @@ const goodInputs: Record<
 	"owner.status": async () => ({}),
 	"console.link": async () => ({}),
 	"audit.tail": async () => ({}),
+	"rules.list": async () => ({}),
+	"rules.test": async () => ({ command: "git push" }),
 	"gate.stop": async () => ({}),
+	"hook.ask": async () => ({
+		agent: "claude",
+		event: "PreToolUse",
+		kind: "call",
+		session: "s",
+		tool: "Bash",
+		input: { command: "git status" },
+		cwd: "/home/ada/project",
+		planning: false,
+		waitMs: 1_000,
+	}),
+	"hook.install": async () => ({ agent: "claude", file: "/f" }),
+	"hook.uninstall": async () => ({ agent: "claude", file: "/f" }),
 	"gate.restart": async () => ({}),
 };
 

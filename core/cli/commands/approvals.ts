@@ -97,6 +97,7 @@ export async function approve(
 		readonly pattern?: string;
 		readonly expires?: string;
 		readonly times?: string;
+		readonly edit?: string;
 	},
 ): Promise<void> {
 	const scope = AnswerScope.safeParse(flags.for ?? "once");
@@ -118,6 +119,7 @@ export async function approve(
 		scope: scope.data,
 		pattern: countIn(flags.pattern, "--pattern", 0),
 		times: countIn(flags.times, "--times", 1),
+		editedArgs: flags.edit,
 		...(flags.expires === undefined
 			? {}
 			: { expiresInSeconds: parseDuration(flags.expires) }),

@@ -31,16 +31,18 @@ interface Flags {
 
 /** `hook --print-command AGENT`: the agent's own limit holds, since nobody knows what its settings will say. */
 export function printCommand(
-	flags: { printCommand?: string; event?: string; json?: boolean },
+	flags: { printCommand?: string; forEvent?: string; json?: boolean },
 	command: Command,
 ): void {
-	if (flags.printCommand === undefined)
-		throw new CliError("usage", command.helpInformation().trimEnd(), 2);
+	if (flags.printCommand === undefined) {
+		command.outputHelp({ error: true });
+		throw new CliError("usage", "name an agent, or what to do", 2);
+	}
 	const agent = agentNamed(flags.printCommand);
 	const events = dialectOf(agent)?.events ?? [];
-	const { event } = flags;
+	const event = flags.forEvent;
 	if (event !== undefined && !events.includes(event))
-		throw new CliError("usage", `--event: one of ${events.join(", ")}`, 2);
+		throw new CliError("usage", `--for-event: one of ${events.join(", ")}`, 2);
 	const { home, socket } = currentHome();
 	const program = thisProgram();
 	const wanted = { agent, event, home, socket };
@@ -66,10 +68,10 @@ export async function changeSettings(
 	const change =
 		verb === "install" ? install(settings, kept) : uninstall(settings, kept);
 	const isDone = change === undefined;
-	if (change !== undefined && !flags.json)
-		tell(
-			`${change.file}${change.after === undefined ? " is removed" : ""}\n${changedLines(change.before, change.after)}`,
-		);
+	if (change !== undefined && !flags.json) {
+		tell(`${change.file}${change.after === undefined ? " (removed)" : ""}:`);
+		for (const line of changedLines(change.before, change.after)) tell(line);
+	}
 	if (change !== undefined && flags.dryRun !== true) {
 		if (!flags.yes && !flags.json && hasTerminal())
 			if (!(await confirmed(`${verb} the hook?`)))
@@ -86,7 +88,9 @@ export async function changeSettings(
 			changed,
 			backup: change?.backup ?? null,
 			preview:
-				change === undefined ? "" : changedLines(change.before, change.after),
+				change === undefined
+					? ""
+					: changedLines(change.before, change.after).join("\n"),
 			notes: verb === "install" ? settings.notes : [],
 		});
 		return;

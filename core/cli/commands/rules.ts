@@ -138,10 +138,11 @@ function showVerdict(verdict: RuleVerdictView): void {
 	);
 }
 
+const calls = (count: number): string =>
+	count === 1 ? "1 call" : `${count} calls`;
+
 function showTrial(trial: RuleTrialView, isCandidate: boolean): void {
 	const { entries, matched, changed, unreadable, newest } = trial;
-	const calls = (count: number): string =>
-		count === 1 ? "1 call" : `${count} calls`;
 	print(
 		`would have matched ${calls(matched)} of ${entries}${isCandidate ? `; ${calls(changed)} would have been decided otherwise` : ""}`,
 	);

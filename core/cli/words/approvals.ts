@@ -43,10 +43,14 @@ export function addApprovals(program: Command): void {
 			"--times <count>",
 			"how many of the identical calls that wait, or how often it may be used",
 		)
+		.option(
+			"--edit <json>",
+			"all its arguments anew, as JSON; what goes out is this instead, once",
+		)
 		.option(...json)
 		.addHelpText(
 			"after",
-			"\nExamples:\n  drawbridge approvals approve DB-7F3K\n  drawbridge approvals approve DB-7F3K --for exact --expires 1h",
+			'\nExamples:\n  drawbridge approvals approve DB-7F3K\n  drawbridge approvals approve DB-7F3K --for exact --expires 1h\n  drawbridge approvals approve DB-7F3K --edit \'{"command":"git push --dry-run"}\'',
 		)
 		.action(async (id, flags) =>
 			(await import("../commands/approvals.ts")).approve(id, flags),

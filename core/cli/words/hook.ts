@@ -2,7 +2,7 @@
  * hook: agents ask the gate before their calls. What agents start is a program of its own (core/hook/main.ts); these
  * words run the same by hand, and put it into the agents' settings.
  */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { agentNames } from "../../hook/dialect.ts";
 import { json } from "./word.ts";
 
@@ -16,8 +16,10 @@ export function addHook(program: Command): void {
 			"--print-command <agent>",
 			"print the command line that the agent should run",
 		)
-		.addOption(
-			new Option("--event <name>", "with --print-command: the event it is for"),
+		// `--event` is the hook program's own word, and would be taken from it.
+		.option(
+			"--for-event <name>",
+			"with --print-command: the agent's event it is for",
 		)
 		.option(...json)
 		.addHelpText(
@@ -48,11 +50,11 @@ export function addHook(program: Command): void {
 			.option("--yes", "do not ask")
 			.option("--dry-run", "show what would change, and change nothing")
 			.option(...json)
-			.action(async (agent, _flags, command: Command) =>
+			.action(async (agent, flags) =>
 				(await import("../commands/hook.ts")).changeSettings(
 					verb,
 					agent,
-					command.optsWithGlobals(),
+					flags,
 				),
 			);
 	hook

@@ -129,7 +129,10 @@ export class Calls {
 					nodes,
 				);
 			case "unknown":
-				if ((callee.from & (origin.decoded | origin.network)) !== 0)
+				if (
+					callee.type === "evaluated" ||
+					(callee.from & (origin.decoded | origin.network)) !== 0
+				)
 					this.#unknownCallee(callee, span);
 				break;
 			case "list":
@@ -187,6 +190,7 @@ export class Calls {
 		}
 		const from = originOf([callee, receiver, ...args, ...named.values()]);
 		if (rule === undefined) {
+			if (receiver?.type === "evaluated") this.#unknownCallee(callee, span);
 			const mapped = this.#callBack(args, receiver, span);
 			return mapped ?? unknownFrom(from, receiver?.type);
 		}

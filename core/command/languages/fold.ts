@@ -22,12 +22,26 @@ import {
 
 const longestRepeat = 1 << 16;
 
+const comparisons: ReadonlySet<string> = new Set([
+	"in",
+	"not in",
+	"is",
+	"is not",
+	"==",
+	"===",
+	"!=",
+	"!==",
+	"instanceof",
+]);
+
 export function foldBinary(
 	operator: string,
 	left: Value,
 	right: Value,
 	library: Library,
 ): Value {
+	// Yes or no tells nothing of what was compared.
+	if (comparisons.has(operator)) return unknown;
 	const from = originOf([left, right]);
 	if (operator === "/" && (left.type === "Path" || right.type === "Path"))
 		return { ...joinTexts([left, textOf("/"), right]), type: "Path" };

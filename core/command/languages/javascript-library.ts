@@ -20,6 +20,7 @@ import {
 	runsCode,
 	same,
 	shows,
+	setsOwner,
 } from "./library.ts";
 import { characterOf, foldMethod, hidden } from "./methods.ts";
 import { stores } from "./stores.ts";
@@ -124,6 +125,12 @@ const executes: Rule = (call) => {
 
 const required: Rule = (call) => {
 	const name = knownText(call.args[0]);
+	if (name?.startsWith("https://") || name?.startsWith("http://"))
+		call.effects.code(
+			"javascript",
+			unknownFrom(origin.network),
+			call.span,
+		);
 	return name === undefined
 		? call.args[0]?.kind === "unknown"
 			? nameOf("?module")
@@ -261,12 +268,7 @@ const changesMode: Rule = (call) => {
 			? mode.number
 			: Number.parseInt(knownText(mode) ?? "0", 8);
 	if ((bits & 0o6000) !== 0)
-		call.effects.report(
-			call.span,
-			"critical",
-			"privilege",
-			"Makes a program run with its owner's rights.",
-		);
+		setsOwner(call, call.args[0]);
 	call.effects.act("mode", call.args[0], call.span);
 	return unknown;
 };

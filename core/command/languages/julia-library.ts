@@ -9,6 +9,7 @@ import {
 	does,
 	isTrue,
 	joinsPath,
+	namedBy,
 	type Constant,
 	type Library,
 	option,
@@ -17,6 +18,7 @@ import {
 	ruleTable,
 	same,
 	shows,
+	setsOwner,
 } from "./library.ts";
 import { wordsAsShell } from "./process.ts";
 import { characterOf, foldMethod, hidden } from "./methods.ts";
@@ -159,7 +161,8 @@ const evaluates: Rule = (call) => {
 				call.span,
 			);
 	}
-	return unknown;
+	const last = call.args.at(-1);
+	return last === undefined ? unknown : (namedBy(call, last) ?? unknown);
 };
 
 const includesText: Rule = (call) => {
@@ -217,12 +220,7 @@ const rules = ruleTable({
 	chmod: (call) => {
 		const mode = call.args[1];
 		if (mode?.kind === "number" && (mode.number & 0o6000) !== 0)
-			call.effects.report(
-				call.span,
-				"critical",
-				"privilege",
-				"Makes a program run with its owner's rights.",
-			);
+			setsOwner(call, call.args[0]);
 		call.effects.act(
 			isTrue(option(call, "recursive")) ? "mode-tree" : "mode",
 			call.args[0],
@@ -329,9 +327,9 @@ const rules = ruleTable({
 	"include_string Base.include_string": includesText,
 	"include Base.include": (call) => {
 		const [path] = call.args;
-		if (((path?.from ?? 0) & origin.network) !== 0)
+		const from = call.effects.act("read", path, call.span);
+		if (((from | (path?.from ?? 0)) & origin.network) !== 0)
 			call.effects.code("julia", unknownFrom(origin.network), call.span);
-		call.effects.act("read", path, call.span);
 		return unknown;
 	},
 	"getfield getproperty getglobal": (call) => {

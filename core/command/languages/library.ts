@@ -3,14 +3,17 @@
  */
 import type { Effects } from "./effects.ts";
 import type { Act } from "./acts.ts";
+import { isNamePart, isNameStart } from "./characters.ts";
 import type { CodeLanguage } from "./code-language.ts";
 import type { Span } from "./node.ts";
+import { isBareShell } from "./process.ts";
 import {
 	eitherOf,
 	fromPieces,
 	itemOf,
 	knownText,
 	listOf,
+	nameOf,
 	optionsOf,
 	origin,
 	originOf,
@@ -190,8 +193,37 @@ export function runsCode(at = 0): Rule {
 		const code = argument(call, at, "source", "code", "expr", "text");
 		if (code === undefined) return undefined;
 		call.effects.code(call.language, code, call.span);
-		return unknownFrom(code.from);
+		return namedBy(call, code) ?? unknownFrom(code.from, "evaluated");
 	};
+}
+
+/** What code that is only a name stands for: eval("os.system"). */
+export function namedBy(call: Call, code: Value): Value | undefined {
+	const text = knownText(code)?.trim() ?? "";
+	if (text === "" || text.length > 200) return undefined;
+	const [first = "", ...rest] = text.split(".");
+	for (const part of [first, ...rest]) {
+		if (!isNameStart(part.charCodeAt(0))) return undefined;
+		for (let at = 1; at < part.length; at += 1)
+			if (!isNamePart(part.charCodeAt(at))) return undefined;
+	}
+	let value = call.variable(first) ?? nameOf(first);
+	for (const part of rest) value = call.member(value, part);
+	return value;
+}
+
+/** A program that runs with its owner's rights; a shell that does is a back door. */
+export function setsOwner(call: Call, path: Value | undefined): void {
+	const texts = optionsOf(path).flatMap((option) =>
+		option.kind === "list" ? option.items : [option],
+	);
+	const isShell = texts.some((text) => isBareShell(knownText(text) ?? ""));
+	call.effects.report(
+		call.span,
+		isShell ? "critical" : "high",
+		"privilege",
+		"Makes a program run with its owner's rights.",
+	);
 }
 
 export function asks(

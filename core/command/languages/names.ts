@@ -5,7 +5,10 @@
 import type { Effects } from "./effects.ts";
 import { environmentVariable } from "./environment.ts";
 import type { Library } from "./library.ts";
-import { eitherOf, nameOf, withOrigin, type Value } from "./value.ts";
+import { unknown, eitherOf, nameOf, withOrigin, type Value } from "./value.ts";
+
+/** Members of a file that are its path. */
+const asPaths: ReadonlySet<string> = new Set(["fullname", "path", "pspath"]);
 
 export class Names {
 	readonly #library: Library;
@@ -34,6 +37,12 @@ export class Names {
 	member(value: Value, name: string): Value {
 		if (value.kind === "either")
 			return eitherOf(value.options.map((part) => this.member(part, name)));
+		// How many there are is none of them.
+		if (
+			(value.kind === "unknown" || value.kind === "list") &&
+			(name === "length" || name === "size")
+		)
+			return unknown;
 		if (value.kind === "record") {
 			const entry = value.entries.get(name);
 			if (entry !== undefined) return entry;
@@ -50,6 +59,12 @@ export class Names {
 				this.meaning(`${value.name}.${name}`, value.receiver),
 				value.from,
 			);
+		if (
+			this.#library.language === "powershell" &&
+			asPaths.has(name) &&
+			(value.kind === "text" || value.kind === "list")
+		)
+			return value;
 		const byType =
 			value.type === undefined
 				? undefined

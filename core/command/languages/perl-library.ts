@@ -18,6 +18,7 @@ import {
 	same,
 	shows,
 	does,
+	setsOwner,
 } from "./library.ts";
 import { characterOf, foldMethod, hidden } from "./methods.ts";
 import {
@@ -259,12 +260,7 @@ const rules = ruleTable({
 	chmod: (call) => {
 		const [mode, ...paths] = flat(call.args);
 		if (mode?.kind === "number" && (mode.number & 0o6000) !== 0)
-			call.effects.report(
-				call.span,
-				"critical",
-				"privilege",
-				"Makes a program run with its owner's rights.",
-			);
+			setsOwner(call, listOf(paths));
 		call.effects.act("mode", listOf(paths), call.span);
 		return unknown;
 	},
@@ -479,7 +475,22 @@ const rules = ruleTable({
 		const name = knownText(call.args[0]);
 		return name === undefined ? unknown : nameOf(name);
 	},
-	"local push unshift": callsBack,
+	local: callsBack,
+	"push unshift": (call) => {
+		const [list, ...more] = call.args;
+		const before = list?.kind === "list" ? list.items : [];
+		const isOpen = list?.kind !== "list" || list.open;
+		call.assign(
+			0,
+			listOf(
+				call.name === "push"
+					? [...before, ...flat(more)]
+					: [...flat(more), ...before],
+				isOpen || call.repeated || before.length > 512,
+			),
+		);
+		return unknown;
+	},
 	env: () => unknownFrom(origin.environment),
 	concat: (call) => joinTexts(call.args),
 });

@@ -18,6 +18,7 @@ import {
 	runsShell,
 	same,
 	shows,
+	setsOwner,
 } from "./library.ts";
 import { characterOf, foldMethod, hidden } from "./methods.ts";
 import {
@@ -248,12 +249,7 @@ const rules = ruleTable({
 	chmod: (call) => {
 		const [path, mode] = call.args;
 		if (mode?.kind === "number" && (mode.number & 0o6000) !== 0)
-			call.effects.report(
-				call.span,
-				"critical",
-				"privilege",
-				"Makes a program run with its owner's rights.",
-			);
+			setsOwner(call, path);
 		call.effects.act("mode", path, call.span);
 		return unknown;
 	},

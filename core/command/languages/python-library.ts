@@ -32,6 +32,7 @@ import {
 	self,
 	isTrue,
 	shows,
+	setsOwner,
 } from "./library.ts";
 import { words } from "./dialect.ts";
 import { environmentVariable } from "./environment.ts";
@@ -114,12 +115,7 @@ const changesMode: Rule = (call) => {
 	const mode = argument(call, call.name.startsWith("Path.") ? 0 : 1, "mode");
 	const bits = mode?.kind === "number" ? mode.number : 0;
 	if ((bits & 0o6000) !== 0)
-		call.effects.report(
-			call.span,
-			"critical",
-			"privilege",
-			"Makes a program run with its owner's rights.",
-		);
+		setsOwner(call, path);
 	call.effects.act("mode", path, call.span);
 	return undefined;
 };

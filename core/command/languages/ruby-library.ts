@@ -21,6 +21,7 @@ import {
 	same,
 	self,
 	shows,
+	setsOwner,
 } from "./library.ts";
 import { characterOf, hidden } from "./methods.ts";
 import { stores } from "./stores.ts";
@@ -305,12 +306,7 @@ const rules = ruleTable({
 			(mode?.kind === "number" && (mode.number & 0o6000) !== 0) ||
 			(knownText(mode) ?? "").includes("s");
 		if (isSetuid)
-			call.effects.report(
-				call.span,
-				"critical",
-				"privilege",
-				"Makes a program run with its owner's rights.",
-			);
+			setsOwner(call, listOf(paths));
 		call.effects.act(
 			"mode",
 			listOf(paths.filter((path) => path.kind !== "record")),

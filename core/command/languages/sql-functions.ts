@@ -3,7 +3,7 @@
  */
 import type { Effects } from "./effects.ts";
 import type { Span } from "./node.ts";
-import { textOf, unknown, type Value } from "./value.ts";
+import { mapText, textOf, unknown, type Value } from "./value.ts";
 
 type SqlFunction = (
 	effects: Effects,
@@ -49,6 +49,24 @@ const connects: SqlFunction = (effects, _args, span) => {
 		"network",
 		"Connects a database to another machine.",
 	);
+};
+
+/** dblink(connection, query): the query runs there. */
+const connectsAndRuns: SqlFunction = (effects, args, span) => {
+	connects(effects, args, span);
+	const query = args.at(-1);
+	if (args.length > 1 && query !== undefined)
+		effects.code("sql", query, span);
+};
+
+/** The query runs on every table, "?" being its name. */
+const runsOnEach: SqlFunction = (effects, args, span) => {
+	for (const query of args)
+		effects.code(
+			"sql",
+			mapText(query, (text) => text.replaceAll("?", "x")),
+			span,
+		);
 };
 
 const ends: SqlFunction = (effects, _args, span) => {
@@ -135,7 +153,12 @@ const table: readonly (readonly [string, SqlFunction])[] = [
 	],
 	["LO_EXPORT WRITEFILE PG_FILE_WRITE", writes],
 	[
-		"DBLINK DBLINK_CONNECT DBLINK_EXEC OPENROWSET OPENDATASOURCE OPENQUERY UTL_HTTP UTL_TCP UTL_SMTP HTTP_GET HTTP_POST URL SP_ADDLINKEDSERVER",
+		"DBLINK DBLINK_EXEC OPENQUERY",
+		connectsAndRuns,
+	],
+	["SP_MSFOREACHTABLE SP_MSFOREACHDB", runsOnEach],
+	[
+		"DBLINK_CONNECT OPENROWSET OPENDATASOURCE UTL_HTTP UTL_TCP UTL_SMTP HTTP_GET HTTP_POST URL SP_ADDLINKEDSERVER",
 		connects,
 	],
 	["PG_TERMINATE_BACKEND PG_CANCEL_BACKEND", ends],

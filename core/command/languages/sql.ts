@@ -369,7 +369,10 @@ class Statements {
 		if (
 			(word === "USER" || word === "GLOBAL_PRIV") &&
 			this.#view.tokens[at - 1]?.text === "." &&
-			owner?.text.toUpperCase() === "MYSQL"
+			owner?.text.toUpperCase() === "MYSQL" &&
+			this.#view.tokens
+				.slice(from, to)
+				.some((token) => passwordColumns.has(token.text.toUpperCase()))
 		)
 			this.#view.report(
 				from,
@@ -409,6 +412,9 @@ const notCalls: ReadonlySet<string> = new Set([
 	"UPDATE",
 	"SET",
 ]);
+/** Columns of mysql.user that hold what a password becomes, and all of them. */
+const passwordColumns = new Set(["*", "AUTHENTICATION_STRING", "PASSWORD"]);
+
 const secretTables: ReadonlySet<string> = new Set([
 	"PG_SHADOW",
 	"PG_AUTHID",

@@ -130,6 +130,6 @@ export const stores: Readonly<Record<string, Rule>> = {
 				? call.effects.words([call.args[0]], call.span)
 				: call.effects.shell(call.args[0], call.span),
 		),
-	"DeleteBucketCommand TerminateInstancesCommand DeleteDBInstanceCommand DeleteDBClusterCommand DeleteTableCommand DeleteStackCommand DeleteClusterCommand DeleteVolumeCommand DeleteSnapshotCommand DeleteFileSystemCommand":
+	"DeleteBucketCommand .DeleteBucketCommand .TerminateInstancesCommand .DeleteDBInstanceCommand .DeleteDBClusterCommand .DeleteTableCommand .DeleteStackCommand .DeleteClusterCommand .DeleteVolumeCommand .DeleteSnapshotCommand .DeleteFileSystemCommand":
 		destroys,
 };

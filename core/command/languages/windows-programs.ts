@@ -600,13 +600,15 @@ const table: readonly (readonly [string, WindowsProgram])[] = [
 		(words, effects, span) => {
 			const at = lowered(words).indexOf("/c");
 			const command = words[at + 1];
+			const folder = words[lowered(words).indexOf("/p") + 1];
+			const where = lowered(words).includes("/p") ? (folder ?? "") : ".";
 			if (at >= 0 && command !== undefined)
 				effects.code(
 					"cmd",
 					textOf(
 						command
-							.replaceAll("@path", "%unknown%")
-							.replaceAll("@file", "%unknown%"),
+							.replaceAll("@path", () => `"${where}\\*"`)
+							.replaceAll("@file", () => `"${where}\\*"`),
 					),
 					span,
 				);

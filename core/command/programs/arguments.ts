@@ -92,7 +92,23 @@ function itemsOf(
 					: delimiter;
 	const result: Field[] = [];
 	let item = "";
+	let quote = "";
 	for (const char of input.text) {
+		// Quotes keep words together unless a delimiter is named.
+		if (!zero && delimiter === undefined && call.name.endsWith("xargs")) {
+			if (quote === "" && (char === "'" || char === '"')) {
+				quote = char;
+				continue;
+			}
+			if (char === quote) {
+				quote = "";
+				continue;
+			}
+			if (quote !== "" && char !== "\n") {
+				item += char;
+				continue;
+			}
+		}
 		if (!separators.includes(char) && !(zero && char === "\n")) item += char;
 		else {
 			if (item !== "") result.push(make(item.trim()));

@@ -94,6 +94,8 @@ const source: Program = (call) => {
 const alias: Program = (call) => {
 	for (const field of call.args) {
 		const equals = field.text.indexOf("=");
+		if (equals > 0 && (field.tags & (from.network | from.decoded)) !== 0)
+			runText([field], call);
 		if (equals > 0)
 			call.scope.alias(
 				field.text.slice(0, equals),
@@ -103,14 +105,21 @@ const alias: Program = (call) => {
 	return emptyStream;
 };
 
+/** `hash -p FILE NAME`: from now on the name means that file. */
+const hash: Program = (call) => {
+	const [flag, file, name] = call.args;
+	if (flag?.text === "-p" && file !== undefined && name !== undefined)
+		call.scope.alias(name.text, file.text);
+	return emptyStream;
+};
+
 /** What runs at exit, or before every prompt. */
 const trap: Program = (call) => {
 	const fields = call.args.filter((arg) => arg.text !== "--");
 	const code = fields[0];
 	if (code === undefined || code.text.startsWith("-") || fields.length < 2)
 		return emptyStream;
-	if (code.text !== "")
-		call.shell.text(code.text, code, call, { input: undefined });
+	if (code.text !== "") runText([code], call, { input: undefined });
 	return emptyStream;
 };
 
@@ -317,7 +326,7 @@ export const builtins: Readonly<Record<string, Program>> = {
 	wait: nothing,
 	sleep: nothing,
 	let: substitutionsOnly,
-	hash: quiet,
+	hash,
 	type: quiet,
 	which: (call) =>
 		located(call.args.filter((arg) => !arg.text.startsWith("-"))),

@@ -203,7 +203,12 @@ export const containers: readonly Family[] = [
 			["create secret", "high secrets", "stores a secret in the cluster"],
 			["create token", "high secrets", "prints a token"],
 			[
-				"get|describe secret|secrets|secret/*|secrets/*|*,secret|*,secrets|secret,*|secrets,* -o|--output|--template",
+				"get|describe secret|secrets|secret/*|secrets/*|*,secret|*,secrets|secret,*|secrets,* -o|--output!=name|wide",
+				"high secrets",
+				"prints secrets of the cluster",
+			],
+			[
+				"get secret|secrets|secret/* --template",
 				"high secrets",
 				"prints secrets of the cluster",
 			],

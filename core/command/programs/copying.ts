@@ -1,11 +1,12 @@
 /** cp, mv, tee, dd, rsync: what is read, what is overwritten, what goes to another machine. */
-import { onlyTells, sendFile } from "../apply.ts";
+import { fetchInto, onlyTells, sendFile } from "../apply.ts";
 import type { Program } from "../call.ts";
-import { type Field, from, knownPrefix } from "../field.ts";
+import { type Field, from, knownPrefix, type Stream } from "../field.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
 import { readAll } from "./readers.ts";
 import { shells } from "./modes.ts";
 import { shapeOf } from "./shape.ts";
+import { lastPart } from "./transfer.ts";
 
 const cpShape = shapeOf(
 	"-t --target-directory -S --suffix --backup --no-preserve --preserve --sparse --reflink",
@@ -41,9 +42,7 @@ export const cp: Program = (call) => {
 			call.shell.contents(source, call) ??
 			(place.secret
 				? { text: undefined, tags: from.secret }
-				: shells.has(base) && place.kind === "system"
-					? { text: undefined, tags: from.shell | from.file }
-					: undefined);
+				: programFile(place.path));
 		const target =
 			into.text.endsWith("/") || into.text === "."
 				? `${into.text}/${base}`
@@ -58,6 +57,18 @@ export const cp: Program = (call) => {
 	call.shell.act("write", into, call);
 	return undefined;
 };
+
+/** What a copy of a system's program, or a link to it, is. */
+function programFile(path: string): Stream | undefined {
+	const slash = path.lastIndexOf("/");
+	if (!path.slice(0, slash).endsWith("bin")) return undefined;
+	const program = path.slice(slash + 1);
+	return {
+		text: undefined,
+		tags: from.file | (shells.has(program) ? from.shell : 0),
+		program,
+	};
+}
 
 /** Away from where it was; onto a device that keeps nothing, away for good. */
 export const mv: Program = (call) => {
@@ -102,12 +113,44 @@ export function ln(rules: Program): Program {
 			const place = call.shell.place(source.text, call.scope);
 			const known =
 				call.shell.contents(source, call) ??
-				(place.secret ? { text: undefined, tags: from.secret } : undefined);
+				(place.secret
+					? { text: undefined, tags: from.secret }
+					: programFile(place.path));
+			if (into !== undefined && call.scope.links.size < 32)
+				call.scope.links.set(
+					call.shell.place(into.text, call.scope).path,
+					place.path,
+				);
 			if (known === undefined || into === undefined) continue;
 			const to = call.shell.place(into.text, call.scope).path;
 			const base = source.text.slice(source.text.lastIndexOf("/") + 1);
 			call.scope.files.set(to, known);
 			call.scope.files.set(`${to}/${base}`, known);
+		}
+		return rules(call);
+	};
+}
+
+/** A copy with rights of its own: what stands in the source stands in it. */
+export function install(rules: Program): Program {
+	const shape = shapeOf(
+		"-m --mode -o --owner -g --group -t --target-directory -S",
+	);
+	return (call) => {
+		const { operands } = readArguments(call.args, shape);
+		const into = operands.at(-1);
+		for (const source of operands.slice(0, -1)) {
+			const known =
+				source.text === "/dev/stdin"
+					? call.input
+					: call.shell.contents(source, call);
+			if (known === undefined || into === undefined) continue;
+			const to = call.shell.place(into.text, call.scope);
+			const base = source.text.slice(source.text.lastIndexOf("/") + 1);
+			call.scope.files.set(to.path, known);
+			call.scope.files.set(`${to.path}/${base}`, known);
+			if (to.lasting === "start-up" && to.kind !== "temporary")
+				call.shell.later(known, into, call.scope);
 		}
 		return rules(call);
 	};
@@ -145,7 +188,12 @@ export const dd: Program = (call) => {
 			: readAll([input], false, call);
 	if (output === undefined) return stream;
 	const place = call.shell.place(output.text, call.scope);
-	call.shell.act("write", output, call);
+	call.shell.written(
+		{ path: output, append: false, kind: "output" },
+		{ text: undefined, tags: stream.tags },
+		call.scope,
+		output,
+	);
 	if (place.kind === "project" && place.source)
 		call.shell.act("empty", output, call);
 	return { text: "", tags: 0 };
@@ -183,7 +231,14 @@ export const rsync: Program = (call) => {
 	const remote = isRemote(into.text);
 	if (dry) return undefined;
 	for (const source of sources) {
-		if (isRemote(source.text)) continue;
+		if (isRemote(source.text)) {
+			if (!remote)
+				fetchInto(
+					`${into.text}${into.text.endsWith("/") ? lastPart(source.text) : ""}`,
+					call,
+				);
+			continue;
+		}
 		if (remote) sendFile(source, call, into.text);
 		else call.shell.act("read", source, call);
 		if (hasFlag(args, ["--remove-source-files"]))

@@ -224,6 +224,7 @@ export const data: readonly Family[] = [
 	},
 	{
 		names: "influx",
+		words: true,
 		values: "-o --org -b --bucket -execute -database --start --stop",
 		rules: [
 			["bucket|org delete", "critical destructive", "deletes a bucket"],

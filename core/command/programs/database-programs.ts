@@ -1,6 +1,6 @@
 /** Database clients whose code comes by a pipe, and shells of stores that speak JavaScript or words. */
 import type { Call, Program } from "../call.ts";
-import { type Field, unknownMark } from "../field.ts";
+import { type Field, from, unknownMark } from "../field.ts";
 import { flagValues, hasFlag, readArguments } from "../arguments.ts";
 
 const sqlClients = [
@@ -49,6 +49,19 @@ export function databasePrograms(
 					arg.text === "--help" ||
 					arg.text === "--version",
 			);
+			if (
+				call.input?.text === undefined &&
+				((call.input?.tags ?? 0) & from.network) !== 0 &&
+				!call.args.some((arg) =>
+					["-c", "-e", "-q", "-Q", "--command", "--execute"].includes(arg.text),
+				)
+			)
+				call.shell.report(
+					"critical",
+					"exec-remote",
+					call,
+					"runs code fetched from the network",
+				);
 			if (call.input?.text !== undefined && !isDump)
 				sqlText(call.input.text, call);
 			return undefined;

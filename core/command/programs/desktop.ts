@@ -304,7 +304,7 @@ export const desktop: readonly Family[] = [
 	{
 		names: "wmic",
 		rules: [
-			["process call create", "high exec-remote", "starts a program"],
+			["process call create", "high exec-remote; shell 0", "starts a program"],
 			["shadowcopy delete", "critical destructive", "deletes backups"],
 			["* get|list", "low"],
 			["", "high privilege", "changes the system"],

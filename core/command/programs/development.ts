@@ -4,6 +4,10 @@ import type { Family } from "../rules.ts";
 const dropsData = "deletes a database and its data";
 const otherSource = "takes packages of another source";
 
+/** Those whom everybody takes packages of anyway; files of one's own. */
+const knownIndexes =
+	"https://pypi.org/*|https://test.pypi.org/*|https://download.pytorch.org/*|https://pypi.nvidia.com*|https://data.pyg.org/*|https://storage.googleapis.com/jax-releases/*|https://wheels.vllm.ai/*|./*|/tmp/*|dist*|wheels*|vendor*";
+
 export const development: readonly Family[] = [
 	{
 		names: "java javaw",
@@ -20,10 +24,16 @@ export const development: readonly Family[] = [
 		rules: [
 			["run", "words 0.."],
 			[
-				"install|download|wheel -i|--index-url|--extra-index-url|-f|--find-links|--trusted-host",
+				`install|download|wheel -i|--index-url|--extra-index-url!=${knownIndexes}`,
 				"high network",
 				otherSource,
 			],
+			[
+				`install|download|wheel -f|--find-links!=${knownIndexes}`,
+				"high network",
+				otherSource,
+			],
+			["install|download|wheel --trusted-host", "high network", otherSource],
 			[
 				"install|run http://*|https://*|git+*|hg+*|svn+*|bzr+*|git://*|ssh://*|ftp://*",
 				"high exec-remote",
@@ -57,22 +67,22 @@ export const development: readonly Family[] = [
 			"-r --requirement -i --index-url --extra-index-url --index --default-index --with -p --python --directory",
 		rules: [
 			[
-				"pip|tool|add install|add -i|--index-url|--extra-index-url|--index|--default-index",
+				`pip|tool|add install|add -i|--index-url|--extra-index-url|--index|--default-index!=${knownIndexes}`,
 				"high network",
 				otherSource,
 			],
 			[
-				"add|pip install --index-url|--extra-index-url|--index|--default-index",
+				`add|sync|lock|run -i|--index-url|--extra-index-url|--index|--default-index!=${knownIndexes}`,
 				"high network",
 				otherSource,
 			],
 			[
-				"pip install git+*|http*",
+				"pip install git+*|http://*|https://*",
 				"high exec-remote",
 				"installs and runs code from an address",
 			],
 			[
-				"add git+*|http*",
+				"add git+*|http://*|https://*",
 				"high exec-remote",
 				"installs and runs code from an address",
 			],
@@ -86,7 +96,7 @@ export const development: readonly Family[] = [
 			["run|shell", "low"],
 			["source add", "high network", otherSource],
 			[
-				"add|install git+*|http*",
+				"add|install git+*|http://*|https://*",
 				"high exec-remote",
 				"installs and runs code from an address",
 			],
@@ -201,7 +211,7 @@ export const development: readonly Family[] = [
 				"installs and runs code from an address",
 			],
 			[
-				"add git+*|http*|git://*",
+				"add git+*|http://*|https://*|git://*",
 				"high exec-remote",
 				"installs and runs code from an address",
 			],
@@ -298,7 +308,7 @@ export const development: readonly Family[] = [
 				"runs a program of its choice through go",
 			],
 			["env -w", "high persistence", "changes go's settings"],
-			["run|install http*", "high exec-remote", "runs code from an address"],
+			["run|install http://*|https://*", "high exec-remote", "runs code from an address"],
 			["run *@*", "low"],
 			["clean -modcache", "low"],
 		],
@@ -609,10 +619,15 @@ export const development: readonly Family[] = [
 		],
 	},
 	{
-		names: "doctrine console bin/console",
+		names: "doctrine console symfony bin/console",
 		rules: [
 			[
 				"doctrine:database:drop|doctrine:schema:drop|orm:schema-tool:drop",
+				"critical destructive",
+				dropsData,
+			],
+			[
+				"console doctrine:database:drop|doctrine:schema:drop",
 				"critical destructive",
 				dropsData,
 			],

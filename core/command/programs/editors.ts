@@ -53,6 +53,18 @@ export const sed: Program = (call) => {
 		return { text: "", tags: 0 };
 	}
 	const script = all.length === 1 ? all[0]?.text : undefined;
+	// GNU's `s///e` runs what it made of a line; `e` by itself runs the line.
+	if (
+		(stream.tags & from.network) !== 0 &&
+		script !== undefined &&
+		(/^s(.).*\1[a-z0-9]*e[a-z0-9]*$/su.test(script) || script.trim() === "e")
+	)
+		call.shell.report(
+			"critical",
+			"exec-remote",
+			call,
+			"runs code fetched from the network",
+		);
 	return {
 		text: script === undefined ? undefined : substituted(script, stream.text),
 		tags: stream.tags & ~from.file,

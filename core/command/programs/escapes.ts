@@ -142,6 +142,9 @@ export const escapes: readonly Family[] = [
 	{
 		names: "wrk hey siege vegeta k6 locust",
 		rules: [
+			["~://localhost", "low"],
+			["~://127.", "low"],
+			["~://[::1]", "low"],
 			["~://", "high network", "loads another machine with requests"],
 			["run", "low"],
 		],

@@ -6,6 +6,15 @@ const editing = "runs a command of the caller's choice";
 /** Sources: git-scm.com/docs. `git` itself: git-program.ts reads `-c`, environment and aliases first, then these. */
 export const git: readonly Family[] = [
 	{
+		names: "p4",
+		values: "-c -p -u -d -C -P",
+		rules: [
+			["obliterate -y", "critical destructive", "deletes files with their history"],
+			["client|depot|stream|user -d", "high destructive", "deletes what the server keeps"],
+			["revert ~...", "high destructive", "discards changes"],
+		],
+	},
+	{
 		names: "git-rules",
 		talks: true,
 		values:
@@ -15,6 +24,7 @@ export const git: readonly Family[] = [
 			clean: "-e --exclude",
 			branch: "",
 			rebase: "-x --exec",
+			grep: "-O --open-files-in-pager -e -f -m -A -B -C",
 			clone: "--depth --branch --reference --origin --template --config",
 			archive: "--remote --prefix",
 			difftool: "-t --tool -x --extcmd",
@@ -177,6 +187,11 @@ export const git: readonly Family[] = [
 			],
 			["difftool|mergetool -x|--extcmd", "shell -x|--extcmd", editing],
 			["rebase -x|--exec", "shell -x|--exec", editing],
+			[
+				"grep -O|--open-files-in-pager",
+				"shell -O|--open-files-in-pager",
+				editing,
+			],
 			["grep -O", "shell -O", editing],
 			[
 				"maintenance start|register",

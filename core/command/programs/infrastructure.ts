@@ -195,6 +195,7 @@ export const infrastructure: readonly Family[] = [
 			"--profile --region --output --query --endpoint-url --bucket --key --instance-ids --db-instance-identifier --stack-name --cluster --function-name --name --user-name --policy-arn --role-name --secret-id --filters --cli-input-json --document-name --parameters --targets --table-name --log-group-name --username --group-name --group-id --cidr --protocol --port --role-arn --payload --service --desired-count",
 		dry: "--dry-run --dryrun",
 		rules: [
+			["eks update-kubeconfig", "low"],
 			["* help", "low"],
 			["* * help", "low"],
 			["s3|s3api ls|head-object|get-bucket-location|presign", "low"],
@@ -423,6 +424,12 @@ export const infrastructure: readonly Family[] = [
 		rules: [
 			["projects delete|undelete", "critical destructive", "deletes a project"],
 			["* * * destroy|delete", "critical destructive", destroys],
+			["alpha|beta projects delete", "critical destructive", destroys],
+			[
+				"alpha|beta * instances|clusters|disks|databases|buckets|snapshots|backups delete",
+				"critical destructive",
+				destroys,
+			],
 			[
 				"container clusters delete",
 				"critical destructive",
@@ -604,11 +611,12 @@ export const infrastructure: readonly Family[] = [
 				"deletes a resource group with all in it",
 			],
 			[
-				"vm|vmss|aks|disk|snapshot|image|network|keyvault|cosmosdb|sql|postgres|mysql|redis|storage|webapp|functionapp|appservice|acr|aro|backup|resource|deployment|functionapp|containerapp|eventhubs|servicebus|search|synapse|staticwebapp|batch|iot|hdinsight|mariadb|netappfiles|monitor|dns|cdn delete|purge|deallocate",
+				"vm|vmss|aks|disk|snapshot|image|network|keyvault|cosmosdb|sql|postgres|mysql|redis|storage|webapp|functionapp|appservice|acr|aro|backup|resource|deployment|functionapp|containerapp|eventhubs|servicebus|search|synapse|staticwebapp|batch|iot|hdinsight|mariadb|netappfiles|monitor|dns|cdn delete|purge",
 				"critical destructive",
 				destroys,
 			],
 			["* delete|purge", "critical destructive", destroys],
+			["* deallocate|stop|restart|scale", "high destructive", cloud],
 			[
 				"* * delete|delete-batch|purge|destroy",
 				"critical destructive",
@@ -709,11 +717,10 @@ export const infrastructure: readonly Family[] = [
 	},
 	{
 		names:
-			"hcloud linode-cli vultr-cli scw ibmcloud exo civo upctl openstack oci aliyun tccli yc nova cinder glance neutron trove swift b2 planetscale cf proxmox-backup-client koyeb northflank ovhcloud metal packet equinix transip upcloud cntb",
+			"hcloud linode-cli vultr-cli scw ibmcloud exo civo upctl openstack oci aliyun tccli yc nova cinder glance neutron trove swift b2 planetscale cf proxmox-backup-client koyeb northflank ovhcloud metal packet equinix transip upcloud cntb drbdadm pgbackrest couchbase-cli ceph-volume",
 		rules: [
-			["list|show|get|describe", "low"],
 			[
-				"delete|delete-*|destroy|terminate|purge|*-delete|delete_*",
+				"delete|delete-*|destroy|terminate|purge|*-delete|delete_*|wipe-md|bucket-flush",
 				"critical destructive",
 				destroys,
 			],
@@ -924,6 +931,7 @@ export const infrastructure: readonly Family[] = [
 			["write|delete", "high secrets", "changes a secret"],
 			["token create|lookup|renew", "high secrets", "prints a token"],
 			["print token", "high secrets", "prints a token"],
+			["policy|auth|secrets|audit|plugin list|read|help", "low"],
 			[
 				"operator|policy|auth|secrets|lease",
 				"high privilege",

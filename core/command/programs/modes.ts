@@ -22,7 +22,8 @@ export const chmod: Program = (call) => {
 		chmodShape,
 	);
 	if (onlyTells(args)) return undefined;
-	const recursive = hasFlag(args, ["-R", "--recursive"]);
+	const recursive =
+		hasFlag(args, ["-R", "--recursive"]) || call.scope.many;
 	const byReference = hasFlag(args, ["--reference"]) || modes.length > 0;
 	const mode = byReference
 		? (modes[0]?.text ?? "")

@@ -11,7 +11,10 @@ export const network: readonly Family[] = [
 	{
 		names:
 			"nmap masscan zmap rustscan unicornscan arp-scan netdiscover fping hping3 nbtscan enum4linux snmpwalk onesixtyone nikto gobuster dirb dirbuster ffuf wfuzz feroxbuster sqlmap hydra medusa ncrack patator wpscan nuclei subfinder amass dnsenum dnsrecon fierce theharvester crackmapexec netexec smbmap responder bettercap ettercap arpspoof dsniff msfconsole msfvenom searchsploit evil-winrm impacket-secretsdump aircrack-ng airodump-ng aireplay-ng",
-		rules: [["", "high network", scan]],
+		rules: [
+			["-V =0", "low"],
+			["", "high network", scan],
+		],
 	},
 	{
 		names:
@@ -60,6 +63,8 @@ export const network: readonly Family[] = [
 		values: "-P -p -i -o -F -J -b -e -c -u",
 		rules: [
 			["-e|-c", "high network", "copies files to or from another machine"],
+			["-o", "fetch -o"],
+			["*:* +1", "fetch 0"],
 			["+1", "high network", "copies files to or from another machine"],
 		],
 	},

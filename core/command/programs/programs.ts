@@ -10,7 +10,7 @@ import {
 } from "./container-programs.ts";
 import { containers } from "./containers.ts";
 import { data } from "./data.ts";
-import { ln } from "./copying.ts";
+import { install, ln } from "./copying.ts";
 import { databasePrograms } from "./database-programs.ts";
 import { desktop } from "./desktop.ts";
 import { development } from "./development.ts";
@@ -140,6 +140,7 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 		["env", env],
 		["genv", env],
 		["printenv", printenv],
+		["install", install(tables.get("install") ?? (() => undefined))],
 		["ln", ln(tables.get("ln") ?? (() => undefined))],
 		["xargs", xargs],
 		["gxargs", xargs],

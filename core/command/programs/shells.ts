@@ -67,7 +67,11 @@ export const shell: Program = (call) => {
 			call.name === "fish"
 				? first.text.replaceAll(/(^|[\s"=])\(/gu, "$1$(")
 				: first.text;
-		return call.shell.text(text, first, call, {
+		// What stands in front of it is the inner shell's to use.
+		const scope = call.environment.size === 0 ? call.scope : call.scope.child();
+		for (const [name, value] of call.environment)
+			scope.set(name, [value.text], value.tags);
+		return call.shell.text(text, first, { ...call, scope }, {
 			parameters: rest.slice(2).map((field) => field.text),
 			name: rest[1]?.text,
 		});

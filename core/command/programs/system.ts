@@ -21,6 +21,22 @@ export const system: readonly Family[] = [
 		abbreviates: true,
 	},
 	{
+		names: "sg_format sg_sanitize nwipe dban scsiformat",
+		rules: [["", "critical destructive", disk]],
+	},
+	{
+		names: "openvpn openconnect vpnc",
+		values: "--config --dev --up --down --route-up --ipchange",
+		rules: [
+			[
+				"--up|--down|--route-up|--ipchange",
+				"high exec-remote; shell --up|--down|--route-up|--ipchange",
+				"runs a command of its choice",
+			],
+			["", "high network", "opens a tunnel"],
+		],
+	},
+	{
 		names: "mformat mdeltree",
 		rules: [["+1", "critical destructive", disk]],
 	},
@@ -456,7 +472,7 @@ export const system: readonly Family[] = [
 	},
 	{
 		names:
-			"ifconfig ifup ifdown route arp brctl nmcli networksetup wg wg-quick openvpn iw iwconfig dhclient netplan resolvectl scutil ethtool hostnamectl timedatectl localectl hostname date hwclock",
+			"ifconfig ifup ifdown route arp brctl nmcli networksetup wg wg-quick iw iwconfig dhclient netplan resolvectl scutil ethtool hostnamectl timedatectl localectl hostname date hwclock",
 		values: "-d --date -r --reference -f -I",
 		rules: [
 			["showconf", "high secrets", "prints a tunnel's private key"],

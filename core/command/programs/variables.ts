@@ -31,6 +31,10 @@ export const declare: Program = (call) => {
 		const text = field.text.slice(field.text.indexOf("=") + 1);
 		if (text.startsWith("(") && (call.scope.get(name)?.array ?? false))
 			continue;
+		if (hasFlag(args, ["-n"]) && call.name !== "export") {
+			call.scope.refer(name, text);
+			continue;
+		}
 		call.shell.assigned(name, { ...field, text }, call.scope);
 		call.scope.set(name, [text], field.tags);
 	}

@@ -39,6 +39,8 @@ function unwrap(wrapper: Wrapper): Program {
 	return (call) => {
 		const args = readArguments(call.args, shape);
 		if (args.operands.length === 0 && onlyTells(args)) return undefined;
+		if (call.args.length === 1 && ["-h", "--print"].includes(call.args[0]?.text ?? ""))
+			return undefined;
 		if (looksUp && call.name === "command" && hasFlag(args, ["-v", "-V"]))
 			return located(args.operands);
 		if (wrapper.risk !== undefined)

@@ -171,12 +171,30 @@ export function removeAt(text: string, path: readonly Step[]): string {
 		return removeAt(text, parentPath);
 	const before = entries[at - 1];
 	const after = entries[at + 1];
-	if (before !== undefined) return splice(text, before.end, entry.end, "");
+	if (before !== undefined) return removeAfter(text, before.end, entry);
 	if (after !== undefined) return splice(text, entry.start, after.start, "");
 	const comma = skipTrivia(text, entry.end);
 	const end = text[comma] === "," ? comma + 1 : entry.end;
 	const start = text.slice(0, entry.start).trimEnd().length;
 	return splice(text, start, end, "");
+}
+
+/** One of two commas goes with the entry; comments behind the one before it stay there. */
+function removeAfter(
+	text: string,
+	before: number,
+	{ start, end }: Pick<Node, "start" | "end">,
+): string {
+	const own = skipTrivia(text, end);
+	const isFollowed = text[own] === ",";
+	const first = skipTrivia(text, before);
+	const trivia = text.slice(first + 1, start).trimEnd();
+	return (
+		text.slice(0, first) +
+		(isFollowed ? "," : "") +
+		trivia +
+		(isFollowed ? text.slice(end, own) + text.slice(own + 1) : text.slice(end))
+	);
 }
 
 const splice = (text: string, from: number, to: number, by: string): string =>

@@ -5,7 +5,7 @@ const around = 2;
 export function changedLines(
 	before: string | undefined,
 	after: string | undefined,
-): string {
+): readonly string[] {
 	const old = linesOf(before);
 	const next = linesOf(after);
 	let top = 0;
@@ -24,7 +24,7 @@ export function changedLines(
 		...old
 			.slice(old.length - bottom, old.length - bottom + around)
 			.map(marked(" ")),
-	].join("\n");
+	];
 }
 
 const marked =

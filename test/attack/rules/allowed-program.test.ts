@@ -2,6 +2,7 @@
  * The attack: the owner allowed one program, and a caller hides another behind it, in the same line, in its arguments, its
  * settings, its name or the place it lies. Taught by every allow-list that compares the beginning of a line.
  */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { describe, expect, test } from "vitest";
 import { decisionOn } from "../../core/policy/some-policy.ts";
 

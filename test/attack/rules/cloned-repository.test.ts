@@ -2,6 +2,7 @@
  * The attack: a cloned repository carries rules that allow what it is about to do, or that are narrower than the owner's
  * deny. Taught by every tool that reads settings out of the folder it was started in.
  */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { expect, test } from "vitest";
 import { decisionOn } from "../../core/policy/some-policy.ts";
 import { someProjects } from "../../core/settings/some-projects.ts";

@@ -2,6 +2,7 @@
  * The attack: a host that a rule forbids, behind user info, as a number, with a dot at its end, in other letters; a host
  * that a rule allows, in front of the real one. Taught by URL parsers that disagree.
  */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { describe, expect, test } from "vitest";
 import { decisionOn } from "../../core/policy/some-policy.ts";
 

@@ -2,6 +2,7 @@
  * The attack: a path that a rule forbids, spelled so that it does not look like it; a path that a rule allows, which leads
  * elsewhere. Taught by path checks that compare texts.
  */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { mkdir, realpath, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

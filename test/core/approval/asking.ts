@@ -3,13 +3,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
 import { Approvals } from "../../../core/approval/approvals.ts";
 import type { CardLimits } from "../../../core/approval/cards.ts";
-import { Grants, type RowSeal } from "../../../core/approval/grants.ts";
+import type { RowSeal } from "../../../core/approval/grant-rows.ts";
+import { Grants } from "../../../core/approval/grants.ts";
 import type { NewQuestion } from "../../../core/approval/question.ts";
 import type { Entry } from "../../../core/audit/entry.ts";
 import type { Act } from "../../../core/command/act.ts";
 import type { Home } from "../../../core/home.ts";
 import type { Judgement } from "../../../core/policy/judgement.ts";
-import { FakeClock, openDatabase, silent, tempHome } from "../parts.ts";
+import { FakeClock, openDatabase, tempHome } from "../parts.ts";
 
 export const seconds = 1_000;
 export const minutes = 60_000;
@@ -133,5 +134,3 @@ export function removal(
 		onceOnly: false,
 	};
 }
-
-export { silent };

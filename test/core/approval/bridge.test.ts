@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { Bridge } from "../../../core/approval/bridge.ts";
 import { ModeState } from "../../../core/mode.ts";
-import { type CoreParts, coreParts } from "../parts.ts";
+import { type CoreParts, coreParts, silent } from "../parts.ts";
 import { minutes, removal } from "./asking.ts";
 
 const ask = (parts: CoreParts, change: object = {}) =>
@@ -59,8 +59,14 @@ test("survives a restart, and so does its mode", async () => {
 	const { db, clock, approvals, grants, bridge } = await coreParts("lax");
 	bridge.raise("cli");
 	const mode = new ModeState(db, clock, "lax", () => undefined);
-	const tighten = (): void => undefined;
-	const again = new Bridge({ db, clock, approvals, grants, mode, tighten });
+	const again = new Bridge({
+		db,
+		clock,
+		approvals,
+		grants,
+		mode,
+		tighten: silent,
+	});
 	again.resume();
 	expect([again.view(), mode.current]).toEqual([bridge.view(), "strict"]);
 });
@@ -68,8 +74,14 @@ test("survives a restart, and so does its mode", async () => {
 test("a state that cannot be read is raised", async () => {
 	const { db, clock, approvals, grants, mode } = await coreParts();
 	db.exec("INSERT INTO setting VALUES ('bridge', '{}')");
-	const tighten = (): void => undefined;
-	const bridge = new Bridge({ db, clock, approvals, grants, mode, tighten });
+	const bridge = new Bridge({
+		db,
+		clock,
+		approvals,
+		grants,
+		mode,
+		tighten: silent,
+	});
 	expect(bridge.raised).toBe(true);
 });
 

@@ -18,6 +18,8 @@ const call: Bound = {
 	scripts: [{ path: "/work/x.sh", sha256: "00" }],
 };
 
+const of = (change: Partial<Bound>): string => digestOf({ ...call, ...change });
+
 test("is SHA-256 in hex, and the same for the same call", () => {
 	expect(digestOf(call)).toMatch(/^[0-9a-f]{64}$/);
 	expect(digestOf({ ...call })).toBe(digestOf(call));
@@ -48,7 +50,6 @@ test.each([
 });
 
 test("no body and an empty one differ, and so do broken characters", () => {
-	const of = (change: Partial<Bound>) => digestOf({ ...call, ...change });
 	expect(of({ body: undefined })).not.toBe(of({ body: Buffer.alloc(0) }));
 	expect(of({ target: "\ud800" })).not.toBe(of({ target: "\udfff" }));
 });

@@ -44,7 +44,7 @@ describe("a ruling", () => {
 });
 
 describe("what widens", () => {
-	const free = [
+	const free: ReadonlySet<string> = new Set([
 		"mode.set",
 		"key.adopt",
 		"key.revoke",
@@ -71,13 +71,13 @@ describe("what widens", () => {
 		"console.link",
 		"gate.stop",
 		"gate.restart",
-	];
+	]);
 
 	test("is every command that changes something and is not known to narrow", () => {
 		// All names of the contract.
 		const names = Object.keys(commands) as CommandName[];
 		for (const name of names)
-			if (!free.includes(name))
+			if (!free.has(name))
 				expect([name, widens(name, {}, holding())]).toEqual([
 					name,
 					commands[name].effect === "change",

@@ -11,6 +11,11 @@ import { tempFolder } from "../parts.ts";
 export interface CommandLine {
 	readonly home: string;
 	readonly run: (...words: readonly string[]) => Promise<Finished>;
+	/** With this on stdin. */
+	readonly runWith: (
+		input: string,
+		...words: readonly string[]
+	) => Promise<Finished>;
 	/** Starts `serve` with these words; resolves with its ready line. Ended with the test. */
 	readonly serve: (...words: readonly string[]) => Promise<Serving>;
 }
@@ -39,27 +44,32 @@ export async function commandLine(
 		spawn(sourceEntry[0], [...sourceEntry.slice(1), ...words], {
 			env,
 			cwd: folder,
-			stdio: ["ignore", "pipe", "pipe"],
+			stdio: ["pipe", "pipe", "pipe"],
 		});
+	const runWith: CommandLine["runWith"] = async (input, ...words) => {
+		const child = start(words);
+		onTestFinished(() => end(child));
+		let stdout = "";
+		let stderr = "";
+		child.stdout.setEncoding("utf8").on("data", (text: string) => {
+			stdout += text;
+		});
+		child.stderr.setEncoding("utf8").on("data", (text: string) => {
+			stderr += text;
+		});
+		// Most commands end without having read it.
+		child.stdin.on("error", () => undefined).end(input);
+		await once(child, "close");
+		return { code: child.exitCode, stdout, stderr };
+	};
 	return {
 		home,
-		async run(...words) {
-			const child = start(words);
-			onTestFinished(() => end(child));
-			let stdout = "";
-			let stderr = "";
-			child.stdout.setEncoding("utf8").on("data", (text: string) => {
-				stdout += text;
-			});
-			child.stderr.setEncoding("utf8").on("data", (text: string) => {
-				stderr += text;
-			});
-			await once(child, "close");
-			return { code: child.exitCode, stdout, stderr };
-		},
+		run: (...words) => runWith("", ...words),
+		runWith,
 		async serve(...words) {
 			const child = start(["serve", "--port", "0", "--json", ...words]);
 			onTestFinished(() => end(child));
+			child.stdin.end();
 			let stderr = "";
 			child.stderr.setEncoding("utf8").on("data", (text: string) => {
 				stderr += text;

@@ -82,9 +82,10 @@ describe("paths and hosts", () => {
 	});
 });
 
+const regenerable = (line: string): boolean =>
+	actsOf(line).some((act) => act.regenerable === true);
+
 test("what a command brings back is told apart", () => {
-	const regenerable = (line: string) =>
-		actsOf(line).some((act) => act.regenerable === true);
 	expect(regenerable("rm -rf node_modules")).toBe(true);
 	expect(regenerable("rm -rf src")).toBe(false);
 });

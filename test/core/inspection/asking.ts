@@ -31,13 +31,7 @@ export interface Sent {
 
 /** What a request's pieces are; a body that is refused throws. */
 export function pieces(
-	{
-		method = "POST",
-		path = "/",
-		query = "",
-		upgrade = false,
-		body = "",
-	}: Sent,
+	{ method = "POST", path = "/", query = "", upgrade = false, body = "" }: Sent,
 	commands = table([]),
 ): readonly Piece[] {
 	const read = parseBody(Buffer.from(body));

@@ -1,4 +1,5 @@
 /** The decision about a request: the mode's table, then the rules; the worst over everything that would be done. */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { describe, expect, test } from "vitest";
 import type { Mode, Role } from "../../../contract/views.ts";
 import { judgePieces } from "../../../core/policy/policy.ts";
@@ -78,6 +79,8 @@ describe("the mode's table", () => {
 	});
 });
 
+const pushes = (then: string) => ({ then, program: "git push" });
+
 describe("the narrowest rule wins", () => {
 	const broad = { then: "deny", program: "git" };
 	const narrow = { then: "allow", program: "git push" };
@@ -91,11 +94,10 @@ describe("the narrowest rule wins", () => {
 	});
 
 	test("at equal narrowness deny over ask over allow", () => {
-		const same = (then: string) => ({ then, program: "git push" });
-		expect(decisionOn(high, [same("allow"), same("ask")])).toBe("ask");
-		expect(decisionOn(high, [same("allow"), same("ask"), same("deny")])).toBe(
-			"deny",
-		);
+		expect(decisionOn(high, [pushes("allow"), pushes("ask")])).toBe("ask");
+		expect(
+			decisionOn(high, [pushes("allow"), pushes("ask"), pushes("deny")]),
+		).toBe("deny");
 	});
 
 	test("and says which it was", () => {
@@ -130,6 +132,22 @@ test("no rule lifts what strict keeps for a role", () => {
 		}),
 	).toBe("deny");
 });
+
+/** What becomes of a call in which nothing would run. */
+const asking = (rules: readonly object[]) =>
+	judgePieces(
+		[],
+		{
+			upstream: "mail",
+			tools: ["send_mail"],
+			mode: "relaxed",
+			role: "operator",
+			known: true,
+			cwd,
+			home,
+		},
+		rulesOf(rules),
+	).decision;
 
 describe("each condition", () => {
 	test.each([
@@ -174,20 +192,6 @@ describe("each condition", () => {
 	});
 
 	test("a rule about a tool holds where nothing would run", () => {
-		const asking = (rules: readonly object[]) =>
-			judgePieces(
-				[],
-				{
-					upstream: "mail",
-					tools: ["send_mail"],
-					mode: "relaxed",
-					role: "operator",
-					known: true,
-					cwd,
-					home,
-				},
-				rulesOf(rules),
-			).decision;
 		expect(asking([])).toBe("allow");
 		expect(asking([{ then: "ask", tool: "send_*" }])).toBe("ask");
 		expect(asking([{ then: "deny", upstream: "mail" }])).toBe("deny");

@@ -10,6 +10,7 @@ import { Roles } from "../../../core/permission/roles.ts";
 import { presetOf, secretField } from "../../../core/presets/presets.ts";
 import { knowsAddress } from "../../../core/presets/without-address.ts";
 import type { RpcCall } from "../../../core/request/body.ts";
+import { CommandRule } from "../../../core/settings/command-rules.ts";
 import { parseTemplate } from "../../../core/secrets/parse.ts";
 
 const roles = new Roles();
@@ -340,13 +341,27 @@ describe.each(all)("the data of $name", (preset) => {
 	});
 
 	test("has rules for the tools and routes that run code, and none of them is a read", () => {
-		for (const { in: place } of preset.code) {
+		for (const rule of preset.commands) {
+			const { tool, path, method = "POST", language } = rule;
+			if (language === "none") continue;
+			// Tools of a system that speaks no MCP are called through a route of its own.
+			if (tool !== undefined && preset.mcp.length === 0) continue;
 			const who =
-				"tool" in place
-					? lowest(preset.name, "POST", "/mcp", call(place.tool))
-					: lowest(preset.name, place.method, place.path);
+				path === undefined
+					? lowest(
+							preset.name,
+							"POST",
+							"/mcp",
+							call(tool?.replace("*", "x") ?? ""),
+						)
+					: lowest(preset.name, method, path);
 			expect(who).toBe("operator");
 		}
+	});
+
+	test("says where code is as settings would", () => {
+		for (const rule of preset.commands)
+			expect(CommandRule.parse(rule)).toEqual(rule);
 	});
 });
 

@@ -11,7 +11,9 @@ import {
 /** The calls in a body, or why it is refused. */
 function parse(text: string): readonly RpcCall[] | Refusal {
 	const body = parseBody(Buffer.from(text));
-	return isRefusal(body) ? body : body.calls;
+	return isRefusal(body)
+		? body
+		: body.calls.map(({ method, tool }) => ({ method, tool }));
 }
 const refused = expect.objectContaining({ code: "bad-request" });
 
@@ -122,6 +124,34 @@ describe("calls", () => {
 		expect(
 			parse('{"method":"m","params":{"arguments":{"Name":1,"name":2}}}'),
 		).toEqual([{ method: "m", tool: "" }]);
+	});
+});
+
+describe("what a call carries", () => {
+	test.each<[string, unknown, unknown]>([
+		[
+			'{"id":7,"method":"tools/call","params":{"name":"x","arguments":{"a":1}}}',
+			{ a: 1 },
+			7,
+		],
+		[
+			'{"id":"q","method":" Tools/Call","params":{"name":"x","arguments":[1]}}',
+			[1],
+			"q",
+		],
+		[
+			'{"method":"prompts/get","params":{"name":"x"}}',
+			{ name: "x" },
+			undefined,
+		],
+		['{"method":"tools/call","params":["x"]}', ["x"], undefined],
+		['{"jsonrpc":"2.0","id":3,"result":{"b":2}}', { b: 2 }, undefined],
+	])("is kept: %s", (text, args, id) => {
+		const body = parseBody(Buffer.from(text));
+		if (isRefusal(body)) throw new Error(body.code);
+		expect(body.calls[0]?.args).toEqual(args);
+		expect(body.calls[0]?.id).toEqual(id);
+		expect(body.json).toEqual(JSON.parse(text));
 	});
 });
 
