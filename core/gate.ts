@@ -24,19 +24,16 @@ import {
 	isInTarget,
 	readKeyFields,
 } from "./credential.ts";
-import { toolRefused } from "./holding/answers.ts";
-import { Hold } from "./holding/hold.ts";
-import { KeptAlive } from "./holding/kept-alive.ts";
+import { askPerson } from "./holding/ask.ts";
 import type { McpCall } from "./holding/mcp-call.ts";
 import { messageJudge } from "./holding/messages.ts";
-import { refusedBy, refusedByPerson, unanswered } from "./holding/refusals.ts";
-import { type Released, release } from "./holding/release.ts";
+import { refusedBy, refusedByPerson } from "./holding/refusals.ts";
+import type { Released } from "./holding/release.ts";
 import type { RequestStates } from "./holding/request-state.ts";
 import { isResumed, takeState } from "./holding/resumed.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
 import { type Judged, Judging } from "./judging.ts";
 import type { Attempts } from "./limits/attempts.ts";
-import { rateLimitFields } from "./limits/fields.ts";
 import type { ApiKeys } from "./keys.ts";
 import type { Limits, OpenStreams } from "./limits/limits.ts";
 import { guardOrigin, type Place } from "./origin.ts";
@@ -54,20 +51,15 @@ import {
 	asksForCredential,
 	endpointOf,
 	isLimited,
-	signInAddress,
 } from "./own-endpoints.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import type { Roles } from "./permission/roles.ts";
 import type { Policies } from "./policy/policies.ts";
 import { recordOf } from "./policy/record.ts";
-import { isRefusal, problemAnswer, type Refusal, refuse } from "./problem.ts";
+import { isRefusal, type Refusal, refuse } from "./problem.ts";
+import { answerRefusal } from "./refusing.ts";
 import { describeCalls, readJudged } from "./request/body.ts";
-import {
-	asksForWorker,
-	type Head,
-	isNavigation,
-	parseHead,
-} from "./request/head.ts";
+import { asksForWorker, type Head, parseHead } from "./request/head.ts";
 import { parseTarget, takeTicket, withoutKeys } from "./request/target.ts";
 import { type Member, Roster } from "./roster.ts";
 import {
@@ -203,7 +195,6 @@ const secretMissing = refuse(
 	"secret-missing",
 	"a secret it needs is not there",
 );
-const emptyAnswer = ["Cache-Control", "no-store", "Content-Length", "0"];
 /** What an entry says of it; the outcome does not repeat what `admitted` says. */
 const judgedFields = (
 	{ judgement, digest }: Judged,
@@ -487,7 +478,7 @@ class Life implements Member {
 		this.#step = 9;
 		let held: Held | undefined;
 		if (judged?.judgement.decision === "ask") {
-			const released = await this.#untilAnswered(judging, judged);
+			const released = await this.#ask(judging, judged, standing);
 			if (released === undefined || isRefusal(released)) return released;
 			({ held, body } = released);
 		}
@@ -540,6 +531,7 @@ class Life implements Member {
 				address: standing.address,
 				body,
 				rewritten: body !== read,
+				readably: held !== undefined,
 				need,
 				token,
 				spender,
@@ -567,58 +559,31 @@ class Life implements Member {
 		return undefined;
 	}
 
-	/** Step 9 in full: asks, waits, and judges again what is then to leave. undefined: its client was told already. */
-	async #untilAnswered(
+	/** undefined: its client was told to ask again. */
+	async #ask(
 		judging: Judging,
 		judged: Judged,
+		standing: Standing,
 	): Promise<Released | Refusal | undefined> {
-		const parts = this.#parts;
-		const { client, upstream, body, head } = judging.asking;
-		// What an answer is bound to is held here, whole.
-		if (head.hasBody && body.bytes === undefined)
-			return refuse("too-large", "held, and too large or of a kind to be read");
-		const nowMs = parts.clock.monotonicMs();
-		const deadlineMs = nowMs + parts.answerMs(upstream.name);
-		const hold = new Hold(
+		const { client } = judging.asking;
+		const { exchange, decided, result } = await askPerson(
 			{
+				judging,
+				judged,
+				standing,
 				exchange: this.#exchange,
-				question: judging.question(judged, deadlineMs),
-				call: judging.call,
-				answerBeforeMs: this.#startedMs + upstream.clientMs,
-				nowMs,
+				startedMs: this.#startedMs,
+				during: (passage, over) => this.#while(client, passage, over),
 			},
-			parts,
+			this.#parts,
 		);
-		this.#exchange = hold.exchange;
-		const end = await this.#while(client, hold, hold.over);
-		switch (end.kind) {
-			case "allow":
-				break;
-			case "deny":
-				this.#decision = { decision: "ask→deny", decidedBy: end.by };
-				return refusedByPerson(end.by, end.reason);
-			case "timeout":
-				return unanswered;
-			case "told":
-				parts.audit.refused(
-					this.#entry("refused", 200, `unanswered: open as ${hold.held.id}`),
-				);
-				return undefined;
-			case "gone":
-				return refuse(
-					"bad-request",
-					"client went away while a person was asked",
-				);
-			case "cut":
-			default:
-				return this.#standing?.holds(client)
-					? refuse("stopping", "the gate is stopping")
-					: refuse("unauthenticated", "revoked or tightened meanwhile");
-		}
-		this.#decision = { decision: "ask→allow", decidedBy: end.by };
-		if (!this.#standing?.holds(client))
-			return refuse("unauthenticated", "revoked or tightened meanwhile");
-		return release(judging, judged, hold.held, end.editedArgs, parts);
+		this.#exchange = exchange;
+		this.#decision = decided;
+		if (!("told" in result) || isRefusal(result)) return result;
+		this.#parts.audit.refused(
+			this.#entry("refused", 200, `unanswered: open as ${result.told}`),
+		);
+		return undefined;
 	}
 
 	/** Something else than the upstream is waited for: whoever may end the request ends that. */
@@ -710,48 +675,14 @@ class Life implements Member {
 		);
 	}
 
-	/** The status that the client was given, or would have been. */
 	#answer(refusal: Refusal): number {
-		const x = this.#exchange;
-		const { status, headers, body } = problemAnswer(
-			refusal.code,
-			x.id,
-			rateLimitFields(refusal),
-			refusal.told,
-		);
-		if (x.finished) return status;
-		if (x.started) {
-			x.abort();
-			return status;
-		}
-		// An unread body would otherwise be read as the next request; and whatever else a refused caller has sent ahead
-		// on this connection is dropped with it.
-		x.closeAfter();
-		// A model reads why its tool was refused, and can do something else.
-		if (refusal.told !== undefined && this.#call?.method === "tools/call") {
-			new KeptAlive(x, this.#call, 0).endWith(
-				toolRefused(this.#call.id, `Refused by Drawbridge. ${refusal.told}`),
-			);
-			return 200;
-		}
-		if (refusal.code === "unauthenticated" && this.#maySignIn()) {
-			x.start(303, ["Location", signInAddress(x.target), ...emptyAnswer]);
-			x.end();
-			return 303;
-		}
-		x.start(status, headers);
-		x.end(x.method === "HEAD" ? undefined : body);
-		return status;
-	}
-
-	/** A person opened a page in a browser, showed nothing, and there is somebody who could sign in. */
-	#maySignIn(): boolean {
-		const { method, rawHeaders } = this.#exchange;
-		return (
-			method === "GET" &&
-			!this.#standing?.showedBad &&
-			isNavigation(rawHeaders) &&
-			this.#parts.auth.users.list().length > 0
+		return answerRefusal(
+			this.#exchange,
+			refusal,
+			this.#call,
+			() =>
+				this.#standing?.showedBad !== true &&
+				this.#parts.auth.users.list().length > 0,
 		);
 	}
 

@@ -12,6 +12,7 @@ import {
 	selected,
 } from "./rules.ts";
 import { type Arguments, hasFlag, readArguments } from "./arguments.ts";
+import { tellsSecret } from "./telling.ts";
 
 export function programsOf(families: readonly Family[]): Map<string, Program> {
 	const result = new Map<string, Program>();
@@ -25,8 +26,10 @@ function applyRules(known: Known, call: Call): Stream | undefined {
 	if (onlyTells(args, known.dry) || usage(known, args, call)) return undefined;
 	if (!known.talks) readsSystemSecret(call);
 	let shows = false;
+	let matched = false;
 	for (const rule of known.rules) {
 		if (!applies(rule, args, call.args)) continue;
+		matched = true;
 		let tookSecret = false;
 		const kept: Field[] = [];
 		for (const action of rule.actions) {
@@ -50,7 +53,29 @@ function applyRules(known: Known, call: Call): Stream | undefined {
 					tags: from.secret,
 				});
 	}
+	if (!matched) shows ||= tells(args, call);
 	return told(shows, call);
+}
+
+/** Their words are names of packages and commits. */
+const namesThings: ReadonlySet<string> = new Set(
+	"git git-rules apt apt-get apt-cache aptitude npm pnpm yarn bun pip pip3 pipx brew cargo gem dnf yum go composer mix uv poetry snap flatpak port pacman apk zypper conda mamba nix winget choco scoop rails rake artisan code cursor ln link install rename".split(
+		" ",
+	),
+);
+
+/** What no rule describes, by how such things are called everywhere. */
+export function tells(args: Arguments, call: Call): boolean {
+	if (
+		namesThings.has(call.name) ||
+		!tellsSecret(
+			args.operands.slice(0, 4).map((field) => field.text),
+			args.flags.map((flag) => flag.name),
+		)
+	)
+		return false;
+	call.shell.report("high", "secrets", call, "prints a secret");
+	return true;
 }
 
 /** What a program that prints secrets prints is one, wherever it goes from there. */

@@ -2,6 +2,8 @@
  * Runs a command without running it: finds what each word means (function, alias, program, file), has the program's entry say what it
  * does, and collects what is worth asking about. One machine a command; everything bounded by its budget.
  */
+import { onlyTells, tells } from "./apply.ts";
+import { readArguments } from "./arguments.ts";
 import type {
 	Call,
 	FileReader,
@@ -60,6 +62,13 @@ export interface World {
 	/** The text of a file of the project, when it can be read; never more than a script's worth. */
 	readonly read?: ((path: string) => string | undefined) | undefined;
 }
+
+const plainWords = {
+	values: new Set<string>(),
+	words: false,
+	abbreviates: false,
+	stops: false,
+};
 
 const mostFindings = 64;
 
@@ -753,6 +762,13 @@ export class Machine implements Shell, Runner {
 				: arg;
 			if (this.act("read", path, call)) tags |= from.secret;
 		}
+		// A script of the project is called what its author likes.
+		if (
+			!call.word.text.startsWith(".") &&
+			!onlyTells(readArguments(call.args, plainWords)) &&
+			tells(readArguments(call.args, plainWords), call)
+		)
+			tags |= from.secret;
 		return tags === 0
 			? undefined
 			: { text: undefined, tags: tags | from.program };

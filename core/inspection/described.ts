@@ -92,14 +92,16 @@ const isEmpty = (value: object): boolean =>
 	// An empty list, or an empty object.
 	(Array.isArray(value) || isObject(value));
 
-export const isStrings = (value: unknown): value is readonly string[] =>
+export const isStrings = (
+	value: unknown,
+): value is readonly (string | number)[] =>
 	Array.isArray(value) &&
 	value.length > 0 &&
 	value.every((item) => typeof item === "string" || typeof item === "number");
 
 /** Arguments, or lines, or what one text is made of. */
 function addList(
-	list: readonly string[],
+	list: readonly (string | number)[],
 	language: Piece["language"],
 	add: (text: string) => void,
 ): void {

@@ -80,7 +80,12 @@ export class Texts {
 		// It names the shell.
 		if (name.at(-1) === "shell" && languageNamed(plainLanguage(text))) return;
 		const said = saidLanguage(spot) ?? languageIn(name);
-		if (said === "powershell" || said === "cmd") {
+		const own = this.#tool.language ?? languageIn(name);
+		if (own === "powershell") {
+			this.#onFound(text, own, spot);
+			return;
+		}
+		if (said === "powershell" && cmdlet.test(text)) {
 			this.#onFound(text, said, spot);
 			return;
 		}
@@ -95,8 +100,7 @@ export class Texts {
 				...seen.filter((one) => one !== "shell" || !isNoShellLine(text)),
 			);
 		for (const one of others) this.#onFound(text, one, spot);
-		if (!isScript || others.length === 0)
-			this.#onFound(text, "shell", spot);
+		if (!isScript || others.length === 0) this.#onFound(text, "shell", spot);
 	}
 
 	#statement(text: string, spot: Spot): void {
@@ -121,16 +125,20 @@ export class Texts {
 		const reads = !this.#tool.runs && is.some(this.#tool.words, is.codeReaders);
 		if (reads) return;
 		// A country, an error, a one-time code; a name.
-		if (said === undefined && !this.#tool.runs && /^[\w./:+-]{0,200}$/.test(text))
+		if (
+			said === undefined &&
+			!this.#tool.runs &&
+			/^[\w./:+-]{0,200}$/.test(text)
+		)
 			return;
 		const isExpression = name.some(
 			(word) => word === "expression" || word === "expr",
 		);
-		if (isExpression && !this.#tool.runs && languagesOf(text).length === 0) return;
+		if (isExpression && !this.#tool.runs && languagesOf(text).length === 0)
+			return;
 		if (isExpression && /^(?:[\d\s.+\-*/^%()eE,]*|[\w.$[\]]*)$/.test(text))
 			return;
-		for (const line of notebookLines(text))
-			this.#onFound(line, "shell", spot);
+		for (const line of notebookLines(text)) this.#onFound(line, "shell", spot);
 		const seen = languagesOf(text);
 		const named = [said, languageIn(name), this.#tool.language].filter(
 			(one) => one !== undefined,
@@ -150,8 +158,7 @@ export class Texts {
 		const { words } = spot;
 		const name = words.join("");
 		if (this.#isTool && /^(?:patch|diff|input)$/.test(name))
-			for (const line of patchedPaths(text))
-				this.#onFound(line, "shell", spot);
+			for (const line of patchedPaths(text)) this.#onFound(line, "shell", spot);
 		if (text.startsWith("#!") && kind !== "talk")
 			for (const language of languagesOf(text))
 				this.#onFound(text, language, spot);
@@ -174,14 +181,15 @@ export class Texts {
 
 	/** Something to run, of which only the tool tells what: a terminal's line, an interpreter's. */
 	#typed(text: string, spot: Spot): void {
-		for (const line of notebookLines(text))
-			this.#onFound(line, "shell", spot);
+		for (const line of notebookLines(text)) this.#onFound(line, "shell", spot);
 		const isLine = isCommandLine(text);
 		const isQuestion = is.some(spot.words, is.sqlWords);
 		if (!isLine && (isQuestion || isProse(text))) return;
-		const named = saidLanguage(spot) ?? this.#tool.language;
-		if (named !== undefined) {
-			this.#onFound(text, named, spot);
+		const said = saidLanguage(spot);
+		if (said !== undefined && said !== "unknown")
+			this.#onFound(text, said, spot);
+		if (this.#tool.language !== undefined) {
+			this.#onFound(text, this.#tool.language, spot);
 			return;
 		}
 		const others = languagesOf(text).filter((one) => one !== "shell");
@@ -206,8 +214,7 @@ export function kindOf(
 ): Kind {
 	const last = words.at(-1) ?? "";
 	const isAbout =
-		is.aboutWords.has(last) &&
-		!(last === "line" && words.includes("command"));
+		is.aboutWords.has(last) && !(last === "line" && words.includes("command"));
 	if (isAbout && words.length > 1) return "talk";
 	if (words.length > 1 && (last === "path" || last === "file"))
 		return is.some(words, scriptWords) && tool.runs ? "command" : "";
@@ -246,6 +253,9 @@ const scriptWords: ReadonlySet<string> = new Set(
 	"script command program executable binary".split(" "),
 );
 
+/** No POSIX shell's program is called so. */
+const cmdlet = /^\s*[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?:\s|$)/;
+
 const plainLanguage = (value: string): string =>
 	value
 		.trim()
@@ -262,4 +272,3 @@ function languageIn(words: readonly string[]): Language | undefined {
 	}
 	return undefined;
 }
-

@@ -7,7 +7,14 @@ import { isCommandLine } from "./content.ts";
 import { absolute, addLines, isStrings } from "./described.ts";
 import { addressLines, fileActs } from "./file-acts.ts";
 import type { Found } from "./found.ts";
-import { kindOf, type Kind, type Spot, Texts, type ToolName, toolNamed } from "./guess-text.ts";
+import {
+	kindOf,
+	type Kind,
+	type Spot,
+	Texts,
+	type ToolName,
+	toolNamed,
+} from "./guess-text.ts";
 import { environmentLine, joined, withInput } from "./line.ts";
 import { deepest, foldedName, type MemberPath, opened } from "./member-path.ts";
 import * as is from "./names.ts";
@@ -15,7 +22,7 @@ import type { Piece } from "./piece.ts";
 
 /** The members beside one; none where it stands in no object. */
 type Siblings = readonly is.Member[];
-const alone: Siblings = [];
+const nowhere: Spot = { path: [], words: [], siblings: [] };
 /** A longer one is not opened, so nobody has looked into it. */
 const longestText = 1024 * 1024;
 
@@ -31,14 +38,14 @@ export interface Asked {
 }
 
 export function guess(asked: Asked, args: unknown, found: Found): void {
-	new Guess(asked, found).value(args, [], "", 0);
+	new Guess(asked, found).value(args, nowhere, "", 0);
 }
 
 class Guess {
 	readonly #asked: Asked;
 	readonly #found: Found;
-	readonly #tool: readonly string[];
-	readonly #runs: boolean;
+	readonly #tool: ToolName;
+	readonly #texts: Texts;
 	/** It stands in a string that held JSON. */
 	readonly #isOpened: boolean;
 
@@ -46,26 +53,26 @@ class Guess {
 		this.#isOpened = isOpened;
 		this.#asked = asked;
 		this.#found = found;
-		this.#tool = is.wordsOf(asked.tool);
-		this.#runs =
-			is.some(this.#tool, is.runWords) &&
-			!is.tellWords.has(this.#tool[0] ?? "") &&
-			!is.some(this.#tool, is.taskWords);
+		this.#tool = toolNamed(asked.tool);
+		this.#texts = new Texts(this.#tool, asked.isTool, (text, language, spot) =>
+			this.#add(text, language, spot),
+		);
 	}
 
-	/** `kind` is what the members above were. */
-	value(value: unknown, path: MemberPath, kind: Kind, depth: number): void {
-		if (typeof value !== "object" && typeof value !== "string") return;
-		if (value === null || this.#isClaimed(path)) return;
+	/** `kind` is what its name and those above it say. */
+	value(value: unknown, spot: Spot, kind: Kind, depth: number): void {
+		if (typeof value === "string") this.#text(value, spot, kind, depth);
+		else if (Array.isArray(value)) this.#list(value, spot, kind, depth);
+		else if (isObject(value)) this.#object(value, spot.path, kind, depth);
+	}
+
+	/** false: somebody else speaks of it, or enough was looked at. */
+	#mayLook({ path }: Spot, depth: number): boolean {
 		const { where } = this.#asked;
-		if (typeof value !== "string" && !this.#found.look(where)) return;
-		if (depth > deepest) {
-			this.#found.unread(where, "deeper than is looked into");
-			return;
-		}
-		if (typeof value === "string") this.#text(value, path, kind, alone, depth);
-		else if (Array.isArray(value)) this.#list(value, path, kind, alone, depth);
-		else if (isObject(value)) this.#object(value, path, kind, depth);
+		if (this.#isClaimed(path) || !this.#found.look(where)) return false;
+		if (depth <= deepest) return true;
+		this.#found.unread(where, "deeper than is looked into");
+		return false;
 	}
 
 	#object(
@@ -74,46 +81,27 @@ class Guess {
 		kind: Kind,
 		depth: number,
 	): void {
+		if (!this.#mayLook({ ...nowhere, path }, depth)) return;
 		// A tool's description, not a call of it.
 		if (isSchema(object)) return;
 		const { isTool } = this.#asked;
-		const members = is.membersOf(object);
+		const siblings = is.membersOf(object);
 		const handled = new Set<string>();
-		this.#parts(members, path, handled);
+		this.#parts(siblings, path, handled);
 		if (isTool)
-			for (const [name, line] of fileActs(this.#tool, members))
+			for (const [name, line] of fileActs(this.#tool.words, siblings))
 				if (!this.#isClaimed([...path, foldedName(name)]))
-					this.#add(line, "shell", [...path, name], members);
-		for (const member of members) {
-			const { name, value } = member;
-			if (handled.has(name) || typeof value === "number") continue;
-			const here = [...path, foldedName(name)];
-			if (this.#isClaimed(here) || isHistory(object, name)) continue;
-			if (isTool)
-				for (const line of addressLines(this.#tool, member))
-					this.#add(line, "shell", here, members);
-			this.#member(
-				value,
-				here,
-				this.#kindOf(member.words, kind),
-				members,
-				depth + 1,
-			);
+					this.#add(line, "shell", { ...nowhere, path: [...path, name] });
+		for (const member of siblings) {
+			const { name, value, words } = member;
+			if (typeof value !== "string" && typeof value !== "object") continue;
+			if (handled.has(name) || isHistory(object, name)) continue;
+			const spot = { path: [...path, foldedName(name)], words, siblings };
+			if (isTool && !this.#isClaimed(spot.path))
+				for (const line of addressLines(this.#tool.words, member))
+					this.#add(line, "shell", spot);
+			this.value(value, spot, kindOf(words, kind, this.#tool), depth + 1);
 		}
-	}
-
-	#member(
-		value: unknown,
-		path: MemberPath,
-		kind: Kind,
-		siblings: Siblings,
-		depth: number,
-	): void {
-		if (typeof value === "string")
-			this.#text(value, path, kind, siblings, depth);
-		else if (Array.isArray(value))
-			this.#list(value, path, kind, siblings, depth);
-		else this.value(value, path, kind, depth);
 	}
 
 	/** What is said in several members: arguments, input, environment. */
@@ -124,8 +112,14 @@ class Guess {
 		const list = named(is.argumentNames);
 		const command = lineOf(program?.value);
 		const add = (text: string, member: is.Member): void => {
-			this.#add(text, "shell", [...path, foldedName(member.name)], members);
-			handled.add(member.name);
+			const { name, words } = member;
+			const spot = {
+				path: [...path, foldedName(name)],
+				words,
+				siblings: members,
+			};
+			this.#add(text, "shell", spot);
+			handled.add(name);
 		};
 		const lines =
 			command !== undefined && list
@@ -138,7 +132,7 @@ class Guess {
 		this.#coated(members, path, command, list, handled);
 		if (command === undefined) return;
 		const input =
-			named(is.inputNames) ?? (this.#runs ? named(inputName) : undefined);
+			named(is.inputNames) ?? (this.#tool.runs ? named(inputName) : undefined);
 		if (input && typeof input.value === "string")
 			add(withInput(lines[0] ?? command, input.value), input);
 		const environment = named(is.environmentNames);
@@ -154,7 +148,9 @@ class Guess {
 		list: is.Member | undefined,
 		handled: Set<string>,
 	): void {
-		const program = this.#tool.find((word) => is.coatedPrograms.has(word));
+		const program = this.#tool.words.find((word) =>
+			is.coatedPrograms.has(word),
+		);
 		if (program === undefined || program === "ssh") return;
 		const sub = members.find(({ compact }) => compact === "subcommand")?.value;
 		const words = [command, sub].filter((word) => typeof word === "string");
@@ -169,59 +165,48 @@ class Guess {
 		}
 		const line = words.join(" ");
 		if (line !== "" && !line.startsWith(`${program} `))
-			this.#add(`${program} ${line}`, "shell", path, members);
+			this.#add(`${program} ${line}`, "shell", {
+				path,
+				words: [],
+				siblings: members,
+			});
 	}
 
-	#list(
-		list: readonly unknown[],
-		path: MemberPath,
-		kind: Kind,
-		siblings: Siblings,
-		depth: number,
-	): void {
-		if (kind === "command" && isStrings(list)) {
-			const items = list.map(String);
-			const [first = ""] = items;
-			const add = (text: string): void =>
-				this.#add(text, "shell", path, siblings);
-			const areLines = /s$/.test(path.at(-1) ?? "") || /\s/.test(first.trim());
-			if (areLines) for (const item of items) add(item);
-			else {
-				if (items.length > 1) add(joined(items));
-				if (usesShell(siblings)) add(items.join(" "));
-				addLines(items, add);
-			}
+	#list(list: readonly unknown[], spot: Spot, kind: Kind, depth: number): void {
+		if (kind !== "command" || !isStrings(list)) {
+			if (!this.#mayLook(spot, depth)) return;
+			for (const item of list)
+				if (typeof item !== "number") this.value(item, spot, kind, depth + 1);
 			return;
 		}
-		for (const item of list)
-			if (typeof item !== "number")
-				this.#member(item, path, kind, siblings, depth + 1);
+		if (!this.#mayLook(spot, depth)) return;
+		const items = list.map(String);
+		const [first = ""] = items;
+		const add = (text: string): void => this.#add(text, "shell", spot);
+		// "commands" are lines; a command is one, in words.
+		if (spot.words.at(-1)?.endsWith("s") || /\s/.test(first.trim())) {
+			for (const item of items) add(item);
+			return;
+		}
+		if (items.length > 1) add(joined(items));
+		if (usesShell(spot.siblings)) add(items.join(" "));
+		addLines(items, add);
 	}
 
-	#text(
-		text: string,
-		path: MemberPath,
-		kind: Kind,
-		siblings: Siblings,
-		depth: number,
-	): void {
-		if (text === "" || this.#isClaimed(path)) return;
-		if (!this.#found.look(this.#asked.where)) return;
+	#text(text: string, spot: Spot, kind: Kind, depth: number): void {
+		if (text === "" || !this.#mayLook(spot, depth)) return;
 		if (text.length > longestText && kind !== "talk")
 			this.#found.unread(this.#asked.where, text);
 		const inner = this.#isOpened || kind === "talk" ? undefined : opened(text);
-		if (inner !== undefined) {
-			// Once: what it holds is not opened again.
+		if (inner === undefined) this.#texts.read(text, kind, spot);
+		// Once: what it holds is not opened again.
+		else
 			new Guess(this.#asked, this.#found, true).value(
 				inner,
-				path,
+				spot,
 				kind,
 				depth + 1,
 			);
-		} else if (kind === "command") this.#command(text, path, siblings);
-		else if (kind === "sql") this.#statement(text, path, siblings);
-		else if (kind === "code") this.#code(text, path, siblings);
-		else this.#plain(text, path, kind, siblings);
 	}
 
 	#isClaimed(path: MemberPath): boolean {
@@ -232,7 +217,18 @@ class Guess {
 		);
 	}
 
-
+	#add(text: string, language: Piece["language"], spot: Spot): void {
+		const name = spot.path.join(".").slice(0, 200);
+		const { where: before } = this.#asked;
+		const where = before.endsWith("?")
+			? before + name
+			: `${before}: ${name || "arguments"}`;
+		const piece = { text, language, where, guessed: true };
+		this.#found.add(piece);
+		const cwd = folderIn(spot.siblings);
+		// The tool may not know such an argument: what it would do without counts, too.
+		if (cwd !== undefined) this.#found.add({ ...piece, cwd });
+	}
 }
 
 const inputName: ReadonlySet<string> = new Set(["input"]);

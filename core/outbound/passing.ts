@@ -50,6 +50,8 @@ export interface Passing {
 	readonly body: JudgedBody;
 	/** They are not the bytes that came in. */
 	readonly rewritten: boolean;
+	/** The answer may have to become an event of a stream that has begun. */
+	readonly readably: boolean;
 	readonly need: Need;
 	/** Signed for this upstream; empty: none. */
 	readonly token: string;
@@ -105,7 +107,9 @@ export function outboundOf(
 			upstream.basePath +
 			withToken(route.target, upstream, exchange.upgrade, token),
 		fields: outboundFields(
-			tap ? askingReadably(fields, guarded !== undefined) : fields,
+			tap || passing.readably
+				? askingReadably(fields, guarded !== undefined)
+				: fields,
 			upstream,
 			token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
 			via,

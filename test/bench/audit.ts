@@ -78,7 +78,7 @@ const figure = (
 	met: boolean,
 ): Figure => ({ name, target, value, met });
 
-const admitted = {
+const asked = {
 	...gateEntry("change", ""),
 	kind: "admitted" as const,
 	request: "abcd1234-zz1",
@@ -87,12 +87,15 @@ const admitted = {
 	method: "POST",
 	path: "/mcp",
 	tool: "tools/call echo",
+};
+const admitted = {
+	...asked,
 	digest: "a".repeat(64),
 	risk: "low" as const,
 	decision: "allow",
 };
 const outcome = {
-	...admitted,
+	...asked,
 	kind: "outcome" as const,
 	status: 200,
 	bytesIn: 200,

@@ -11,6 +11,7 @@ import { type RowName, rowNames, type Rows, startRows } from "./rows.ts";
 import { measureIdle, measureReady } from "./startup.ts";
 
 const usage = `npm run bench -- classify [--json]
+npm run bench -- hook [--json]
 npm run bench -- audit [--json]
 npm run bench -- approval [--json]
 npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
@@ -155,6 +156,8 @@ if (flags.help) {
 	console.log(usage);
 } else if (positionals[0] === "classify") {
 	await (await import("./classify.ts")).benchClassify(flags.json);
+} else if (positionals[0] === "hook") {
+	await (await import("./hook.ts")).benchHook(flags.json);
 } else if (positionals[0] === "audit") {
 	await (await import("./audit.ts")).benchAudit(flags.json);
 } else if (positionals[0] === "approval") {

@@ -356,7 +356,7 @@ export const containers: readonly Family[] = [
 			],
 			["app sync|set|rollback|patch|terminate-op", "high destructive", limited],
 			[
-				"account generate-token|update-password",
+				"account|admin generate-token|update-password|initial-password",
 				"high secrets",
 				"prints a token or changes a password",
 			],

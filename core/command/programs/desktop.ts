@@ -92,6 +92,7 @@ export const desktop: readonly Family[] = [
 	{
 		names: "launchctl",
 		rules: [
+			["export", "high secrets", "prints the environment, secrets too"],
 			["list|print|blame|procinfo|hostinfo|version", "low"],
 			[
 				"load|bootstrap|enable|submit|setenv|config|asuser",
@@ -296,6 +297,7 @@ export const desktop: readonly Family[] = [
 	{
 		names: "netsh",
 		rules: [
+			["~key=clear", "high secrets", "prints a network's password"],
 			["* show", "low"],
 			["* * show", "low"],
 			["", "high network", "changes the network or the firewall"],

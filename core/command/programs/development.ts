@@ -227,6 +227,7 @@ export const development: readonly Family[] = [
 			],
 			["npm login|logout", "high secrets", "handles registry credentials"],
 			["plugin import", "high exec-remote", "installs code of others"],
+			["config get *oken*|*uth*|*assword*", "high secrets", "prints registry credentials"],
 		],
 	},
 	{ names: "npx-rules bunx-rules", rules: [] },

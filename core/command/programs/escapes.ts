@@ -162,6 +162,7 @@ export const escapes: readonly Family[] = [
 		values: "-h -t -m -f -p -b",
 		rules: [
 			["-f", "send -f"],
+			["-m", "send -m"],
 			["-h|-b", "high network", "sends data to another machine"],
 		],
 	},

@@ -98,6 +98,13 @@ const openssl: Program = (call) => {
 				text: undefined,
 				tags: from.secret,
 			});
+	if (
+		input !== undefined &&
+		hasFlag(args, ["-d", "-decrypt"]) &&
+		(sub?.startsWith("aes") === true ||
+			args.flags.some((flag) => flag.name.startsWith("-aes") || flag.name.startsWith("-des") || flag.name.startsWith("-chacha")))
+	)
+		call.shell.report("high", "secrets", input, "decrypts");
 	if (sub === "base64" || reads) {
 		const decodes = hasFlag(args, ["-d", "-decrypt"]);
 		const isBase64 = sub === "base64" || hasFlag(args, ["-base64", "-a", "-A"]);

@@ -163,9 +163,18 @@ function special(sub: string, args: readonly Field[], call: Call): void {
 			return;
 		case "commit": {
 			const staged = call.scope.files.get(stagedSecret);
-			if (staged !== undefined) call.scope.files.set(keptSecret, staged);
+			const said = args.some((arg) => (arg.tags & from.secret) !== 0);
+			if (staged !== undefined || said)
+				call.scope.files.set(keptSecret, {
+					text: undefined,
+					tags: from.secret,
+				});
 			return;
 		}
+		case "secret":
+		case "crypt":
+			call.shell.words([{ ...call.word, text: `git-${sub}` }, ...args], call);
+			return;
 		case "apply":
 		case "am":
 			if (call.input !== undefined && (call.input.tags & from.network) !== 0)

@@ -88,7 +88,8 @@ export const network: readonly Family[] = [
 			"transfer croc wormhole magic-wormhole ffsend onionshare termbin pastebinit wgetpaste ix gist dropbox gdrive gdown megaput mega-put",
 		rules: [
 			["receive|recv", "low"],
-			["send|tx", "send 0.."],
+			["send|tx|upload|put|share|up", "send 0.."],
+			["+1", "send 0.."],
 			["", "high network", "sends data to another machine"],
 		],
 	},
@@ -185,6 +186,7 @@ export const network: readonly Family[] = [
 				"fetches from the network (certutil)",
 			],
 			["-decode|-decodehex", "high exec-remote", "decodes a file"],
+			["-exportPFX|-dspf", "high secrets", "exports private keys"],
 			[
 				"-addstore|-A",
 				"high privilege",

@@ -11,6 +11,7 @@ import {
 import { containers } from "./containers.ts";
 import { data } from "./data.ts";
 import { install, ln } from "./copying.ts";
+import { credentialTools } from "./credential-tools.ts";
 import { databasePrograms } from "./database-programs.ts";
 import { desktop } from "./desktop.ts";
 import { development } from "./development.ts";
@@ -111,6 +112,7 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 		...system,
 		...containers,
 		...infrastructure,
+		...credentialTools,
 		...data,
 		...network,
 		...development,

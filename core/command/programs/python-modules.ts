@@ -39,6 +39,7 @@ export function pythonModule(
 		case "jupyter":
 		case "poetry":
 		case "twine":
+		case "keyring":
 		case "ansible":
 			as(text, call.args.slice(call.args.indexOf(module) + 1));
 			return;

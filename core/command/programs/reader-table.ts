@@ -23,6 +23,8 @@ export interface Reader {
 		args: Arguments,
 		call: Call,
 	) => string | undefined;
+	/** Endings of the file it leaves in the place of each. */
+	readonly into?: string;
 	/** What it prints is the file again in other letters. */
 	readonly encodes?: boolean;
 	/** How its program names the environment; the group is a variable's name. */
@@ -165,6 +167,7 @@ export const readers: readonly Reader[] = [
 	},
 	{
 		names: "gzip bzip2 xz zstd lzma lz4 brotli compress pigz pbzip2 lzop snzip",
+		into: ".gz .bz2 .xz .zst .lzma .lz4 .br .Z .lzo",
 		values: "-S --suffix -o -T",
 		output: "-o",
 		decodes: (args) =>

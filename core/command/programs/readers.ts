@@ -68,6 +68,7 @@ function readerProgram(reader: Reader): Program {
 		let stream = readAll(named, operands.length === 0, call, counts);
 		for (const file of flagValues(args, output))
 			call.shell.act("write", file, call);
+		if (reader.into !== undefined) packed(operands, reader.into, stream, call);
 		for (const helper of flagValues(args, ["--compress-program", "--pre"])) {
 			call.shell.report(
 				"high",
@@ -85,6 +86,22 @@ function readerProgram(reader: Reader): Program {
 			changed(stream, reader, args, call)
 		);
 	};
+}
+
+/** `gzip FILE` leaves FILE.gz, with what was in it. */
+function packed(
+	files: readonly Field[],
+	endings: string,
+	stream: Stream,
+	call: Call,
+): void {
+	if ((stream.tags & from.secret) === 0) return;
+	for (const file of files)
+		for (const ending of endings.split(" "))
+			call.scope.files.set(
+				call.shell.place(file.text + ending, call.scope).path,
+				{ text: undefined, tags: from.secret },
+			);
 }
 
 /** `ls -a | grep '^.env$'`: of names nobody knows, those that name a secret. */

@@ -45,7 +45,9 @@ export const ssh: Program = (call) => {
 	if (host.text.startsWith("git@") && more.operands.length === 0)
 		return undefined;
 	if (!isLocalHost(name)) {
-		const sends = ((call.input?.tags ?? 0) & from.secret) !== 0;
+		const sends =
+			((call.input?.tags ?? 0) & from.secret) !== 0 ||
+			more.operands.some((field) => (field.tags & from.secret) !== 0);
 		if (sends)
 			call.shell.report("critical", "network", call, secretSent, {
 				host: shown(name),

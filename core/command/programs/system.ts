@@ -317,6 +317,8 @@ export const system: readonly Family[] = [
 		values:
 			"-t --type -p --property -n --lines -o --output -H --host -M --machine --state",
 		rules: [
+			["show-environment", "high secrets", "prints the environment, secrets too"],
+			["show -p|--property=Environment*|*,Environment*", "high secrets", "prints a service's environment"],
 			["--host|-H", "high network", "acts on another machine"],
 			[
 				"enable|reenable|link|preset|edit|set-default|add-wants|add-requires|unmask|revert|set-property",
@@ -476,6 +478,7 @@ export const system: readonly Family[] = [
 		values: "-d --date -r --reference -f -I",
 		rules: [
 			["showconf", "high secrets", "prints a tunnel's private key"],
+			["~show-password", "high secrets", "prints a network's password"],
 			[
 				"show * private-key|preshared-keys|dump",
 				"high secrets",

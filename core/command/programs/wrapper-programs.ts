@@ -41,6 +41,16 @@ function unwrap(wrapper: Wrapper): Program {
 		if (args.operands.length === 0 && onlyTells(args)) return undefined;
 		if (call.args.length === 1 && ["-h", "--print"].includes(call.args[0]?.text ?? ""))
 			return undefined;
+		if (
+			wrapper.prints !== undefined &&
+			words(wrapper.prints).has(args.operands[0]?.text ?? "")
+		)
+			call.shell.report(
+				"high",
+				"secrets",
+				call,
+				"prints the environment, secrets too",
+			);
 		if (looksUp && call.name === "command" && hasFlag(args, ["-v", "-V"]))
 			return located(args.operands);
 		if (wrapper.risk !== undefined)

@@ -18,6 +18,8 @@ export interface Wrapper {
 	readonly after?: string;
 	/** First operands that mean the wrapper runs something; others are its own business. */
 	readonly subs?: string;
+	/** First operands that have it print the environment. */
+	readonly prints?: string;
 	/** What it is worth by itself. */
 	readonly risk?: readonly [
 		"high" | "critical",
@@ -186,6 +188,7 @@ export const wrappers: readonly Wrapper[] = [
 	{ names: "expect_run reptyr dtach abduco", values: "-A -c -n -e", skip: 1 },
 	{
 		names: "tmux",
+		prints: "show-environment showenv",
 		values: "-L -S -f -c -t -s -n -x -y -e -F",
 		subs: "new new-session neww new-window split-window splitw respawn-pane respawn-window run run-shell if-shell display-popup popup pipe-pane send-keys send",
 		text: true,
@@ -221,6 +224,7 @@ export const wrappers: readonly Wrapper[] = [
 	{
 		names: "cross-env cross-env-shell env-cmd dotenv dotenvx dotenv-cli",
 		values: "-f -e --file -c -p",
+		prints: "list get",
 		assigns: true,
 		after: "",
 	},

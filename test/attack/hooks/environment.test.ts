@@ -81,7 +81,7 @@ async function hostile(): Promise<Hostile> {
 async function run(
 	command: readonly [string, ...string[]],
 	env: NodeJS.ProcessEnv,
-	command_: string,
+	asked: string,
 ): Promise<{ code: number | null; stdout: string }> {
 	const [program, ...words] = command;
 	const child = spawn(program, words, {
@@ -100,7 +100,7 @@ async function run(
 			hook_event_name: "PreToolUse",
 			permission_mode: "default",
 			tool_name: "Bash",
-			tool_input: { command: command_ },
+			tool_input: { command: asked },
 		}),
 	);
 	await once(child, "close");

@@ -40,7 +40,7 @@ test("patterns are the narrowest first, each in words", async () => {
 const hostile = "\u001b]0;x\u0007\u202e\r";
 
 const isObeyed = (text: string): boolean =>
-	[...hostile.replace(/[^\p{Cc}\p{Cf}]/gu, "")].some((char) =>
+	Array.from(hostile.replace(/[^\p{Cc}\p{Cf}]/gu, "")).some((char) =>
 		text.includes(char),
 	);
 

@@ -82,3 +82,13 @@ test("notices come until they are stopped", async () => {
 	await eventually(() => heard.length).toBe(2);
 	expect(heard[0]).toEqual({ event: "warnings", payload: ["one"] });
 });
+
+test("as long as it is served, a desktop is there to answer", async () => {
+	const { control, owner } = await carriedControl();
+	const { port1 } = new MessageChannel();
+	onTestFinished(() => port1.close());
+	const stop = servePort(asElectron(port1), control);
+	expect(owner.view().desktop).toBe(true);
+	stop();
+	expect(owner.view().desktop).toBe(false);
+});
