@@ -55,6 +55,7 @@ const builders = {
 			entryPoints: { cli: "core/cli/main.ts" },
 			outdir,
 		});
+		if (!existsSync(join(root, "core/hook/main.ts"))) return;
 		// Started before every call of an agent: what it rarely needs stays in files of its own, and nothing is bundled
 		// that would need `require`.
 		await esbuild.build({

@@ -12,7 +12,7 @@ import { Deadline } from "./deadline.ts";
 import { diffOf } from "./diff.ts";
 import { type Grants, randomCode } from "./grants.ts";
 import { History } from "./history.ts";
-import type { Offer } from "./pattern.ts";
+import { type Offer, type Rememberable, rememberable } from "./pattern.ts";
 import {
 	type Answer,
 	type AnswerError,
@@ -42,6 +42,9 @@ export interface ApprovalParts extends Pick<RecordParts, "audit" | "mode"> {
 	readonly matched?: (offer: Offer, upstream: string) => OfferView["matched"];
 	readonly limits?: CardLimits;
 }
+
+/** Each window is told all of them at every change. */
+const mostListed = 200;
 
 export class Approvals {
 	readonly #parts: ApprovalParts;
@@ -126,7 +129,9 @@ export class Approvals {
 		const question = card?.waiters[0]?.question;
 		if (card === undefined || question === undefined)
 			return this.#records.whyNot(id);
-		const allowed = checkAllow(verdict, question);
+		const allowed = checkAllow(verdict, question, () =>
+			rememberableOf(card, question),
+		);
 		if (typeof allowed === "string") return allowed;
 		const { scope } = allowed;
 		if (scope !== "once")
@@ -181,11 +186,12 @@ export class Approvals {
 		this.#deadline.set(next);
 	}
 
-	/** What a person sees now, oldest first. */
+	/** What a person sees now, oldest first; of very many the first. */
 	list(): ApprovalView[] {
 		return this.#cards
 			.all()
 			.filter(({ isShown }) => isShown)
+			.slice(0, mostListed)
 			.map((card) => this.#view(card, false));
 	}
 
@@ -380,6 +386,7 @@ export class Approvals {
 			{
 				id: card.id,
 				question,
+				rememberable: rememberableOf(card, question),
 				askedAt,
 				expiresAt: this.#wallOf(first.deadlineMs),
 				waiting: card.waiters.length,
@@ -407,6 +414,9 @@ export class Approvals {
 		for (const listener of this.#listeners) listener();
 	}
 }
+
+const rememberableOf = (card: Card, question: NewQuestion): Rememberable =>
+	(card.rememberable ??= rememberable(question));
 
 const endStates = {
 	deny: "denied",

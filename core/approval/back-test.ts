@@ -1,12 +1,12 @@
 /**
  * What a pattern would have let through: looked up in the audit log, in what was noted there of each call's acts. Arguments
- * are not in the log, so the count is the most it can have been. Bounded; reads only.
+ * are not in the log, nor always the folder, so the count is the most it can have been. Bounded; reads only.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import type { OfferView } from "../../contract/approvals.ts";
-import type { Act } from "../command/act.ts";
 import { neutral } from "../command/hygiene.ts";
+import { readJudgement } from "../policy/record.ts";
 import { coversActs, type Pattern } from "./pattern.ts";
 
 /** How far back the log is read, whatever the days. */
@@ -21,12 +21,6 @@ const Row = z.object({
 	risk: z.string(),
 	judgement: z.string(),
 });
-/** As the gate wrote it; an older or damaged one matches nothing. */
-const Noted = z.object({
-	categories: z.array(z.string()),
-	acts: z.array(z.looseObject({ effect: z.string(), risk: z.string() })),
-});
-
 export function backTest(
 	db: DatabaseSync,
 	pattern: Pattern,
@@ -66,20 +60,9 @@ const isLike = ({ tool }: Pattern, noted: string): boolean =>
 	tool === "" || noted === tool || noted.endsWith(` ${tool}`);
 
 function isCovered(pattern: Pattern, judgement: string): boolean {
-	let parsed: unknown;
-	try {
-		parsed = JSON.parse(judgement);
-	} catch {
-		return false;
-	}
-	const noted = Noted.safeParse(parsed);
-	// An effect or risk of another version is none of the pattern's.
+	const noted = readJudgement(judgement);
 	return (
-		noted.success &&
-		coversActs(
-			pattern,
-			noted.data.categories,
-			noted.data.acts as unknown as readonly Act[],
-		)
+		noted !== undefined &&
+		coversActs(pattern, noted.piece.categories, noted.piece.acts)
 	);
 }

@@ -3,6 +3,7 @@
  * at most so many cards before a person, and the rest wait their turn without one. Bounded in number and in bytes. Knows
  * nothing of answers.
  */
+import type { Rememberable } from "./pattern.ts";
 import { isOnceOnly, type NewQuestion } from "./question.ts";
 import type { Waiter } from "./waiter.ts";
 
@@ -14,6 +15,8 @@ export interface Card {
 	readonly waiters: Waiter[];
 	/** A person sees it. */
 	isShown: boolean;
+	/** How its calls may be remembered; undefined: not looked at yet. */
+	rememberable: Rememberable | undefined;
 }
 
 export interface CardLimits {
@@ -148,6 +151,7 @@ export class Cards {
 			clientId,
 			waiters: [],
 			isShown: false,
+			rememberable: undefined,
 		};
 		this.#byId.set(card.id, card);
 		this.#byKey.set(key, card);

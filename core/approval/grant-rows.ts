@@ -2,7 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
-import type { Grant } from "./grants.ts";
+import type { Grant } from "./grant.ts";
 import type { Pattern } from "./pattern.ts";
 
 /** Makes rows that grant access impossible to write without the key. Until it is there, grants end with the process. */

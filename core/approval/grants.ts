@@ -9,8 +9,9 @@ import type { GrantView } from "../../contract/approvals.ts";
 import type { Clock } from "../clock.ts";
 import { neutral } from "../command/hygiene.ts";
 import type { Log } from "../log.ts";
+import type { Grant } from "./grant.ts";
 import { GrantRows, type RowSeal } from "./grant-rows.ts";
-import { matches, type Pattern } from "./pattern.ts";
+import { matches, type Pattern, type Readable, readableOf } from "./pattern.ts";
 import { isOnceOnly, type NewQuestion } from "./question.ts";
 
 export interface NewGrant {
@@ -23,30 +24,6 @@ export interface NewGrant {
 	readonly ttlMs: number;
 	/** undefined: as often as it is asked for. */
 	readonly uses?: number | undefined;
-}
-
-export interface Grant {
-	readonly id: string;
-	readonly scope: GrantView["scope"];
-	readonly clientId: string;
-	readonly client: string;
-	readonly agent: string;
-	readonly upstream: string;
-	readonly origin: string;
-	/** Empty where a pattern covers. */
-	readonly digest: string;
-	readonly pattern: Pattern | undefined;
-	readonly words: string;
-	readonly approval: string;
-	readonly by: string;
-	readonly createdAt: number;
-	readonly expiresAt: number;
-	/** Monotonic. */
-	readonly endsMs: number;
-	usesLeft: number | null;
-	used: number;
-	lastUsedAt: number | null;
-	revoked: boolean;
 }
 
 export class Grants {
@@ -174,6 +151,9 @@ export class Grants {
 		if (this.#live.size === 0) return undefined;
 		const onceOnly = isOnceOnly(question);
 		let like: Grant | undefined;
+		let readable: { readonly found: Readable | undefined } | undefined;
+		const readableOnce = (): Readable | undefined =>
+			(readable ??= { found: readableOf(question) }).found;
 		for (const grant of this.#live.values()) {
 			if (
 				grant.clientId !== question.clientId ||
@@ -187,7 +167,10 @@ export class Grants {
 				continue;
 			if (grant.pattern === undefined) {
 				if (grant.digest === question.digest) return grant;
-			} else if (like === undefined && matches(grant.pattern, question))
+			} else if (
+				like === undefined &&
+				matches(grant.pattern, question, readableOnce)
+			)
 				like = grant;
 		}
 		return like;

@@ -50,45 +50,55 @@ export interface Offer {
 /** Longer ones cannot be shown in full, so they are not offered. */
 const longestWords = 1_200;
 const mostActs = 32;
+/** Nobody reads more than that before saying "always". */
+const longestArgs = 65_536;
 /** Where a folder may be named for the path in it. */
 const namedTargets: ReadonlySet<string> = new Set(["project", "temporary"]);
 
-/** Narrowest first; none where only this exact call may be remembered. */
-export function offersFor(question: NewQuestion): readonly Offer[] {
-	const exact = patternOf(question, exactly);
-	if (exact === undefined) return [];
-	const all = [
-		exact,
-		patternOf(question, inItsFolder),
-		patternOf(question, (act) => belowProject(act, question.cwd)),
-	];
-	const seen = new Set<string>();
-	const offers: Offer[] = [];
-	for (const pattern of all) {
-		if (pattern === undefined) continue;
-		const key = JSON.stringify(pattern.acts);
+/** How a call may be remembered, apart from exactly as it is. */
+export interface Rememberable {
+	/** For the rest of a session: the same programs doing the same things, in the project's folder or to what is temporary. */
+	readonly session: Offer | undefined;
+	/** Narrowest first. */
+	readonly offers: readonly Offer[];
+}
+
+const notAtAll: Rememberable = { session: undefined, offers: [] };
+
+/** Costs up to a millisecond: asked once a card. */
+export function rememberable(question: NewQuestion): Rememberable {
+	const readable = readableOf(question);
+	if (readable === undefined) return notAtAll;
+	const { cwd } = question;
+	const offer = (placeOf: (act: Act) => Place): Offer | undefined => {
+		const pattern = patternOf(question, readable, placeOf);
 		const words = describe(pattern);
-		if (seen.has(key) || words.length > longestWords) continue;
-		seen.add(key);
-		offers.push({ pattern, words });
-	}
-	return offers;
+		return words.length > longestWords ? undefined : { pattern, words };
+	};
+	const all = [
+		offer(exactly),
+		offer(inItsFolder),
+		offer((act) => belowProject(act, cwd)),
+	].filter((one) => one !== undefined);
+	return {
+		session: offer((act) =>
+			act.path !== undefined && act.target === "temporary"
+				? { kind: "temporary" }
+				: belowProject(act, cwd),
+		),
+		// Two ways of widening may come to the same.
+		offers: all.filter(
+			({ words }, at) => all.findIndex((one) => one.words === words) === at,
+		),
+	};
 }
 
-/** For the rest of a session: the same programs doing the same things, in the project's folder or to what is temporary. */
-export function sessionPattern(question: NewQuestion): Offer | undefined {
-	const pattern = patternOf(question, (act) =>
-		act.path !== undefined && act.target === "temporary"
-			? { kind: "temporary" }
-			: belowProject(act, question.cwd),
-	);
-	if (pattern === undefined) return undefined;
-	const words = describe(pattern);
-	return words.length > longestWords ? undefined : { pattern, words };
-}
-
-/** Whether every part of the call is one the pattern speaks of. */
-export function matches(pattern: Pattern, question: NewQuestion): boolean {
+/** Whether every part of the call is one the pattern speaks of. `readable` is asked only where the rest is right. */
+export function matches(
+	pattern: Pattern,
+	question: NewQuestion,
+	readableOnce: () => Readable | undefined,
+): boolean {
 	if (
 		question.method !== pattern.method ||
 		question.path !== pattern.path ||
@@ -96,7 +106,7 @@ export function matches(pattern: Pattern, question: NewQuestion): boolean {
 		question.cwd !== pattern.cwd
 	)
 		return false;
-	const readable = readableOf(question);
+	const readable = readableOnce();
 	return (
 		readable !== undefined &&
 		readable.rest === pattern.rest &&
@@ -154,16 +164,18 @@ const isTold = (act: Act): boolean =>
 		(text) => text === undefined || isKnown(text),
 	);
 
-interface Readable {
+/** What of a call is known in full. */
+export interface Readable {
 	readonly acts: readonly Act[];
 	readonly texts: readonly string[];
 	readonly rest: string;
 }
 
 /** undefined: it may only be allowed as it is. */
-function readableOf(question: NewQuestion): Readable | undefined {
+export function readableOf(question: NewQuestion): Readable | undefined {
 	const { judgement } = question;
 	if (
+		question.args.length > longestArgs ||
 		isOnceOnly(question) ||
 		question.runsScripts === true ||
 		judgement.risk === "critical" ||
@@ -191,7 +203,9 @@ const isReadable = ({ piece, risk, acts }: JudgedPiece): boolean =>
 		(act) =>
 			act.risk !== "critical" &&
 			isTold(act) &&
-			(act.path === undefined || isPlain(act.path)),
+			(act.path === undefined || isPlain(act.path)) &&
+			// What is risky and says of nothing what it is about ("installs a package") is another thing each time.
+			(act.risk === "low" || act.path !== undefined || act.host !== undefined),
 	);
 
 /** The arguments with a mark for each judged text. undefined: a text is not one whole argument. */
@@ -227,10 +241,9 @@ function restOf({ args, judgement }: NewQuestion): string | undefined {
 
 function patternOf(
 	question: NewQuestion,
+	readable: Readable,
 	placeOf: (act: Act) => Place,
-): Pattern | undefined {
-	const readable = readableOf(question);
-	if (readable === undefined) return undefined;
+): Pattern {
 	const rules = new Map<string, ActRule>();
 	for (const act of readable.acts) {
 		const rule: ActRule = {

@@ -3,7 +3,8 @@
  * later. Recorded before anything is let through.
  */
 import type { Card, Cards } from "./cards.ts";
-import type { Grant, Grants } from "./grants.ts";
+import type { Grant } from "./grant.ts";
+import type { Grants } from "./grants.ts";
 import type { NewQuestion } from "./question.ts";
 import type { Records } from "./records.ts";
 import type { Unreleased } from "./unreleased.ts";

@@ -1,5 +1,5 @@
 /** Whether an allow is one that was offered for this question, and what it comes to. Anything but once has an end. */
-import { type Offer, offersFor, sessionPattern } from "./pattern.ts";
+import type { Offer, Rememberable } from "./pattern.ts";
 import {
 	type AnswerError,
 	isOnceOnly,
@@ -25,6 +25,7 @@ const longestMs = 30 * 86_400_000;
 export function checkAllow(
 	verdict: Allow,
 	question: NewQuestion,
+	rememberable: () => Rememberable,
 ): Allowed | AnswerError {
 	const { scope, times, editedArgs } = verdict;
 	const allowed = { scope, times, editedArgs, offer: undefined, ttlMs: 0 };
@@ -43,7 +44,7 @@ export function checkAllow(
 	if (scope === "exact") return { ...allowed, ttlMs };
 	const offer =
 		scope === "session"
-			? sessionPattern(question)
-			: offersFor(question)[verdict.pattern ?? 0];
+			? rememberable().session
+			: rememberable().offers[verdict.pattern ?? 0];
 	return offer === undefined ? "not-offered" : { ...allowed, offer, ttlMs };
 }

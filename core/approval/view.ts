@@ -6,13 +6,14 @@ import type {
 } from "../../contract/approvals.ts";
 import { neutral } from "../command/hygiene.ts";
 import type { JudgedPiece } from "../policy/judgement.ts";
-import { type Offer, offersFor, sessionPattern } from "./pattern.ts";
+import type { Offer, Rememberable } from "./pattern.ts";
 import { isOnceOnly, type NewQuestion } from "./question.ts";
 
 /** What is shown of one question. */
 export interface Shown {
 	readonly id: string;
 	readonly question: NewQuestion;
+	readonly rememberable: Rememberable;
 	readonly askedAt: number;
 	/** Wall clock. */
 	readonly expiresAt: number;
@@ -24,20 +25,22 @@ const listLength = 4_000;
 const reasonsShown = 12;
 const piecesShown = 64;
 
-/** How it may be answered, apart from a pattern. */
-export function scopesOf(question: NewQuestion): AnswerScope[] {
+function scopesOf(
+	question: NewQuestion,
+	{ session, offers }: Rememberable,
+): AnswerScope[] {
 	if (isOnceOnly(question)) return ["once"];
 	return [
 		"once",
 		"exact",
-		...(sessionPattern(question) ? (["session"] as const) : []),
-		...(offersFor(question).length > 0 ? (["pattern"] as const) : []),
+		...(session ? (["session"] as const) : []),
+		...(offers.length > 0 ? (["pattern"] as const) : []),
 	];
 }
 
 /** `matched` looks a pattern up in the audit log; absent: it is not looked up, and long texts are cut. */
 export function viewOf(
-	{ id, question, askedAt, expiresAt, waiting }: Shown,
+	{ id, question, rememberable, askedAt, expiresAt, waiting }: Shown,
 	matched?: (offer: Offer) => OfferView["matched"],
 ): ApprovalView {
 	const { judgement } = question;
@@ -48,7 +51,6 @@ export function viewOf(
 	const worst = gravest(judgement.pieces);
 	const args = cut(question.args);
 	const command = cut(worst?.piece.text ?? "");
-	const offers = offersFor(question);
 	return {
 		id,
 		state: "pending",
@@ -83,8 +85,8 @@ export function viewOf(
 		rule: neutral(judgement.rule),
 		waiting,
 		onceOnly: isOnceOnly(question),
-		scopes: scopesOf(question),
-		offers: offers.map((offer, index) => ({
+		scopes: scopesOf(question, rememberable),
+		offers: rememberable.offers.map((offer, index) => ({
 			index,
 			words: offer.words,
 			matched: matched?.(offer) ?? null,

@@ -2,7 +2,7 @@
  * One held call, from its question to the moment its bytes leave. Knows what was answered and whether that still holds;
  * decides nothing and writes nothing.
  */
-import type { Grant } from "./grants.ts";
+import type { Grant } from "./grant.ts";
 import {
 	type Answer,
 	type Held,

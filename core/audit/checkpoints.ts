@@ -44,11 +44,14 @@ export function addCheckpoint(
 	).run(kind, first, last, mac, at, signature.toString("base64url"));
 }
 
-/** Oldest first. `isSigned`: by this key, and unchanged since. */
-export function readCheckpoints(
-	db: DatabaseSync,
-	keys: AuditKeys,
-): (Checkpoint & { readonly isSigned: boolean })[] {
+interface Read {
+	readonly checkpoint: Checkpoint;
+	/** By this key, and unchanged since. */
+	readonly isSigned: boolean;
+}
+
+/** Oldest first. */
+export function readCheckpoints(db: DatabaseSync, keys: AuditKeys): Read[] {
 	return db
 		.prepare(
 			"SELECT kind, first, last, mac, at, signature FROM audit_checkpoint ORDER BY id",
@@ -57,26 +60,23 @@ export function readCheckpoints(
 		.map((row) => {
 			const parsed = Row.safeParse(row);
 			if (!parsed.success)
-				return {
-					kind: "checkpoint",
-					first: 0,
-					last: Number(row["last"]),
-					mac: "",
-					at: 0,
-					isSigned: false,
-				};
+				return { checkpoint: unreadable(row), isSigned: false };
 			const { signature, ...checkpoint } = parsed.data;
+			const bytes = Buffer.from(signature, "base64url");
 			return {
-				...checkpoint,
-				isSigned: verify(
-					null,
-					textOf(checkpoint),
-					keys.verifying,
-					Buffer.from(signature, "base64url"),
-				),
+				checkpoint,
+				isSigned: verify(null, textOf(checkpoint), keys.verifying, bytes),
 			};
 		});
 }
+
+const unreadable = (row: Record<string, unknown>): Checkpoint => ({
+	kind: "checkpoint",
+	first: 0,
+	last: Number(row["last"]),
+	mac: "",
+	at: 0,
+});
 
 const textOf = ({ kind, first, last, mac, at }: Checkpoint): Buffer =>
 	Buffer.from(JSON.stringify([kind, first, last, mac, at]));

@@ -45,7 +45,8 @@ export class SecretScan {
 
 	/** What still waits is rejected. */
 	async close(): Promise<void> {
-		for (const { reject } of this.#queue.splice(0)) reject(new Error("closed"));
+		for (const waiting of this.#queue.splice(0))
+			waiting.reject(new Error("closed"));
 		await this.#end("closed");
 	}
 

@@ -192,8 +192,8 @@ function marksOf(
 	findings: Findings,
 ): Record<number, Mark> {
 	const marks: Record<number, Mark> = {};
-	for (const point of readCheckpoints(db, keys)) {
-		const { kind, first, last, mac, at, isSigned } = point;
+	for (const { checkpoint, isSigned } of readCheckpoints(db, keys)) {
+		const { kind, first, last, mac, at } = checkpoint;
 		if (!isSigned) {
 			findings.bad(last, at, "its checkpoint's signature is wrong");
 			continue;

@@ -26,16 +26,16 @@ export type Effect = keyof typeof effects;
 export interface Act {
 	readonly effect: Effect;
 	readonly risk: Risk;
-	readonly category?: Category;
+	readonly category?: Category | undefined;
 	/** Who does it, with the subcommand: `git push`. With its folder where that is none of the system's. */
-	readonly program?: string;
+	readonly program?: string | undefined;
 	/** Absolute; what cannot be told is marked as field.ts marks it. */
-	readonly path?: string;
-	readonly target?: Target;
+	readonly path?: string | undefined;
+	readonly target?: Target | undefined;
 	/** A command brings it back. */
-	readonly regenerable?: true;
+	readonly regenerable?: true | undefined;
 	/** Lower case; `?`: cannot be told. */
-	readonly host?: string;
+	readonly host?: string | undefined;
 }
 
 /** What a finding of a category does, when nothing more exact is known. */
@@ -115,9 +115,11 @@ export class Acts {
 			effect: effectOf[category],
 			risk,
 			category,
-			...(program === undefined ? {} : { program }),
-			...(path === undefined ? {} : { path }),
-			...(host === undefined ? {} : { host }),
+			program,
+			path,
+			target: undefined,
+			regenerable: undefined,
+			host,
 		});
 	}
 

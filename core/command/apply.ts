@@ -243,11 +243,7 @@ export function sendFile(field: Field, call: Call, host?: string): void {
 export function fetchInto(path: string, call: Call): void {
 	const place = call.shell.place(path, call.scope);
 	if (place.lasting === "start-up" && place.kind !== "temporary")
-		call.shell.later(
-			{ text: undefined, tags: from.network },
-			call,
-			call.scope,
-		);
+		call.shell.later({ text: undefined, tags: from.network }, call, call.scope);
 	const folder = path.endsWith("/") ? "/" : "";
 	call.scope.files.set(call.shell.place(path, call.scope).path + folder, {
 		text: undefined,

@@ -42,7 +42,7 @@ export function contactsOf({ name, args }: Call): readonly string[] {
 		}
 		operands += 1;
 		if (
-			isUrl(text) ||
+			(text.includes(":") && isUrl(text)) ||
 			(callers.has(name) && !(afterFlag && isNoHost(text))) ||
 			(openers.has(name) && operands === 1) ||
 			(copiers.has(name) && isRemotePath(text))

@@ -43,6 +43,8 @@ export interface Field {
 export interface Stream {
 	readonly text: string | undefined;
 	readonly tags: number;
+	/** What the program that printed it was given: texts of the line that may be what it prints. */
+	readonly given?: string | undefined;
 	/** A file that is this program under another name. */
 	readonly program?: string | undefined;
 }

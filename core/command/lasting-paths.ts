@@ -308,9 +308,7 @@ function matching(path: string): Lasting | undefined {
 			(entry.endsWith("/") || from + wanted.length === parts.length) &&
 			wanted.every((part, index) => {
 				const given = parts[from + index] ?? "";
-				return (
-					(part[0] !== "." || given[0] === ".") && couldBe(given, part)
-				);
+				return (part[0] !== "." || given[0] === ".") && couldBe(given, part);
 			})
 		);
 	};

@@ -72,6 +72,16 @@ const plainWords = {
 
 const mostFindings = 64;
 
+/** Texts of more than one word that a program gets, by arguments or by its input. */
+function givenTo(call: Call): string | undefined {
+	const texts = call.args
+		.map((arg) => arg.text)
+		.filter((text) => text.includes(" "));
+	if (call.input?.text !== undefined) texts.push(call.input.text);
+	const text = texts.join("\n");
+	return text === "" || text.length > 4_096 ? undefined : text;
+}
+
 /** Programs that print what another machine keeps for whoever may write it there. */
 const asksElsewhere = new Set(
 	"gh glab aws gsutil gcloud az oci doctl vault consul etcdctl s3cmd mc rclone b2 dig host nslookup drill kdig redis-cli lftp ftp".split(
@@ -218,14 +228,16 @@ export class Machine implements Shell, Runner {
 		place: Place,
 		judged: { readonly risk: Risk; readonly category: Category } | undefined,
 	): void {
+		// One shape for all: this is done for every path of every command.
 		this.#world.acts.add({
 			effect,
 			risk: judged?.risk ?? "low",
-			...(judged === undefined ? {} : { category: judged.category }),
-			...(this.#actor === undefined ? {} : { program: this.#actor }),
+			category: judged?.category,
+			program: this.#actor,
 			path: place.path,
 			target: targetOf(place),
-			...(place.regenerable ? { regenerable: true } : {}),
+			regenerable: place.regenerable ? true : undefined,
+			host: undefined,
 		});
 	}
 
@@ -322,6 +334,22 @@ export class Machine implements Shell, Runner {
 			);
 	}
 
+	/** Text that a program may print as it is, or the texts within it side by side. */
+	#perhaps(given: string, where: Span, scope: Scope): void {
+		const literals = Array.from(
+			given.matchAll(/"([^"\\\n]*)"|'([^'\\\n]*)'|\[([^\]\n]*)\]/gu),
+			([, double, single, bracket]) => double ?? single ?? bracket ?? "",
+		);
+		for (const text of new Set([given, literals.join("")])) {
+			if (text === "") continue;
+			const inner = new Machine(this.#world, this.budget);
+			inner.text(text, where, scope.child(), { input: undefined });
+			for (const finding of inner.findings)
+				if (finding.risk === "critical")
+					this.report("critical", finding.category, where, finding.reason);
+		}
+	}
+
 	/** Code that runs a file this line fetched. */
 	#fetches(text: string, scope: Scope): boolean {
 		if (scope.files.size === 0 || text.length > 16_384) return false;
@@ -402,6 +430,8 @@ export class Machine implements Shell, Runner {
 					where,
 					"runs what another program prints",
 				);
+			if (stream.given !== undefined && how === "shell")
+				this.#perhaps(stream.given, where, call.scope);
 			return;
 		}
 		// A file's own lines count as the project's programs do; what the line adds to them is read.
@@ -525,6 +555,7 @@ export class Machine implements Shell, Runner {
 		const place = placeOf(path.text, scope);
 		if (place.lasting === "start-up" && place.kind !== "temporary")
 			this.later(stream, path, scope);
+		this.#walker.drained(path.text, stream, scope);
 		const at = place.path;
 		const before = append ? scope.files.get(at) : undefined;
 		scope.files.set(
@@ -640,9 +671,11 @@ export class Machine implements Shell, Runner {
 			isWindowsPath(text) ? text.lastIndexOf("\\") : -1,
 		);
 		let name = slash < 0 ? text : text.slice(slash + 1);
-		if (name.includes(unknownMark) || name === "") {
+		const isUnknown = name.includes(unknownMark) || name === "";
+		if (isUnknown) {
 			this.#unknownCommand(word, simple);
-			return { text: undefined, tags: from.program };
+			if (name.replaceAll(unknownMark, "").length < 2)
+				return { text: undefined, tags: from.program };
 		}
 		const call: Call = {
 			name,
@@ -655,7 +688,7 @@ export class Machine implements Shell, Runner {
 			start: simple.start,
 			end: simple.end,
 		};
-		if (hasGlob(text)) return this.#patternCommand(name, call);
+		if (hasGlob(text) || isUnknown) return this.#patternCommand(name, call);
 		const lower = name.toLowerCase();
 		if (
 			lower.endsWith(".exe") ||
@@ -726,10 +759,13 @@ export class Machine implements Shell, Runner {
 			program === undefined ? this.#unknownProgram(call) : program(call);
 		this.#program = before;
 		this.#actor = actor;
+		const given = givenTo(call);
 		if (result !== undefined)
-			return result.text === undefined && asksElsewhere.has(call.name)
-				? { ...result, tags: result.tags | from.network }
-				: result;
+			return result.text !== undefined
+				? result
+				: asksElsewhere.has(call.name)
+					? { ...result, tags: result.tags | from.network, given }
+					: { ...result, given };
 		// Whatever a program makes of its input comes from there.
 		const kept =
 			(call.input?.tags ?? 0) &
@@ -737,7 +773,11 @@ export class Machine implements Shell, Runner {
 		const setup = setupTag(call);
 		const answered =
 			setup === 0 && asksElsewhere.has(call.name) ? from.network : 0;
-		return { text: undefined, tags: from.program | kept | setup | answered };
+		return {
+			text: undefined,
+			tags: from.program | kept | setup | answered,
+			given,
+		};
 	}
 
 	#starts(program: string, call: Call): void {

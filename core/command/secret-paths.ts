@@ -575,7 +575,9 @@ function isSecretStem(base: string): boolean {
 	);
 }
 
-const settings = new Set("yml yaml json toml ini properties env conf".split(" "));
+const settings = new Set(
+	"yml yaml json toml ini properties env conf".split(" "),
+);
 const secretStems = new Set("secret secrets credentials creds".split(" "));
 const stages = new Set("prod production staging dev live local".split(" "));
 
@@ -658,7 +660,10 @@ const belowHome: readonly (readonly string[])[] = [...folders, ...files]
 	.flatMap((parts) =>
 		parts.length > 1
 			? [parts, [...parts, "key"]]
-			: [[...parts, "key"], [...parts, "id_rsa"]],
+			: [
+					[...parts, "key"],
+					[...parts, "id_rsa"],
+				],
 	);
 
 function tailCouldBeSecret(parts: readonly string[]): boolean {

@@ -9,14 +9,18 @@ const things: ReadonlySet<string> = new Set(
 	),
 );
 /** With `key` behind it: a key that is a secret. */
-const keyed: ReadonlySet<string> = new Set("api access secret private".split(" "));
+const keyed: ReadonlySet<string> = new Set(
+	"api access secret private".split(" "),
+);
 const verbs: ReadonlySet<string> = new Set(
 	"get print show reveal view read access export dump decrypt cat fetch auth oauth iam display".split(
 		" ",
 	),
 );
 /** What makes one prints it. */
-const makes: ReadonlySet<string> = new Set("create generate new issue mint".split(" "));
+const makes: ReadonlySet<string> = new Set(
+	"create generate new issue mint".split(" "),
+);
 /** Of a secret, and no secret. */
 const harmless: ReadonlySet<string> = new Set(
 	"public list policy name names path type types count metadata help status set version file".split(
@@ -78,8 +82,7 @@ function segments(word: string): string[] {
 	let part = "";
 	for (const char of word) {
 		const isUpper = char >= "A" && char <= "Z";
-		const isBreak =
-			char === "-" || char === "_" || char === ":" || char === ".";
+		const isBreak = char === "-" || char === "_" || char === ":";
 		if ((isBreak || isUpper) && part !== "") {
 			result.push(part);
 			part = "";

@@ -466,11 +466,7 @@ export class Walker implements Substituter {
 			at,
 		);
 		// `exec < file`: everything after reads from there.
-		if (
-			own !== undefined &&
-			words.length === 1 &&
-			words[0]?.text === "exec"
-		)
+		if (own !== undefined && words.length === 1 && words[0]?.text === "exec")
 			scope.standing = own;
 		const result = this.#runner.run({
 			words,
@@ -499,16 +495,13 @@ export class Walker implements Substituter {
 				scope,
 				span,
 			);
-			if (output.kind !== "errors") {
-				taken = true;
-				this.#drained(output.path.text, result, scope);
-			}
+			if (output.kind !== "errors") taken = true;
 		}
 		return taken ? emptyStream : result;
 	}
 
 	/** `> >(command)`: what was printed is what that command reads. */
-	#drained(path: string, stream: Stream, scope: Scope): void {
+	drained(path: string, stream: Stream, scope: Scope): void {
 		const sink = this.#sinks.get(path);
 		if (sink === undefined) return;
 		const child = scope.child();
@@ -717,7 +710,10 @@ export class Walker implements Substituter {
 				continue;
 			}
 			const { operator } = redirect;
-			if (operator === "<&" || (operator === ">&" && isDescriptor(field.text))) {
+			if (
+				operator === "<&" ||
+				(operator === ">&" && isDescriptor(field.text))
+			) {
 				const held = scope.files.get(`/dev/fd/${field.text}`);
 				if (operator === "<&" && held !== undefined && (descriptor ?? 0) === 0)
 					input = held;

@@ -9,7 +9,8 @@ import { cmdlets } from "./languages/powershell-cmdlets.ts";
 const starts = /(?:^|[\n;|&({=])\s*([A-Za-z][\w-]*)/gu;
 
 /** Short names at work; `iex --version` is Elixir's. */
-const short = /\b(?:iwr|irm)\s+(?:-\w+\s+)*["']?https?:|\|\s*iex\s*(?:$|[;&|)}"'])|\biex\s*["'($&]/iu;
+const short =
+	/\b(?:iwr|irm)\s+(?:-\w+\s+)*["']?https?:|\|\s*iex\s*(?:$|[;&|)}"'])|\biex\s*["'($&]/iu;
 
 /** Names that mean something else, or nothing, outside cmd. */
 const cmdWords = new Set([

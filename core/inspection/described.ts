@@ -13,7 +13,7 @@ import type { Piece } from "./piece.ts";
 import type { Rule } from "./table.ts";
 
 /** How a call of another tool is looked into. */
-export type OnToolCall = (tool: string, args: unknown, depth: number) => void;
+type OnToolCall = (tool: string, args: unknown) => void;
 
 /** Adds what stands at the rule's member of `value`: a tool's arguments, a body, a message. */
 export function addMember(
@@ -21,7 +21,7 @@ export function addMember(
 	value: unknown,
 	where: string,
 	found: Found,
-	onToolCall: (tool: string, args: unknown) => void,
+	onToolCall: OnToolCall,
 ): void {
 	if (rule.place.kind !== "member" || rule.language === "none") return;
 	const values = valuesAt(value, rule.place.path);
@@ -42,7 +42,7 @@ function addToolCalls(
 	value: unknown,
 	where: string,
 	found: Found,
-	onToolCall: (tool: string, args: unknown) => void,
+	onToolCall: OnToolCall,
 ): void {
 	const args = valuesAt(value, rule.arguments);
 	for (const name of names) {

@@ -220,7 +220,8 @@ export function kindOf(
 		return is.some(words, scriptWords) && tool.runs ? "command" : "";
 	if (words[0] === "query" && is.talkWords.has(last)) return "talk";
 	if (is.some(words, is.sqlWords)) return "sql";
-	if (is.some(words, is.commandWords)) return "command";
+	if (is.some(words, is.commandWords) || words.some(endsInCommand))
+		return "command";
 	if (words.length === 1 && (last === "source" || last === "cell"))
 		return above;
 	if (is.some(words, is.codeWords)) return "code";
@@ -252,6 +253,10 @@ const seekWords: ReadonlySet<string> = new Set(
 const scriptWords: ReadonlySet<string> = new Set(
 	"script command program executable binary".split(" "),
 );
+
+/** Written as one word. */
+const endsInCommand = (word: string): boolean =>
+	/(?:command|cmd)s?$/.test(word);
 
 /** No POSIX shell's program is called so. */
 const cmdlet = /^\s*[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?:\s|$)/;

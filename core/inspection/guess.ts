@@ -82,8 +82,6 @@ class Guess {
 		depth: number,
 	): void {
 		if (!this.#mayLook({ ...nowhere, path }, depth)) return;
-		// A tool's description, not a call of it.
-		if (isSchema(object)) return;
 		const { isTool } = this.#asked;
 		const siblings = is.membersOf(object);
 		const handled = new Set<string>();
@@ -95,7 +93,7 @@ class Guess {
 		for (const member of siblings) {
 			const { name, value, words } = member;
 			if (typeof value !== "string" && typeof value !== "object") continue;
-			if (handled.has(name) || isHistory(object, name)) continue;
+			if (handled.has(name) || (!isTool && isHistory(object, name))) continue;
 			const spot = { path: [...path, foldedName(name)], words, siblings };
 			if (isTool && !this.#isClaimed(spot.path))
 				for (const line of addressLines(this.#tool.words, member))
@@ -276,16 +274,6 @@ function folderIn(siblings: Siblings): string | undefined {
 			return absolute(value);
 	return undefined;
 }
-
-/** A JSON Schema, or a tool's listing. */
-const isSchema = (object: JsonObject): boolean =>
-	(isObject(object["properties"]) && object["type"] === "object") ||
-	(typeof object["type"] === "string" &&
-		typeof object["description"] === "string" &&
-		Object.keys(object).length <= 6 &&
-		/^(?:string|number|integer|boolean|object|array|null)$/.test(
-			object["type"],
-		));
 
 /** What was said and called before, as chat APIs carry it along. */
 const isHistory = (object: JsonObject, name: string): boolean =>

@@ -40,17 +40,19 @@ const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** A word of an argument that holds a shell line. */
 export const commandWords = set(
-	"command commands cmd cmds commandline shell bash sh zsh fish script scripts powershell pwsh argv exec cli",
+	"command commands cmd cmds commandline shell bash sh zsh fish script scripts powershell pwsh argv exec cli cmdline cmdstr oneliner shellscript bashscript entrypoint prehook posthook",
 );
 /** A word of an argument that holds code. */
 export const codeWords = set(
-	"code snippet program expression expr javascript js typescript python py ruby perl php lua julia eval function lambda applescript osascript source cell",
+	"code sourcecode pythoncode jscode usercode codeblock codesnippet snippet program expression expr javascript js typescript python py ruby perl php lua julia eval function lambda applescript osascript source cell",
 );
 /** A word of an argument that holds SQL, or may. */
-export const sqlWords = set("sql query queries statement statements stmt ddl");
+export const sqlWords = set(
+	"sql sqlquery sqlstatement query queries statement statements stmt ddl",
+);
 /** As the last word they turn the name into something about code. */
 export const aboutWords = set(
-	"id ids name names type kind count timeout ms seconds sec description title help url status exit hash lang language languages prefix suffix format index limit version mode number line lines column length size offset start end label history response result output error verifier challenge method context session",
+	"id ids name names type kind count timeout ms seconds sec description title help url status exit hash lang language languages prefix suffix format index limit version mode number line lines column length size offset label history response result output error verifier challenge method context session",
 );
 /** Arguments of words, not of code. */
 export const talkWords = set(
@@ -58,7 +60,7 @@ export const talkWords = set(
 );
 /** Of a tool: it runs what it is given. */
 export const runWords = set(
-	"keys run runs execute executes exec eval evaluate shell terminal bash zsh sh cmd command commands console spawn repl ssh script scripts python node julia ruby interpreter kernel cell invoke process subprocess powershell applescript osascript sudo tmux",
+	"stdin crontab keys run runs execute executes exec eval evaluate shell terminal bash zsh sh cmd command commands console spawn repl ssh script scripts python node julia ruby interpreter kernel cell invoke process subprocess powershell applescript osascript sudo tmux",
 );
 /** Of a tool, as its first word: it tells about something, and runs nothing. */
 export const tellWords = set(
@@ -66,11 +68,11 @@ export const tellWords = set(
 );
 /** Of a tool: it looks at code as text. */
 export const codeReaders = set(
-	"format lint analyze analyse review explain highlight convert translate parse complete search find verify auth oauth authorize token callback country currency error status coupon otp login write save create edit update insert append replace index document docs store share post send message issue comment pull upload add set generate render draw diagram chart visualize fill type",
+	"format lint analyze analyse review explain highlight convert translate parse complete search find verify auth oauth authorize token callback country currency error status coupon otp login write save create edit update insert append replace index document docs store share post send message issue comment pull upload add set generate regex regexp base64 encode decode hash embed embedding tokenize count compress validate model llm render draw diagram chart visualize fill type",
 );
 /** Of a tool: what it runs is no code but a task. */
 export const taskWords = set(
-	"agent agents prompt workflow task tasks subagent chat ask assistant search think test tests",
+	"model llm completion agent agents prompt workflow task tasks subagent chat ask assistant search think test tests",
 );
 /** Of a tool: it speaks to a database in SQL. */
 export const databaseWords = set(

@@ -118,7 +118,8 @@ class Table implements CommandTable {
 	}
 
 	bodyForm(method: string, path: string): BodyForm | undefined {
-		if (this.silent) return undefined;
+		if (this.silent || this.#onPaths.length + this.#addedOnPaths.length === 0)
+			return undefined;
 		const { rules, added } = this.onPath(method, path);
 		let form: BodyForm | undefined;
 		for (const { place, language } of [...rules, ...added]) {

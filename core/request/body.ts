@@ -236,6 +236,9 @@ export function parseDescribed(
 	form: "fields" | "text",
 ): JudgedBody | Refusal {
 	if (form === "text") return parseText(bytes, contentType);
+	// Some servers read JSON there, others a form: two readings.
+	if (urlEncoded.test(contentType) && mayBeginJson(bytes[0]))
+		return refuse("bad-request", "form that begins as JSON");
 	if (urlEncoded.test(contentType))
 		return withFields(parseUrlEncoded(bytes), bytes);
 	if (multipart.test(contentType))

@@ -9,8 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { build } from "esbuild";
 import { commandWords } from "../../core/hook/install/command.ts";
 import { socketBelow } from "../../core/hook/line.ts";
-import { startGate } from "../stub/gate-process.ts";
-import { gateEntry } from "./rows.ts";
+import { sourceEntry, startGate } from "../stub/gate-process.ts";
 import { median } from "./statistics.ts";
 
 const times = 60;
@@ -20,7 +19,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export async function benchHook(json: boolean): Promise<void> {
 	// In the checkout, since a packed copy brings no esbuild.
 	const folder = await mkdtemp(join(root, "out", ".hook-"));
-	const gate = await startGate({ upstreams: {}, entry: gateEntry });
+	const gate = await startGate({ upstreams: {}, entry: sourceEntry });
 	try {
 		await build({
 			absWorkingDir: root,

@@ -110,6 +110,32 @@ describe.each([
 		});
 		expect(JSON.parse(stdout)).toMatchObject({ options: null });
 	});
+	onNode("an agent's hook is answered by its own program", async () => {
+		checkout.write("out/core/hook.mjs", program);
+		for (const words of [
+			["hook", "claude", "--home", "/h"],
+			["--home", "/h", "hook", "claude"],
+		]) {
+			const { stdout } = await runNode([launcher(), ...words], {
+				env: { NODE_OPTIONS: "--no-deprecation" },
+				input: "call",
+				...chosen(node),
+			});
+			expect(JSON.parse(stdout)).toMatchObject({
+				args: words.filter((word) => word !== "hook"),
+				input: "call",
+				options: null,
+			});
+		}
+	});
+	onNode(
+		"a hook whose program an older bundle does not hold denies",
+		async () => {
+			expect(
+				await runNode([launcher(), "hook", "claude"], chosen(node)),
+			).toMatchObject({ code: 2, stdout: "" });
+		},
+	);
 	onNode("a signal reaches the gate, and its status comes back", async () => {
 		const child = spawn(node ?? "", [launcher(), "wait"], {
 			stdio: ["ignore", "pipe", "inherit"],

@@ -175,6 +175,8 @@ const goodInputs: Record<
 		all.audit.refused(entry({ kind: "refused", request: "r-9" }));
 		return { request: "r-9" };
 	},
+	"audit.verify": async () => ({}),
+	"audit.purge": async () => ({}),
 	"secret.list": async () => ({}),
 	"secret.set": async () => ({ name: "docs", value: "canary" }),
 	"secret.remove": async (all) => {

@@ -2,7 +2,7 @@
  * Real parts of the gate for tests that need a few of them: a temporary home, a database, a file vault, and a clock the
  * test moves. Call these in a test, not in a hook: everything is closed and removed when that test ends.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
@@ -84,7 +84,11 @@ export async function fileVault(home: Home): Promise<Vault> {
 export async function lockVault(home: Home): Promise<() => Promise<void>> {
 	const whole = await readFile(home.vaultFile);
 	await writeFile(home.vaultFile, "{}\n{}\n");
-	return () => writeFile(home.vaultFile, whole);
+	return async () => {
+		// Whole or not at all: half of it would be a torn file, and the one before it taken instead.
+		await writeFile(`${home.vaultFile}.whole`, whole);
+		await rename(`${home.vaultFile}.whole`, home.vaultFile);
+	};
 }
 
 /** Everything a request or a command needs, and no listener. */

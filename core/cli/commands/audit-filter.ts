@@ -20,22 +20,24 @@ export interface FilterFlags {
 }
 
 /** @throws CliError */
+function checkWord(
+	flag: string,
+	given: string | undefined,
+	known: readonly string[],
+): void {
+	if (given === undefined || known.includes(given)) return;
+	throw new CliError(
+		"usage",
+		`--${flag} ${given}: ${known.filter((one) => one !== "").join(", ")}`,
+		2,
+	);
+}
+
+/** @throws CliError */
 export function filterOf(flags: FilterFlags): EntryFilter {
 	const { client, upstream, kind, risk, decision } = flags;
-	const oneOf = (
-		name: "kind" | "risk",
-		given: string | undefined,
-		known: readonly string[],
-	): void => {
-		if (given !== undefined && !known.includes(given))
-			throw new CliError(
-				"usage",
-				`--${name} ${given}: ${known.filter((one) => one !== "").join(", ")}`,
-				2,
-			);
-	};
-	oneOf("kind", kind, EntryView.shape.kind.options);
-	oneOf("risk", risk, EntryView.shape.risk.options);
+	checkWord("kind", kind, EntryView.shape.kind.options);
+	checkWord("risk", risk, EntryView.shape.risk.options);
 	return {
 		since: momentOf("since", flags.since),
 		until: momentOf("until", flags.until),

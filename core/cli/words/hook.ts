@@ -50,11 +50,12 @@ export function addHook(program: Command): void {
 			.option("--yes", "do not ask")
 			.option("--dry-run", "show what would change, and change nothing")
 			.option(...json)
-			.action(async (agent, flags) =>
+			// An option both know goes to the outer word.
+			.action(async (agent, _flags, command: Command) =>
 				(await import("../commands/hook.ts")).changeSettings(
 					verb,
 					agent,
-					flags,
+					command.optsWithGlobals(),
 				),
 			);
 	hook

@@ -109,7 +109,11 @@ function infix(parser: Parsing, left: Node, minimum: number): Node | undefined {
 	const token = parser.peek();
 	if (token === undefined) return undefined;
 	const { start } = left;
-	if ((parser.at("|") || parser.at("|&")) && parser.at("getline", 1)) {
+	if (
+		(parser.at("|") || parser.at("|&")) &&
+		parser.at("getline", 1) &&
+		minimum <= concatenation
+	) {
 		parser.next();
 		parser.next();
 		const args: Node[] = [left];

@@ -86,9 +86,11 @@ export function bind(
 			bind(target.value, value, declares, place);
 			break;
 		case "call":
+			// `names(x) <- …` calls, too.
+			place.evaluate(target);
 			for (const item of target.args) bind(item, value, declares, place);
 			break;
-		// Nothing else holds a name.
+		// Nothing else holds a name; but what stands there may still run.
 		case "binary":
 		case "class":
 		case "command":
@@ -101,6 +103,7 @@ export function bind(
 		case "return":
 		case "sequence":
 		case "text":
+			place.evaluate(target);
 			break;
 	}
 }

@@ -135,7 +135,13 @@ export class Calls {
 				)
 					this.#unknownCallee(callee, span);
 				break;
-			case "list":
+			case "list": {
+				// `(0, eval)(x)`: the comma gives the last.
+				const last = callee.items.at(-1);
+				if (this.#library.language === "javascript" && last !== undefined)
+					return this.apply(last, args, named, span, nodes);
+				break;
+			}
 			case "number":
 			case "record":
 				break;
@@ -215,7 +221,10 @@ export class Calls {
 			variable: (variable) => this.#follower.variable(variable),
 			define: (variable, value) => {
 				const { start, end } = span;
-				this.#follower.bind({ kind: "name", name: variable, start, end }, value);
+				this.#follower.bind(
+					{ kind: "name", name: variable, start, end },
+					value,
+				);
 			},
 			member: (value, key) => this.#follower.member(value, key),
 		};

@@ -6,15 +6,13 @@ import { unknownMark } from "../field.ts";
 import { cmdArguments, type CmdToken, cmdTokens } from "./cmd-tokens.ts";
 import { cmdBuiltins } from "./cmd-builtins.ts";
 import type { Effects } from "./effects.ts";
-import { environmentVariable } from "./environment.ts";
+import { CmdVariables, isNameCode } from "./cmd-variables.ts";
 import type { Span } from "./node.ts";
-import { knownText, textOf, type Value } from "./value.ts";
+import { textOf, type Value } from "./value.ts";
 import { runsWindowsProgram } from "./windows-programs.ts";
 
 const deepestExpansion = 6;
 const mostItems = 8;
-/** cmd reads no longer line. */
-const longestLine = 8191;
 
 export function followCmd(text: string, effects: Effects): void {
 	new Cmd(effects).lines(text, 0);
@@ -22,14 +20,14 @@ export function followCmd(text: string, effects: Effects): void {
 
 class Cmd {
 	readonly #effects: Effects;
-	/** Names in small letters; undefined: cannot be known. */
-	readonly #variables = new Map<string, string>();
+	readonly #variables: CmdVariables;
 	#tokens: readonly CmdToken[] = [];
 	#at = 0;
 	#expansions = 0;
 
 	constructor(effects: Effects) {
 		this.#effects = effects;
+		this.#variables = new CmdVariables(effects.context);
 	}
 
 	lines(text: string, depth: number): void {
@@ -127,7 +125,10 @@ class Cmd {
 		if (target?.kind !== "word") return;
 		this.#at += 1;
 		if (sign.text.endsWith("&")) return;
-		const path = unquoted(this.#expanded(target.text)).replaceAll("\\", "/");
+		const path = unquoted(this.#variables.expanded(target.text)).replaceAll(
+			"\\",
+			"/",
+		);
 		if (path.toLowerCase() === "nul") return;
 		const act =
 			sign.text === "<" ? "read" : sign.text === ">>" ? "append" : "write";
@@ -144,7 +145,7 @@ class Cmd {
 		piped: string | undefined,
 	): string | undefined {
 		const written = tokens.map((token) => token.text).join(" ");
-		const line = this.#expanded(written);
+		const line = this.#variables.expanded(written);
 		if (line.trim().toLowerCase().startsWith("%0") || line.includes("%0|")) {
 			this.#effects.report(
 				span,
@@ -340,9 +341,9 @@ class Cmd {
 	}
 
 	#items(set: readonly CmdToken[]): readonly string[] {
-		return cmdArguments(set.map((token) => this.#expanded(token.text))).map(
-			(item) => (item.startsWith("/") ? unknownMark : item),
-		);
+		return cmdArguments(
+			set.map((token) => this.#variables.expanded(token.text)),
+		).map((item) => (item.startsWith("/") ? unknownMark : item));
 	}
 
 	/** What `for /f` reads: a text, or the output of a command, which runs. */
@@ -354,124 +355,13 @@ class Cmd {
 		if (!isCommand) return first === '"' ? unquoted(text) : unknownMark;
 		const command = text.slice(1, text.endsWith(first) ? -1 : undefined);
 		if (command.toLowerCase().startsWith("echo "))
-			return this.#expanded(command.slice(5));
+			return this.#variables.expanded(command.slice(5));
 		this.#inner(command, {
 			start: set[0]?.start ?? 0,
 			end: set.at(-1)?.end ?? 0,
 		});
 		return unknownMark;
 	}
-
-	/** `%x%`, `%x:~1,2%`, `%x:a=b%`, `!x!`, `%%i`, `%1`, `%~dp0`. */
-	#expanded(text: string): string {
-		if (!text.includes("%") && !text.includes("!")) return text;
-		let result = "";
-		for (let at = 0; at < text.length; at += 1) {
-			const character = text.charAt(at);
-			if (character !== "%" && character !== "!") {
-				result += character;
-				continue;
-			}
-			if (character === "%") {
-				let from = at + 1;
-				if (text.charAt(from) === "%") from += 1;
-				// "%~nx1": modifiers before the one letter or digit.
-				let name = from;
-				if (text.charAt(name) === "~") {
-					name += 1;
-					while (
-						name < text.length &&
-						"fdpnxsatz".includes(text.charAt(name).toLowerCase()) &&
-						isNameCode(text.charCodeAt(name + 1)) &&
-						name - from < 10
-					)
-						name += 1;
-				}
-				const loop = this.#variables.get(`%${text.charAt(name).toLowerCase()}`);
-				const isLetter =
-					text.charAt(name) !== "" && !text.slice(name).includes("%");
-				if (
-					loop !== undefined &&
-					(isLetter || !isNameCode(text.charCodeAt(name + 1)))
-				) {
-					result += loop;
-					at = name;
-					continue;
-				}
-				const digit = text.charAt(name);
-				if (digit === "*" || (digit >= "0" && digit <= "9")) {
-					if (digit === "0" && name === at + 1)
-						return `%0${text.slice(name + 1)}`;
-					result +=
-						digit === "0"
-							? `${this.#effects.context.cwd.replaceAll("/", "\\")}\\`
-							: unknownMark;
-					at = name;
-					continue;
-				}
-			}
-			const close = text.slice(at + 1, at + 400).indexOf(character);
-			if (close <= 0) {
-				result += character === "!" ? character : "";
-				continue;
-			}
-			const written = text.slice(at + 1, at + 1 + close);
-			const value = this.#variable(written);
-			// Quoted, it may be meant for another cmd.
-			result +=
-				character === "!" &&
-				value === unknownMark &&
-				result.split('"').length % 2 === 0
-					? `!${written}!`
-					: value;
-			at += close + 1;
-		}
-		return result.length > longestLine ? unknownMark : result;
-	}
-
-	#variable(written: string): string {
-		const colon = written.indexOf(":");
-		const name = (colon > 0 ? written.slice(0, colon) : written).toLowerCase();
-		const value =
-			this.#variables.get(name) ??
-			// A slash would begin an option.
-			knownText(environmentVariable(name, this.#effects.context))?.replaceAll(
-				"/",
-				"\\",
-			) ??
-			wellKnown.get(name);
-		if (value === undefined) return unknownMark;
-		if (colon < 0) return value;
-		const change = written.slice(colon + 1);
-		if (change.startsWith("~")) {
-			const [from, length] = change.slice(1).split(",").map(Number);
-			const rest = value.slice(from);
-			return length === undefined ? rest : rest.slice(0, length);
-		}
-		const [old, next] = change.split("=");
-		return old === undefined || old === ""
-			? value
-			: value.replaceAll(old.replace("*", ""), () => next ?? "");
-	}
-}
-
-/** What these variables hold on every Windows: their letters are used to spell commands. */
-const wellKnown: ReadonlyMap<string, string> = new Map([
-	["comspec", "C:\\Windows\\system32\\cmd.exe"],
-	["pathext", ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC"],
-	["os", "Windows_NT"],
-	["psmodulepath", "C:\\Program Files\\WindowsPowerShell\\Modules"],
-	["commonprogramfiles", "C:\\Program Files\\Common Files"],
-]);
-
-function isNameCode(code: number): boolean {
-	return (
-		(code >= 97 && code <= 122) ||
-		(code >= 65 && code <= 90) ||
-		(code >= 48 && code <= 57) ||
-		code === 95 ||
-		code === 45
-	);
 }
 
 function unquoted(text: string): string {

@@ -237,8 +237,7 @@ export class Effects {
 	pointTo(first: number, { start, end }: Span): void {
 		for (let at = first; at < this.findings.length; at += 1) {
 			const finding = this.findings[at];
-			if (finding !== undefined)
-				this.findings[at] = { ...finding, start, end };
+			if (finding !== undefined) this.findings[at] = { ...finding, start, end };
 		}
 	}
 

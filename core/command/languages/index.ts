@@ -2,6 +2,7 @@
  * Code in other languages than the shell's, classified: one entry for all of them. Never runs the code, never throws for
  * what it says; what cannot be read is high.
  */
+import type { Language } from "../code.ts";
 import type { Context, Finding } from "../finding.ts";
 import { followAppleScript } from "./applescript.ts";
 import { awk } from "./awk.ts";
@@ -34,22 +35,6 @@ import { followSed } from "./sed.ts";
 import { followSql } from "./sql.ts";
 
 export { preparePowerShell } from "./powershell-parser.ts";
-
-export type Language =
-	| "python"
-	| "javascript"
-	| "ruby"
-	| "perl"
-	| "php"
-	| "lua"
-	| "awk"
-	| "sed"
-	| "julia"
-	| "r"
-	| "sql"
-	| "powershell"
-	| "cmd"
-	| "applescript";
 
 type Follow = (text: string, effects: Effects) => void;
 

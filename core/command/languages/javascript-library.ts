@@ -126,11 +126,7 @@ const executes: Rule = (call) => {
 const required: Rule = (call) => {
 	const name = knownText(call.args[0]);
 	if (name?.startsWith("https://") || name?.startsWith("http://"))
-		call.effects.code(
-			"javascript",
-			unknownFrom(origin.network),
-			call.span,
-		);
+		call.effects.code("javascript", unknownFrom(origin.network), call.span);
 	return name === undefined
 		? call.args[0]?.kind === "unknown"
 			? nameOf("?module")
@@ -267,8 +263,7 @@ const changesMode: Rule = (call) => {
 		mode?.kind === "number"
 			? mode.number
 			: Number.parseInt(knownText(mode) ?? "0", 8);
-	if ((bits & 0o6000) !== 0)
-		setsOwner(call, call.args[0]);
+	if ((bits & 0o6000) !== 0) setsOwner(call, call.args[0]);
 	call.effects.act("mode", call.args[0], call.span);
 	return unknown;
 };
@@ -433,7 +428,7 @@ const rules = ruleTable({
 
 	"fs.rm fs.rmSync fs.unlink fs.unlinkSync fs.rmdir fs.rmdirSync Deno.remove Deno.removeSync":
 		removes,
-	"fs-extra.remove fs-extra.removeSync fs.remove fs.removeSync fs-extra.emptyDir fs-extra.emptyDirSync fs.emptyDirSync rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync rimraf.default del del.sync del.deleteAsync del.deleteSync trash":
+	"fs-extra.remove fs-extra.removeSync fs.remove fs.removeSync fs-extra.emptyDir fs-extra.emptyDirSync fs.emptyDirSync rimraf rimraf.sync rimraf.rimraf rimraf.rimrafSync rimraf.rimraf.sync rimraf.rimraf.native rimraf.native rimraf.nativeSync rimraf.manual rimraf.default del del.sync del.deleteAsync del.deleteSync trash":
 		does("delete-tree"),
 	"shelljs.rm": (call) => {
 		const [first, ...rest] = call.args;

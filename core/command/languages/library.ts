@@ -214,8 +214,8 @@ export function namedBy(call: Call, code: Value): Value | undefined {
 
 /** A program that runs with its owner's rights; a shell that does is a back door. */
 export function setsOwner(call: Call, path: Value | undefined): void {
-	const texts = optionsOf(path).flatMap((option) =>
-		option.kind === "list" ? option.items : [option],
+	const texts = optionsOf(path).flatMap((one) =>
+		one.kind === "list" ? one.items : [one],
 	);
 	const isShell = texts.some((text) => isBareShell(knownText(text) ?? ""));
 	call.effects.report(

@@ -22,6 +22,7 @@ import {
 } from "./library.ts";
 import { characterOf, foldMethod, hidden } from "./methods.ts";
 import {
+	eitherOf,
 	itemOf,
 	itemsOf,
 	joinTexts,
@@ -274,12 +275,16 @@ const rules = ruleTable({
 		return listOf(patterns.map((pattern) => typed(pattern, "Pattern")));
 	},
 	"find File::Find::find finddepth": (call) => {
-		for (const arg of call.args)
-			if (arg.kind === "function") call.apply(arg, [unknown]);
-			else if (arg.kind === "record") {
-				const wanted = arg.entries.get("wanted");
-				if (wanted !== undefined) call.apply(wanted, [unknown]);
-			}
+		const [wanted, ...folders] = call.args;
+		const callee =
+			wanted?.kind === "record" ? wanted.entries.get("wanted") : wanted;
+		const found = eitherOf(
+			flat(folders).map((folder) =>
+				typed(joinTexts([folder, textOf("/*")]), "Pattern"),
+			),
+		);
+		call.define("$File::Find::name", found);
+		if (callee !== undefined) call.apply(callee, [found]);
 		return unknown;
 	},
 	readdir: () => listOf([{ kind: "text", pieces: ["./", undefined], from: 0 }]),

@@ -114,8 +114,7 @@ const changesMode: Rule = (call) => {
 		: argument(call, 0, "path");
 	const mode = argument(call, call.name.startsWith("Path.") ? 0 : 1, "mode");
 	const bits = mode?.kind === "number" ? mode.number : 0;
-	if ((bits & 0o6000) !== 0)
-		setsOwner(call, path);
+	if ((bits & 0o6000) !== 0) setsOwner(call, path);
 	call.effects.act("mode", path, call.span);
 	return undefined;
 };
@@ -169,9 +168,13 @@ const moves: Rule = (call) => {
 const downloads: Rule = (call) => {
 	requests()(call);
 	const to = argument(call, 1, "filename", "out", "destination");
-	call.effects.act("write", to, call.span);
+	if (to !== undefined) call.effects.act("write", to, call.span);
 	call.effects.downloaded(to);
-	return unknownFrom(origin.network);
+	// The path, and the answer's headers.
+	return listOf([
+		{ ...(to ?? textOf("/tmp/python")), from: origin.network },
+		unknown,
+	]);
 };
 
 /** Only the method's object and its arguments say whether content leaves. */
@@ -355,8 +358,11 @@ const rules = ruleTable({
 	"eval exec compile timeit.timeit timeit.repeat cProfile.run profile.run code.interact runpy.run_string types.CodeType pd.eval":
 		runsCode(),
 	"execfile runpy.run_path": (call) => {
-		const from = call.effects.act("read", call.args[0], call.span);
-		call.effects.words([textOf("python3"), call.args[0] ?? unknown], call.span);
+		const [file] = call.args;
+		const from = call.effects.act("read", file, call.span) | (file?.from ?? 0);
+		if ((from & origin.network) !== 0)
+			call.effects.code("python", unknownFrom(origin.network), call.span);
+		else call.effects.words([textOf("python3"), file ?? unknown], call.span);
 		return unknownFrom(from);
 	},
 	"code.InteractiveConsole.runsource .runsource .runcode": runsCode(),
@@ -427,7 +433,7 @@ const rules = ruleTable({
 				return numbers(call);
 			return first;
 		},
-	"globals locals vars": () => nameOf("globals"),
+	"globals locals vars": (call) => call.args[0] ?? nameOf("globals"),
 	chr: (call) => characterOf(call.args[0]),
 	ord: (call) => {
 		const text = knownText(call.args[0]);
@@ -726,6 +732,12 @@ const rules = ruleTable({
 	"json.dump": (call) => {
 		call.effects.shows(call.args.slice(0, 1), call.span);
 		return unknown;
+	},
+	"sqlite3.connect apsw.Connection duckdb.connect": (call) => {
+		const file = argument(call, 0, "database");
+		if (knownText(file) !== ":memory:")
+			call.effects.act("read", file, call.span);
+		return unknownFrom(0, "database");
 	},
 	".execute .executescript .exec_driver_sql .read_sql .sql pandas.read_sql":
 		executes,

@@ -87,10 +87,18 @@ const opensFile = (
 	});
 };
 
+/** `&File.method(:delete)`. */
+const isMethod = (value: Value): boolean =>
+	value.kind === "name" && value.name.includes(".");
+
 function hands(call: Call, value: Value): Value {
 	let result = value;
 	for (const arg of call.args)
-		if (arg.kind === "function") result = call.apply(arg, [value]);
+		if (arg.kind === "function" || isMethod(arg))
+			result = call.apply(
+				arg,
+				value.kind === "list" && isMethod(arg) ? value.items : [value],
+			);
 	return result;
 }
 
@@ -305,8 +313,7 @@ const rules = ruleTable({
 		const isSetuid =
 			(mode?.kind === "number" && (mode.number & 0o6000) !== 0) ||
 			(knownText(mode) ?? "").includes("s");
-		if (isSetuid)
-			setsOwner(call, listOf(paths));
+		if (isSetuid) setsOwner(call, listOf(paths));
 		call.effects.act(
 			"mode",
 			listOf(paths.filter((path) => path.kind !== "record")),
@@ -328,7 +335,7 @@ const rules = ruleTable({
 			call,
 			listOf(
 				call.args
-					.filter((arg) => arg.kind !== "function")
+					.filter((arg) => arg.kind !== "function" && !isMethod(arg))
 					.map((arg) => typed(arg, "Pattern")),
 			),
 		),

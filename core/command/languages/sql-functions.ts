@@ -55,8 +55,7 @@ const connects: SqlFunction = (effects, _args, span) => {
 const connectsAndRuns: SqlFunction = (effects, args, span) => {
 	connects(effects, args, span);
 	const query = args.at(-1);
-	if (args.length > 1 && query !== undefined)
-		effects.code("sql", query, span);
+	if (args.length > 1 && query !== undefined) effects.code("sql", query, span);
 };
 
 /** The query runs on every table, "?" being its name. */
@@ -152,10 +151,7 @@ const table: readonly (readonly [string, SqlFunction])[] = [
 		reads,
 	],
 	["LO_EXPORT WRITEFILE PG_FILE_WRITE", writes],
-	[
-		"DBLINK DBLINK_EXEC OPENQUERY",
-		connectsAndRuns,
-	],
+	["DBLINK DBLINK_EXEC OPENQUERY", connectsAndRuns],
 	["SP_MSFOREACHTABLE SP_MSFOREACHDB", runsOnEach],
 	[
 		"DBLINK_CONNECT OPENROWSET OPENDATASOURCE UTL_HTTP UTL_TCP UTL_SMTP HTTP_GET HTTP_POST URL SP_ADDLINKEDSERVER",

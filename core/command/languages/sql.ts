@@ -310,8 +310,7 @@ class Statements {
 				value.pieces.map((piece) => piece ?? "x").join(""),
 				this.#view.span(at, to),
 			);
-		const isWhole =
-			value.kind === "text" && !value.pieces.includes(undefined);
+		const isWhole = value.kind === "text" && !value.pieces.includes(undefined);
 		if (!isWhole && findings.length === known)
 			this.#view.report(
 				at,

@@ -120,6 +120,10 @@ export const stores: Readonly<Record<string, Rule>> = {
 		),
 	"every-row.filter every-row.filter_by every-row.where every-row.exclude every-row.limit":
 		client("some-rows"),
+	knex: client("every-row"),
+	"every-row.del every-row.truncate every-row.deleteAll": destroys,
+	"every-row.whereIn every-row.whereNull every-row.whereNot every-row.andWhere every-row.select every-row.insert every-row.first every-row.orderBy every-row.join":
+		client("some-rows"),
 	"docker.from_env docker.DockerClient docker.APIClient": client("docker"),
 	"docker.run docker.create docker.create_container": privileged,
 	"docker.prune docker.prune_containers docker.prune_volumes docker.remove_volume":

@@ -44,7 +44,10 @@ export const xargs: Program = (call) => {
 	if (command.length === 0) return { text: undefined, tags: input?.tags ?? 0 };
 	const inner: RunOptions = { input: undefined, many: true };
 	if (replace !== undefined) {
-		const each = items.length === 0 ? itemsOf(undefined, call, true, false, undefined) : items;
+		const each =
+			items.length === 0
+				? itemsOf(undefined, call, true, false, undefined)
+				: items;
 		for (const item of each.slice(0, 16))
 			call.shell.words(
 				command.map((field) => replaced(field, replace, item)),

@@ -198,7 +198,11 @@ export const containers: readonly Family[] = [
 				"high privilege",
 				"changes who may do what in the cluster",
 			],
-			["auth reconcile", "high privilege", "changes who may do what in the cluster"],
+			[
+				"auth reconcile",
+				"high privilege",
+				"changes who may do what in the cluster",
+			],
 			["--as", "high privilege", "acts as somebody else in the cluster"],
 			["create secret", "high secrets", "stores a secret in the cluster"],
 			["create token", "high secrets", "prints a token"],
@@ -374,7 +378,7 @@ export const containers: readonly Family[] = [
 		names: "velero",
 		rules: [
 			[
-				"backup|restore|schedule delete",
+				"backup|restore|schedule|delete delete|backup|backups|schedule|restore",
 				"critical destructive",
 				"deletes backups",
 			],

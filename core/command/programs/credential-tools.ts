@@ -7,7 +7,9 @@ export const credentialTools: readonly Family[] = [
 	{
 		names:
 			"docker-credential-desktop docker-credential-osxkeychain docker-credential-pass docker-credential-secretservice docker-credential-wincred docker-credential-ecr-login docker-credential-gcr docker-credential-gcloud git-credential-osxkeychain git-credential-manager git-credential-libsecret git-credential-store git-credential-cache",
-		rules: [["get|list|store|erase", "high secrets", "asks a store of credentials"]],
+		rules: [
+			["get|list|store|erase", "high secrets", "asks a store of credentials"],
+		],
 	},
 	{
 		names: "k3s rke2",
@@ -18,8 +20,13 @@ export const credentialTools: readonly Family[] = [
 		],
 	},
 	{
-		names: "blackbox_cat blackbox_edit blackbox_decrypt_file blackbox_decrypt_all_files blackbox_postdeploy",
+		names:
+			"blackbox_cat blackbox_edit blackbox_decrypt_file blackbox_decrypt_all_files blackbox_postdeploy",
 		rules: [["", "high secrets", opens]],
+	},
+	{
+		names: "teller",
+		rules: [["show|env|yaml|json|sh|export|copy", "high secrets", opens]],
 	},
 	{
 		names: "chezmoi",
@@ -39,13 +46,21 @@ export const credentialTools: readonly Family[] = [
 	{
 		names: "ec2metadata ec2-metadata",
 		rules: [
-			["--user-data|-d|--all", "high secrets", "prints a machine's first settings"],
+			[
+				"--user-data|-d|--all",
+				"high secrets",
+				"prints a machine's first settings",
+			],
 		],
 	},
 	{
 		names: "cloud-init",
 		rules: [
-			["query userdata|--all|ds|v1", "high secrets", "prints a machine's first settings"],
+			[
+				"query userdata|--all|ds|v1",
+				"high secrets",
+				"prints a machine's first settings",
+			],
 			["query -a|--all", "high secrets", "prints a machine's first settings"],
 			["clean", "high destructive", "has the machine set itself up again"],
 		],
@@ -54,7 +69,7 @@ export const credentialTools: readonly Family[] = [
 		names: "logger",
 		values: "-n --server -P --port -t -p -f --file",
 		rules: [
-			["-n|--server", "high network", "sends data to another machine"],
+			["-n|--server", "send 0.."],
 			["-f|--file", "read -f|--file"],
 		],
 	},

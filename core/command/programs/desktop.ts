@@ -93,6 +93,11 @@ export const desktop: readonly Family[] = [
 		names: "launchctl",
 		rules: [
 			["export", "high secrets", "prints the environment, secrets too"],
+			[
+				"getenv *KEY*|*TOKEN*|*SECRET*|*PASS*",
+				"high secrets",
+				"prints a secret",
+			],
 			["list|print|blame|procinfo|hostinfo|version", "low"],
 			[
 				"load|bootstrap|enable|submit|setenv|config|asuser",

@@ -227,7 +227,11 @@ export const development: readonly Family[] = [
 			],
 			["npm login|logout", "high secrets", "handles registry credentials"],
 			["plugin import", "high exec-remote", "installs code of others"],
-			["config get *oken*|*uth*|*assword*", "high secrets", "prints registry credentials"],
+			[
+				"config get *oken*|*uth*|*assword*",
+				"high secrets",
+				"prints registry credentials",
+			],
 		],
 	},
 	{ names: "npx-rules bunx-rules", rules: [] },
@@ -309,7 +313,11 @@ export const development: readonly Family[] = [
 				"runs a program of its choice through go",
 			],
 			["env -w", "high persistence", "changes go's settings"],
-			["run|install http://*|https://*", "high exec-remote", "runs code from an address"],
+			[
+				"run|install http://*|https://*",
+				"high exec-remote",
+				"runs code from an address",
+			],
 			["run *@*", "low"],
 			["clean -modcache", "low"],
 		],
@@ -344,6 +352,7 @@ export const development: readonly Family[] = [
 			"-f --file -s --settings -P -pl -t -b --build-file -p --project-dir -I --init-script -D",
 		words: true,
 		rules: [
+			["~showpasswords", "high secrets", "prints stored passwords"],
 			[
 				"-I=http*|--init-script=http*",
 				"high exec-remote",

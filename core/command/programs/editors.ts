@@ -306,6 +306,17 @@ function lisp(code: Field, call: Call): void {
 	const inner =
 		quote < 0 ? undefined : text.slice(quote + 1, text.indexOf('"', quote + 1));
 	if (
+		/"\/(?:ssh|scp|sftp|ftp|rsync|sudo|su|doas|docker|kubernetes):/u.test(text)
+	)
+		call.shell.report(
+			"high",
+			text.includes("/sudo:") || text.includes("/su:")
+				? "privilege"
+				: "network",
+			code,
+			"opens a file of another machine or user",
+		);
+	if (
 		text.includes("(term ") ||
 		text.includes("(shell)") ||
 		text.includes("ansi-term") ||

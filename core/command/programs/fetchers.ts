@@ -139,7 +139,12 @@ export const curl: Program = (call) => {
 			"acts on the container service, which is root",
 		);
 	const asksMetadata = urls.filter((url) => metadataService(url, call));
-	for (const way of flagValues(args, ["-x", "--proxy", "--connect-to", "--resolve"]))
+	for (const way of flagValues(args, [
+		"-x",
+		"--proxy",
+		"--connect-to",
+		"--resolve",
+	]))
 		for (const part of way.text.split(/::|:(?=\d)|,/u))
 			if (metadataService({ ...way, text: part }, call)) asksMetadata.push(way);
 	const folder = flagValues(args, ["--output-dir"])[0]?.text;

@@ -102,7 +102,12 @@ const openssl: Program = (call) => {
 		input !== undefined &&
 		hasFlag(args, ["-d", "-decrypt"]) &&
 		(sub?.startsWith("aes") === true ||
-			args.flags.some((flag) => flag.name.startsWith("-aes") || flag.name.startsWith("-des") || flag.name.startsWith("-chacha")))
+			args.flags.some(
+				(flag) =>
+					flag.name.startsWith("-aes") ||
+					flag.name.startsWith("-des") ||
+					flag.name.startsWith("-chacha"),
+			))
 	)
 		call.shell.report("high", "secrets", input, "decrypts");
 	if (sub === "base64" || reads) {

@@ -9,8 +9,16 @@ export const git: readonly Family[] = [
 		names: "p4",
 		values: "-c -p -u -d -C -P",
 		rules: [
-			["obliterate -y", "critical destructive", "deletes files with their history"],
-			["client|depot|stream|user -d", "high destructive", "deletes what the server keeps"],
+			[
+				"obliterate -y",
+				"critical destructive",
+				"deletes files with their history",
+			],
+			[
+				"client|depot|stream|user -d",
+				"high destructive",
+				"deletes what the server keeps",
+			],
 			["revert ~...", "high destructive", "discards changes"],
 		],
 	},

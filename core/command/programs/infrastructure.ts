@@ -45,7 +45,11 @@ export const infrastructure: readonly Family[] = [
 				"high secrets",
 				"prints outputs as they are, secrets too",
 			],
-			["show -json|--json", "high secrets", "prints the state with its secrets"],
+			[
+				"show -json|--json",
+				"high secrets",
+				"prints the state with its secrets",
+			],
 			["login|logout", "high secrets", "changes stored credentials"],
 			["console", "low"],
 		],
@@ -173,7 +177,11 @@ export const infrastructure: readonly Family[] = [
 			["run|stop", "high destructive", "changes the cluster"],
 			["alloc exec", "high privilege", "opens a shell in a job"],
 			["var get|lock", "high secrets", "prints a secret"],
-			["acl token self|info|create|bootstrap", "high secrets", "prints a token"],
+			[
+				"acl token self|info|create|bootstrap",
+				"high secrets",
+				"prints a token",
+			],
 		],
 	},
 	{
@@ -480,11 +488,7 @@ export const infrastructure: readonly Family[] = [
 			["secrets versions access", "high secrets", "prints a secret"],
 			["sql generate-login-token", "high secrets", "prints a token"],
 			["config config-helper", "high secrets", "prints a token"],
-			[
-				"~get-key-string",
-				"high secrets",
-				"prints an API key",
-			],
+			["~get-key-string", "high secrets", "prints an API key"],
 			["redis instances get-auth-string", "high secrets", "prints a password"],
 			["iam service-accounts sign-jwt|sign-blob", "high secrets", "signs"],
 			[
@@ -653,8 +657,16 @@ export const infrastructure: readonly Family[] = [
 			["acr credential show", "high secrets", "prints registry credentials"],
 			["acr login --expose-token", "high secrets", "prints a token"],
 			["acr login", "low"],
-			["aks get-credentials --file=-|/dev/stdout", "high secrets", "prints a cluster's credentials"],
-			["aks get-credentials -f=-|/dev/stdout", "high secrets", "prints a cluster's credentials"],
+			[
+				"aks get-credentials --file=-|/dev/stdout",
+				"high secrets",
+				"prints a cluster's credentials",
+			],
+			[
+				"aks get-credentials -f=-|/dev/stdout",
+				"high secrets",
+				"prints a cluster's credentials",
+			],
 			["aks get-credentials", "low"],
 			[
 				"webapp|functionapp|staticwebapp|containerapp config|appsettings|secret appsettings|connection-string|list|show",
@@ -727,7 +739,11 @@ export const infrastructure: readonly Family[] = [
 				"critical destructive",
 				destroys,
 			],
-			["* delete-*|*-delete|*-rm|forget|prune", "critical destructive", destroys],
+			[
+				"* delete-*|*-delete|*-rm|forget|prune",
+				"critical destructive",
+				destroys,
+			],
 			[
 				"* delete|destroy|remove|rm|terminate|reset|rebuild",
 				"critical destructive",
@@ -965,6 +981,7 @@ export const infrastructure: readonly Family[] = [
 	{
 		names: "bw bws rbw lpass",
 		rules: [
+			["list items|object", "high secrets", "prints secrets"],
 			[
 				"get|export|unlock|show|code|receive|secret",
 				"high secrets",

@@ -141,14 +141,24 @@ function run(interpreter: Interpreter): Program {
 		const module = flagValues(args, ["-m"])[0];
 		if (module !== undefined && language === "python") {
 			pythonModule(module, args.operands, call);
-			return undefined;
+			return ["base64", "quopri", "gzip", "zlib", "uu"].includes(module.text)
+				? {
+						text: undefined,
+						tags: (call.input?.tags ?? from.program) | from.decoded,
+					}
+				: undefined;
 		}
 		if (
 			language === "ruby" &&
 			flagValues(args, ["-r"]).some((library) => library.text === "un") &&
 			texts.some((text) => text.text === "httpd")
 		)
-			call.shell.report("high", "network", call, "opens a port on this machine");
+			call.shell.report(
+				"high",
+				"network",
+				call,
+				"opens a port on this machine",
+			);
 		if (language === "php" && hasFlag(args, ["-S"]))
 			listens(flagValues(args, ["-S"])[0], call);
 		if (texts.length > 0) return answer(texts, args.operands, call);

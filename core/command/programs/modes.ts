@@ -22,8 +22,7 @@ export const chmod: Program = (call) => {
 		chmodShape,
 	);
 	if (onlyTells(args)) return undefined;
-	const recursive =
-		hasFlag(args, ["-R", "--recursive"]) || call.scope.many;
+	const recursive = hasFlag(args, ["-R", "--recursive"]) || call.scope.many;
 	const byReference = hasFlag(args, ["--reference"]) || modes.length > 0;
 	const mode = byReference
 		? (modes[0]?.text ?? "")

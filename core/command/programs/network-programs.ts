@@ -209,12 +209,14 @@ const getent: Program = (call) => {
 function isSweep(text: string): boolean {
 	const end = text.indexOf(unknownMark);
 	if (end < 2) return false;
-	return text
-		.slice(0, end)
-		.split(".")
-		.every((part, index, parts) =>
-			index === parts.length - 1 ? true : /^\d{1,3}$/u.test(part),
-		) && text.slice(0, end).includes(".");
+	return (
+		text
+			.slice(0, end)
+			.split(".")
+			.every((part, index, parts) =>
+				index === parts.length - 1 ? true : /^\d{1,3}$/u.test(part),
+			) && text.slice(0, end).includes(".")
+	);
 }
 
 /** Copies what its own commands name: `sftp host <<< 'put FILE'`, `lftp -e 'put FILE'`. */
@@ -231,8 +233,15 @@ const transferWith =
 			...args.operands,
 			...(call.input?.text === undefined
 				? []
-				: [{ text: call.input.text, start: call.start, end: call.end, tags: 0 }]),
-			...flagValues(args, ["-b"]).map((file) => ({
+				: [
+						{
+							text: call.input.text,
+							start: call.start,
+							end: call.end,
+							tags: 0,
+						},
+					]),
+			...Array.from(flagValues(args, ["-b"]), (file) => ({
 				...file,
 				text: call.shell.contents(file, call)?.text ?? "",
 			})),
@@ -256,7 +265,12 @@ const ping: Program = (call) => {
 	lookup(call);
 	for (const arg of call.args)
 		if (isSweep(arg.text))
-			call.shell.report("high", "network", arg, "looks for machines of a network");
+			call.shell.report(
+				"high",
+				"network",
+				arg,
+				"looks for machines of a network",
+			);
 	const args = readArguments(
 		call.args,
 		exactShape("-c -i -s -p -t -w -W -I -l"),

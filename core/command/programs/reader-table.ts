@@ -1,7 +1,7 @@
 /** Programs that print what files hold, changed or not: data, and what they make of a text. Sources: their manual pages. */
 import type { Call } from "../call.ts";
 import { fromBase32, fromBase64, fromHex } from "../escapes.ts";
-import { type Arguments, hasFlag } from "../arguments.ts";
+import { type Arguments, flagValues, hasFlag } from "../arguments.ts";
 
 export interface Reader {
 	readonly names: string;
@@ -83,7 +83,28 @@ export const readers: readonly Reader[] = [
 		change: same,
 	},
 	{
-		names: "cut paste join comm",
+		names: "cut gcut",
+		values: "-d -f -c -b --delimiter --fields --characters --bytes",
+		change: (text, args) => {
+			const range = flagValues(args, [
+				"-c",
+				"-b",
+				"--characters",
+				"--bytes",
+			])[0];
+			const [, first, dash, last] =
+				/^(\d*)(-?)(\d*)$/u.exec(range?.text ?? "x") ?? [];
+			if (first === undefined) return undefined;
+			const start = first === "" ? 0 : Number(first) - 1;
+			const end =
+				dash === "" ? start + 1 : last === "" ? undefined : Number(last);
+			return `${lines(text)
+				.map((line) => line.slice(start, end))
+				.join("\n")}\n`;
+		},
+	},
+	{
+		names: "paste join comm",
 		values: "-d -f -c -b -1 -2 -t -j -o -a -e -v",
 		change: (text, args) => (args.flags.length === 0 ? text : undefined),
 	},

@@ -71,10 +71,15 @@ export const shell: Program = (call) => {
 		const scope = call.environment.size === 0 ? call.scope : call.scope.child();
 		for (const [name, value] of call.environment)
 			scope.set(name, [value.text], value.tags);
-		return call.shell.text(text, first, { ...call, scope }, {
-			parameters: rest.slice(2).map((field) => field.text),
-			name: rest[1]?.text,
-		});
+		return call.shell.text(
+			text,
+			first,
+			{ ...call, scope },
+			{
+				parameters: rest.slice(2).map((field) => field.text),
+				name: rest[1]?.text,
+			},
+		);
 	}
 	if (first !== undefined && !reads) {
 		call.shell.file(first, call, "shell");

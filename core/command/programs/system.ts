@@ -317,8 +317,16 @@ export const system: readonly Family[] = [
 		values:
 			"-t --type -p --property -n --lines -o --output -H --host -M --machine --state",
 		rules: [
-			["show-environment", "high secrets", "prints the environment, secrets too"],
-			["show -p|--property=Environment*|*,Environment*", "high secrets", "prints a service's environment"],
+			[
+				"show-environment",
+				"high secrets",
+				"prints the environment, secrets too",
+			],
+			[
+				"show -p|--property=Environment*|*,Environment*",
+				"high secrets",
+				"prints a service's environment",
+			],
 			["--host|-H", "high network", "acts on another machine"],
 			[
 				"enable|reenable|link|preset|edit|set-default|add-wants|add-requires|unmask|revert|set-property",
@@ -488,7 +496,10 @@ export const system: readonly Family[] = [
 				"show|status|list|device|dev|connection|con|general|g|query|statistics|domain|dns|get|--get =1",
 				"low",
 			],
-			["connection|con|device|dev|c|d|networking|radio|n|r show|status|wifi|list|connectivity", "low"],
+			[
+				"connection|con|device|dev|c|d|networking|radio|n|r show|status|wifi|list|connectivity",
+				"low",
+			],
 			["-s|--set|-w", "high privilege", "changes the clock or the network"],
 			["genkey|pubkey|genpsk", "low"],
 			["dns|domain|revert * +1", "high network", "changes who answers names"],

@@ -85,7 +85,9 @@ export const unread: Program = (call) => {
 	];
 	const inner = stringIn(code.text);
 	const removed =
-		/\bfile\s+delete\s+(?:-force\s+)?(?:--\s+)?([^\s;\]}]+)/u.exec(code.text)?.[1];
+		/\bfile\s+delete\s+(?:-force\s+)?(?:--\s+)?([^\s;\]}]+)/u.exec(
+			code.text,
+		)?.[1];
 	if (removed !== undefined)
 		call.shell.act(
 			"remove-tree",

@@ -39,7 +39,10 @@ function unwrap(wrapper: Wrapper): Program {
 	return (call) => {
 		const args = readArguments(call.args, shape);
 		if (args.operands.length === 0 && onlyTells(args)) return undefined;
-		if (call.args.length === 1 && ["-h", "--print"].includes(call.args[0]?.text ?? ""))
+		if (
+			call.args.length === 1 &&
+			["-h", "--print"].includes(call.args[0]?.text ?? "")
+		)
 			return undefined;
 		if (
 			wrapper.prints !== undefined &&

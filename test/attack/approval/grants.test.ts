@@ -224,6 +224,32 @@ describe("a pattern covers nothing wider than the person read", () => {
 			).toBe("not-offered");
 	});
 
+	test.each([
+		["says neither path nor host", { effect: "executes", path: undefined }],
+		["talks to an unknown host", { effect: "connects", host: "?" }],
+	] as const)("for a risky act that %s none is offered", async (_, change) => {
+		const { approvals, question } = await desk();
+		const { path, ...act } = {
+			...deletion("/home/ada/work/docs/x"),
+			...change,
+		};
+		const acts = [path === undefined ? act : { ...act, path }];
+		const call = removal("/home/ada/work/docs/x", acts);
+		const { id } = approvals.ask(question(call));
+		expect(approvals.get(id)?.scopes).toEqual(["once", "exact"]);
+	});
+
+	test("for what nobody reads through none is offered", async () => {
+		const { approvals, question } = await desk();
+		const call = removal("/home/ada/work/docs/x");
+		const args = JSON.stringify({
+			command: "rm -rf /home/ada/work/docs/x",
+			note: "x".repeat(70_000),
+		});
+		const { id } = approvals.ask(question({ ...call, args }));
+		expect(approvals.get(id)?.scopes).toEqual(["once", "exact"]);
+	});
+
 	test("an index that was not offered is none", async () => {
 		const { approvals, question } = await desk();
 		const { id } = approvals.ask(question());

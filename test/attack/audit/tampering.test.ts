@@ -82,20 +82,20 @@ describe("verify names the first bad entry after", () => {
 	});
 });
 
-describe("an old copy of the whole file, put back,", () => {
-	async function rolledBack(): Promise<Chained> {
-		const log = await written(20);
-		const copy = `${log.home.database}.old`;
-		copyFileSync(log.home.database, copy);
-		const run = await log.run();
-		await run.write(10);
-		await run.stop();
-		for (const end of ["", "-wal", "-shm"])
-			rmSync(log.home.database + end, { force: true });
-		copyFileSync(copy, log.home.database);
-		return log;
-	}
+async function rolledBack(): Promise<Chained> {
+	const log = await written(20);
+	const copy = `${log.home.database}.old`;
+	copyFileSync(log.home.database, copy);
+	const run = await log.run();
+	await run.write(10);
+	await run.stop();
+	for (const end of ["", "-wal", "-shm"])
+		rmSync(log.home.database + end, { force: true });
+	copyFileSync(copy, log.home.database);
+	return log;
+}
 
+describe("an old copy of the whole file, put back,", () => {
 	test("is below the vault's mark", async () => {
 		const log = await rolledBack();
 		expect(await log.verify()).toMatchObject({ ok: false, first: { id: 21 } });

@@ -158,10 +158,10 @@ describe("a request's code is found", () => {
 	});
 });
 
-describe("nothing is hidden by size", () => {
-	const commands = (count: number): unknown =>
-		Array.from({ length: count }, (_, i) => ({ command: `echo ${i}` }));
+const commands = (count: number): unknown =>
+	Array.from({ length: count }, (_, i) => ({ command: `echo ${i}` }));
 
+describe("nothing is hidden by size", () => {
 	test("more than 64 pieces are 64 and one that is unknown", () => {
 		const found = ofCall("x", { jobs: commands(100) });
 		expect(found).toHaveLength(65);
@@ -186,6 +186,26 @@ describe("nothing is hidden by size", () => {
 		expect(ofCall("x", { payload: once })).toEqual([`shell: ${evil} ?`]);
 		const twice = JSON.stringify({ payload: once });
 		expect(() => ofCall("x", { payload: twice })).not.toThrow();
+	});
+
+	test("what looks like a tool's description hides nothing", () => {
+		const schema = { type: "object", properties: {}, command: evil };
+		expect(ofCall("x", schema)).toEqual([`shell: ${evil} ?`]);
+		const calls = [{ role: "assistant", tool_calls: [{ command: evil }] }];
+		expect(ofCall("x", { calls })).toEqual([`shell: ${evil} ?`]);
+	});
+
+	test.each([
+		"shellcommand",
+		"ShellCommand",
+		"shell-command",
+		"SHELL_CMD",
+		"bash command",
+		"commandText",
+		"init.script",
+		"ｃｏｍｍａｎｄ",
+	])("the name %s is one of a command", (name) => {
+		expect(ofCall("x", { [name]: evil })).toContain(`shell: ${evil} ?`);
 	});
 
 	test("chat roles hide no member but what was said", () => {

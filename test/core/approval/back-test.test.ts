@@ -1,12 +1,12 @@
 /** What a pattern would have let through, by the log. */
 import { expect, test } from "vitest";
 import { backTest } from "../../../core/approval/back-test.ts";
-import { offersFor } from "../../../core/approval/pattern.ts";
+import { rememberable } from "../../../core/approval/pattern.ts";
 import { coreParts, entry } from "../parts.ts";
 import { deletion, removal } from "./asking.ts";
 
 const call = { ...removal("/home/ada/work/docs/build"), deadlineMs: 0 };
-const [narrow, wide] = offersFor(call);
+const [narrow, wide] = rememberable(call).offers;
 
 const noted = (path: string, more: object = {}) =>
 	entry({

@@ -1,6 +1,7 @@
 /** What calls were asked with is kept as the owner wants it, and never in clear where it holds a secret. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Arguments } from "../../../core/audit/arguments.ts";
 import { scanText } from "../../../core/audit/scan.ts";
@@ -13,10 +14,9 @@ import {
 	tempFolder,
 	tempHome,
 } from "../parts.ts";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 
-const token = `ghp_${"abcdefghijklmnopqrstuvwxyz0123456789"}`;
+/** In two parts, or a scanner of this repository would take it for one. */
+const token = ["ghp", "abcdefghijklmnopqrstuvwxyz0123456789"].join("_");
 const call = (text: string): string =>
 	JSON.stringify({ method: "tools/call", params: { arguments: { text } } });
 

@@ -128,16 +128,16 @@ describe("exported", () => {
 	});
 });
 
-describe("a search", () => {
-	const find = (log: Chained, words: string, filter: EntryFilter = {}) =>
-		searchLog(
-			{
-				log: log.home.database,
-				index: join(log.home.state, "audit-search.db"),
-			},
-			{ words, limit: 10, ...filter },
-		).map(({ path }) => path);
+const find = (log: Chained, words: string, filter: EntryFilter = {}) =>
+	searchLog(
+		{
+			log: log.home.database,
+			index: join(log.home.state, "audit-search.db"),
+		},
+		{ words, limit: 10, ...filter },
+	).map(({ path }) => path);
 
+describe("a search", () => {
 	test("finds entries that hold every word, by their beginnings", async () => {
 		const log = await logOf([
 			{ path: "/1", tool: "tools/call run_command", reason: "Held for ada" },

@@ -158,6 +158,21 @@ describe("a call whose command asks for a person", () => {
 		expect(received()).toEqual([]);
 	});
 
+	it("is kept alive by an event stream, whose last event is the upstream's answer", async () => {
+		const answer = ask(call("rm -rf ~/a7"));
+		const { id } = await card("rm -rf ~/a7");
+		// Longer than the gate waits before its first sign.
+		await new Promise((resolve) => setTimeout(resolve, 6_000));
+		await approve(id);
+		const { headers, body } = await answer;
+		expect(headers["content-type"]).toBe("text/event-stream");
+		const [sign, event] = body.split("\n\n");
+		expect(sign).toBe(": held");
+		expect(JSON.parse(event?.split("data: ")[1] ?? "").result).toEqual({
+			content: [{ type: "text", text: "ran" }],
+		});
+	});
+
 	it("is refused when nobody answers in time", async () => {
 		const { body } = await ask(call("rm -rf ~/a4"), "brief");
 		expect(JSON.parse(body).result.isError).toBe(true);

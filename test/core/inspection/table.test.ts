@@ -17,6 +17,8 @@ const run = table([
 	},
 ]);
 
+const evaluated = (lang?: string) => ofCall("eval_it", { src: "1", lang }, run);
+
 describe("of a tool", () => {
 	test("a described argument is found, and not called guessed", () => {
 		expect(ofCall("run", { line: "id" }, run)).toEqual(["shell: id"]);
@@ -36,10 +38,9 @@ describe("of a tool", () => {
 	});
 
 	test("the language may stand in the call; one that nobody knows is unknown", () => {
-		const of = (lang?: string) => ofCall("eval_it", { src: "1", lang }, run);
-		expect(of("Python3")).toEqual(["python: 1"]);
-		expect(of("brainfuck")).toEqual(["unknown: 1"]);
-		expect(of()).toEqual(["unknown: 1"]);
+		expect(evaluated("Python3")).toEqual(["python: 1"]);
+		expect(evaluated("brainfuck")).toEqual(["unknown: 1"]);
+		expect(evaluated()).toEqual(["unknown: 1"]);
 	});
 
 	test("other arguments of a described tool are still guessed at", () => {
@@ -135,7 +136,7 @@ test("settings stand before the preset, and a project's entries only add", () =>
 	expect(ofCall("t", args, table([shell], [none]))).toEqual(["shell: id"]);
 	expect(ofCall("t", args, table([], [none], [shell]))).toEqual(["shell: id"]);
 	const other = { ...shell, language: "sql" } as const;
-	expect(ofCall("t", args, table([shell], [], [other])).sort()).toEqual([
+	expect(ofCall("t", args, table([shell], [], [other])).toSorted()).toEqual([
 		"shell: id",
 		"sql: id",
 	]);

@@ -23,9 +23,8 @@ async function through(judgeMessage: JudgeMessage | undefined) {
 	const offers: unknown[] = [];
 	upstream.on("connection", (socket, request) => {
 		offers.push(request.headers["sec-websocket-extensions"]);
-		socket.on("message", (data) => {
-			seen.push(String(data));
-			socket.send(`got ${String(data)}`);
+		socket.on("message", (data: Buffer) => {
+			seen.push(data.toString());
 		});
 	});
 	await once(upstream, "listening");

@@ -124,6 +124,8 @@ describe("is refused", () => {
 			multipart,
 			"bad-request",
 		],
+		["a form that is JSON, too", '{"a":"&cmd=x"}', urlEncoded, "bad-request"],
+		["a form behind a space", " cmd=x", urlEncoded, "bad-request"],
 		["JSON that is none", '{"a":1', "application/json", "bad-request"],
 	])("%s", (_, body, type, code) => {
 		expect(read(body, type)).toBe(code);

@@ -53,8 +53,8 @@ describe.each(languages)("%s", (language) => {
 			const startedAt = performance.now();
 			const { risk, why } = classify({ ...where, command, language });
 			// Again, because the machine may have had other things to do.
-		if (performance.now() - startedAt > 2_000 && isSlow(command))
-			slow.push(command);
+			if (performance.now() - startedAt > 2_000 && isSlow(command, language))
+				slow.push(command);
 			if (why.some(({ reason }) => reason === "It cannot be read."))
 				crashed.push(command);
 			if (risk === "low" && language === "powershell" && isRefused(command))

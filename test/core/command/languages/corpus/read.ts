@@ -24,7 +24,7 @@ export interface CodeRow extends Row {
 	readonly language: Language;
 }
 
-/** Columns: class, risk, categories, source, code. */
+/** Columns: class, risk, categories, source, code. A source that ends in "seen": it once went wrong, or might have. */
 export function codeCorpus(): readonly CodeRow[] {
 	return languages.flatMap((language) =>
 		readFileSync(new URL(`${language}.tsv`, import.meta.url), "utf8")
@@ -45,7 +45,7 @@ export function codeCorpus(): readonly CodeRow[] {
 					risk,
 					categories: categories === "" ? [] : categories.split(","),
 					source,
-					aside: isAside(text),
+					aside: !source.endsWith(", seen") && isAside(text),
 				};
 			}),
 	);
