@@ -14,6 +14,7 @@ const waitingBytes = 64 * 1024 * 1024;
 /** A longer text is kept cut. */
 const keptBytes = 256 * 1024;
 
+const closingMs = 2_000;
 const nothing: Scanned = { text: "", findings: [] };
 
 interface KeptArguments {
@@ -100,10 +101,14 @@ export class Arguments {
 		return Number(changes);
 	}
 
-	/** When what was handed over is written. */
+	/** When what was handed over is written; what nobody has looked through by then is left out. */
 	async close(): Promise<void> {
-		await Promise.all(this.#pending);
+		const { promise: late, resolve } = Promise.withResolvers<void>();
+		const timer = setTimeout(resolve, closingMs);
+		await Promise.race([Promise.all(this.#pending), late]);
+		clearTimeout(timer);
 		await this.#scan.close();
+		await Promise.all(this.#pending);
 	}
 
 	#write(

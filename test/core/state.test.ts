@@ -19,6 +19,8 @@ test("a new file has the tables, and only its owner reads it", async () => {
 	expect(tablesOf(db)).toEqual([
 		"api_key",
 		"app_user",
+		"approval",
+		"approval_grant",
 		"audit",
 		"audit_argument",
 		"audit_checkpoint",

@@ -203,6 +203,7 @@ export const containers: readonly Family[] = [
 				"high privilege",
 				"changes who may do what in the cluster",
 			],
+			["auth can-i|whoami", "low"],
 			["--as", "high privilege", "acts as somebody else in the cluster"],
 			["create secret", "high secrets", "stores a secret in the cluster"],
 			["create token", "high secrets", "prints a token"],

@@ -163,7 +163,7 @@ export const data: readonly Family[] = [
 				"deletes keys that cannot be told beforehand",
 			],
 			[
-				"get|GET|set|SET|exists|EXISTS|type|TYPE|ttl|TTL|echo|ECHO|keys|KEYS|hget|HGET|hset|HSET|lpush|LPUSH|rpush|RPUSH|publish|PUBLISH|strlen|STRLEN",
+				"get|GET|set|SET|exists|EXISTS|type|TYPE|ttl|TTL|echo|ECHO|keys|KEYS|hget|HGET|hset|HSET|lpush|LPUSH|rpush|RPUSH|publish|PUBLISH|strlen|STRLEN !--eval|--cluster",
 				"low",
 			],
 			[

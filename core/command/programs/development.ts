@@ -6,7 +6,7 @@ const otherSource = "takes packages of another source";
 
 /** Those whom everybody takes packages of anyway; files of one's own. */
 const knownIndexes =
-	"https://pypi.org/*|https://test.pypi.org/*|https://download.pytorch.org/*|https://pypi.nvidia.com*|https://data.pyg.org/*|https://storage.googleapis.com/jax-releases/*|https://wheels.vllm.ai/*|./*|/tmp/*|dist*|wheels*|vendor*";
+	"https://pypi.org/*|https://test.pypi.org/*|https://download.pytorch.org/*|https://pypi.nvidia.com|https://pypi.nvidia.com/*|https://data.pyg.org/*|https://storage.googleapis.com/jax-releases/*|https://wheels.vllm.ai/*|./*|/tmp/*|dist|dist/*|wheels|wheels/*|vendor|vendor/*";
 
 export const development: readonly Family[] = [
 	{

@@ -22,7 +22,7 @@ test("verify says that a log is whole, names the first bad entry once it is not,
 		{ ok: false, first: { id: 2 } },
 	]);
 	expect((await run("audit", "verify")).stdout).toContain("entry 2");
-}, 60_000);
+}, 180_000);
 
 test("entries are filtered, found by words, and exported to a new file only its owner reads", async () => {
 	const { run, home } = await commandLine();
@@ -46,4 +46,4 @@ test("entries are filtered, found by words, and exported to a new file only its 
 	expect((await run("audit", "export", "--out", file)).code).toBe(1);
 	const purged = await run("audit", "purge", "--all", "--json");
 	expect(JSON.parse(purged.stdout)).toEqual({ purged: 0 });
-}, 60_000);
+}, 180_000);

@@ -1,5 +1,5 @@
 /** What the gate makes of an agent's call: pieces, the mode's word, a person's, and the entry that says so. */
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { HookAnswer, HookQuestion } from "../../../contract/hooks.ts";
@@ -148,16 +148,12 @@ describe("is asked about", () => {
 	});
 
 	test("a file that a link leads out of the project", async () => {
-		const folder = await tempFolder();
-		const project = join(folder, "project");
-		await mkdir(join(folder, ".ssh"));
-		await mkdir(project);
-		await writeFile(join(folder, ".ssh", "id_rsa"), "x");
-		await symlink(join(folder, ".ssh"), join(project, "docs"));
+		const project = await tempFolder();
+		await symlink("/etc", join(project, "docs"));
 		const gate = await hookGate("relaxed");
 		const answer = ask(gate, {
-			tool: "Read",
-			input: { file_path: "docs/id_rsa" },
+			tool: "Write",
+			input: { file_path: "docs/new.conf", content: "x" },
 			cwd: project,
 		});
 		await gate.card();
