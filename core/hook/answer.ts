@@ -2,7 +2,7 @@
  * One hook call: read the agent's question, ask the gate, write the decision. Agents go on without an answer when a hook
  * is late, breaks or is not understood, so everything unexpected is an explicit denial, before the agent's own limit.
  */
-import { ask, NoAnswer } from "./ask.ts";
+import { ask, NoAnswer, reach } from "./ask.ts";
 import {
 	type Decided,
 	isObject,
@@ -38,12 +38,15 @@ export async function answer(
 	const leftMs = Math.max(timeoutMs - spareMs, timeoutMs / 2) - startedMs;
 	/** The answer must name it, a denial of what is not understood as well: another event's would be passed over. */
 	let { event } = line;
+	// While the input comes in. Whether it fails is asked below.
+	const reached = socket().then(reach);
+	reached.catch(() => undefined);
 	const decide = async (): Promise<Decided> => {
 		const read = await readInput(input);
 		event = eventOf(read) ?? event;
 		if (!line.dialect.events.includes(event)) throw unknownEvent(event);
 		const asked = line.dialect.parse(read, event);
-		return await ask(await socket(), {
+		return await ask(await reached, {
 			agent: line.dialect.agent,
 			event,
 			kind: asked.kind,
@@ -69,6 +72,10 @@ export async function answer(
 		});
 	} finally {
 		clearTimeout(timer);
+		reached.then(
+			(open) => open.destroy(),
+			() => undefined,
+		);
 	}
 }
 

@@ -20,22 +20,17 @@ export class NoAnswer extends Error {
 const longestQuestion = 1024 * 1024 - 1024;
 const longestAnswer = 4 * 1024 * 1024;
 
-/** @throws NoAnswer */
-export async function ask(path: string, input: JsonObject): Promise<Decided> {
+/** The caller destroys the socket. @throws NoAnswer */
+export async function ask(socket: Socket, input: JsonObject): Promise<Decided> {
 	const question = JSON.stringify({ id: 1, call: "hook.ask", input });
 	if (Buffer.byteLength(question) > longestQuestion)
 		throw new NoAnswer("failed", "the call is larger than 1 MiB");
-	const socket = await open(path);
-	try {
-		socket.write(`${question}\n`);
-		return decided(await readLine(socket));
-	} finally {
-		socket.destroy();
-	}
+	socket.write(`${question}\n`);
+	return decided(await readLine(socket));
 }
 
-/** Connected, and on Windows proven to be the gate that wrote the file. */
-async function open(path: string): Promise<Socket> {
+/** Connected, and on Windows proven to be the gate that wrote the file. @throws NoAnswer */
+export async function reach(path: string): Promise<Socket> {
 	if (process.platform !== "win32") {
 		checkFolder(dirname(path));
 		return await connected(path);
@@ -92,6 +87,7 @@ function readLine(socket: Socket): Promise<string> {
 		let bytes = 0;
 		const gone = (): void =>
 			reject(new NoAnswer("gone", "the gate went away before it answered"));
+		if (socket.destroyed) gone();
 		socket.once("error", gone).once("close", gone);
 		socket.on("data", (chunk: Buffer) => {
 			const end = chunk.indexOf(0x0a);

@@ -557,10 +557,12 @@ test("no private key is in the database, a view or the log", async () => {
 	await certificates.issue({ name: "api" });
 	await certificates.forListener(["localhost"]);
 	const keys = await Promise.all(
-		(await vault.list()).map(async (name) => {
-			const pem = (await vault.get(name))?.reveal() ?? "";
-			return pem.split("\n")[1] ?? "";
-		}),
+		(await vault.list())
+			.filter((name) => name.startsWith("cert/"))
+			.map(async (name) => {
+				const pem = (await vault.get(name))?.reveal() ?? "";
+				return pem.split("\n")[1] ?? "";
+			}),
 	);
 	expect(keys).toHaveLength(4);
 	await writeFile(

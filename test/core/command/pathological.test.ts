@@ -4,7 +4,7 @@ import { classify } from "../../../core/command/classify.ts";
 import { pathological } from "./pathological.ts";
 
 const where = { cwd: "/home/user/project", home: "/home/user" };
-/** The bound is 50 ms; a machine that runs other tests beside this one is given four times that. */
+/** Of processor time. The bound is 50 ms; a machine that runs other tests beside this one is given four times that. */
 const mostMs = 200;
 
 describe("is answered in time", () => {
@@ -14,9 +14,10 @@ describe("is answered in time", () => {
 		),
 	)("%s", (_, command, atLeastHigh) => {
 		const took = [0, 1, 2].map(() => {
-			const startedAt = performance.now();
+			const startedAt = process.cpuUsage();
 			classify({ ...where, command });
-			return performance.now() - startedAt;
+			const { user, system } = process.cpuUsage(startedAt);
+			return (user + system) / 1_000;
 		});
 		expect(Math.min(...took)).toBeLessThan(mostMs);
 		if (atLeastHigh)
