@@ -52,7 +52,10 @@ const builders = {
 		await esbuild.build({
 			...moduleOptions,
 			external: unbundled,
-			entryPoints: { cli: "core/cli/main.ts" },
+			entryPoints: {
+				cli: "core/cli/main.ts",
+				"scan-thread": "core/audit/scan-thread.ts",
+			},
 			outdir,
 		});
 		if (!existsSync(join(root, "core/hook/main.ts"))) return;
@@ -73,7 +76,12 @@ const builders = {
 		);
 		await esbuild.build({
 			...moduleOptions,
-			entryPoints: entries.map((name) => `electron/${name}.ts`),
+			entryPoints: {
+				...Object.fromEntries(
+					entries.map((name) => [name, `electron/${name}.ts`]),
+				),
+				"scan-thread": "core/audit/scan-thread.ts",
+			},
 			outdir,
 		});
 		// A sandboxed preload script is CommonJS and may require nothing but electron.

@@ -8,6 +8,7 @@ import { type Allowlist, plainAddress } from "./address.ts";
 import { agentOf, McpClients } from "./agent.ts";
 import type { Approvals } from "./approval/approvals.ts";
 import type { Held } from "./approval/question.ts";
+import type { Arguments } from "./audit/arguments.ts";
 import type { Entry } from "./audit/entry.ts";
 import type { AuditLog } from "./audit/log.ts";
 import {
@@ -78,6 +79,7 @@ export interface GateParts extends PassingParts {
 	readonly policies: Policies;
 	readonly approvals: Approvals;
 	readonly states: RequestStates;
+	readonly arguments: Arguments;
 	/** How long a person has for a call to that upstream. */
 	readonly answerMs: (upstream: string) => number;
 	readonly clock: Clock;
@@ -232,6 +234,8 @@ class Life implements Member {
 	#judged: Judged | undefined;
 	/** Where it is a call of MCP's that was judged. */
 	#call: McpCall | undefined;
+	/** Let through by a person, and good until it is taken back. */
+	#held: Held | undefined;
 	/** Who said what to it, where somebody was asked. */
 	#decision: Pick<Entry, "decision" | "decidedBy"> | undefined;
 	place = 0;
@@ -270,6 +274,8 @@ class Life implements Member {
 			});
 			this.#refuseBug(bug instanceof Error ? bug.name : "bug");
 		}
+		// Whatever did not leave needs nobody's yes any more.
+		this.#held?.withdraw();
 		if (this.#streams) this.#parts.limits.close(this.#streams);
 	}
 
@@ -476,11 +482,11 @@ class Life implements Member {
 
 		// 9 approve: where the policy asks, hold, ask a person, and wait
 		this.#step = 9;
-		let held: Held | undefined;
 		if (judged?.judgement.decision === "ask") {
 			const released = await this.#ask(judging, judged, standing);
 			if (released === undefined || isRefusal(released)) return released;
-			({ held, body } = released);
+			this.#held = released.held;
+			({ body } = released);
 		}
 
 		// While the body came in, the owner may have revoked the key or raised the mode.
@@ -511,12 +517,18 @@ class Life implements Member {
 		} catch {
 			return refuse("record-unavailable", "audit entry not written");
 		}
+		if (judged && body.bytes)
+			parts.arguments.keep({
+				request: x.id,
+				digest: judged.digest,
+				bytes: body.bytes,
+			});
 		// And while the record was written; a request sent ahead behind a refused one ends here with its connection.
 		if (x.dropped) return refuse("bad-request", "connection ended meanwhile");
 		if (!standing.holds(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
 		// A deny that came after the yes wins until here.
-		if (held && !held.release()) return refusedByPerson("a person", "");
+		if (this.#held?.release() === false) return refusedByPerson("a person", "");
 
 		// 11 forward
 		this.#step = 11;
@@ -531,7 +543,7 @@ class Life implements Member {
 				address: standing.address,
 				body,
 				rewritten: body !== read,
-				readably: held !== undefined,
+				readably: this.#held !== undefined,
 				need,
 				token,
 				spender,

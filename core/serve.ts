@@ -185,6 +185,7 @@ async function start(
 		peerUsers: peerUsers(),
 	});
 	const gate = new Gate(gateParts);
+	parts.metrics.openRequests = () => gate.openCount;
 	const listeners = new Listeners({
 		certificates: parts.certificates,
 		handlers: gate,

@@ -4,6 +4,7 @@
  */
 import type { Mode, Role } from "../contract/views.ts";
 import { type Allowlist, clientAddress } from "./address.ts";
+import type { Bridge } from "./approval/bridge.ts";
 import type { Auth } from "./auth/auth.ts";
 import {
 	type Client,
@@ -37,6 +38,7 @@ export interface StandingParts {
 	readonly trustedProxies: Allowlist;
 	readonly anonymousRole: Role;
 	readonly roles: Roles;
+	readonly bridge: Bridge;
 }
 
 /** As much of an exchange as matters here. */
@@ -157,7 +159,9 @@ export class Standing {
 
 	/** Step 6: what its role may do there. */
 	forbids(client: Client, upstream: Upstream, need: Need): Refusal | undefined {
-		const { roles } = this.#parts;
+		const { roles, bridge } = this.#parts;
+		if (!bridge.admits(client.role))
+			return refuse("forbidden", "the bridge is raised");
 		this.#judgedBy = upstream;
 		this.#judgedRoles = roles;
 		// A route that is open to strangers is open for what its rule says, not for what else the body asks.
@@ -189,6 +193,7 @@ export class Standing {
 			return false;
 		if (this.showedBad && mode !== "lax") return false;
 		const role = isKnown(client) ? client.role : this.anonymousRole(upstream);
+		if (!parts.bridge.admits(role)) return false;
 		const same =
 			upstream === this.#judgedBy &&
 			parts.roles === this.#judgedRoles &&

@@ -16,6 +16,13 @@ export interface RecordParts {
 	readonly now: () => number;
 }
 
+const decisions = {
+	allowed: "allow",
+	denied: "deny",
+	"timed-out": "timeout",
+	void: "void",
+} as const;
+
 export class Records {
 	readonly #parts: RecordParts;
 
@@ -61,7 +68,11 @@ export class Records {
 		this.#note(
 			`${card.id} ${end.state}${scope}${times}${why === "" ? "" : `: ${why}`}`,
 			question,
-			{ decision: `ask→${end.state}${scope}`, decidedBy: end.by },
+			{
+				decision: decisions[end.state],
+				decidedBy: end.by,
+				durationMs: now() - (card.waiters[0]?.askedAt ?? now()),
+			},
 		);
 	}
 
@@ -78,7 +89,7 @@ export class Records {
 			diff: "",
 		});
 		this.#note(`${id} denied after it was allowed: ${end.reason}`, question, {
-			decision: "ask→denied",
+			decision: "deny",
 			decidedBy: end.by,
 		});
 	}
@@ -86,7 +97,7 @@ export class Records {
 	#note(
 		reason: string,
 		question?: NewQuestion,
-		decided: Pick<Entry, "decision" | "decidedBy"> = {},
+		decided: Partial<Pick<Entry, "decision" | "decidedBy" | "durationMs">> = {},
 	): void {
 		const { audit, mode } = this.#parts;
 		const entry = gateEntry("change", reason, mode.current);
@@ -95,6 +106,7 @@ export class Records {
 				? { ...entry, ...decided }
 				: {
 						...entry,
+						kind: "approval",
 						client: question.client,
 						agent: question.agent,
 						upstream: question.upstream,

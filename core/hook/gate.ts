@@ -199,7 +199,8 @@ export class Hooks {
 			project,
 			tools: [tool],
 			mode: isTighter(wanted, mode.current) ? wanted : mode.current,
-			role: "operator",
+			// It comes through the owner's own door: nothing is beyond asking the owner.
+			role: "admin",
 			known: true,
 			cwd,
 		});
@@ -207,7 +208,7 @@ export class Hooks {
 
 	#questionOf(call: HookCall, judgement: Judgement): NewQuestion {
 		const { question, upstream, agent } = call;
-		const { approvals, clock, mode } = this.#parts;
+		const { approvals, clock } = this.#parts;
 		return {
 			client: "hook",
 			clientId: upstream,
@@ -221,7 +222,7 @@ export class Hooks {
 			judgement,
 			digest: digestOfCall(call, judgement),
 			runsScripts: (judgement.scripts?.length ?? 0) > 0,
-			onceOnly: judgement.risk === "critical" && mode.current === "relaxed",
+			onceOnly: judgement.risk === "critical",
 			role: "operator",
 			deadlineMs: Math.min(
 				clock.monotonicMs() + question.waitMs,

@@ -203,7 +203,7 @@ export const stateNames: Record<ApprovalView["state"], string> = {
 	allowed: "Allowed",
 	denied: "Denied",
 	"timed-out": "No answer",
-	void: "Caller left",
+	void: "Void",
 };
 
 export const scopeNames: Readonly<Record<string, string>> = {

@@ -201,6 +201,12 @@ export const problemTexts: Record<ProblemCode, string> = {
 		"The client expected something the gate does not offer. Remove its Expect header.",
 	"header-too-large":
 		"The request's header was larger than the gate reads. Send fewer or shorter header fields.",
+	denied:
+		"A person, a rule or the mode said no to what it would do. The record says which.",
+	unanswered:
+		"Nobody said yes in time. Call again when somebody is there to answer.",
+	"too-many-questions":
+		"Too many calls of this client wait for a person already. Answer those first.",
 	"rate-limited":
 		"Too many requests came in a short time. Wait a minute, or slow the client down.",
 	internal:

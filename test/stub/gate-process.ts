@@ -26,6 +26,12 @@ const bundle = join(repository, "out/core/cli.mjs");
 export const bundleEntry = (): Entry | null =>
 	existsSync(bundle) ? [process.execPath, bundle] : null;
 
+/** An upstream of whose WebSockets the owner said that no message of theirs is code: opening one is not asked about. */
+export const withHarmlessMessages = (url: string) => ({
+	url,
+	commands: [{ path: "/**", message: {}, language: "none" }],
+});
+
 export interface GateOptions {
 	/** Name to URL, given as `--upstream NAME=URL`. */
 	readonly upstreams: Readonly<Record<string, string>>;

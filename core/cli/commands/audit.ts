@@ -67,7 +67,7 @@ export function printEntry(entry: EntryView, json: boolean | undefined): void {
 		entry.kind === "admitted"
 			? ""
 			: entry.kind === "change"
-				? `by ${entry.client || "gate"}`
+				? `by ${entry.decidedBy || entry.client || "gate"}`
 				: `${entry.status} ${entry.durationMs.toFixed(1)} ms ${entry.reason}`;
 	print(
 		[

@@ -4,7 +4,11 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { type GateProcess, startGate } from "../../stub/gate-process.ts";
+import {
+	type GateProcess,
+	startGate,
+	withHarmlessMessages,
+} from "../../stub/gate-process.ts";
 import { type Part, startPart } from "../../stub/part.ts";
 import { type Answer, openWire, type Wire } from "../../stub/raw-client.ts";
 import {
@@ -120,7 +124,11 @@ async function startTargets(options: AttackOptions): Promise<Targets> {
 		const process = await startGate({
 			upstreams,
 			mode,
-			settings: { limits: null, ...options.settings },
+			settings: {
+				limits: null,
+				upstreams: { x: withHarmlessMessages(upstream.url) },
+				...options.settings,
+			},
 			...(root === null ? {} : { root }),
 		});
 		const { key } = await process.createKey("attacker");

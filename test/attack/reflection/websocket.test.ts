@@ -13,7 +13,11 @@ import {
 	test,
 } from "vitest";
 import { WebSocket } from "ws";
-import { type GateProcess, startGate } from "../../stub/gate-process.ts";
+import {
+	type GateProcess,
+	startGate,
+	withHarmlessMessages,
+} from "../../stub/gate-process.ts";
 import { send } from "../../core/http.ts";
 import { secret } from "./mirror.ts";
 
@@ -44,7 +48,10 @@ beforeAll(async () => {
 		settings: {
 			limits: null,
 			upstreams: {
-				held: { url, headers: { "X-Their-Key": "${secret:held}" } },
+				held: {
+					...withHarmlessMessages(url),
+					headers: { "X-Their-Key": "${secret:held}" },
+				},
 			},
 		},
 	});

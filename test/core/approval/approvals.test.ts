@@ -332,7 +332,7 @@ describe("the record", () => {
 				risk: "high",
 			},
 			{
-				decision: "ask→allowed once",
+				decision: "allow",
 				decidedBy: "desktop",
 				client: "ci",
 				digest: "digest of /home/ada/work/docs/build",

@@ -15,6 +15,8 @@ import { VaultError } from "../../../core/vault/backend.ts";
 import { tempFolder } from "../parts.ts";
 import { canary } from "./plans.ts";
 
+const asker = { actor: "cli" } as const;
+
 const key = `kaimon_${canary}`;
 const config = JSON.stringify({
 	mode: "strict",
@@ -107,7 +109,7 @@ async function setup({
 		env: {},
 	});
 	const preview: Setup["preview"] = async (path = file) =>
-		operations["import.preview"]({ file: path });
+		operations["import.preview"]({ file: path }, asker);
 	return {
 		file,
 		settingsFile,
@@ -118,13 +120,16 @@ async function setup({
 		reloads: () => reloads,
 		preview,
 		apply: async (more = {}) =>
-			operations["import.apply"]({
-				file,
-				digest: more.digest ?? (await preview()).digest,
-				variables: [],
-				secrets: [],
-				...more,
-			}),
+			operations["import.apply"](
+				{
+					file,
+					digest: more.digest ?? (await preview()).digest,
+					variables: [],
+					secrets: [],
+					...more,
+				},
+				asker,
+			),
 	};
 }
 

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { exchange, json, tokenIn } from "../../attack/access/people.ts";
-import { startGate } from "../../stub/gate-process.ts";
+import { startGate, withHarmlessMessages } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
 import { gateForFile } from "../gate/running.ts";
 import { send, type Told } from "../http.ts";
@@ -183,7 +183,11 @@ describe("tokens a day", () => {
 		// A listening TCP server has an address.
 		const { port } = server.address() as AddressInfo;
 		const gate = await startGate({
-			upstreams: { live: `http://127.0.0.1:${port}` },
+			upstreams: {},
+			settings: {
+				limits: null,
+				upstreams: { live: withHarmlessMessages(`http://127.0.0.1:${port}`) },
+			},
 		});
 		onTestFinished(() => gate.stop());
 		const { key } = await gate.createKey("live", "--tokens-per-day", "10000");

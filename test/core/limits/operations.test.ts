@@ -11,6 +11,8 @@ import { readSettings } from "../../../core/settings/file.ts";
 import { FakeClock, tempFolder } from "../parts.ts";
 import { client, query, upstream } from "./some-limits.ts";
 
+const asker = { actor: "cli" } as const;
+
 interface Setup {
 	readonly limits: Limits;
 	readonly attempts: Attempts;
@@ -42,11 +44,13 @@ async function setup(settings: object = {}): Promise<Setup> {
 	return {
 		limits,
 		attempts,
-		get: async () => LimitsView.parse(await operations["limits.get"]({})),
+		get: async () =>
+			LimitsView.parse(await operations["limits.get"]({}, asker)),
 		set: async (input) =>
 			LimitsView.parse(
 				await operations["limits.set"](
 					commands["limits.set"].input.parse(input),
+					asker,
 				),
 			),
 		file: async () => JSON.parse(await readFile(settingsFile, "utf8")),

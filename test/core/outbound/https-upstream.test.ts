@@ -17,7 +17,11 @@ import {
 import { WebSocket, WebSocketServer } from "ws";
 import { Upstreams } from "../../../core/upstreams.ts";
 import { SecuritySettings } from "../../../core/settings/schema.ts";
-import { type GateProcess, startGate } from "../../stub/gate-process.ts";
+import {
+	type GateProcess,
+	startGate,
+	withHarmlessMessages,
+} from "../../stub/gate-process.ts";
 import { makeCa, type PemPair, type TestCa, textOf } from "../../stub/tls.ts";
 import { send, type Told } from "../http.ts";
 import { FakeClock, noSources, tempFolder } from "../parts.ts";
@@ -99,7 +103,12 @@ async function gateBefore(
 		env,
 		settings: {
 			limits: null,
-			upstreams: { up: { url, ...(tls === undefined ? {} : { tls }) } },
+			upstreams: {
+				up: {
+					...withHarmlessMessages(url),
+					...(tls === undefined ? {} : { tls }),
+				},
+			},
 		},
 	});
 	onTestFinished(() => gate.stop());
@@ -176,7 +185,11 @@ describe("no request leaves, and the owner is told why,", () => {
 	test("also where the environment says that everybody is to be believed", async () => {
 		const { url, requests } = await upstreamWith(pairs.good);
 		const gate = await startGate({
-			upstreams: { up: url },
+			upstreams: {},
+			settings: {
+				limits: null,
+				upstreams: { up: withHarmlessMessages(url) },
+			},
 			env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
 		});
 		onTestFinished(() => gate.stop());

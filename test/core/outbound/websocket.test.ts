@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { startGate } from "../../stub/gate-process.ts";
+import { startGate, withHarmlessMessages } from "../../stub/gate-process.ts";
 
 async function echoServer(): Promise<{ port: number; seen: string[] }> {
 	const seen: string[] = [];
@@ -28,7 +28,11 @@ async function echoServer(): Promise<{ port: number; seen: string[] }> {
 
 async function gateBefore(port: number): Promise<{ url: string; key: string }> {
 	const gate = await startGate({
-		upstreams: { socket: `http://127.0.0.1:${port}` },
+		upstreams: {},
+		settings: {
+			limits: null,
+			upstreams: { socket: withHarmlessMessages(`http://127.0.0.1:${port}`) },
+		},
 	});
 	onTestFinished(() => gate.stop());
 	const { key } = await gate.createKey("socket-client");

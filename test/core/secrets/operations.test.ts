@@ -11,6 +11,8 @@ import {
 	tempHome,
 } from "../parts.ts";
 
+const asker = { actor: "cli" } as const;
+
 const upstreams = [
 	{
 		name: "docs",
@@ -46,7 +48,7 @@ async function setup() {
 		mode: { current: "strict" },
 	});
 	const set = (value: string, wanted: string[] = [], name = "token") =>
-		run["secret.set"]({ name, value, upstreams: wanted });
+		run["secret.set"]({ name, value, upstreams: wanted }, asker);
 	return { secrets, run, set };
 }
 
@@ -94,7 +96,7 @@ test("a value that was meant for one upstream is not given to another that names
 test("a value nobody names is kept for nobody", async () => {
 	const { set, run } = await setup();
 	expect((await set("value", [], "other")).boundTo).toEqual([]);
-	expect(await run["secret.list"]({})).toMatchObject([
+	expect(await run["secret.list"]({}, asker)).toMatchObject([
 		{ name: "other", boundTo: [] },
 	]);
 });
@@ -115,7 +117,7 @@ describe("refused", () => {
 
 	test("removing what is not there", async () => {
 		const { run, set } = await setup();
-		const remove = () => run["secret.remove"]({ name: "token" });
+		const remove = () => run["secret.remove"]({ name: "token" }, asker);
 		expect(await codeOf(remove)).toBe("not-found");
 		await set("value");
 		expect(await codeOf(remove)).toBe("done");
