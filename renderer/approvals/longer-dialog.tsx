@@ -8,7 +8,7 @@ import { Field } from "../shared/field.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { formatDay } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
-import { parseWhole } from "../shared/whole-number.ts";
+import { readNumber } from "../shared/whole-number.ts";
 import { AllowDialog } from "./allow-dialog.tsx";
 import {
 	allowFor,
@@ -34,7 +34,7 @@ export function LongerDialog({ view, onDone }: LongerDialogProps) {
 	const [chosen, setChosen] = useState(0);
 	const [seconds, setSeconds] = useState(900);
 	const [typed, setTyped] = useState("");
-	const times = parseWhole(typed);
+	const times = readNumber(typed);
 	const isWrong = times === undefined || (times !== null && times > mostTimes);
 	const choice = choices[chosen];
 	return (

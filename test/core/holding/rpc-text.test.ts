@@ -3,6 +3,8 @@ import { boundText, withState } from "../../../core/holding/rpc-text.ts";
 
 const call = (id: unknown, params: object): string =>
 	JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params });
+const bound = (number: string): string =>
+	boundText(`{"id":1,"params":{"n":${number}}}`);
 const args = { name: "run", arguments: { command: "rm -rf ~/x" } };
 
 describe("what an answer is bound to", () => {
@@ -45,10 +47,8 @@ describe("what an answer is bound to", () => {
 	});
 
 	it("keeps numbers as they were written", () => {
-		const with64 = (number: string): string =>
-			boundText(`{"id":1,"params":{"n":${number}}}`);
 		expect(JSON.parse("9007199254740993")).toBe(JSON.parse("9007199254740992"));
-		expect(with64("9007199254740993")).not.toBe(with64("9007199254740992"));
+		expect(bound("9007199254740993")).not.toBe(bound("9007199254740992"));
 	});
 
 	it("is not confused by quotes, braces and names written with escapes", () => {

@@ -1,0 +1,49 @@
+/**
+ * The desktop's small window: it comes with a question, takes no focus, and goes when none waits. Escape puts it away and
+ * answers nothing.
+ */
+import { ExternalLink, Minus } from "lucide-react";
+import { useEffect } from "react";
+import { useGate } from "../shared/gate-context.ts";
+import { IconButton } from "../shared/icon-button.tsx";
+import { app } from "../shared/strings.ts";
+import { Announcer } from "./announcer.tsx";
+import { isSome, OneCard } from "./one-card.tsx";
+import { Receipts } from "./receipts.tsx";
+import { approvals as strings } from "./strings.ts";
+import { useEscape } from "./use-escape.ts";
+
+export function Popup() {
+	const cards = useGate((state) => state.approvals);
+	const minimise = (): void => void window.drawbridge?.minimisePopup();
+	useEscape(minimise);
+	useEffect(() => {
+		document.title = `${strings.heading} · ${app.name}`;
+	}, []);
+	return (
+		<main className="popup" tabIndex={-1}>
+			<Announcer />
+			<Receipts />
+			{isSome(cards) ? (
+				<OneCard isAlone cards={cards}>
+					<IconButton
+						label={strings.openAll}
+						title={strings.openAll}
+						onClick={() => void window.drawbridge?.openApprovals()}
+					>
+						<ExternalLink aria-hidden="true" />
+					</IconButton>
+					<IconButton
+						label={strings.minimise}
+						title={strings.minimise}
+						onClick={minimise}
+					>
+						<Minus aria-hidden="true" />
+					</IconButton>
+				</OneCard>
+			) : (
+				<p className="popup-empty hint">{strings.emptyTitle}</p>
+			)}
+		</main>
+	);
+}

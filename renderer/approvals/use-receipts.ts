@@ -1,0 +1,48 @@
+/** Questions that ended while somebody looked, with how, for as long as that is news. */
+import { useEffect, useRef, useState } from "react";
+import type { ApprovalView } from "../../contract/approvals.ts";
+import { useClient, useGate } from "../shared/gate-context.ts";
+
+const newsMs = 8_000;
+const shown = 3;
+
+export function useReceipts(): readonly ApprovalView[] {
+	const client = useClient();
+	const cards = useGate((state) => state.approvals);
+	const known = useRef<ReadonlySet<string>>(new Set());
+	const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
+	const [ended, setEnded] = useState<readonly ApprovalView[]>([]);
+
+	useEffect(() => {
+		const now = new Set(cards.map(({ id }) => id));
+		const gone = [...known.current].filter((id) => !now.has(id));
+		known.current = now;
+		const drop = (id: string): void => {
+			const timer = setTimeout(() => {
+				timers.current.delete(timer);
+				setEnded((all) => all.filter((one) => one.id !== id));
+			}, newsMs);
+			timers.current.add(timer);
+		};
+		// Of very many at once (the bridge was raised) the history tells.
+		for (const id of gone.slice(0, shown))
+			client.call("approval.get", { id }).then(
+				(view) => {
+					if (view.state === "pending") return;
+					setEnded((all) => [view, ...all].slice(0, shown));
+					drop(id);
+				},
+				// It stands in the history, if anywhere.
+				() => undefined,
+			);
+	}, [client, cards]);
+
+	useEffect(() => {
+		const all = timers.current;
+		return () => {
+			for (const timer of all) clearTimeout(timer);
+			all.clear();
+		};
+	}, []);
+	return ended;
+}
