@@ -12,7 +12,8 @@ export const HookAgent = z.enum([
 export type HookAgent = z.infer<typeof HookAgent>;
 
 export const HookQuestion = z.strictObject({
-	agent: HookAgent,
+	/** `run`: a person or a program at the command line, with `drawbridge run`. */
+	agent: z.enum([...HookAgent.options, "run"]),
 	/** As the agent names it. */
 	event: z.string().max(100),
 	/** `permission`: the agent is about to ask its user. */
@@ -25,8 +26,8 @@ export const HookQuestion = z.strictObject({
 	cwd: z.string().max(4_096),
 	/** The agent is only planning. */
 	planning: z.boolean(),
-	/** How long an answer is waited for; afterwards the hook denies by itself. */
-	waitMs: z.number().int().min(1).max(86_400_000),
+	/** How long an answer is waited for; afterwards the hook denies by itself. 0: nobody is there to be asked. */
+	waitMs: z.number().int().min(0).max(86_400_000),
 });
 export type HookQuestion = z.infer<typeof HookQuestion>;
 
@@ -36,6 +37,10 @@ export const HookAnswer = z.object({
 	reason: z.string(),
 	/** The whole input as a person changed it. Only with `allow`. */
 	updatedInput: z.record(z.string(), z.unknown()).optional(),
+	/** For `run`: the scripts that were read to judge it, as they were then. */
+	scripts: z
+		.array(z.object({ path: z.string(), sha256: z.string() }))
+		.optional(),
 });
 export type HookAnswer = z.infer<typeof HookAnswer>;
 

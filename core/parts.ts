@@ -32,6 +32,8 @@ import { type Clock, systemClock } from "./clock.ts";
 import { RequestStates } from "./holding/request-state.ts";
 import type { Home } from "./home.ts";
 import { ApiKeys } from "./keys.ts";
+import { LeakGuard } from "./leak-guard/leak-guard.ts";
+import { Scanner } from "./leak-guard/scanner.ts";
 import { Attempts } from "./limits/attempts.ts";
 import { Limits } from "./limits/limits.ts";
 import { Spending } from "./limits/spending.ts";
@@ -110,6 +112,8 @@ export class Parts {
 	readonly marks: Marks;
 	/** What calls were asked with. */
 	readonly arguments: Arguments;
+	/** Secrets on their way where they do not belong. */
+	readonly leakGuard: LeakGuard;
 	readonly metrics: Metrics;
 	readonly #exporters: readonly Outbox[];
 	readonly keys: ApiKeys;
@@ -189,7 +193,15 @@ export class Parts {
 				]);
 			},
 		});
-		this.arguments = new Arguments(db, clock, log, auditSettings);
+		// One thread for both; the first closes it.
+		const scanner = new Scanner(log);
+		this.arguments = new Arguments(db, clock, log, auditSettings, scanner);
+		this.leakGuard = new LeakGuard({
+			scanner,
+			clock,
+			log,
+			settings: () => this.settings,
+		});
 		this.metrics = new Metrics({
 			audit: this.audit,
 			clock,

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Mode, StatusView } from "../contract/views.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
 import { gateEntry } from "./audit/log.ts";
+import { preparePowerShell } from "./command/languages/powershell-parser.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { startDemo } from "./demo/demo.ts";
 import { serveConsole } from "./doors/console.ts";
@@ -186,6 +187,13 @@ async function start(
 	});
 	const gate = new Gate(gateParts);
 	parts.metrics.openRequests = () => gate.openCount;
+	// Elsewhere few commands are PowerShell's: the grammar comes with the first.
+	if (process.platform === "win32")
+		preparePowerShell().catch((error: unknown) =>
+			log("warn", "PowerShell cannot be read, so it is asked about", {
+				error: String(error),
+			}),
+		);
 	const listeners = new Listeners({
 		certificates: parts.certificates,
 		handlers: gate,

@@ -7,6 +7,10 @@ export const channels = {
 	call: "gate:call",
 	/** invoke() → whether the gate answers now. */
 	connected: "gate:connected",
+	/** invoke(): the popup is put away; nothing is answered by it. */
+	minimisePopup: "popup:minimise",
+	/** invoke(): the main window shows what waits. */
+	openApprovals: "popup:open-approvals",
 	/** To windows: one notice of the gate. */
 	notice: "gate:notice",
 	/** To windows: the gate went away (`false`) or came back (`true`). */

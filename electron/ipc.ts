@@ -15,10 +15,17 @@ const refused: CallResult = {
 	},
 };
 
+/** What windows may ask of the shell itself. */
+export interface ShellDeeds {
+	readonly minimisePopup: () => void;
+	readonly openApprovals: () => void;
+}
+
 /** `windows` gives the contents of the windows that are open now. */
 export function openDesktopDoor(
 	gate: GateHost,
 	windows: () => readonly WebContents[],
+	deeds: ShellDeeds,
 ): void {
 	// electron-store answers any frame with the data folder's path; no window of ours asks.
 	ipcMain.removeAllListeners("electron-store-get-data");
@@ -43,6 +50,10 @@ export function openDesktopDoor(
 		},
 	);
 	ipcMain.handle(channels.connected, (event) => isOurs(event) && up);
+	for (const deed of ["minimisePopup", "openApprovals"] as const)
+		ipcMain.handle(channels[deed], (event) => {
+			if (isOurs(event)) deeds[deed]();
+		});
 
 	const tell = (channel: string, payload: unknown): void => {
 		for (const contents of windows())

@@ -8,6 +8,9 @@ import type { Session, WebContents, WebPreferences } from "electron";
 export const scheme = "drawbridge";
 export const origin = `${scheme}://app`;
 export const startPage = `${origin}/index.html`;
+export const approvalsPage = `${startPage}#approvals`;
+/** The same page, as the small window that asks. */
+export const popupPage = `${startPage}#popup`;
 
 /** A packaged app opens no developer tools: they would call the bridge as the owner. */
 export function webPreferences(

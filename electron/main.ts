@@ -12,10 +12,12 @@ import { startGateHost } from "./gate-host.ts";
 import type { GateStart } from "./gate-start.ts";
 import { openDesktopDoor } from "./ipc.ts";
 import { desktopHasTray, endTogether, liveWithoutTray } from "./lifetime.ts";
+import { popup as questionPopup } from "./popup.ts";
 import { restrictPermissions, scheme } from "./lockdown.ts";
 import { serveRendererFiles } from "./renderer-files.ts";
 import { openSettings } from "./settings.ts";
 import { showTray } from "./tray.ts";
+import { watchWaiting } from "./waiting.ts";
 import { mainWindow } from "./window.ts";
 
 const here = import.meta.dirname;
@@ -57,11 +59,19 @@ async function start(): Promise<void> {
 		);
 	});
 	const window = mainWindow(settings);
-	openDesktopDoor(gate, window.contents);
+	const popup = questionPopup();
+	openDesktopDoor(gate, () => [...window.contents(), ...popup.contents()], {
+		minimisePopup: popup.minimise,
+		openApprovals: window.openApprovals,
+	});
 	endTogether(gate.stop);
 	app.on("second-instance", window.open);
 	app.on("activate", window.open);
-	showTray(gate, settings, window.open);
+	const tray = showTray(gate, settings, window);
+	watchWaiting(gate, (waiting) => {
+		tray.showWaiting(waiting);
+		popup.show(waiting.questions.map(({ id }) => id));
+	});
 	const hasTray = await desktopHasTray();
 	if (!hasTray) liveWithoutTray(settings);
 	if (!hasTray || !started.hidden) window.open();

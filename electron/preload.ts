@@ -1,5 +1,5 @@
 /**
- * What a window sees of the shell: `window.drawbridge`, three functions. Runs sandboxed and context-isolated; never
+ * What a window sees of the shell: `window.drawbridge`, five functions. Runs sandboxed and context-isolated; never
  * hands out ipcRenderer, an event object or a channel name.
  */
 import { contextBridge, ipcRenderer } from "electron";
@@ -36,4 +36,10 @@ contextBridge.exposeInMainWorld("drawbridge", {
 			.then((connected) => told || listener(connected === true));
 		return stop;
 	},
+	/** Puts the popup away. Resolves in any case. */
+	minimisePopup: (): Promise<unknown> =>
+		ipcRenderer.invoke(channels.minimisePopup),
+	/** Shows the main window with what waits. Resolves in any case. */
+	openApprovals: (): Promise<unknown> =>
+		ipcRenderer.invoke(channels.openApprovals),
 });

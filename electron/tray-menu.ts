@@ -6,11 +6,13 @@ import type { CommandInput } from "../contract/commands.ts";
 import type { ModeView } from "../contract/views.ts";
 import type { GateState } from "./gate-host.ts";
 import type { Theme } from "./settings.ts";
+import type { Waiting } from "./waiting.ts";
 
 export interface TrayState {
 	readonly gate: GateState;
 	/** Null until the gate has told it, and while the gate is away. */
 	readonly mode: ModeView | null;
+	readonly waiting: Waiting;
 	readonly startsAtLogin: boolean;
 	readonly theme: Theme;
 }
@@ -19,6 +21,9 @@ export interface TrayActions {
 	readonly setMode: (wanted: CommandInput<"mode.set">) => void;
 	readonly startGate: () => void;
 	readonly openWindow: () => void;
+	readonly openApprovals: () => void;
+	readonly deny: (id: string) => void;
+	readonly raiseBridge: () => void;
 	readonly copyGateUrl: () => void;
 	readonly setStartAtLogin: (on: boolean) => void;
 	readonly setTheme: (theme: Theme) => void;
@@ -38,9 +43,21 @@ const themes = [
 const separator: MenuItemConstructorOptions = { type: "separator" };
 
 /** The first line of the menu, and the icon's tooltip. */
-export function headline({ gate, mode }: TrayState): string {
+export function headline(state: TrayState): string {
+	const { gate, mode, waiting } = state;
 	if (gate.phase !== "up" || mode === null)
 		return gate.why || "The gate is starting";
+	const held = waiting.isRaised
+		? "Bridge raised: only admins get through"
+		: modeWords(mode);
+	const { length } = waiting.questions;
+	return length === 0 ? held : `${held} · ${waitWords(length)}`;
+}
+
+const waitWords = (count: number): string =>
+	count === 1 ? "1 question waits" : `${count} questions wait`;
+
+function modeWords(mode: ModeView): string {
 	const name = mode.mode[0]?.toUpperCase() + mode.mode.slice(1);
 	const { until: end, returnsTo } = mode;
 	if (end === null)
@@ -73,6 +90,7 @@ export function trayMenu(
 	});
 	return [
 		{ id: "headline", label: headline(state), enabled: false },
+		...questionItems(state, actions),
 		{
 			id: "start-gate",
 			label: "Start the gate",
@@ -98,6 +116,12 @@ export function trayMenu(
 		}),
 		set("back-to-strict", "Back to strict", { mode: "strict" }),
 		separator,
+		{
+			id: "raise-bridge",
+			label: "Raise the bridge",
+			enabled: up && !state.waiting.isRaised,
+			click: actions.raiseBridge,
+		},
 		{ id: "open-window", label: "Open Drawbridge", click: actions.openWindow },
 		{
 			id: "copy-gate-url",
@@ -127,4 +151,55 @@ export function trayMenu(
 		separator,
 		{ id: "quit", label: "Quit Drawbridge", click: actions.quit },
 	];
+}
+
+/** More would be a list in a menu; the window has them all. */
+const listed = 5;
+
+/** What waits, each with its two harmless ends: a look, and a no. Nothing is allowed from a menu. */
+function questionItems(
+	{ waiting: { questions } }: TrayState,
+	{ deny, openApprovals }: TrayActions,
+): MenuItemConstructorOptions[] {
+	if (questions.length === 0) return [];
+	return [
+		separator,
+		...questions.slice(0, listed).map(
+			(question): MenuItemConstructorOptions => ({
+				id: `question-${question.id}`,
+				label: questionWords(question),
+				submenu: [
+					{ id: `open-${question.id}`, label: "Open", click: openApprovals },
+					{
+						id: `deny-${question.id}`,
+						label: "Deny",
+						click: () => deny(question.id),
+					},
+				],
+			}),
+		),
+		{
+			id: "open-approvals",
+			label: `${waitWords(questions.length)}: open all`,
+			click: openApprovals,
+		},
+	];
+}
+
+/** One line of what the gate has neutralised; an ampersand would be a menu's own mark. */
+function questionWords({
+	tool,
+	method,
+	path,
+	upstream,
+	client,
+	risk,
+}: Waiting["questions"][number]): string {
+	const call = tool || `${method} ${path}`.trim();
+	const words = `${risk}: ${call} on ${upstream}, asked by ${client || "no name"}`;
+	const line = words.replaceAll(/\s+/g, " ");
+	return (line.length > 80 ? `${line.slice(0, 79)}…` : line).replaceAll(
+		"&",
+		"&&",
+	);
 }

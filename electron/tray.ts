@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { app, clipboard, Menu, nativeImage, nativeTheme, Tray } from "electron";
-import type { CommandInput } from "../contract/commands.ts";
+import type { CommandInput, CommandName } from "../contract/commands.ts";
 import { type Mode, ModeView, StatusView } from "../contract/views.ts";
 import type { GateHost } from "./gate-host.ts";
 import { loginItem } from "./login-item.ts";
@@ -16,19 +16,22 @@ import {
 	type TrayState,
 	trayMenu,
 } from "./tray-menu.ts";
+import type { Waiting } from "./waiting.ts";
+import type { MainWindow } from "./window.ts";
 
 const icons = join(import.meta.dirname, "../../build/icons");
 
 export function showTray(
 	gate: GateHost,
 	settings: Settings,
-	openWindow: () => void,
-): void {
+	window: Pick<MainWindow, "open" | "openApprovals">,
+): { readonly showWaiting: (waiting: Waiting) => void } {
 	const login = loginItem();
 	const tray = new Tray(bridgeIcon(null));
 	let state: TrayState = {
 		gate: { phase: "starting", why: "" },
 		mode: null,
+		waiting: { questions: [], isRaised: false },
 		startsAtLogin: login.check(),
 		theme: settings.get("theme"),
 	};
@@ -45,6 +48,16 @@ export function showTray(
 		if (!answer.ok) say(`The mode was not changed: ${answer.failure.message}`);
 		// A radio item checks itself when clicked; drawing it again shows what holds.
 		show({});
+	}
+
+	/** What narrows is done at once; only a failure is worth words. */
+	async function ask<N extends CommandName>(
+		name: N,
+		input: CommandInput<N>,
+		what: string,
+	): Promise<void> {
+		const answer = await gate.call(name, input);
+		if (!answer.ok) say(`${what}: ${answer.failure.message}`);
 	}
 
 	async function status(): Promise<StatusView | null> {
@@ -65,7 +78,16 @@ export function showTray(
 	const actions: TrayActions = {
 		setMode: (wanted) => void setMode(wanted),
 		startGate: gate.start,
-		openWindow,
+		openWindow: window.open,
+		openApprovals: window.openApprovals,
+		deny: (id) =>
+			void ask(
+				"approval.answer",
+				{ id, verdict: "deny" },
+				`${id} was not denied`,
+			),
+		raiseBridge: () =>
+			void ask("bridge.raise", {}, "The bridge was not raised"),
 		copyGateUrl: () => void copyGateUrl(),
 		setStartAtLogin(on) {
 			try {
@@ -85,7 +107,7 @@ export function showTray(
 	};
 
 	// On macOS a click opens the menu.
-	if (process.platform !== "darwin") tray.on("click", openWindow);
+	if (process.platform !== "darwin") tray.on("click", window.open);
 	gate.onNotice(({ event, payload }) => {
 		if (event === "mode") show({ mode: ModeView.parse(payload) });
 	});
@@ -93,6 +115,7 @@ export function showTray(
 		show({ gate: now, mode: null });
 		if (now.phase === "up") void readMode();
 	});
+	return { showWaiting: (waiting) => show({ waiting }) };
 }
 
 /** Null, while no gate answers, shows the bridge up: nothing passes. macOS tints a template image itself. */

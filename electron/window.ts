@@ -11,12 +11,19 @@ import {
 	screen,
 	type WebContents,
 } from "electron";
-import { confine, startPage, webPreferences } from "./lockdown.ts";
+import {
+	approvalsPage,
+	confine,
+	startPage,
+	webPreferences,
+} from "./lockdown.ts";
 import type { Settings } from "./settings.ts";
 
 export interface MainWindow {
 	/** Shows the window, makes it first when there is none. */
 	readonly open: () => void;
+	/** The same, with what waits for an answer in it. */
+	readonly openApprovals: () => void;
 	/** The contents of the open window, if any. */
 	readonly contents: () => readonly WebContents[];
 }
@@ -28,7 +35,7 @@ const crashLoopMs = 10_000;
 export function mainWindow(settings: Settings): MainWindow {
 	let window: BrowserWindow | undefined;
 
-	function make(): BrowserWindow {
+	function make(page: string): BrowserWindow {
 		const made = new BrowserWindow({
 			...firstSize,
 			...visiblePlace(settings.get("place")),
@@ -56,22 +63,32 @@ export function mainWindow(settings: Settings): MainWindow {
 			crashedAt = performance.now();
 		});
 		// Rejects when the window is closed first; a page that is missing shows as an empty window.
-		made.loadURL(startPage).catch(() => {});
+		made.loadURL(page).catch(() => {});
 		return made;
 	}
 
 	return {
 		open() {
+			if (window === undefined) window = make(startPage);
+			else bring(window);
+		},
+		openApprovals() {
 			if (window === undefined) {
-				window = make();
+				window = make(approvalsPage);
 				return;
 			}
-			if (window.isMinimized()) window.restore();
-			window.show();
-			window.focus();
+			// Only the fragment differs: nothing is loaded anew. Rejects when it is closed meanwhile.
+			window.loadURL(approvalsPage).catch(() => {});
+			bring(window);
 		},
 		contents: () => (window === undefined ? [] : [window.webContents]),
 	};
+}
+
+function bring(shown: BrowserWindow): void {
+	if (shown.isMinimized()) shown.restore();
+	shown.show();
+	shown.focus();
 }
 
 /** Where the window was, moved to where a screen shows it whole. */

@@ -1,6 +1,11 @@
 /** The main window's frame: navigation, what must not be overlooked, the chosen section, the status strip. */
 import { useEffect, useRef } from "react";
 import type { StatusView } from "../contract/views.ts";
+import { Announcer } from "./approvals/announcer.tsx";
+import { Panel } from "./approvals/panel.tsx";
+import { Popup } from "./approvals/popup.tsx";
+import { approvals } from "./approvals/strings.ts";
+import { RaiseBridge } from "./bridge/raise-bridge.tsx";
 import { Standing } from "./mode/standing.tsx";
 import { type Section, sections, useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
@@ -15,11 +20,15 @@ import {
 import { Banners } from "./status/banners.tsx";
 import { StatusStrip } from "./status/status-strip.tsx";
 
+const isPopup = window.location.hash === "#popup";
+
 export function App() {
 	const connection = useGate((state) => state.connection);
 	const status = useGate((state) => state.status);
 	if (connection === "signed-out") return <NewLink />;
 	if (!status) return <Connecting />;
+	// The shell opens its small window at this address; it stays what it was opened as.
+	if (isPopup) return <Popup />;
 	return <Frame status={status} lost={connection === "lost"} />;
 }
 
@@ -61,6 +70,7 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 			>
 				{strings.skip}
 			</a>
+			<Announcer />
 			<Sidebar status={status} current={section} />
 			<div className="column">
 				<Banners lost={lost} status={status} />
@@ -69,18 +79,24 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 				</main>
 				<StatusStrip status={status} />
 			</div>
+			{/* The desktop has a window for it. */}
+			{window.drawbridge === undefined && section.id !== "approvals" && (
+				<Panel />
+			)}
 		</div>
 	);
 }
 
 function Sidebar(props: { status: StatusView; current: Section }) {
 	const { status, current } = props;
+	const waiting = useGate((state) => state.approvals.length);
 	const down = status.upstreams.filter(
 		(upstream) => upstream.health.state === "down",
 	).length;
 	return (
 		<div className="sidebar">
 			<Standing view={status} />
+			<RaiseBridge view={status.bridge} />
 			<nav aria-label={strings.navigation}>
 				{Object.entries(groups).map(([group, name]) => (
 					<div className="nav-part" key={group}>
@@ -98,6 +114,15 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 										>
 											<Icon aria-hidden="true" />
 											<span>{names[id]}</span>{" "}
+											{id === "approvals" && waiting > 0 && (
+												<span
+													className="nav-count"
+													data-tone="warn"
+													title={approvals.waits(waiting)}
+												>
+													{waiting} <span>{approvals.waiting}</span>
+												</span>
+											)}
 											{id === "upstreams" && down > 0 && (
 												<span className="nav-count" data-tone="bad">
 													{down} <span>{strings.down}</span>

@@ -8,16 +8,19 @@ import { openClient } from "./shared/client.ts";
 import { CrashNote } from "./shared/crash-note.tsx";
 import { GateContext } from "./shared/gate-context.ts";
 import { createGateState } from "./shared/gate-state.ts";
+import { askingPassphrase } from "./shared/passphrase.ts";
+import { PassphraseDialog } from "./shared/passphrase-dialog.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-const client = openClient(window);
+const { client, passphrase } = askingPassphrase(openClient(window));
 const store = createGateState(client);
 createRoot(root).render(
 	<StrictMode>
 		<GateContext value={{ client, store }}>
 			<CrashNote>
 				<App />
+				<PassphraseDialog store={passphrase} />
 			</CrashNote>
 		</GateContext>
 	</StrictMode>,

@@ -4,6 +4,7 @@ import {
 	BadgeCheck,
 	Gauge,
 	Globe,
+	Hand,
 	KeyRound,
 	type LucideIcon,
 	ScrollText,
@@ -15,6 +16,7 @@ import {
 import { type ComponentType, useSyncExternalStore } from "react";
 import type { StatusView } from "../contract/views.ts";
 import { AllowlistWindow } from "./allowlist/allowlist-window.tsx";
+import { ApprovalsWindow } from "./approvals/approvals-window.tsx";
 import { AuditWindow } from "./audit/audit-window.tsx";
 import { CertificatesWindow } from "./certificates/certificates-window.tsx";
 import { KeysWindow } from "./keys/keys-window.tsx";
@@ -42,6 +44,7 @@ const first: Section = {
 
 export const sections: readonly Section[] = [
 	first,
+	{ id: "approvals", group: "gate", Icon: Hand, Window: ApprovalsWindow },
 	{ id: "upstreams", group: "gate", Icon: Server, Window: UpstreamsWindow },
 	{ id: "keys", group: "enter", Icon: KeyRound, Window: KeysWindow },
 	{ id: "users", group: "enter", Icon: Users, Window: UsersWindow },

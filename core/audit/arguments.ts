@@ -5,9 +5,9 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../clock.ts";
+import { type Scanned, Scanner } from "../leak-guard/scanner.ts";
 import type { Log } from "../log.ts";
 import type { AuditSettings } from "../settings/schema.ts";
-import { type Scanned, SecretScan } from "./secret-scan.ts";
 
 /** More than this waits for no thread: the text is left out. */
 const waitingBytes = 64 * 1024 * 1024;
@@ -29,7 +29,7 @@ export class Arguments {
 	readonly #clock: Clock;
 	readonly #log: Log;
 	readonly #settings: () => Pick<AuditSettings, "arguments">;
-	readonly #scan: SecretScan;
+	readonly #scan: Pick<Scanner, "scan" | "close">;
 	readonly #pending = new Set<Promise<void>>();
 	#waiting = 0;
 
@@ -38,7 +38,7 @@ export class Arguments {
 		clock: Clock,
 		log: Log,
 		settings: () => Pick<AuditSettings, "arguments">,
-		scan = new SecretScan(log),
+		scan: Pick<Scanner, "scan" | "close"> = new Scanner(log),
 	) {
 		this.#db = db;
 		this.#clock = clock;

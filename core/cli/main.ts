@@ -20,6 +20,7 @@ import { addKeys } from "./words/keys.ts";
 import { addLimits } from "./words/limits.ts";
 import { addProjects } from "./words/projects.ts";
 import { addRules } from "./words/rules.ts";
+import { addRun } from "./words/run.ts";
 import { addSecrets } from "./words/secrets.ts";
 import { addSettings } from "./words/settings.ts";
 import { addUpstreams } from "./words/upstreams.ts";
@@ -35,7 +36,6 @@ const later: Record<string, string> = {
 	pair: "pairing a phone",
 	devices: "paired devices",
 	connect: "stdio to the gate",
-	run: "running a command under the gate",
 	backup: "backups",
 	restore: "backups",
 	uninstall: "uninstalling",
@@ -84,6 +84,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addAudit(program);
 	addClassify(program);
 	addHook(program);
+	addRun(program);
 	for (const [word, what] of Object.entries(later))
 		addLater(program, word, what);
 	return program;

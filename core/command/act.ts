@@ -2,7 +2,7 @@
  * What a command would do, one thing at a time, asked about or not: the words in which rules speak. Collected while a
  * command is judged; judges nothing itself, and reads no rule.
  */
-import { shown, unknownMark } from "./field.ts";
+import { unknownMark } from "./field.ts";
 import type { Category, Finding, Risk, Target } from "./finding.ts";
 import type { Effect as PathEffect } from "./judge.ts";
 
@@ -149,10 +149,6 @@ export const untold = (risk: Risk): Act => ({
 });
 
 export const isUntold = (act: Act): boolean => act.program === unknownMark;
-
-/** For a person and the log. */
-export const shownPathOf = (act: Act): string | undefined =>
-	act.path === undefined ? undefined : shown(act.path);
 
 const rank: Readonly<Record<Risk, number>> = { critical: 0, high: 1, low: 2 };
 

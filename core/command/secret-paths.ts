@@ -469,6 +469,15 @@ const holders = new Set([
 const folderSet: readonly string[] = folders;
 const fileSet: ReadonlySet<string> = new Set(files);
 
+/**
+ * Where secrets lie, for whoever hides them: in lower case, folders and files alike. `belowHome` is relative to a home,
+ * and holds the folders of `holders` as a whole.
+ */
+export const secretPlaces = {
+	belowHome: [...folders, ...files, ...holders],
+	absolute: absolute.map((path) => path.replace(/\/$/, "")),
+} as const;
+
 /** `path`: absolute or unknown in front, normalised, any case; marks allowed. */
 export function isSecretPath(path: string): boolean {
 	const lower = path.toLowerCase();

@@ -13,6 +13,7 @@ import type { JsonObject } from "../json.ts";
 import type { Judgement } from "../policy/judgement.ts";
 import { recordOf } from "../policy/record.ts";
 import { visible } from "../visible.ts";
+import { piecesOfRun } from "./run-input.ts";
 import { type Found, foreignName, OddCall, ownTool } from "./tools.ts";
 
 interface CallHead {
@@ -60,7 +61,9 @@ export function readCall(
 	}
 }
 
-function found({ tool, cwd, input }: HookQuestion, guess: Guess): Found {
+function found({ agent, tool, cwd, input }: HookQuestion, guess: Guess): Found {
+	if (agent === "run")
+		return { pieces: piecesOfRun({ tool, cwd, input }), waves: true };
 	return (
 		ownTool({ tool, input, cwd }) ?? {
 			pieces: guess(foreignName(tool), input),

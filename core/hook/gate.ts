@@ -126,6 +126,11 @@ export class Hooks {
 	): Promise<HookAnswer> {
 		if (gone?.aborted === true)
 			return this.#denied(call, judgement, { by: "", reason: "it went away" });
+		if (call.question.waitMs === 0)
+			return this.#denied(call, judgement, {
+				by: "",
+				reason: `it is ${judgement.risk} and somebody has to say yes to it, and no gate is running to ask anybody; start one with "drawbridge serve" or by opening Drawbridge`,
+			});
 		const held = this.#parts.approvals.ask(this.#questionOf(call, judgement));
 		const withdraw = (): void => held.withdraw();
 		gone?.addEventListener("abort", withdraw, { once: true });
@@ -248,7 +253,14 @@ export class Hooks {
 		} catch {
 			return deny("the audit log cannot be written");
 		}
-		return { decision: allow ? "allow" : "none", reason: allowed(by) };
+		return {
+			decision: allow ? "allow" : "none",
+			reason: allowed(by),
+			// Whoever runs it itself can look once more.
+			...(call.question.agent === "run" && judgement.scripts !== undefined
+				? { scripts: [...judgement.scripts] }
+				: {}),
+		};
 	}
 
 	#denied(

@@ -3,7 +3,14 @@
  * the rule, the place, and the beginning of a digest where the secret cannot be guessed. Runs on a thread (scan-thread.ts).
  */
 import { createHash } from "node:crypto";
-import { pem, secretsIn, separator, type Span } from "./rules.ts";
+import {
+	merged,
+	ownKey,
+	pem,
+	secretsIn,
+	separator,
+	type Span,
+} from "./rules.ts";
 import { type Coding, type View, viewsOf } from "./views.ts";
 
 export interface Leak {
@@ -29,7 +36,8 @@ export async function leaksIn(
 	let together: Placed[] = [];
 	let size = 0;
 	const look = async (): Promise<void> => {
-		for (const { text, leak } of await lookTogether(together)) found[text]?.push(leak);
+		for (const { text, leak } of await lookTogether(together))
+			found[text]?.push(leak);
 		together = [];
 		size = 0;
 	};
@@ -50,7 +58,8 @@ export async function leaksIn(
 		}
 	}
 	await look();
-	return found.map(withoutRepeats);
+	// The same place in two views is one leak.
+	return found.map((leaks) => merged(leaks));
 }
 
 interface Placed {
@@ -93,10 +102,7 @@ async function lookTogether(placed: readonly Placed[]): Promise<Found[]> {
 }
 
 /** undefined: it only looks like a secret. */
-function leakOf(
-	{ view, from, latin1 }: Placed,
-	span: Span,
-): Leak | undefined {
+function leakOf({ view, from, latin1 }: Placed, span: Span): Leak | undefined {
 	const secret = view.text.slice(span.start, span.end);
 	const length = span.rule === pem ? keyLength(secret) : secret.length;
 	if (length === 0 || isPlaceholder(span.rule, secret)) return undefined;
@@ -129,20 +135,23 @@ function isEscaped(text: string, at: number): boolean {
 	return (at - 1 - before) % 2 === 1;
 }
 
-const hosts = /@(?:[\w.-]+\.)?(?:example|invalid|test|localhost|example\.(?:com|org|net|edu))(?=$|[^\w.-])/i;
+const hosts =
+	/@(?:[\w.-]+\.)?(?:example|invalid|test|localhost|example\.(?:com|org|net|edu))(?=$|[^\w.-])/i;
 const words =
 	/example|placeholder|redacted|dummy|changeme|change_me|your[-_]|x{6}|\*{4}|\.{3}|0{8}|1234567890ab/i;
 
 /** As documentation has them: no service has given out such a secret. RFC 2606's hosts have no users. */
 function isPlaceholder(rule: string, secret: string): boolean {
 	if (rule === pem) return false;
+	// Ours are 43 random digits of 64.
+	if (rule === ownKey && !/[A-Z]/.test(secret)) return true;
 	if (guessable.has(rule)) return hosts.test(secret);
 	return words.test(secret) || new Set(secret.slice(6)).size < 6;
 }
 
 const header =
 	/^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:\s|\\[nr])*[A-Z][A-Za-z-]{2,20}: [^\n\\]{0,100}(?=\n|\\n))*/;
-const digits = /(?:[A-Za-z0-9+/=\s]|\\[nr/\\]?|\bdata: )*/y;
+const digits = /(?:\bdata: ?|[A-Za-z0-9+/=\s]|\\[nr/\\]?)*/y;
 const ending = /^-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 /** An RSA key has a thousand, and documentation "MIIE…". */
 const fewestDigits = 40;
@@ -152,22 +161,12 @@ function keyLength(text: string): number {
 	const begins = header.exec(text)?.[0].length ?? 0;
 	digits.lastIndex = begins;
 	const body = digits.exec(text)?.[0] ?? "";
-	if (body.replaceAll(/\\[nr]|[^A-Za-z0-9+/]/g, "").length < fewestDigits)
+	if (
+		body.replaceAll(/\\[nr]|\bdata:|[^A-Za-z0-9+/]/g, "").length < fewestDigits
+	)
 		return 0;
 	const end = begins + body.length;
 	return end + (ending.exec(text.slice(end))?.[0].length ?? 0);
-}
-
-/** The same place in two views is one leak: the first view's, as wide as both. */
-function withoutRepeats(leaks: readonly Leak[]): Leak[] {
-	const out: Leak[] = [];
-	for (const leak of leaks.toSorted((a, b) => a.start - b.start)) {
-		const last = out.at(-1);
-		if (last === undefined || leak.start >= last.end) out.push(leak);
-		else if (leak.end > last.end)
-			out[out.length - 1] = { ...last, end: leak.end };
-	}
-	return out;
 }
 
 const fills: Readonly<Record<Coding, number>> = {

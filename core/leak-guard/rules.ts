@@ -14,6 +14,7 @@ export interface Span {
 
 /** The rule of private keys, secretlint's and ours. */
 export const pem = "privatekey";
+export const ownKey = "drawbridge-key";
 
 /** Stands between two texts that are looked through at once, and in none of them. */
 export const separator = "\0";
@@ -23,7 +24,7 @@ const used = rules.filter(({ meta }) => !meta.id.endsWith("filter-comments"));
 const config = { rules: used.map((rule) => ({ id: rule.meta.id, rule })) };
 
 const own: readonly (readonly [string, RegExp])[] = [
-	["drawbridge-key", /dbk_[\w-]{16,}/g],
+	[ownKey, /dbk_[\w-]{16,}/g],
 	// Also where it is not ended. Takes what it has read, so that many beginnings cost no more than one.
 	[
 		pem,
@@ -33,7 +34,7 @@ const own: readonly (readonly [string, RegExp])[] = [
 /** What ends a secret that a rule has read too far. */
 const stop = /["\0]/g;
 
-/** In their order, none over another. */
+/** Where they begin is their order. One may stand in another: what looks like a key may hide a token. */
 export async function secretsIn(text: string): Promise<Span[]> {
 	const { messages } = await lintSource({
 		source: {
@@ -57,7 +58,7 @@ export async function secretsIn(text: string): Promise<Span[]> {
 	for (const [rule, form] of own)
 		for (const { index, 0: match } of text.matchAll(form))
 			all.push({ rule, start: index, end: index + match.length });
-	return merged(all);
+	return all.toSorted((a, b) => a.start - b.start);
 }
 
 function corrected(
@@ -87,8 +88,11 @@ function valueOf(data: unknown): string | undefined {
 	);
 }
 
-function merged(spans: readonly Span[]): Span[] {
-	const out: Span[] = [];
+/** The same ones, none over another; of two that meet, the first is the wider. */
+export function merged<S extends Pick<Span, "start" | "end">>(
+	spans: readonly S[],
+): S[] {
+	const out: S[] = [];
 	for (const span of spans.toSorted((a, b) => a.start - b.start)) {
 		const last = out.at(-1);
 		if (last === undefined || span.start >= last.end) out.push(span);

@@ -2,7 +2,7 @@
  * Takes the secrets out of a call's arguments. Of JSON it reads the strings as they are meant: an escape before or in a
  * secret would hide it from a rule. Runs on a thread (scan-thread.ts); keeps nothing.
  */
-import { secretsIn, separator, type Span } from "./rules.ts";
+import { merged, secretsIn, separator, type Span } from "./rules.ts";
 
 export interface Scanned {
 	/** With "[rule]" in the place of each secret, where that was ordered. */
@@ -25,8 +25,10 @@ export async function scanText({ text, redact }: TextOrder): Promise<Scanned> {
 		strings.push(string);
 		return string;
 	});
-	const found = await secretsIn(
-		strings.map((one) => one.replaceAll(separator, " ")).join(separator),
+	const found = merged(
+		await secretsIn(
+			strings.map((one) => one.replaceAll(separator, " ")).join(separator),
+		),
 	);
 	const findings = found.map(({ rule }) => rule);
 	if (!redact) return { text, findings };

@@ -11,7 +11,8 @@ import type { Scanned, TextOrder } from "./scan-text.ts";
 
 export type { Scanned } from "./scan-text.ts";
 
-const limitMs = 5_000;
+/** For one order; the thread's start counts. */
+const longestMs = 5_000;
 const idleMs = 10_000;
 /** Small texts that nobody waits for are looked through together. */
 const togetherBytes = 128 * 1024;
@@ -26,11 +27,14 @@ interface Waiting {
 	readonly order: Order;
 	readonly settle: (reply: NonNullable<Reply>) => void;
 	readonly reject: (reason: Error) => void;
+	/** It was with others when they failed, and one of them is to blame. */
+	readonly alone?: boolean;
 }
 
 export class Scanner {
 	readonly #log: Log;
 	readonly #file: URL;
+	readonly #limitMs: number;
 	readonly #urgent: Waiting[] = [];
 	readonly #queue: Waiting[] = [];
 	/** More than one where their texts went together. */
@@ -39,9 +43,10 @@ export class Scanner {
 	#timer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	constructor(log: Log, file = threadFile) {
+	constructor(log: Log, file = threadFile, limitMs = longestMs) {
 		this.#log = log;
 		this.#file = file;
+		this.#limitMs = limitMs;
 	}
 
 	scan(order: TextOrder): Promise<Scanned> {
@@ -57,7 +62,7 @@ export class Scanner {
 		});
 	}
 
-	/** `urgent`: somebody waits for it. The bytes are read at once, or when their turn comes. */
+	/** `urgent`: somebody waits for it. The bytes are read when their turn comes, and must not change before. */
 	leaks(text: LeakText, urgent: boolean): Promise<readonly Leak[]> {
 		return new Promise((resolve, reject) => {
 			this.#add(urgent ? this.#urgent : this.#queue, {
@@ -99,14 +104,17 @@ export class Scanner {
 		}
 		this.#current = [next];
 		let order = next.order;
+		const own: ArrayBuffer[] = [];
 		if (order.kind === "leaks") {
-			const texts = [...order.texts, ...this.#takeAlong(order.texts)];
-			order = { kind: "leaks", texts };
+			const texts = order.texts.concat(
+				next.alone ? [] : this.#takeAlong(order.texts),
+			);
+			order = { kind: "leaks", texts: texts.map((text) => copy(text, own)) };
 		}
-		this.#timer = setTimeout(() => void this.#end("too slow"), limitMs);
+		this.#timer = setTimeout(() => void this.#end("too slow"), this.#limitMs);
 		this.#thread ??= this.#start();
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-		this.#thread.postMessage(order);
+		this.#thread.postMessage(order, own);
 	}
 
 	/** Those right behind it that are small, too: a message and a rule's start cost more than they do. */
@@ -115,8 +123,9 @@ export class Scanner {
 		let size = sizeOf(texts);
 		for (const queue of [this.#urgent, this.#queue])
 			for (;;) {
-				const order = queue[0]?.order;
-				if (order?.kind !== "leaks") break;
+				const [first] = queue;
+				if (first?.order.kind !== "leaks" || first.alone) break;
+				const { order } = first;
 				size += sizeOf(order.texts);
 				if (size > togetherBytes) return along;
 				along.push(...order.texts);
@@ -137,9 +146,10 @@ export class Scanner {
 			if (thread !== this.#thread) return;
 			const done = this.#current;
 			this.#current = [];
-			for (const [index, { settle, reject }] of done.entries())
-				if (reply === undefined) reject(new Error("not looked through"));
-				else settle(part(reply, index));
+			if (reply === undefined) this.#fail(done, "not looked through");
+			else
+				for (const [index, { settle }] of done.entries())
+					settle(part(reply, index));
 			this.#next();
 		});
 		thread.on("error", (error) => {
@@ -148,7 +158,16 @@ export class Scanner {
 			});
 			if (thread === this.#thread) void this.#end("failed");
 		});
+		thread.on("exit", () => {
+			if (thread === this.#thread) void this.#end("ended");
+		});
 		return thread;
+	}
+
+	#fail(waiting: readonly Waiting[], reason: string): void {
+		if (waiting.length > 1 && !this.#closed)
+			this.#urgent.unshift(...waiting.map((one) => ({ ...one, alone: true })));
+		else for (const { reject } of waiting) reject(new Error(reason));
 	}
 
 	async #end(reason: string): Promise<void> {
@@ -156,10 +175,17 @@ export class Scanner {
 		const [thread, current] = [this.#thread, this.#current];
 		this.#thread = undefined;
 		this.#current = [];
-		for (const { reject } of current) reject(new Error(reason));
+		this.#fail(current, reason);
 		if (this.#urgent.length + this.#queue.length > 0) this.#next();
 		await thread?.terminate();
 	}
+}
+
+/** The thread's own: a view would take all along that stands around it in memory. */
+function copy({ bytes, coding }: LeakText, own: ArrayBuffer[]): LeakText {
+	const copied = new Uint8Array(bytes);
+	own.push(copied.buffer);
+	return { bytes: copied, coding };
 }
 
 function sizeOf(texts: readonly LeakText[]): number {
@@ -170,10 +196,7 @@ function sizeOf(texts: readonly LeakText[]): number {
 }
 
 /** Of several texts that went together, one's. */
-const part = (
-	reply: NonNullable<Reply>,
-	index: number,
-): NonNullable<Reply> =>
+const part = (reply: NonNullable<Reply>, index: number): NonNullable<Reply> =>
 	reply.kind === "text"
 		? reply
 		: { kind: "leaks", leaks: reply.leaks.slice(index, index + 1) };

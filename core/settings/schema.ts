@@ -284,6 +284,28 @@ const Audit = z.looseObject({
 });
 export type AuditSettings = z.infer<typeof Audit>;
 
+const leaksInRequests = z
+	.enum(["off", "record", "redact", "hold"])
+	.describe(
+		"Secrets in what is sent to an upstream: not looked for, written down without the secret, written over, or asked about.",
+	);
+const leaksInAnswers = z
+	.enum(["off", "record", "redact"])
+	.describe(
+		"Secrets in an upstream's answers: not looked for, written down without the secret, or written over. redact: answers wait to be looked through.",
+	);
+/** Secrets on their way where they do not belong. */
+const LeakGuard = z.looseObject({
+	requests: leaksInRequests.default("record"),
+	answers: leaksInAnswers.default("record"),
+});
+export type LeakGuardSettings = z.infer<typeof LeakGuard>;
+/** For one upstream: what is left out is the gate's own. */
+const OwnLeakGuard = z.looseObject({
+	requests: leaksInRequests.optional(),
+	answers: leaksInAnswers.optional(),
+});
+
 const anonymous: readonly string[] = ["viewer", "operator", "reader", "agent"];
 /** Takes the aliases, too. */
 const AnonymousRole = z
@@ -459,6 +481,9 @@ const UpstreamFields = z.looseObject({
 	limits: Limits.nullish().describe(
 		"Counted apart for this upstream. null: none for it.",
 	),
+	leak_guard: OwnLeakGuard.optional().describe(
+		"What becomes of secrets in its requests and answers; what is left out is as for all.",
+	),
 	jwt: Jwt.optional().describe("A token the gate signs for the upstream."),
 	tls: UpstreamTls.optional().describe(
 		"For an address that begins with https: whom to believe, and what to show.",
@@ -571,6 +596,9 @@ export const SecuritySettings = z.looseObject({
 	audit: Audit.prefault({}).describe(
 		"What is kept of what happened, and who else is told.",
 	),
+	leak_guard: LeakGuard.prefault({}).describe(
+		"What becomes of secrets in requests to upstreams and in their answers.",
+	),
 	listeners: z
 		.array(Listener)
 		.max(20)
@@ -605,6 +633,7 @@ export function warningsOf(settings: SecuritySettings): string[] {
 	check("roles.", settings.roles, Roles.shape);
 	check("auth.", settings.auth, Auth.shape);
 	check("audit.", settings.audit, Audit.shape);
+	check("leak_guard.", settings.leak_guard, LeakGuard.shape);
 	check("limits.", settings.limits, AllLimits.shape);
 	for (const [index, listener] of settings.listeners.entries()) {
 		check(`listeners.${index}.`, listener, Listener.shape);
@@ -622,6 +651,7 @@ export function warningsOf(settings: SecuritySettings): string[] {
 		const where = `upstreams.${name}.`;
 		check(where, upstream, UpstreamFields.shape);
 		check(`${where}limits.`, upstream.limits, Limits.shape);
+		check(`${where}leak_guard.`, upstream.leak_guard, OwnLeakGuard.shape);
 		check(`${where}jwt.`, upstream.jwt, Jwt.shape);
 		check(`${where}tls.`, upstream.tls, UpstreamTls.shape);
 		for (const [index, rule] of upstream.routes.entries())

@@ -44,7 +44,11 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 	}
 
 	const hold = useHold(holdMs[risk], () => allow(1));
-	useAllowKeys(may.allowed && open === null ? keysWithin : null, hold, readiness);
+	useAllowKeys(
+		may.allowed && open === null ? keysWithin : null,
+		hold,
+		readiness,
+	);
 	const isInert = !readiness.isReady || action.busy;
 	const button = (what: Exclude<Open, null>, words: string) => (
 		<button
@@ -100,12 +104,12 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 							: strings.holdAll(waiting)}
 					</HoldButton>
 				)}
-				{may.allowed && view.upstream !== "gate" && (
-					button("edit", strings.edit)
-				)}
-				{may.allowed && view.scopes.some((scope) => scope !== "once") && (
-					button("longer", strings.longer)
-				)}
+				{may.allowed &&
+					view.upstream !== "gate" &&
+					button("edit", strings.edit)}
+				{may.allowed &&
+					view.scopes.some((scope) => scope !== "once") &&
+					button("longer", strings.longer)}
 			</div>
 			{may.allowed && (
 				<p className="hint">

@@ -3,7 +3,7 @@
  * Never takes the focus. The gate decides what an answer means; this shows and sends it.
  */
 import { Clock } from "lucide-react";
-import { type RefObject, useEffect, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { ApprovalView, PieceView } from "../../contract/approvals.ts";
 import { Announce, CopyButton } from "../shared/copy-button.tsx";
 import { formatCountdown, formatMoment } from "../shared/times.ts";
@@ -63,7 +63,7 @@ export function Card({ view: listed, readiness, isAlone }: CardProps) {
 			<Answering
 				view={listed}
 				readiness={readiness}
-				keysWithin={isAlone ? "window" : (card as RefObject<HTMLElement | null>)}
+				keysWithin={isAlone ? "window" : card}
 			/>
 		</article>
 	);

@@ -3,7 +3,11 @@ import { useMemo } from "react";
 import { type DiffLine, diffLines } from "./line-diff.ts";
 import { edit as strings } from "./strings.ts";
 
-const signs: Record<DiffLine["kind"], string> = { same: " ", out: "−", in: "+" };
+const signs: Record<DiffLine["kind"], string> = {
+	same: " ",
+	out: "−",
+	in: "+",
+};
 
 export function DiffView({ before, after }: { before: string; after: string }) {
 	const lines = useMemo(() => diffLines(before, after), [before, after]);
@@ -16,7 +20,9 @@ export function DiffView({ before, after }: { before: string; after: string }) {
 				<div key={at} data-kind={kind}>
 					<span aria-hidden="true">{signs[kind]}</span>
 					<span>
-						{kind !== "same" && <span className="sr-only">{strings[kind]}: </span>}
+						{kind !== "same" && (
+							<span className="sr-only">{strings[kind]}: </span>
+						)}
 						{text}
 					</span>
 				</div>

@@ -55,8 +55,7 @@ interface GrantProps {
 }
 
 function Grant({ view, now, onEnd }: GrantProps) {
-	const left =
-		view.usesLeft === null ? [] : [strings.left(view.usesLeft)];
+	const left = view.usesLeft === null ? [] : [strings.left(view.usesLeft)];
 	const last =
 		view.lastUsedAt === null
 			? []

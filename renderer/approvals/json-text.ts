@@ -10,7 +10,8 @@ export function laidOut(json: string): string {
 	let result = "";
 	let depth = 0;
 	const line = (): string => `\n${step.repeat(Math.max(0, depth))}`;
-	const tokens = json.match(/"(?:[^"\\]|\\.)*"?|[[\]{}:,]|[^\s"[\]{}:,]+/gsu) ?? [];
+	const tokens =
+		json.match(/"(?:[^"\\]|\\.)*"?|[[\]{}:,]|[^\s"[\]{}:,]+/gsu) ?? [];
 	tokens.forEach((token, index) => {
 		const next = tokens[index + 1];
 		const before = tokens[index - 1];

@@ -10,7 +10,10 @@ export function MarkedText({ piece }: { piece: PieceView }) {
 		const first = element?.querySelector("mark");
 		// Far down in a long text it would not be seen.
 		if (element && first)
-			element.scrollTop = Math.max(0, first.offsetTop - element.clientHeight / 2);
+			element.scrollTop = Math.max(
+				0,
+				first.offsetTop - element.clientHeight / 2,
+			);
 	}, [piece.text]);
 	return (
 		// A block that scrolls is reached by key, too.

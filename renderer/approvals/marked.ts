@@ -21,7 +21,8 @@ export function markedParts({
 	const parts: Part[] = [];
 	let done = 0;
 	const add = (end: number, marked: boolean): void => {
-		if (end > done) parts.push({ text: text.slice(done, end), at: done, marked });
+		if (end > done)
+			parts.push({ text: text.slice(done, end), at: done, marked });
 		done = Math.max(done, end);
 	};
 	for (const [start, end] of joined(

@@ -47,12 +47,7 @@ export function OneCard({ cards, isAlone, children }: OneCardProps) {
 				)}
 				{children}
 			</header>
-			<Card
-				key={view.id}
-				view={view}
-				readiness={readiness}
-				isAlone={isAlone}
-			/>
+			<Card key={view.id} view={view} readiness={readiness} isAlone={isAlone} />
 		</>
 	);
 }

@@ -19,7 +19,9 @@ export function Receipts() {
 					) : (
 						<CircleSlash aria-hidden="true" />
 					)}
-					<bdi className="wrap">{strings.answered(view.id, endWords(view))}</bdi>
+					<bdi className="wrap">
+						{strings.answered(view.id, endWords(view))}
+					</bdi>
 				</span>
 			))}
 		</output>

@@ -29,6 +29,7 @@ export const approvals = {
 	emptyTitle: "Nothing waits",
 	empty:
 		"A call that the gate's mode or a rule does not let through by itself waits here until you answer.",
+	waiting: "waiting",
 	waits: (count: number) =>
 		count === 1 ? "1 question waits" : `${count} questions wait`,
 	summary: (what: string, client: string, risk: Risk) =>

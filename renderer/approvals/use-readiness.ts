@@ -3,7 +3,13 @@
  * from the frame in which it was drawn, so that a window nobody sees stays inert.
  */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { drawnMs, isTyping, mayClick, mayPress, type Seen } from "./readiness.ts";
+import {
+	drawnMs,
+	isTyping,
+	mayClick,
+	mayPress,
+	type Seen,
+} from "./readiness.ts";
 
 export interface Readiness {
 	/** For the eyes: the buttons look as if they could be used. */

@@ -1,18 +1,36 @@
 /** The mode at a glance, beside every section: the bridge, its name, and what is left of a time box. */
+import type { BridgeView } from "../../contract/approvals.ts";
 import type { ModeView } from "../../contract/views.ts";
+import { bridge } from "../bridge/strings.ts";
 import { BridgeIcon } from "../shared/bridge-icon.tsx";
 import { modeNames } from "../shared/strings.ts";
 import { Countdown } from "./countdown.tsx";
 import { bridgeWords } from "./strings.ts";
 
-export function Standing({ view }: { view: ModeView }) {
+interface StandingProps {
+	readonly view: ModeView & { readonly bridge: BridgeView };
+}
+
+export function Standing({ view }: StandingProps) {
+	const { raised } = view.bridge;
 	return (
-		<a className="standing" data-mode={view.mode} href="#mode">
+		<a
+			className="standing"
+			data-mode={view.mode}
+			data-raised={raised}
+			href="#mode"
+		>
 			<BridgeIcon mode={view.mode} />
 			<span>
-				<output className="strong">{modeNames[view.mode]}</output>{" "}
+				<output className="strong">
+					{raised ? bridge.raised : modeNames[view.mode]}
+				</output>{" "}
 				<span className="hint">
-					<Countdown view={view} otherwise={bridgeWords[view.mode]} />
+					{raised ? (
+						bridge.raisedShort
+					) : (
+						<Countdown view={view} otherwise={bridgeWords[view.mode]} />
+					)}
 				</span>
 			</span>
 		</a>

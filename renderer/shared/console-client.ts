@@ -4,6 +4,7 @@
  * goes on trying while the gate is away. It never shows the bearer to anything else.
  */
 import { z } from "zod";
+import { commands } from "../../contract/commands.ts";
 import { CommandFailure } from "../../contract/wire.ts";
 import { eventStream } from "./event-stream.ts";
 import { createNotices } from "./notices.ts";
@@ -23,8 +24,9 @@ export interface ConsoleDoor {
 
 const storageKey = "drawbridge.bearer";
 const Exchanged = z.object({ bearer: z.string().min(1) });
-/** A call that takes longer than this has been lost. */
-const callDeadlineMs = 30_000;
+/** A call that takes longer than this has been lost: what only reads, and what may wait for a yes on the desktop. */
+const readDeadlineMs = 30_000;
+const changeDeadlineMs = 30 * 60_000;
 
 /** How long to wait before trying again, in milliseconds: from half a second, doubling, to ten seconds. */
 export function backOffMs(attempt: number): number {
@@ -42,7 +44,11 @@ export function openConsole(
 	let bearer = token ? null : door.storage.getItem(storageKey);
 	let signedOut = false;
 
-	function post(path: string, body: unknown): Promise<Response> {
+	function post(
+		path: string,
+		body: unknown,
+		deadlineMs = readDeadlineMs,
+	): Promise<Response> {
 		return door.fetch(new URL(path, door.base), {
 			method: "POST",
 			headers: { "Content-Type": "application/json", ...authorization() },
@@ -50,7 +56,7 @@ export function openConsole(
 			credentials: "omit",
 			signal: AbortSignal.any([
 				closing.signal,
-				AbortSignal.timeout(callDeadlineMs),
+				AbortSignal.timeout(deadlineMs),
 			]),
 		});
 	}
@@ -128,7 +134,7 @@ export function openConsole(
 	void keepListening();
 
 	return {
-		async call(name, input) {
+		async call(name, input, passphrase) {
 			if (!bearer) {
 				throw new CommandFailure({
 					code: "unauthenticated",
@@ -138,7 +144,15 @@ export function openConsole(
 			let response: Response;
 			let answer: unknown;
 			try {
-				response = await post("api/call", { call: name, input });
+				response = await post(
+					"api/call",
+					{
+						call: name,
+						input,
+						...(passphrase === undefined ? {} : { passphrase }),
+					},
+					commands[name].effect === "read" ? readDeadlineMs : changeDeadlineMs,
+				);
 				answer = parseJson(await response.text());
 			} catch {
 				throw notAnswering();

@@ -11,6 +11,10 @@ export interface DesktopBridge {
 	call(name: string, input: unknown): Promise<unknown>;
 	onNotice(listener: (notice: unknown) => void): () => void;
 	onConnection(listener: (connected: boolean) => void): () => void;
+	/** Puts the popup away; no question is answered by it. */
+	minimisePopup(): Promise<unknown>;
+	/** Shows the main window with what waits. */
+	openApprovals(): Promise<unknown>;
 }
 
 export function openDesktop(bridge: DesktopBridge): WindowClient {

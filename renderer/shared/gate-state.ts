@@ -3,6 +3,7 @@
  * it never guesses ahead of what the gate has said.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ApprovalView } from "../../contract/approvals.ts";
 import type { FailureCode } from "../../contract/commands.ts";
 import type { EntryView, KeyView, StatusView } from "../../contract/views.ts";
 import { CommandFailure } from "../../contract/wire.ts";
@@ -17,6 +18,8 @@ export interface GateState {
 	readonly connection: "connecting" | "connected" | "lost" | "signed-out";
 	readonly status: StatusView | null;
 	readonly keys: readonly KeyView[];
+	/** What waits for a person, oldest first. */
+	readonly approvals: readonly ApprovalView[];
 	/** Oldest first, each id once. */
 	readonly entries: readonly EntryView[];
 	/** Why the state could not be read although the gate answers. */
@@ -30,12 +33,14 @@ export function createGateState(client: WindowClient): GateStore {
 	/** What notices said since the running refresh began: newer than its answer, so it is laid over it. */
 	let heard: Partial<StatusView> = {};
 	let keysHeard = false;
+	let approvalsHeard = false;
 	let run = 0;
 
 	const store = createStore<GateState>()((set) => ({
 		connection: "connecting",
 		status: null,
 		keys: [],
+		approvals: [],
 		entries: [],
 		failure: null,
 		refresh: () => {
@@ -43,6 +48,7 @@ export function createGateState(client: WindowClient): GateStore {
 			const mine = run;
 			heard = {};
 			keysHeard = false;
+			approvalsHeard = false;
 			readAll(mine).catch((cause: unknown) => {
 				if (mine !== run) return;
 				set({
@@ -53,9 +59,10 @@ export function createGateState(client: WindowClient): GateStore {
 	}));
 
 	async function readAll(mine: number): Promise<void> {
-		const [status, keys, entries] = await Promise.all([
+		const [status, keys, approvals, entries] = await Promise.all([
 			client.call("status.get", {}),
 			client.call("key.list", {}),
+			client.call("approval.list", {}),
 			client.call("audit.tail", { limit: tailLimit }),
 		]);
 		if (mine !== run) return;
@@ -64,6 +71,7 @@ export function createGateState(client: WindowClient): GateStore {
 			failure: null,
 			status: { ...status, ...heard },
 			keys: keysHeard ? state.keys : keys,
+			approvals: approvalsHeard ? state.approvals : approvals,
 			entries: mergeEntries(state.entries, entries),
 		}));
 	}
@@ -75,11 +83,27 @@ export function createGateState(client: WindowClient): GateStore {
 		}));
 	}
 
+	/** No event tells where the desktop is attached; it matters once there is something to answer. */
+	async function readOwner(): Promise<void> {
+		try {
+			patch({ owner: await client.call("owner.status", {}) });
+		} catch {
+			// The answer itself is refused where it may not be given, and says why.
+		}
+	}
+
 	client.on("mode", patch);
 	client.on("upstreams", (upstreams) => patch({ upstreams }));
 	client.on("vault", (vault) => patch({ vault }));
 	client.on("listeners", (listeners) => patch({ listeners }));
 	client.on("warnings", (warnings) => patch({ warnings }));
+	client.on("bridge", (bridge) => patch({ bridge }));
+	client.on("approvals", (approvals) => {
+		approvalsHeard = true;
+		const wereNone = store.getState().approvals.length === 0;
+		store.setState({ approvals });
+		if (wereNone && approvals.length > 0) void readOwner();
+	});
 	client.on("keys", (keys) => {
 		keysHeard = true;
 		store.setState({ keys });
@@ -96,12 +120,15 @@ export function createGateState(client: WindowClient): GateStore {
 		}
 		run += 1;
 		store.setState((state) =>
-			state.connection === "connected" ? { connection: "lost" } : {},
+			state.connection === "connected"
+				? // What waited there has no caller any more.
+					{ connection: "lost", approvals: [] }
+				: {},
 		);
 	});
 	client.onSignedOut(() => {
 		run += 1;
-		store.setState({ connection: "signed-out" });
+		store.setState({ connection: "signed-out", approvals: [] });
 	});
 	return store;
 }

@@ -1,7 +1,7 @@
 /** What became of a request, in a plain word, a tone and (for refusals) what to do. */
 import { type ProblemCode, problems } from "../../contract/problems.ts";
 import type { EntryView } from "../../contract/views.ts";
-import { outcomes, problemTexts } from "./strings.ts";
+import { answered, outcomes, problemTexts } from "./strings.ts";
 import type { Tone } from "./tag.tsx";
 
 export interface Outcome {
@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 export function outcomeOf(
-	entry: Pick<EntryView, "kind" | "status" | "reason">,
+	entry: Pick<EntryView, "kind" | "status" | "reason" | "decision">,
 ): Outcome {
 	const { code, reason } = splitReason(entry.reason);
 	const advice = code ? problemTexts[code] : "";
@@ -24,7 +24,12 @@ export function outcomeOf(
 function wordFor({
 	kind,
 	status,
-}: Pick<EntryView, "kind" | "status">): Pick<Outcome, "word" | "tone"> {
+	decision,
+}: Pick<EntryView, "kind" | "status" | "decision">): Pick<
+	Outcome,
+	"word" | "tone"
+> {
+	if (isAboutQuestion({ kind, decision })) return answerWord(decision);
 	if (kind === "admitted") return { word: outcomes.waiting, tone: "busy" };
 	if (kind === "change") return { word: outcomes.changed, tone: "plain" };
 	if (kind === "refused") return { word: outcomes.refused, tone: "bad" };
@@ -33,6 +38,29 @@ function wordFor({
 	if (status >= 400) return { word: outcomes.declined, tone: "warn" };
 	if (status >= 300) return { word: outcomes.redirected, tone: "good" };
 	return { word: outcomes.done, tone: "good" };
+}
+
+/** A question to a person, or what became of it: not a request of its own. */
+export const isAboutQuestion = ({
+	kind,
+	decision,
+}: Pick<EntryView, "kind" | "decision">): boolean =>
+	kind === "approval" || (kind === "change" && decision !== "");
+
+const answerTones: readonly (readonly [keyof typeof answered, Tone])[] = [
+	["allow", "good"],
+	["den", "bad"],
+	["timed-out", "warn"],
+	["void", "plain"],
+];
+
+/** "ask" while it waits, then "ask→allowed once", "ask→denied" and so on. */
+function answerWord(decision: string): Pick<Outcome, "word" | "tone"> {
+	const end = decision.slice(decision.indexOf("→") + 1);
+	const found = answerTones.find(([start]) => end.startsWith(start));
+	return found
+		? { word: answered[found[0]], tone: found[1] }
+		: { word: outcomes.asked, tone: "busy" };
 }
 
 /** The gate writes `code: reason` about what it refused itself. */

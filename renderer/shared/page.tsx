@@ -5,12 +5,15 @@ interface PageProps {
 	readonly heading: string;
 	readonly lead?: string;
 	readonly actions?: ReactNode;
+	/** For a list with many columns. */
+	readonly wide?: boolean;
 	readonly children: ReactNode;
 }
 
-export function Page({ heading, lead, actions, children }: PageProps) {
+export function Page(props: PageProps) {
+	const { heading, lead, actions, wide, children } = props;
 	return (
-		<div className="page">
+		<div className="page" data-wide={wide}>
 			<header className="page-head">
 				<div>
 					<h1>{heading}</h1>

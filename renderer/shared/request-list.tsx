@@ -6,11 +6,19 @@ import { type ReactNode, useState } from "react";
 import type { EntryView } from "../../contract/views.ts";
 import { Dialog } from "./dialog.tsx";
 import { Facts } from "./facts.tsx";
-import { outcomeOf } from "./outcome.ts";
+import { isAboutQuestion, outcomeOf } from "./outcome.ts";
 import type { RequestRow } from "./requests.ts";
-import { app, audit as strings, modeNames, stepNames, why } from "./strings.ts";
+import {
+	app,
+	audit as strings,
+	modeNames,
+	riskWords,
+	stepNames,
+	why,
+} from "./strings.ts";
 import { Tag } from "./tag.tsx";
 import { formatClock, formatDuration, formatMoment } from "./times.ts";
+import { formatCount } from "./whole-number.ts";
 import { WhyDialog } from "./why-dialog.tsx";
 
 interface RequestListProps {
@@ -106,10 +114,11 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 				)}
 			</span>
 			<span className="request-call cut">
-				{entry.kind === "change" ? (
+				{entry.kind === "change" && !isAboutQuestion(entry) ? (
 					<bdi>{entry.reason}</bdi>
 				) : (
 					<>
+						<Risk entry={entry} />
 						{entry.upstream && (
 							<bdi className="request-upstream">{entry.upstream}</bdi>
 						)}{" "}
@@ -131,7 +140,53 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 					</>
 				)}
 			</span>
+			<span className="request-risk">
+				<Risk entry={entry} />
+			</span>
+			<span className="request-decision">
+				{entry.decision && (
+					<bdi className="cut" title={entry.decision}>
+						{entry.decision.replaceAll("→", " → ")}
+					</bdi>
+				)}
+				{entry.decidedBy && (
+					<bdi className="hint cut" title={entry.decidedBy}>
+						{entry.decidedBy}
+					</bdi>
+				)}
+			</span>
+			<code className="request-digest code hint" title={entry.digest}>
+				{entry.digest.slice(0, 8)}
+			</code>
 		</button>
+	);
+}
+
+const riskTones = { low: "plain", high: "warn", critical: "bad" } as const;
+
+function Risk({ entry: { risk } }: { entry: EntryView }) {
+	return risk === "" ? null : (
+		<span className="request-risk-word" data-tone={riskTones[risk]}>
+			{riskWords[risk]}
+		</span>
+	);
+}
+
+/** Over a list that is wide enough to have columns. */
+export function RequestHeads() {
+	const { fields } = strings;
+	return (
+		<div className="request-heads" aria-hidden="true">
+			<div className="request">
+				<span>{fields.at}</span>
+				<span>{fields.outcome}</span>
+				<span>{fields.client}</span>
+				<span className="request-call">{fields.call}</span>
+				<span className="request-risk">{fields.risk}</span>
+				<span className="request-decision">{fields.decision}</span>
+				<span className="request-digest">{fields.digest}</span>
+			</div>
+		</div>
 	);
 }
 
@@ -160,14 +215,23 @@ function RequestDialog(props: RequestDialogProps) {
 		[strings.fields.upstream, entry.upstream],
 		[strings.fields.call, call],
 		[strings.fields.tool, entry.tool],
+		[strings.fields.risk, entry.risk === "" ? "" : riskWords[entry.risk]],
+		[strings.fields.decision, entry.decision.replaceAll("→", " → ")],
+		[strings.fields.decidedBy, entry.decidedBy],
+		[strings.fields.digest, entry.digest],
 		[strings.fields.duration, took],
+		[strings.fields.bytes, bytesOf(entry)],
 		[strings.fields.step, stepOf(entry)],
 		[strings.fields.mode, modeNames[entry.mode]],
 		[strings.fields.request, entry.request],
 	];
 	return (
 		<Dialog
-			title={entry.kind === "change" ? strings.change : strings.details}
+			title={
+				entry.kind === "change" && !isAboutQuestion(entry)
+					? strings.change
+					: strings.details
+			}
 			onDismiss={props.onDismiss}
 		>
 			<p>
@@ -189,6 +253,12 @@ function RequestDialog(props: RequestDialogProps) {
 			</div>
 		</Dialog>
 	);
+}
+
+function bytesOf({ bytesIn, bytesOut }: EntryView): string {
+	return bytesIn + bytesOut === 0
+		? ""
+		: strings.bytes(formatCount(bytesIn), formatCount(bytesOut));
 }
 
 /** "6 · May this role do it?"; empty where none refused. */

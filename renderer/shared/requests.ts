@@ -17,7 +17,9 @@ export function foldRequests(entries: readonly EntryView[]): RequestRow[] {
 	const rows = new Map<string, RequestRow>();
 	for (const entry of entries) {
 		const key =
-			entry.kind === "change" || entry.request === ""
+			entry.kind === "change" ||
+			entry.kind === "approval" ||
+			entry.request === ""
 				? `entry ${entry.id}`
 				: entry.request;
 		const known = rows.get(key);

@@ -28,8 +28,18 @@ export const app = {
 	copyFailed: "Select it and copy by hand",
 } as const;
 
+/** The owner's, where no desktop is attached. */
+export const passphrase = {
+	title: "Owner passphrase",
+	text: "This lets something through or opens the gate wider, so the owner is asked for the passphrase. It is not kept.",
+	label: "Passphrase",
+	wrong: "Not accepted:",
+	go: "Go on",
+} as const;
+
 export const sections = {
 	mode: "Mode",
+	approvals: "Approvals",
 	upstreams: "Upstreams",
 	keys: "Keys",
 	users: "Users",
@@ -155,7 +165,37 @@ export const audit = {
 		mode: "Mode then",
 		step: "Refused at step",
 		request: "Request id",
+		risk: "Risk",
+		decision: "Decision",
+		decidedBy: "Decided by",
+		digest: "Digest",
+		bytes: "Bytes",
 	},
+	bytes: (sent: string, got: string) => `${sent} sent, ${got} received`,
+	riskFilter: "Risk",
+	risks: {
+		all: "Any risk",
+		high: "High and critical",
+		critical: "Critical only",
+	},
+	noRisk: "No request of this risk is among the latest.",
+	verify: "Check the log",
+	verifying: "Checking every entry…",
+	intact: (count: string) =>
+		`Checked ${count} entries: none was changed, and none is missing.`,
+	broken: (count: number) =>
+		count === 1
+			? "1 entry is not what was written."
+			: `${count.toLocaleString("en")} entries are not what was written.`,
+	brokenAt: (id: number, when: string, what: string) =>
+		`Entry ${id}, ${when}: ${what}`,
+} as const;
+
+/** How risky a call was, where there is room for one word. */
+export const riskWords = {
+	low: "low",
+	high: "high",
+	critical: "critical",
 } as const;
 
 export const outcomes = {
@@ -167,6 +207,15 @@ export const outcomes = {
 	refused: "Refused",
 	left: "Caller left",
 	changed: "Changed",
+	asked: "Asked",
+} as const;
+
+/** What became of a question, by how the gate's word for it begins. */
+export const answered = {
+	allow: "Allowed",
+	den: "Denied",
+	"timed-out": "No answer",
+	void: "Void",
 } as const;
 
 /** For the owner, about a refusal a caller was given. */

@@ -1,7 +1,11 @@
 /** What must not be overlooked, above everything else: the gate is away, or the vault is locked. */
-import { Lock, Unplug } from "lucide-react";
+import { Castle, Hourglass, Lock, Unplug } from "lucide-react";
 import type { StatusView } from "../../contract/views.ts";
+import { callName } from "../approvals/names.ts";
+import { bridge } from "../bridge/strings.ts";
+import { useGate } from "../shared/gate-context.ts";
 import { app } from "../shared/strings.ts";
+import { formatDay } from "../shared/times.ts";
 import { status as strings } from "./strings.ts";
 
 interface BannersProps {
@@ -11,6 +15,8 @@ interface BannersProps {
 
 export function Banners({ lost, status }: BannersProps) {
 	const locked = status.vault.state === "locked";
+	const asked = useAsked();
+	const { raised, since, by } = status.bridge;
 	return (
 		<output className="banners">
 			{lost && (
@@ -18,6 +24,23 @@ export function Banners({ lost, status }: BannersProps) {
 					<Unplug aria-hidden="true" />
 					<span>
 						<strong>{app.lost}</strong> {app.lostHint}
+					</span>
+				</span>
+			)}
+			{raised && (
+				<span className="banner" data-tone="bad">
+					<Castle aria-hidden="true" />
+					<span>
+						<strong>{bridge.raised}.</strong> {bridge.raisedText}{" "}
+						{since !== null && bridge.raisedSince(formatDay(since), by)}
+					</span>
+				</span>
+			)}
+			{asked !== null && (
+				<span className="banner" data-tone="warn">
+					<Hourglass aria-hidden="true" />
+					<span>
+						<strong>{bridge.asked}.</strong> {bridge.askedText(asked)}
 					</span>
 				</span>
 			)}
@@ -34,4 +57,14 @@ export function Banners({ lost, status }: BannersProps) {
 			)}
 		</output>
 	);
+}
+
+/** What the console asked for that the desktop is asked about now; `null` in the desktop's own windows. */
+function useAsked(): string | null {
+	const question = useGate(({ approvals }) =>
+		approvals.find(({ upstream }) => upstream === "gate"),
+	);
+	return window.drawbridge === undefined && question
+		? callName(question)
+		: null;
 }

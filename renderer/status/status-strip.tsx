@@ -1,6 +1,7 @@
 /** Always in view, at the foot: the gate's address, how the keys are kept, and whether something needs attention. */
 import { Lock, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { StatusView } from "../../contract/views.ts";
+import { RaiseBridge } from "../bridge/raise-bridge.tsx";
 import { Standing } from "../mode/standing.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { status as strings, vaultBackends, vaultStates } from "./strings.ts";
@@ -11,6 +12,7 @@ export function StatusStrip({ status }: { status: StatusView }) {
 	return (
 		<footer className="strip" aria-label={strings.strip}>
 			<Standing view={status} />
+			<RaiseBridge view={status.bridge} />
 			<div className="strip-gate">
 				<span className="strip-label">{strings.gate}</span>
 				<bdi className="code cut">{status.gate ?? strings.gateOff}</bdi>

@@ -16,10 +16,20 @@ export interface Started {
 	readonly env: NodeJS.ProcessEnv;
 }
 
+/** The small window that asks. */
+export interface Popup {
+	readonly page: Page;
+	readonly isOnTop: boolean;
+	readonly tookFocus: boolean;
+}
+
 export interface Shell {
 	readonly pid: number;
 	/** The open window with its page loaded; rejects when none is open. */
 	window(): Promise<Page>;
+	/** Null while none is open. */
+	popup(): Promise<Popup | null>;
+	/** Without the popup. */
 	windowCount(): Promise<number>;
 	/** Null until the tray is shown. */
 	tray(): Promise<TrayPicture | null>;

@@ -11,6 +11,9 @@ const idle: TrayActions = {
 	setMode: () => {},
 	startGate: () => {},
 	openWindow: () => {},
+	openApprovals: () => {},
+	deny: () => {},
+	raiseBridge: () => {},
 	copyGateUrl: () => {},
 	setStartAtLogin: () => {},
 	setTheme: () => {},
@@ -19,6 +22,7 @@ const idle: TrayActions = {
 const up: TrayState = {
 	gate: { phase: "up", why: "" },
 	mode: { mode: "relaxed", until: null, returnsTo: "relaxed" },
+	waiting: { questions: [], isRaised: false },
 	startsAtLogin: true,
 	theme: "dark",
 };

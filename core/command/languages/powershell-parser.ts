@@ -39,8 +39,12 @@ export function withPowerShellTree<Result>(
 	text: string,
 	use: (root: Node) => Result,
 ): Result | undefined {
-	if (loaded.parser === undefined || text.length > longestText)
+	if (loaded.parser === undefined) {
+		// For the next time; where its files are not there, PowerShell stays high.
+		preparePowerShell().catch(() => undefined);
 		return undefined;
+	}
+	if (text.length > longestText) return undefined;
 	if (text.split(",", mostCommas + 2).length > mostCommas) return undefined;
 	let callbacks = 0;
 	const tree = loaded.parser.parse(text, null, {

@@ -7,6 +7,7 @@ export const containers: readonly Family[] = [
 	{
 		names: "docker podman nerdctl finch",
 		values: "-H --host -c --context -l --log-level --config",
+		dry: "--dry-run",
 		valuesOf: {
 			compose:
 				"-f --file -p --project-name --project-directory --profile --env-file --ansi --parallel -t --timeout --scale",
@@ -120,6 +121,7 @@ export const containers: readonly Family[] = [
 		names: "docker-compose podman-compose",
 		values:
 			"-f --file -p --project-name --project-directory --profile --env-file -t --timeout --scale",
+		dry: "--dry-run",
 		rules: [
 			[
 				"down -v|--volumes",
@@ -307,9 +309,8 @@ export const containers: readonly Family[] = [
 		names: "kind k3d minikube",
 		values: "--name -p --profile",
 		rules: [
-			["delete|cluster delete", "high destructive", "deletes a local cluster"],
-			["cluster delete", "high destructive", "deletes a local cluster"],
-			["stop|cluster stop", "low"],
+			["delete", "critical destructive", "deletes a local cluster"],
+			["cluster delete", "critical destructive", "deletes a local cluster"],
 			["ssh", "high network", "opens a shell in a node"],
 			["tunnel", "high network", "opens a tunnel"],
 			["mount", "high privilege", "mounts a folder into the cluster"],

@@ -154,27 +154,29 @@ export const editor: Program = (call) => {
 	if (onlyTells(args)) return undefined;
 	// What `:r !cmd` puts in is what `:w !sh` hands on.
 	let buffer = call.input;
-	for (const command of [
+	const commands = [
 		...flagValues(args, ["-c", "--cmd"]),
 		...Array.from(
 			call.args.filter(({ text }) => text.startsWith("+") && text.length > 1),
 			(arg) => ({ ...arg, text: arg.text.slice(1) }),
 		),
-	])
+	];
+	const typed = batch.has(call.name) ? (call.input?.text ?? "") : "";
+	const saves = [
+		...commands.map(({ text }) => text),
+		...typed.split("\n"),
+	].some(isSaving);
+	for (const command of commands)
 		buffer = editorCommand(command, { ...call, input: buffer }) ?? buffer;
 	for (const code of flagValues(args, ["--eval", "-eval"])) lisp(code, call);
 	for (const file of flagValues(args, ["-S", "-u", "-l", "--load"]))
 		if (file.text !== "NONE" && file.text !== "NORC")
 			call.shell.file(file, call, "shell");
-	if (
-		call.input?.text !== undefined &&
-		(call.name === "ed" || call.name === "ex" || call.name === "red")
-	)
-		for (const line of call.input.text.split("\n").slice(0, 64))
-			editorCommand(
-				{ text: line, tags: 0, start: call.start, end: call.end },
-				call,
-			);
+	for (const line of typed.split("\n").slice(0, 64))
+		editorCommand(
+			{ text: line, tags: 0, start: call.start, end: call.end },
+			call,
+		);
 	for (const file of args.operands) {
 		if (file.text.startsWith("+")) continue;
 		if (/^(?:scp|sftp|ftp|rsync|davs?|rcp):\/\//u.test(file.text))
@@ -185,6 +187,7 @@ export const editor: Program = (call) => {
 				"opens a file of another machine",
 			);
 		call.shell.act("read", file, call);
+		if (saves) saved(file, typed, call);
 		// An editor on a terminal is a person's; on a file of the system it is a write all the same.
 		const { lasting, kind } = call.shell.place(file.text, call.scope);
 		if (
@@ -196,6 +199,23 @@ export const editor: Program = (call) => {
 	}
 	return undefined;
 };
+
+/** They take their commands from standard input. */
+const batch: ReadonlySet<string> = new Set(["ed", "ex", "red"]);
+
+/** `wq`, `x`, `:%s/a/b/ | update`: the file is written without anybody at a terminal. */
+const isSaving = (command: string): boolean =>
+	command.length <= 4_096 &&
+	/(?:^|[|:,%$\d])\s*(?:w|wq|x|wa|wqa|xa|wall|up|update|write|exit)!?\s*$/u.test(
+		command,
+	);
+
+function saved(file: Field, typed: string, call: Call): void {
+	call.shell.act("write", file, call);
+	const { lasting, kind } = call.shell.place(file.text, call.scope);
+	if (lasting === "start-up" && kind !== "temporary" && typed !== "")
+		call.shell.later({ text: typed, tags: 0 }, call, call.scope);
+}
 
 /** Answers what the command puts into the buffer. */
 function editorCommand(command: Field, call: Call): Stream | undefined {

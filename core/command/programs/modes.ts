@@ -85,6 +85,8 @@ function modeChange(
 			file,
 			"makes a program run as its owner",
 		);
+	if (isRunnable(mode) && place.path.includes("/.git/hooks"))
+		call.shell.report("high", "persistence", file, "lets git run a hook");
 	const open = isWorldWritable(mode);
 	if (recursive && (place.kind === "system" || place.kind === "device")) {
 		call.shell.report(
@@ -177,6 +179,13 @@ function isWorldWritable(mode: string): boolean {
 		const who = part.slice(0, sign).split("");
 		return who.includes("o") || who.includes("a");
 	});
+}
+
+function isRunnable(mode: string): boolean {
+	const octal = digits(mode);
+	if (octal !== undefined)
+		return Array.from(octal.slice(-3)).some((digit) => Number(digit) % 2 === 1);
+	return mode.split(",").some((part) => /[+=][^-]*[xX]/u.test(part));
 }
 
 function isWorldReadable(mode: string): boolean {

@@ -12,6 +12,8 @@ export interface Reader {
 	readonly pattern?: string;
 	/** Files named by flags. */
 	readonly files?: string;
+	/** Which files a search reads. */
+	readonly only?: string;
 	/** `-o FILE` is written. */
 	readonly output?: string;
 	/** Prints something else than content: counts, sums, differences of names. */
@@ -117,6 +119,7 @@ export const readers: readonly Reader[] = [
 		skip: 1,
 		pattern: "-e --regexp -f --file",
 		files: "-f --file",
+		only: "--include",
 		tells: "-c --count -l --files-with-matches -L -q --quiet",
 		change: (text, args) =>
 			hasFlag(args, ["-o", "--only-matching"]) ? undefined : text,
@@ -124,10 +127,11 @@ export const readers: readonly Reader[] = [
 	{
 		names: "rg ag ack sift pt",
 		values:
-			"-e --regexp -f --file -m -A -B -C -g --glob -t --type -T -r --replace -j --max-depth --pre -G -p",
+			"-e --regexp -f --file -m -A -B -C -g --glob --iglob -t --type -T -r --replace -j --max-depth --pre -G -p",
 		skip: 1,
 		pattern: "-e --regexp -f --file --files",
 		files: "-f --file",
+		only: "-g --glob --iglob",
 		tells: "-c --count -l --files-with-matches -q",
 		change: same,
 	},

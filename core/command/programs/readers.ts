@@ -7,6 +7,7 @@ import {
 	from,
 	isKnown,
 	joined,
+	starMark,
 	type Stream,
 	unknownMark,
 } from "../field.ts";
@@ -61,6 +62,7 @@ function readerProgram(reader: Reader): Program {
 			if (program !== undefined) asked(program, reader.asks, call);
 		}
 		const counts = hasFlag(args, tells);
+		if (!counts) pickedOut(args, words(reader.only), call);
 		// yq's program may be left out: `yq -p props FILE`.
 		const only = args.operands[0];
 		if (call.name === "yq" && args.operands.length === 1 && only !== undefined)
@@ -86,6 +88,21 @@ function readerProgram(reader: Reader): Program {
 			changed(stream, reader, args, call)
 		);
 	};
+}
+
+/** `grep -r KEY . --include=.env`: the files of a search are named by its filter. */
+function pickedOut(
+	args: Arguments,
+	filters: readonly string[],
+	call: Call,
+): void {
+	for (const filter of flagValues(args, filters))
+		if (!filter.text.startsWith("!"))
+			call.shell.act(
+				"read",
+				{ ...filter, text: filter.text.replaceAll(/\*+/gu, starMark) },
+				call,
+			);
 }
 
 /** `gzip FILE` leaves FILE.gz, with what was in it. */

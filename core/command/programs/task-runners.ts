@@ -59,7 +59,8 @@ const make: Program = (call) => {
 	const folder = flagValues(args, ["-C", "--directory"])[0]?.text;
 	const files = flagValues(args, ["-f", "--file", "--makefile"]);
 	for (const file of files) {
-		if (file.text === "-" && call.input?.text !== undefined) {
+		const piped = file.text === "-" || file.text === "/dev/stdin";
+		if (piped && call.input?.text !== undefined) {
 			recipes(
 				call.input.text,
 				rest.map((field) => field.text),
@@ -68,7 +69,7 @@ const make: Program = (call) => {
 			);
 			return undefined;
 		}
-		if (file.text === "-" || isUrl(file.text))
+		if (piped || isUrl(file.text))
 			call.shell.stream(
 				call.input ?? { text: undefined, tags: 0 },
 				file,
@@ -131,6 +132,15 @@ function shellCalls(text: string, call: Call): void {
 	}
 }
 
+/** `target: needs; command`: its first line stands behind a semicolon. */
+function ruleLines(line: string): readonly string[] {
+	const [, rule, recipe] =
+		/^([^\t#=:][^#=:]*:{1,2}(?!=)[^;#=]*);(.*)$/u.exec(line) ?? [];
+	return rule === undefined || recipe === undefined
+		? [line]
+		: [rule, `\t${recipe}`];
+}
+
 /** The lines of the targets that would be made: those named, else the first. */
 function recipes(
 	text: string,
@@ -143,7 +153,7 @@ function recipes(
 	let current: string[] = [];
 	let first: string | undefined;
 	let lines = 0;
-	for (const line of text.slice(0, 65_536).split("\n")) {
+	for (const line of text.slice(0, 65_536).split("\n").flatMap(ruleLines)) {
 		if (line.startsWith("\t")) {
 			const isWanted = current.some((name) =>
 				wanted.length === 0 ? name === first : wanted.includes(name),

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { eventually } from "../../core/eventually.ts";
 import { gateForFile } from "../../core/gate/running.ts";
+import { withHarmlessMessages } from "../../stub/gate-process.ts";
 import { upgrade } from "./people.ts";
 
 const canary = "canary-upstream-secret";
@@ -16,11 +17,14 @@ const settingsWith = (docs: string): object => ({
 	limits: null,
 	upstreams: {
 		held: {
-			url: docs,
+			...withHarmlessMessages(docs),
 			headers: { "X-Their-Key": "${secret:held}" },
 			routes: rules,
 		},
-		signed: { url: docs, jwt: { secret: "signed", query: "access_token" } },
+		signed: {
+			...withHarmlessMessages(docs),
+			jwt: { secret: "signed", query: "access_token" },
+		},
 	},
 });
 const use = gateForFile(({ docs }) => ({

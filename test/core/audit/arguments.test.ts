@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Arguments } from "../../../core/audit/arguments.ts";
-import { scanText } from "../../../core/audit/scan.ts";
-import { SecretScan } from "../../../core/audit/secret-scan.ts";
+import { scanText } from "../../../core/leak-guard/scan-text.ts";
+import { Scanner } from "../../../core/leak-guard/scanner.ts";
 import type { AuditSettings } from "../../../core/settings/schema.ts";
 import {
 	FakeClock,
@@ -82,7 +82,7 @@ describe("a text that is looked through", () => {
 
 async function setup(
 	form: AuditSettings["arguments"],
-	scan = new SecretScan(silent),
+	scan = new Scanner(silent),
 ) {
 	const home = await tempHome();
 	const db = openDatabase(home);
@@ -140,7 +140,7 @@ test("a thread that fails, or never answers, leaves no text", async () => {
 	for (const file of [broken, join(folder, "missing.mjs")]) {
 		const { kept, keep, rows } = await setup(
 			"full",
-			new SecretScan(silent, pathToFileURL(file)),
+			new Scanner(silent, pathToFileURL(file)),
 		);
 		keep("r-1", call(token));
 		keep("r-2", call(token));

@@ -67,7 +67,6 @@ describe("a word of a later version exits 2 with not-yet", () => {
 		"pair --json",
 		"devices list",
 		"connect docs",
-		"run --sandbox -- ls -la",
 		"upstream add x -- node server.js",
 		"service install",
 		"uninstall",

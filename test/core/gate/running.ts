@@ -4,7 +4,9 @@ import {
 	type GateOptions,
 	type GateProcess,
 	startGate,
+	withHarmlessMessages,
 } from "../../stub/gate-process.ts";
+import { isObject } from "../../../core/json.ts";
 import {
 	type Ask,
 	hello,
@@ -29,6 +31,11 @@ export interface Running {
 
 type Options = Omit<GateOptions, "upstreams">;
 
+const merged = (url: string, own: unknown): object => ({
+	...withHarmlessMessages(url),
+	...(isObject(own) ? own : {}),
+});
+
 /** Started once for the file that calls it; each use forgets what the upstreams had received. */
 export function gateForFile(
 	options:
@@ -42,8 +49,19 @@ export function gateForFile(
 			await startHttpUpstream(),
 		];
 		const given = { docs: docs.url, other: other.url };
+		const wanted = typeof options === "function" ? options(given) : options;
+		const { upstreams, ...settings } = wanted.settings ?? { limits: null };
+		const own = isObject(upstreams) ? upstreams : {};
 		const gate = await startGate({
-			...(typeof options === "function" ? options(given) : options),
+			...wanted,
+			settings: {
+				...settings,
+				upstreams: {
+					...own,
+					docs: merged(given.docs, own["docs"]),
+					other: merged(given.other, own["other"]),
+				},
+			},
 			upstreams: given,
 		});
 		const { key } = await gate.createKey("test");

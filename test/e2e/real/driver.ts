@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Menu, MenuItem } from "electron";
-import { _electron } from "playwright-core";
+import { _electron, type Page } from "playwright-core";
 import type { Driver, Shell, Started } from "../driver.ts";
 import { loaded } from "../loaded.ts";
 import { electronMain } from "../main-file.ts";
@@ -54,11 +54,27 @@ async function start(
 	const child = app.process();
 	const ended = once(child, "exit");
 	const printed = collect(child);
+	const isPopup = (page: Page): boolean => page.url().endsWith("#popup");
+	const mainWindows = (): Page[] =>
+		app.windows().filter((page) => !isPopup(page));
 
 	return {
 		pid: child.pid ?? 0,
-		window: async () => loaded(await app.firstWindow()),
-		windowCount: async () => app.windows().length,
+		async window() {
+			const [first] = mainWindows();
+			return loaded(first ?? (await app.firstWindow()));
+		},
+		async popup() {
+			const page = app.windows().find(isPopup);
+			if (page === undefined) return null;
+			const window = await app.browserWindow(page);
+			return {
+				page: await loaded(page),
+				isOnTop: await window.evaluate((it) => it.isAlwaysOnTop()),
+				tookFocus: await window.evaluate((it) => it.isFocused()),
+			};
+		},
+		windowCount: async () => mainWindows().length,
 		tray: () =>
 			app.evaluate((): TrayPicture | null => {
 				const recorded = globalThis as unknown as Recorded;

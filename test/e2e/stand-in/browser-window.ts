@@ -15,7 +15,8 @@ type Used =
 	| "isMinimized"
 	| "loadURL"
 	| "restore"
-	| "show";
+	| "show"
+	| "showInactive";
 
 export class BrowserWindow
 	extends EventEmitter
@@ -24,6 +25,8 @@ export class BrowserWindow
 	static readonly open = new Set<BrowserWindow>();
 	readonly webContents: WebContents;
 	readonly options: BrowserWindowConstructorOptions;
+	/** How it was brought to the screen last. */
+	shown: "no" | "active" | "inactive" = "no";
 	#place: Rectangle;
 
 	constructor(options: BrowserWindowConstructorOptions) {
@@ -63,8 +66,15 @@ export class BrowserWindow
 	}
 
 	restore(): void {}
-	show(): void {}
-	focus(): void {}
+	show(): void {
+		this.shown = "active";
+	}
+	showInactive(): void {
+		this.shown = "inactive";
+	}
+	focus(): void {
+		this.shown = "active";
+	}
 
 	close(): void {
 		// A window that was never loaded closes too; what fails on the way is gone already.

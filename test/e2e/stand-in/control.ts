@@ -25,6 +25,19 @@ export interface TrayPicture {
 	readonly items: readonly MenuPicture[];
 }
 
+export interface PopupPicture {
+	readonly debugPort: number;
+	readonly isOnTop: boolean;
+	/** How it came to the screen: `inactive` takes no focus. */
+	readonly shown: "no" | "active" | "inactive";
+}
+
+/** The one that stands above the others is the popup. */
+const popups = (): BrowserWindow[] =>
+	[...BrowserWindow.open].filter(({ options }) => options.alwaysOnTop);
+const mainWindows = (): BrowserWindow[] =>
+	[...BrowserWindow.open].filter(({ options }) => !options.alwaysOnTop);
+
 const deeds = {
 	tray: (): TrayPicture | null => {
 		const tray = Tray.shown;
@@ -42,13 +55,21 @@ const deeds = {
 	gatePid: (): number | null => StandInUtilityProcess.last?.pid ?? null,
 	windows: (): Promise<number[]> =>
 		Promise.all(
-			[...BrowserWindow.open].map(({ webContents }) => webContents.debugPort()),
+			mainWindows().map(({ webContents }) => webContents.debugPort()),
 		),
+	popup: async (): Promise<PopupPicture | null> => {
+		const [popup] = popups();
+		return popup === undefined
+			? null
+			: {
+					debugPort: await popup.webContents.debugPort(),
+					isOnTop: popup.options.alwaysOnTop === true,
+					shown: popup.shown,
+				};
+	},
 	load: (address: string): Promise<void[]> =>
 		Promise.all(
-			[...BrowserWindow.open].map(({ webContents }) =>
-				webContents.loadURL(address),
-			),
+			mainWindows().map(({ webContents }) => webContents.loadURL(address)),
 		),
 	quit: (): void => void setImmediate(() => app.quit()),
 };

@@ -46,6 +46,16 @@ function start(started: Started): Promise<Shell> {
 			if (port === undefined) throw new Error("no window is open");
 			return connect(port);
 		},
+		async popup() {
+			const popup = await ask("popup");
+			if (popup === null) return null;
+			const { debugPort, isOnTop, shown } = popup;
+			return {
+				page: await connect(debugPort),
+				isOnTop,
+				tookFocus: shown === "active",
+			};
+		},
 		windowCount: async () => (await ask("windows")).length,
 		tray: () => ask("tray"),
 		async click(id) {

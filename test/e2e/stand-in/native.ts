@@ -87,8 +87,10 @@ export class Notification
 const workArea: Rectangle = { x: 0, y: 0, width: 1280, height: 1024 };
 export const screen = {
 	getDisplayMatching: () => ({ workArea }),
+	getPrimaryDisplay: () => ({ workArea }),
 } satisfies {
 	getDisplayMatching: (
 		place: Rectangle,
 	) => Partial<ReturnType<Screen["getDisplayMatching"]>>;
+	getPrimaryDisplay: () => Partial<ReturnType<Screen["getPrimaryDisplay"]>>;
 };
