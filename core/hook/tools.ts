@@ -47,19 +47,39 @@ export const foreignName = (tool: string): string =>
 
 const commandOf =
 	(language: "shell" | Language): Reader =>
-	(call) => [
-		{
-			text: commandText(call),
-			language,
-			where: `${call.tool}: command`,
-			guessed: false,
-			cwd: folderOf(call),
-		},
-	];
+	(call) => {
+		const said = valuesOf(call, ["command", "cmd"]);
+		if (said.length === 0) throw odd(call, "command");
+		return said.flatMap((value) =>
+			foldersOf(call).map((cwd) => ({
+				text: commandText(call, value),
+				language,
+				where: `${call.tool}: command`,
+				guessed: false,
+				cwd,
+			})),
+		);
+	};
+
+/**
+ * What several versions of the agents name differently, each value once. A call that says it twice is taken at all its
+ * words: which of them the tool goes by is not known here.
+ */
+const valuesOf = ({ input }: Call, names: readonly string[]): unknown[] => [
+	...new Set(
+		names
+			.map((name) => (Object.hasOwn(input, name) ? input[name] : undefined))
+			.filter((value) => value !== undefined && value !== null),
+	),
+];
+
+const textsOf = (call: Call, names: readonly string[]): string[] =>
+	valuesOf(call, names).filter(
+		(value): value is string => typeof value === "string" && value !== "",
+	);
 
 /** A line, or the words of one; `["bash", "-lc", LINE]` is the line. */
-function commandText(call: Call): string {
-	const value = call.input["command"] ?? call.input["cmd"];
+function commandText(call: Call, value: unknown): string {
 	if (typeof value === "string") return value;
 	if (!Array.isArray(value) || !value.every((word) => typeof word === "string"))
 		throw odd(call, "command");
@@ -72,12 +92,11 @@ function commandText(call: Call): string {
 		: joined(value);
 }
 
-function folderOf({ input, cwd }: Call): string {
-	for (const name of folderMembers) {
-		const value = input[name];
-		if (typeof value === "string" && value !== "") return resolve(cwd, value);
-	}
-	return cwd;
+function foldersOf(call: Call): readonly string[] {
+	const named = textsOf(call, folderMembers).map((folder) =>
+		resolve(call.cwd, folder),
+	);
+	return named.length === 0 ? [call.cwd] : [...new Set(named)];
 }
 
 const folderMembers = [
@@ -90,20 +109,22 @@ const folderMembers = [
 
 /** Into a program that runs already: a shell, as far as anyone knows. */
 const typed: Reader = (call) => {
-	const value = call.input["input"] ?? call.input["chars"];
-	if (typeof value !== "string") throw odd(call, "input");
-	const text = value.replaceAll(/\{enter\}/gi, "\n");
-	return text.trim() === ""
-		? []
-		: [
-				{
-					text,
-					language: "shell",
-					where: `${call.tool}: input`,
-					guessed: true,
-					cwd: call.cwd,
-				},
-			];
+	const said = valuesOf(call, ["input", "chars"]);
+	if (said.length === 0) throw odd(call, "input");
+	return said.flatMap((value) => {
+		if (typeof value !== "string") throw odd(call, "input");
+		const text = value.replaceAll(/\{enter\}/gi, "\n");
+		if (text.trim() === "") return [];
+		return [
+			{
+				text,
+				language: "shell" as const,
+				where: `${call.tool}: input`,
+				guessed: true,
+				cwd: call.cwd,
+			},
+		];
+	});
 };
 
 /** One command for all paths: what is too long for the filter is high there. */
@@ -130,12 +151,11 @@ function fileAct(
 const onFile =
 	(verb: "cat" | "tee" | "rm"): Reader =>
 	(call) => {
-		for (const member of pathMembers) {
-			const path = call.input[member];
-			if (typeof path === "string" && path !== "")
-				return [fileAct(verb, call, member, [path])];
-		}
-		throw odd(call, "file_path");
+		const paths = textsOf(call, pathMembers);
+		const member = pathMembers.find((name) => call.input[name] === paths[0]);
+		if (member === undefined || paths.length === 0)
+			throw odd(call, "file_path");
+		return [fileAct(verb, call, member, paths)];
 	};
 
 const pathMembers = [
@@ -150,8 +170,8 @@ const pathMembers = [
 /** Folders and patterns may be left out: then it is the project. */
 const searching: Reader = (call) => {
 	const { input } = call;
-	const given = input["path"] ?? input["dir_path"];
-	const folder = typeof given === "string" && given !== "" ? given : ".";
+	const given = textsOf(call, ["path", "dir_path"]);
+	const folders = given.length === 0 ? ["."] : given;
 	const wanted = [
 		input["glob"],
 		input["include"],
@@ -161,16 +181,23 @@ const searching: Reader = (call) => {
 	]
 		.flat()
 		.filter((name): name is string => typeof name === "string" && name !== "")
-		.map((name) => (isAbsolute(name) ? name : join(folder, name)));
-	return [fileAct("cat", call, "path", [folder, ...wanted])];
+		.flatMap((name) =>
+			isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name)),
+		);
+	return [fileAct("cat", call, "path", [...folders, ...wanted])];
 };
 
 const patching: Reader = (call) => {
-	const value = ["input", "patch", "command"]
+	const paths = ["input", "patch", "command"]
 		.flatMap((name) => call.input[name])
 		.filter((text): text is string => typeof text === "string")
-		.find((text) => text.includes("*** "));
-	const paths = value === undefined ? [] : pathsOfPatch(value);
+		// A word of a command line is none.
+		.filter((text) => text.includes("*** ") || text.includes("\n"))
+		.flatMap((text) => {
+			const found = pathsOfPatch(text);
+			if (found.length === 0) throw odd(call, "patch");
+			return found;
+		});
 	if (paths.length === 0) throw odd(call, "patch");
 	const of = (change: "writes" | "deletes"): string[] =>
 		paths.filter((one) => one.change === change).map(({ path }) => path);
@@ -184,13 +211,17 @@ const patching: Reader = (call) => {
 /** One URL, or a prompt that names some. */
 const fetching: Reader = (call) => {
 	const { url, prompt } = call.input;
-	const urls =
-		typeof url === "string"
-			? [url]
-			: typeof prompt === "string"
-				? (prompt.match(/https?:\/\/[^\s"'<>)\]]+/gi) ?? [])
-				: undefined;
-	if (urls === undefined) throw odd(call, "url");
+	if (typeof url !== "string" && typeof prompt !== "string")
+		throw odd(call, "url");
+	// Claude Code's prompt is a question about the page.
+	const isQuestion =
+		typeof url === "string" && call.tool.toLowerCase() === "webfetch";
+	const urls = [
+		...(typeof url === "string" ? [url] : []),
+		...(typeof prompt === "string" && !isQuestion
+			? (prompt.match(/https?:\/\/[^\s"'<>)\]]+/gi) ?? [])
+			: []),
+	];
 	return urls.length === 0
 		? []
 		: [

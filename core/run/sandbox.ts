@@ -99,12 +99,13 @@ export function sandboxFor(options: SandboxOptions): Sandbox {
 	};
 }
 
+const missing = (reason: string): Sandbox => ({
+	ready: false,
+	code: "sandbox-missing",
+	reason,
+});
+
 function toolOf(env: NodeJS.ProcessEnv, cwd: string): string | Sandbox {
-	const missing = (reason: string): Sandbox => ({
-		ready: false,
-		code: "sandbox-missing",
-		reason,
-	});
 	if (process.platform === "darwin")
 		return existsSync("/usr/bin/sandbox-exec")
 			? "/usr/bin/sandbox-exec"

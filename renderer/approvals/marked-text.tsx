@@ -5,7 +5,9 @@ import { markedParts } from "./marked.ts";
 
 export function MarkedText({ piece }: { piece: PieceView }) {
 	const block = useRef<HTMLPreElement>(null);
+	const { text: whole } = piece;
 	useLayoutEffect(() => {
+		if (whole === "") return;
 		const element = block.current;
 		const first = element?.querySelector("mark");
 		// Far down in a long text it would not be seen.
@@ -14,7 +16,7 @@ export function MarkedText({ piece }: { piece: PieceView }) {
 				0,
 				first.offsetTop - element.clientHeight / 2,
 			);
-	}, [piece.text]);
+	}, [whole]);
 	return (
 		// A block that scrolls is reached by key, too.
 		// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls

@@ -13,9 +13,10 @@ import { Receipts } from "./receipts.tsx";
 import { approvals as strings } from "./strings.ts";
 import { useEscape } from "./use-escape.ts";
 
+const minimise = (): void => void window.drawbridge?.minimisePopup();
+
 export function Popup() {
 	const cards = useGate((state) => state.approvals);
-	const minimise = (): void => void window.drawbridge?.minimisePopup();
 	useEscape(minimise);
 	useEffect(() => {
 		document.title = `${strings.heading} · ${app.name}`;

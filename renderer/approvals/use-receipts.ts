@@ -24,17 +24,18 @@ export function useReceipts(): readonly ApprovalView[] {
 			}, newsMs);
 			timers.current.add(timer);
 		};
-		// Of very many at once (the bridge was raised) the history tells.
-		for (const id of gone.slice(0, shown))
-			client.call("approval.get", { id }).then(
-				(view) => {
-					if (view.state === "pending") return;
-					setEnded((all) => [view, ...all].slice(0, shown));
-					drop(id);
-				},
+		const say = async (id: string): Promise<void> => {
+			try {
+				const view = await client.call("approval.get", { id });
+				if (view.state === "pending") return;
+				setEnded((all) => [view, ...all].slice(0, shown));
+				drop(id);
+			} catch {
 				// It stands in the history, if anywhere.
-				() => undefined,
-			);
+			}
+		};
+		// Of very many at once (the bridge was raised) the history tells.
+		for (const id of gone.slice(0, shown)) void say(id);
 	}, [client, cards]);
 
 	useEffect(() => {

@@ -17,15 +17,16 @@ export function useWhole(
 	useEffect(() => {
 		if (!isWanted) return undefined;
 		let open = true;
-		client.call("approval.get", { id }).then(
-			(view) => {
+		const read = async (): Promise<void> => {
+			try {
+				const view = await client.call("approval.get", { id });
 				if (open) setValue(view);
-			},
-			(cause: unknown) => {
+			} catch (cause) {
 				if (open)
 					setFailure(cause instanceof CommandFailure ? cause.code : "internal");
-			},
-		);
+			}
+		};
+		void read();
 		return () => {
 			open = false;
 		};

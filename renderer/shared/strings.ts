@@ -298,7 +298,8 @@ export const failureTexts: Record<FailureCode, string> = {
 	"passphrase-wrong":
 		"The owner passphrase is not right. Wait a moment and enter it again.",
 	late: "It was answered already, or its time ran out. The history shows how.",
-	voided: "Its caller went away, so there is nothing left to answer.",
+	voided:
+		"Its caller went away, so there is nothing left to answer. If it calls again, you are asked again.",
 	"once-only":
 		"This call may only be allowed once, whoever asks. Choose Allow once.",
 	"too-many-questions":

@@ -1,11 +1,13 @@
 /** What the tray says and does for each state. */
 import { expect, test } from "vitest";
+import type { ApprovalView } from "../../contract/approvals.ts";
 import {
 	headline,
 	type TrayActions,
 	type TrayState,
 	trayMenu,
 } from "../../electron/tray-menu.ts";
+import { approval } from "../renderer/entries.ts";
 
 const idle: TrayActions = {
 	setMode: () => {},
@@ -31,6 +33,13 @@ const down: TrayState = {
 	gate: { phase: "waiting", why: "port 4180 is taken" },
 	mode: null,
 };
+
+const question = (over: Partial<ApprovalView>): ApprovalView =>
+	approval({ id: "DB-7F3K", ...over });
+const asking = (...questions: ApprovalView[]): TrayState => ({
+	...up,
+	waiting: { questions, isRaised: false },
+});
 
 const checked = (state: TrayState): (string | undefined)[] =>
 	trayMenu(state, idle)
@@ -113,4 +122,54 @@ test("each way to loosen or tighten asks for exactly that", () => {
 		{ mode: "lax", untilRestart: true },
 		{ mode: "strict" },
 	]);
+});
+
+test("how many questions wait stands behind the mode, and nothing where none does", () => {
+	expect(headline(up)).toBe("Relaxed");
+	expect(headline(asking(question({})))).toBe("Relaxed · 1 question waits");
+	expect(headline(asking(question({}), question({ id: "DB-2" })))).toBe(
+		"Relaxed · 2 questions wait",
+	);
+});
+
+test("a question can be looked at or denied from the menu, and nothing else", () => {
+	const done: string[] = [];
+	const menu = trayMenu(asking(question({})), {
+		...idle,
+		deny: (id) => done.push(`deny ${id}`),
+		openApprovals: () => done.push("open"),
+	});
+	const entry = menu.find(({ id }) => id === "question-DB-7F3K");
+	if (!Array.isArray(entry?.submenu)) throw new Error("no submenu");
+	expect(entry.submenu.map(({ label }) => label)).toEqual(["Open", "Deny"]);
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these lines look at none of the arguments
+	for (const { click } of entry.submenu) click?.(null as never, undefined, {});
+	expect(done).toEqual(["open", "deny DB-7F3K"]);
+});
+
+test("a caller's text is one short line in the menu, and marks no key", () => {
+	const label = trayMenu(
+		asking(question({ tool: `a & b\n${"x".repeat(500)}` })),
+		idle,
+	).find(({ id }) => id === "question-DB-7F3K")?.label;
+	expect(label).toMatch(/^critical: a && b x+…$/);
+	expect(label?.length).toBeLessThan(90);
+});
+
+test("a flood of questions does not make a menu as long as the screen", () => {
+	const many = Array.from({ length: 200 }, (_, at) =>
+		question({ id: `DB-${at}` }),
+	);
+	const menu = trayMenu(asking(...many), idle);
+	expect(menu.filter(({ id }) => id?.startsWith("question-"))).toHaveLength(5);
+	expect(menu.find(({ id }) => id === "open-approvals")?.label).toMatch(
+		/^200 /,
+	);
+});
+
+test("the bridge is raised with one click, once", () => {
+	const enabledIn = (state: TrayState) => enabled(state, "raise-bridge");
+	const raised = { ...up, waiting: { questions: [], isRaised: true } };
+	expect([up, raised, down].map(enabledIn)).toEqual([true, false, false]);
+	expect(headline(raised)).toMatch(/^Bridge raised/);
 });

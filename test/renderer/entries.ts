@@ -1,4 +1,5 @@
 /** Views for the tests: plain values with what a test says about them laid over. */
+import type { ApprovalView, PieceView } from "../../contract/approvals.ts";
 import type {
 	CertificateView,
 	EntryView,
@@ -154,6 +155,51 @@ export function certificate(over: Partial<CertificateView>): CertificateView {
 		role: null,
 		upstreams: [],
 		inUse: false,
+		...over,
+	};
+}
+
+export function piece(over: Partial<PieceView>): PieceView {
+	return {
+		text: "rm -rf ~/x",
+		language: "shell",
+		where: "run_command: command",
+		guessed: false,
+		cwd: "",
+		risk: "critical",
+		why: [{ text: "~/x", start: 7, end: 10, reason: "Deletes." }],
+		...over,
+	};
+}
+
+export function approval(over: Partial<ApprovalView>): ApprovalView {
+	return {
+		id: "DB-7F3K",
+		state: "pending",
+		client: "a program",
+		agent: "claude",
+		upstream: "demo",
+		method: "POST",
+		path: "/mcp",
+		tool: "run_command",
+		risk: "critical",
+		categories: ["destructive"],
+		command: "rm -rf ~/x",
+		where: "run_command: command",
+		cwd: "",
+		args: '{"command":"rm -rf ~/x"}',
+		cut: false,
+		why: ["Deletes."],
+		pieces: [piece({})],
+		rule: "",
+		waiting: 1,
+		onceOnly: false,
+		scopes: ["once"],
+		offers: [],
+		digest: "ab".repeat(32),
+		askedAt: "2026-11-20T10:00:00.000Z",
+		expiresAt: "2026-11-20T10:02:00.000Z",
+		answer: null,
 		...over,
 	};
 }

@@ -122,6 +122,7 @@ test.runIf(process.platform !== "win32")(
 	"the installed words answer as if the environment were empty",
 	async () => {
 		const gate = await hookGate();
+		gate.approvals.shut("nobody is asked");
 		const { env, trace } = await hostile();
 		for (const command of ["git status", "rm -rf ~"]) {
 			const plain = await run(wordsFor(gate), {}, command);
@@ -138,6 +139,7 @@ test.runIf(process.platform !== "win32")(
 	"so does the line, through a shell that reads no file of the environment's",
 	async () => {
 		const gate = await hookGate();
+		gate.approvals.shut("nobody is asked");
 		const { env, trace } = await hostile();
 		const shell = ["/bin/sh", "-c", lineFor(gate)] as const;
 		const plain = await run(shell, {}, "rm -rf ~");

@@ -35,7 +35,6 @@ const bash = (command: string): Pick<HookQuestion, "tool" | "input"> => ({
 describe("without a question", () => {
 	test.each<[Mode, string, string]>([
 		["strict", "git status", "allow"],
-		["strict", "rm -rf ~", "deny"],
 		["relaxed", "git status", "allow"],
 		["lax", "git status", "allow"],
 		["lax", "cat .env", "none"],
@@ -185,16 +184,21 @@ describe("a person's answer", () => {
 			{ kind: "allow", scope: "once", editedArgs: '{"command":"rm -rf ~"}' },
 			"desktop",
 		);
+		const again = await gate.card();
+		expect(gate.approvals.list()).toMatchObject([
+			{ id: again, risk: "critical", command: "rm -rf ~" },
+		]);
+		gate.approvals.answer(again, { kind: "deny", reason: "" }, "desktop");
 		expect(await answer).toMatchObject({ decision: "deny" });
 	});
 
-	test("does not survive a mode that forbids it meanwhile", async () => {
-		const gate = await hookGate("relaxed");
+	test("is asked for in strict also where it is critical: the owner is who is asked", async () => {
+		const gate = await hookGate("strict");
 		const answer = ask(gate, bash("rm -rf ~"));
 		const id = await gate.card();
-		gate.mode.setUntilRestart("strict");
+		expect(gate.approvals.list()).toMatchObject([{ id, onceOnly: true }]);
 		gate.approvals.answer(id, { kind: "allow", scope: "once" }, "desktop");
-		expect(await answer).toMatchObject({ decision: "deny" });
+		expect(await answer).toMatchObject({ decision: "allow" });
 	});
 
 	test("does not survive a script that was changed meanwhile", async () => {
@@ -257,6 +261,7 @@ describe("the log", () => {
 	test("names agent, tool, risk and decision, and no argument", async () => {
 		const gate = await hookGate();
 		await ask(gate, bash("git log --grep secret-word"));
+		gate.approvals.shut("nobody is asked");
 		await ask(gate, bash("rm -rf ~"));
 		const entries = gate.audit
 			.tail(50)
@@ -270,7 +275,7 @@ describe("the log", () => {
 				risk: "low",
 				decision: "allow",
 			},
-			{ kind: "refused", risk: "critical", decision: "deny", step: 8 },
+			{ kind: "refused", risk: "critical", decision: "ask→deny", step: 9 },
 		]);
 		expect(JSON.stringify(entries)).not.toContain("secret-word");
 		for (const { digest } of entries) expect(digest).toHaveLength(64);

@@ -30,6 +30,8 @@ export function electronDriver(): Driver | null {
 		: { name: "Electron", start: (started) => start(executable, started) };
 }
 
+const isPopup = (page: Page): boolean => page.url().endsWith("#popup");
+
 async function start(
 	executablePath: string,
 	{ args, env }: Started,
@@ -54,7 +56,6 @@ async function start(
 	const child = app.process();
 	const ended = once(child, "exit");
 	const printed = collect(child);
-	const isPopup = (page: Page): boolean => page.url().endsWith("#popup");
 	const mainWindows = (): Page[] =>
 		app.windows().filter((page) => !isPopup(page));
 

@@ -9,7 +9,7 @@ import {
 import { createNotices } from "../../../renderer/shared/notices.ts";
 import { readReply } from "../../../renderer/shared/reply.ts";
 import type { WindowClient } from "../../../renderer/shared/window-client.ts";
-import { entry, key, status } from "../entries.ts";
+import { approval, entry, key, status } from "../entries.ts";
 
 /** A client whose answers the test gives one by one. */
 function createClient() {
@@ -57,6 +57,7 @@ function answerAll(outputs: Partial<Record<CommandName, unknown>>): void {
 const strictAnswer: Partial<Record<CommandName, unknown>> = {
 	"status.get": status,
 	"key.list": [key({ id: "from-the-answer" })],
+	"approval.list": [approval({ id: "DB-ANSW" })],
 	"audit.tail": [entry({ id: 1 }), entry({ id: 2 })],
 };
 
@@ -100,6 +101,49 @@ test("listeners and the vault are kept current by their events", async () => {
 	gate.notices.receive({ event: "vault", payload: vault });
 	expect(store.getState().status?.listeners).toEqual([listener]);
 	expect(store.getState().status?.vault).toEqual(vault);
+});
+
+const waiting = () => store.getState().approvals.map(({ id }) => id);
+
+test("what waits is what the newest notice says, also where an older answer comes after it", async () => {
+	gate.notices.connected(true);
+	gate.notices.receive({
+		event: "approvals",
+		payload: [approval({ id: "DB-TOLD" })],
+	});
+	answerAll(strictAnswer);
+	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	expect(waiting()).toEqual(["DB-TOLD"]);
+});
+
+test("nothing waits at a gate that is gone: its callers are gone, too", async () => {
+	gate.notices.connected(true);
+	answerAll(strictAnswer);
+	await vi.waitFor(() => expect(waiting()).toEqual(["DB-ANSW"]));
+	gate.notices.connected(false);
+	expect(waiting()).toEqual([]);
+});
+
+test("whether a desktop is attached is asked when the first question comes", async () => {
+	gate.notices.connected(true);
+	answerAll({ ...strictAnswer, "approval.list": [] });
+	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	gate.notices.receive({ event: "approvals", payload: [approval({})] });
+	answerAll({ "owner.status": { desktop: true, passphrase: false } });
+	await vi.waitFor(() =>
+		expect(store.getState().status?.owner.desktop).toBe(true),
+	);
+	gate.notices.receive({ event: "approvals", payload: [approval({})] });
+	expect(gate.asked).toEqual([]);
+});
+
+test("a raised bridge is told", async () => {
+	gate.notices.connected(true);
+	answerAll(strictAnswer);
+	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	const bridge = { raised: true, since: "2026-11-20T10:00:00.000Z", by: "cli" };
+	gate.notices.receive({ event: "bridge", payload: bridge });
+	expect(store.getState().status?.bridge).toEqual(bridge);
 });
 
 test("after a reconnect everything is read anew", async () => {

@@ -40,3 +40,20 @@ test.each(["constructor: x", "no code here", "toString", ""])(
 		expect(shown).toMatchObject({ reason, advice: "" });
 	},
 );
+
+test.each([
+	["ask", "Asked", "busy"],
+	["ask→allowed once", "Allowed", "good"],
+	["ask→denied", "Denied", "bad"],
+	["ask→timed-out", "No answer", "warn"],
+	["ask→void", "Void", "plain"],
+] as const)(
+	"a question with the decision %s reads “%s”",
+	(decision, word, tone) => {
+		for (const kind of ["change", "approval"] as const)
+			expect(outcomeOf(entry({ kind, decision }))).toMatchObject({
+				word,
+				tone,
+			});
+	},
+);
