@@ -46,6 +46,13 @@ const moduleOptions = {
 	outExtension: { ".js": ".mjs" },
 };
 
+/** Keeps what Node has compiled beside the bundle: a command then takes half the time to start. */
+const cliEntry = `import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
+enableCompileCache(fileURLToPath(new URL(".compile-cache", import.meta.url)));
+await import("./main.mjs");
+`;
+
 /** @type {Record<import("./lib/parts.mjs").Part, (outdir: string) => Promise<unknown>>} */
 const builders = {
 	core: async (outdir) => {
@@ -53,11 +60,12 @@ const builders = {
 			...moduleOptions,
 			external: unbundled,
 			entryPoints: {
-				cli: "core/cli/main.ts",
+				main: "core/cli/main.ts",
 				"scan-thread": "core/audit/scan-thread.ts",
 			},
 			outdir,
 		});
+		writeFileSync(join(outdir, "cli.mjs"), cliEntry);
 		if (!existsSync(join(root, "core/hook/main.ts"))) return;
 		// Started before every call of an agent: what it rarely needs stays in files of its own, and nothing is bundled
 		// that would need `require`.

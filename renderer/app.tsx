@@ -120,7 +120,8 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 													data-tone="warn"
 													title={approvals.waits(waiting)}
 												>
-													{waiting} <span>{approvals.waiting}</span>
+													{waiting}{" "}
+													<span className="sr-only">{approvals.waiting}</span>
 												</span>
 											)}
 											{id === "upstreams" && down > 0 && (

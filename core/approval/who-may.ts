@@ -19,7 +19,7 @@ export type Ruling = "go" | "passphrase" | "ask" | "desktop";
 
 /** What holds now: a change widens or narrows beside it. */
 export interface Holding {
-	readonly mode: Pick<ModeView, "mode" | "returnsTo">;
+	readonly mode: Pick<ModeView, "mode" | "returnsTo" | "until">;
 	readonly settings: Pick<SecuritySettings, "allowed_ips" | "limits">;
 }
 
@@ -33,8 +33,10 @@ type Rule<N extends CommandName> =
  * widens, and so does what takes a restriction or a record away.
  */
 const rules: { readonly [N in CommandName]?: Rule<N> } = {
-	"mode.set": ({ mode: wanted }, { mode }) =>
-		isTighter(mode.mode, wanted) || isTighter(mode.returnsTo, wanted),
+	"mode.set": (input, { mode }) =>
+		isTighter(mode.mode, input.mode) ||
+		isTighter(mode.returnsTo, input.mode) ||
+		endsSooner(input, mode),
 	"key.adopt": false,
 	"key.revoke": false,
 	"key.limit": ({ requestsPerDay, tokensPerDay }) =>
@@ -64,6 +66,14 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 	"gate.stop": false,
 	"gate.restart": false,
 };
+
+/** What holds for a while and is tighter than what follows it: another end of it may come sooner. */
+const endsSooner = (
+	{ forSeconds, untilRestart }: Input<"mode.set">,
+	{ mode, returnsTo, until }: Holding["mode"],
+): boolean =>
+	isTighter(mode, returnsTo) &&
+	(forSeconds !== undefined || (untilRestart === true && until !== null));
 
 const limitNames = {
 	queriesPerMinute: "queries_per_minute",

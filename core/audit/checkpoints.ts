@@ -53,21 +53,26 @@ interface Read {
 /** Oldest first. */
 export function readCheckpoints(db: DatabaseSync, keys: AuditKeys): Read[] {
 	return db
-		.prepare(
-			"SELECT kind, first, last, mac, at, signature FROM audit_checkpoint ORDER BY id",
-		)
+		.prepare(`SELECT ${checkpointColumns} FROM audit_checkpoint ORDER BY id`)
 		.all()
-		.map((row) => {
-			const parsed = Row.safeParse(row);
-			if (!parsed.success)
-				return { checkpoint: unreadable(row), isSigned: false };
-			const { signature, ...checkpoint } = parsed.data;
-			const bytes = Buffer.from(signature, "base64url");
-			return {
-				checkpoint,
-				isSigned: verify(null, textOf(checkpoint), keys.verifying, bytes),
-			};
-		});
+		.map((row) => readCheckpoint(row, keys));
+}
+
+export const checkpointColumns = "kind, first, last, mac, at, signature";
+
+/** `row` has {@link checkpointColumns}. */
+export function readCheckpoint(
+	row: Record<string, unknown>,
+	keys: Pick<AuditKeys, "verifying">,
+): Read {
+	const parsed = Row.safeParse(row);
+	if (!parsed.success) return { checkpoint: unreadable(row), isSigned: false };
+	const { signature, ...checkpoint } = parsed.data;
+	const bytes = Buffer.from(signature, "base64url");
+	return {
+		checkpoint,
+		isSigned: verify(null, textOf(checkpoint), keys.verifying, bytes),
+	};
 }
 
 const unreadable = (row: Record<string, unknown>): Checkpoint => ({

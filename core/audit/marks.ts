@@ -247,7 +247,11 @@ export class Marks {
 	async #prune(): Promise<void> {
 		const { settings } = this.#o;
 		if (!this.#keys || !this.#head || !this.#chained || this.#closed) return;
-		const due = this.#retention.due(settings(), this.#head.pruned?.id ?? 0);
+		const due = this.#retention.due(
+			settings(),
+			this.#head.pruned?.id ?? 0,
+			this.#keys,
+		);
 		if (due !== undefined) {
 			const first = Math.max(
 				this.#head.start,

@@ -1,17 +1,22 @@
 /**
  * Which entries are too old or too many, and their deletion: whole checkpoints, the oldest first, a few rows at a time
- * so that no request waits. Never the newest checkpoint.
+ * so that no request waits. Never the newest checkpoint, and never by one that this gate did not sign: whoever writes the
+ * file could have it taken away otherwise, with the vault's word that all is well.
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../clock.ts";
 import type { AuditSettings } from "../settings/schema.ts";
 import type { Link } from "./chain.ts";
+import { checkpointColumns, readCheckpoint } from "./checkpoints.ts";
+import type { AuditKeys } from "./keys.ts";
 
 const dayMs = 86_400_000;
 const mib = 1024 * 1024;
 /** Looked for this often. */
 const everyMs = 60_000;
 const sliceRows = 500;
+/** Looked at for one that is signed. */
+const mostCheckpoints = 100;
 /** Of one call, a few milliseconds apart. */
 const slices = 20;
 
@@ -31,6 +36,7 @@ export class Retention {
 	due(
 		{ keep_days, max_mib }: Pick<AuditSettings, "keep_days" | "max_mib">,
 		pruned: number,
+		keys: Pick<AuditKeys, "verifying">,
 	): Link | undefined {
 		const now = this.#clock.monotonicMs();
 		if (now - this.#lookedAt < everyMs) return undefined;
@@ -39,6 +45,7 @@ export class Retention {
 			keep_days === null
 				? undefined
 				: this.#checkpoint(
+						keys,
 						"at < ? AND last > ? ORDER BY last DESC",
 						this.#clock.now() - keep_days * dayMs,
 						pruned,
@@ -46,7 +53,7 @@ export class Retention {
 		if (age !== undefined || max_mib === null) return age;
 		// One at a time: its size is not known before it is gone.
 		return this.#usedBytes() > max_mib * mib
-			? this.#checkpoint("last > ? ORDER BY last", pruned)
+			? this.#checkpoint(keys, "last > ? ORDER BY last", pruned)
 			: undefined;
 	}
 
@@ -86,14 +93,22 @@ export class Retention {
 	}
 
 	/** Behind it there is another one: the newest entries stay, whatever the settings say. */
-	#checkpoint(where: string, ...values: number[]): Link | undefined {
-		const row = this.#db
+	#checkpoint(
+		keys: Pick<AuditKeys, "verifying">,
+		where: string,
+		...values: number[]
+	): Link | undefined {
+		const rows = this.#db
 			.prepare(
-				`SELECT last, mac FROM audit_checkpoint
-				WHERE kind = 'checkpoint' AND last < (SELECT max(id) FROM audit) AND ${where} LIMIT 1`,
+				`SELECT ${checkpointColumns} FROM audit_checkpoint
+				WHERE kind = 'checkpoint' AND last < (SELECT max(id) FROM audit) AND ${where} LIMIT ${mostCheckpoints}`,
 			)
-			.get(...values);
-		return row && { id: Number(row["last"]), mac: String(row["mac"]) };
+			.all(...values);
+		for (const row of rows) {
+			const { checkpoint, isSigned } = readCheckpoint(row, keys);
+			if (isSigned) return { id: checkpoint.last, mac: checkpoint.mac };
+		}
+		return undefined;
 	}
 
 	#usedBytes(): number {

@@ -52,6 +52,7 @@ export async function verifyLog(options: VerifyOptions): Promise<AuditReport> {
 	);
 	select.setReturnArrays(true);
 	let after = head.pruned?.id ?? Number.MIN_SAFE_INTEGER;
+	noteLeft(db, after, findings);
 	while (true) {
 		// Arrays, as asked for: texts and numbers, the MAC last.
 		const rows = select.all(after) as unknown as RowValues[];
@@ -62,6 +63,19 @@ export async function verifyLog(options: VerifyOptions): Promise<AuditReport> {
 	}
 	walk.end();
 	return findings.report(walk.entries, walk.last.id);
+}
+
+/** What retention has not deleted yet, or somebody put there: the vault's word is that they are gone. */
+function noteLeft(db: DatabaseSync, pruned: number, findings: Findings): void {
+	const left = Number(
+		db.prepare("SELECT count(*) AS n FROM audit WHERE id <= ?").get(pruned)?.[
+			"n"
+		],
+	);
+	if (left > 0)
+		findings.note(
+			`${left} of them ${left === 1 ? "is" : "are"} in the file nevertheless: being deleted just now, or put there; nothing proves them`,
+		);
 }
 
 interface Mark {

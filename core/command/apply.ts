@@ -101,9 +101,23 @@ const halts: ReadonlySet<string> = new Set([
 	"init",
 ]);
 
+/** For these a last `-h` is help, whatever stands before it. */
+const helps: ReadonlySet<string> = new Set(
+	"docker podman nerdctl docker-compose kubectl oc helm kind minikube k3d terraform tofu pulumi gh glab doctl flyctl fly gcloud az argocd flux velero restic cargo rustup npm pnpm yarn pip pip3 poetry".split(
+		" ",
+	),
+);
+
 /** `-h` and nothing else, or `-help` where flags are words. */
 function usage(known: Known, args: Arguments, call: Call): boolean {
 	if (known.words && hasFlag(args, ["-help"])) return true;
+	// Behind another flag it may be that flag's value.
+	if (
+		helps.has(call.name) &&
+		call.args.at(-1)?.text === "-h" &&
+		call.args.at(-2)?.text.startsWith("-") === false
+	)
+		return true;
 	return (
 		call.args.length === 1 &&
 		call.args[0]?.text === "-h" &&

@@ -13,6 +13,8 @@ export type EnvironmentRisk =
 			readonly risk: Exclude<Risk, "low">;
 			readonly category: Category;
 			readonly reason: string;
+			/** The value is a command line beside that: read it, too. */
+			readonly command?: true;
 	  }
 	/** The value is a command line, or holds substitutions: read it as one. */
 	| { readonly kind: "command" | "prompt" };
@@ -218,15 +220,11 @@ export function environmentRisk(
 				value.startsWith("/dev/shm/") ||
 				value.startsWith("./")
 			)
-				return report(
-					"exec-remote",
+				return commandReport(
 					`makes another program run a file of its choice (${name})`,
 				);
 			if (shells.has(baseOf(value)))
-				return report(
-					"exec-remote",
-					`makes another program open a shell (${name})`,
-				);
+				return commandReport(`makes another program open a shell (${name})`);
 			return { kind: "command" };
 		case "search":
 			return value.split(":").some((part) => part === "." || isThrowaway(part))
@@ -301,6 +299,14 @@ const report = (category: Category, reason: string): EnvironmentRisk => ({
 	risk: "high",
 	category,
 	reason,
+});
+
+const commandReport = (reason: string): EnvironmentRisk => ({
+	kind: "report",
+	risk: "high",
+	category: "exec-remote",
+	reason,
+	command: true,
 });
 
 const isThrowaway = (part: string): boolean =>

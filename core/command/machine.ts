@@ -610,6 +610,10 @@ export class Machine implements Shell, Runner {
 					"runs code fetched from the network",
 				);
 			this.report(risk.risk, risk.category, value, risk.reason);
+			if (risk.command === true)
+				this.text(commandIn(value.text, "command"), value, scope, {
+					input: undefined,
+				});
 			return;
 		}
 		if (value.text.startsWith("|") && !isPreprocessor(value.text))

@@ -701,12 +701,15 @@ export class Walker implements Substituter {
 						? { text: body.text, tags: 0 }
 						: expandText(body.parts, scope, at, this);
 				if (descriptor === undefined || descriptor === 0) input = stream;
+				else scope.files.set(`/dev/fd/${descriptor}`, stream);
 				continue;
 			}
 			if (redirect.target === undefined) continue;
 			const field = expandOne(redirect.target, scope, at, this);
 			if (redirect.type === "HereString") {
-				input = { text: `${field.text}\n`, tags: field.tags };
+				const stream = { text: `${field.text}\n`, tags: field.tags };
+				if (descriptor === undefined || descriptor === 0) input = stream;
+				else scope.files.set(`/dev/fd/${descriptor}`, stream);
 				continue;
 			}
 			const { operator } = redirect;

@@ -187,7 +187,7 @@ export class KeptAlive implements Exchange {
 	get finished(): boolean {
 		return this.#inner.finished;
 	}
-	peekBody(): Promise<number | BodyFailure | undefined> {
+	peekBody(): Promise<Buffer | BodyFailure | undefined> {
 		return this.#inner.peekBody();
 	}
 	readBody(limitBytes: number): Promise<Buffer | BodyFailure> {

@@ -46,8 +46,8 @@ export interface Exchange {
 	readonly local: { readonly address: string; readonly port: number };
 	/** An `Upgrade` request: the answer goes through {@link Exchange.tunnel}. */
 	readonly upgrade: boolean;
-	/** The body's first byte, which stays to be read; undefined when there is none. A `100 Continue` is sent first. */
-	peekBody(): Promise<number | BodyFailure | undefined>;
+	/** The body's first piece, which stays to be read; undefined when there is none. A `100 Continue` is sent first. */
+	peekBody(): Promise<Buffer | BodyFailure | undefined>;
 	/** Reads the whole body. A `100 Continue` the client waits for is sent first. */
 	readBody(limitBytes: number): Promise<Buffer | BodyFailure>;
 	/** The body as it arrives, with back-pressure. A `100 Continue` the client waits for is sent first. */

@@ -281,11 +281,11 @@ class Http1Exchange implements Exchange {
 		return this.#res.writableEnded || this.#res.destroyed;
 	}
 
-	peekBody(): Promise<number | BodyFailure | undefined> {
+	peekBody(): Promise<Buffer | BodyFailure | undefined> {
 		this.#continue();
 		const req = this.#req;
 		return new Promise((resolve) => {
-			const settle = (first: number | BodyFailure | undefined): void => {
+			const settle = (first: Buffer | BodyFailure | undefined): void => {
 				clearTimeout(timer);
 				req
 					.off("readable", onReadable)
@@ -299,7 +299,7 @@ class Http1Exchange implements Exchange {
 				const piece = req.read() as Buffer | null;
 				if (piece === null) return;
 				req.unshift(piece);
-				settle(piece[0]);
+				settle(piece);
 			};
 			const onEnd = (): void => settle(undefined);
 			const onClose = (): void => settle("gone");

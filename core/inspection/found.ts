@@ -10,6 +10,7 @@ export class Found {
 	readonly #pieces = new Map<string, Piece>();
 	#looks = mostLooks;
 	#unread: Piece | undefined;
+	#beyond: Piece | undefined;
 
 	/** An empty text runs nothing. What somebody described takes the place of the same guess. */
 	add(piece: Piece): void {
@@ -23,31 +24,39 @@ export class Found {
 	/** false: enough was looked at, and the rest counts as unknown. */
 	look(where: string): boolean {
 		if (--this.#looks >= 0) return true;
-		this.unread(where, "more values than are looked at");
+		this.beyond(where, "more values than are looked at");
 		return false;
 	}
 
 	/** There is something that nobody looked into. */
 	unread(where: string, text: string): void {
-		this.#unread ??= {
-			text: text.slice(0, longestShown),
-			language: "unknown",
-			where,
-			guessed: true,
-		};
+		this.#unread ??= unknown(where, text);
+	}
+
+	/** There is more of it than is looked into. */
+	beyond(where: string, text: string): void {
+		this.#beyond ??= { ...unknown(where, text), beyond: true };
 	}
 
 	all(): readonly Piece[] {
-		if (this.#pieces.size === 0 && !this.#unread) return none;
+		const unread = this.#beyond ?? this.#unread;
+		if (this.#pieces.size === 0 && !unread) return none;
 		const all = [...this.#pieces.values()];
-		return this.#unread ? [...all, this.#unread] : all;
+		return unread ? [...all, unread] : all;
 	}
 
 	#hasRoom(where: string): boolean {
 		if (this.#pieces.size < mostPieces) return true;
-		this.unread(where, "more pieces than are read");
+		this.beyond(where, "more pieces than are read");
 		return false;
 	}
 }
+
+const unknown = (where: string, text: string): Piece => ({
+	text: text.slice(0, longestShown),
+	language: "unknown",
+	where,
+	guessed: true,
+});
 
 const none: readonly Piece[] = Object.freeze([]);

@@ -71,7 +71,7 @@ class Guess {
 		const { where } = this.#asked;
 		if (this.#isClaimed(path) || !this.#found.look(where)) return false;
 		if (depth <= deepest) return true;
-		this.#found.unread(where, "deeper than is looked into");
+		this.#found.beyond(where, "deeper than is looked into");
 		return false;
 	}
 
@@ -194,7 +194,7 @@ class Guess {
 	#text(text: string, spot: Spot, kind: Kind, depth: number): void {
 		if (text === "" || !this.#mayLook(spot, depth)) return;
 		if (text.length > longestText && kind !== "talk")
-			this.#found.unread(this.#asked.where, text);
+			this.#found.beyond(this.#asked.where, text);
 		const inner = this.#isOpened || kind === "talk" ? undefined : opened(text);
 		if (inner === undefined) this.#texts.read(text, kind, spot);
 		// Once: what it holds is not opened again.

@@ -42,7 +42,7 @@ export function inspect(
 	try {
 		look(asked, commands, found);
 	} catch {
-		found.unread(`${asked.method} ${asked.path}`, "cannot be looked into");
+		found.beyond(`${asked.method} ${asked.path}`, "cannot be looked into");
 	}
 	return found.all();
 }
@@ -218,7 +218,7 @@ export function inspectMessage(
 	try {
 		lookAtMessage(text, path, commands, found);
 	} catch {
-		found.unread("message", "cannot be looked into");
+		found.beyond("message", "cannot be looked into");
 	}
 	return found.all();
 }

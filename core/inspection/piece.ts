@@ -12,4 +12,6 @@ export interface Piece {
 	readonly guessed: boolean;
 	/** Absolute, where the call names it. */
 	readonly cwd?: string | undefined;
+	/** Stands for whatever is beyond what is looked at: a caller decides how much that is, so it may be the worst. */
+	readonly beyond?: true;
 }

@@ -118,23 +118,27 @@ export function isMet(
 	});
 }
 
-/** What one piece would do; one nobody can read is high. */
+/** What one piece would do; one nobody can read is high, and one that stands for whatever is behind it critical. */
 export function judgePiece(piece: Piece, context: PolicyContext): JudgedPiece {
-	if (piece.language === "unknown")
+	if (piece.language === "unknown") {
+		const risk = piece.beyond ? "critical" : "high";
 		return {
 			piece,
-			risk: "high",
+			risk,
 			categories: ["exec-remote"],
 			why: [
 				{
 					text: "",
 					start: 0,
 					end: piece.text.length,
-					reason: "Nobody said what this is written in, so it is not read.",
+					reason: piece.beyond
+						? "There is more than is looked at, so it may be anything."
+						: "Nobody said what this is written in, so it is not read.",
 				},
 			],
-			acts: [untold("high")],
+			acts: [untold(risk)],
 		};
+	}
 	const cwd = piece.cwd ?? context.cwd;
 	const { risk, categories, why, acts } = classify({
 		command: piece.text,

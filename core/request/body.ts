@@ -9,6 +9,13 @@ import { fold } from "../permission/wildcard.ts";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";
 import { type Form, parseMultipart, parseUrlEncoded } from "./form.ts";
 import type { Head } from "./head.ts";
+import {
+	firstLine,
+	isLines,
+	isReadAsUtf8,
+	mayBeginJson,
+	mayBeJson,
+} from "./peek.ts";
 
 /**
  * One JSON-RPC member. A batch has several, each judged singly. `tool` is a tools/call's tool, a read's URI. The answer
@@ -25,38 +32,19 @@ export interface RpcCall {
 
 const unread: JudgedBody = { calls: [] };
 
-/** `yes`: must be read whole. `peek`: only when its first byte may begin JSON. */
+/** `yes`: must be read whole. `peek`: only when its first piece may begin JSON. */
 export type Judged = "yes" | "peek" | "no";
 
 const jsonType = /^(?:application|text)\/(?:[\w.+-]+\+)?json\b/i;
-/** Forms that cannot be one JSON value. Servers that look for "application/json" anywhere in the field take it for JSON. */
-const neverJson = /^(?:multipart\/|application\/x-ndjson\b)(?!.*json)/i;
-
-/** Only POST carries JSON-RPC. A lenient server parses it whatever the content type says, hence the peek. */
+/** What says it is JSON is read. POST alone carries JSON-RPC, which a lenient server parses whatever the type says. */
 export function isJudged(
 	method: string,
 	hasBody: boolean,
 	contentType: string | undefined,
 ): Judged {
-	if (method !== "POST" || !hasBody) return "no";
-	if (contentType === undefined) return "peek";
-	if (jsonType.test(contentType)) return "yes";
-	return neverJson.test(contentType) ? "no" : "peek";
-}
-
-/** `{`, `[`, white space before them, or a byte-order mark. */
-export function mayBeginJson(first: number | undefined): boolean {
-	return (
-		first === 0x7b ||
-		first === 0x5b ||
-		first === 0x20 ||
-		first === 0x09 ||
-		first === 0x0a ||
-		first === 0x0d ||
-		first === 0xef ||
-		first === 0xfe ||
-		first === 0xff
-	);
+	if (!hasBody) return "no";
+	if (contentType !== undefined && jsonType.test(contentType)) return "yes";
+	return method === "POST" ? "peek" : "no";
 }
 
 /** What JSON holds for the steps; no calls when it is JSON of another kind. */
@@ -211,7 +199,21 @@ export async function readJudged(
 		const first = await exchange.peekBody();
 		if (typeof first === "string")
 			return refuse("bad-request", `body ${first}`);
-		judged = mayBeginJson(first) ? "yes" : "no";
+		judged =
+			first !== undefined && mayBeJson(first, contentType, head.contentEncoding)
+				? "yes"
+				: "no";
+		// A stream goes on as it comes; some readers take its first value for the whole.
+		const line =
+			judged === "no" && !isDescribed && first && isLines(contentType)
+				? firstLine(first)
+				: undefined;
+		if (line) {
+			const body = parseBody(line);
+			return isRefusal(body)
+				? body
+				: { calls: body.calls, clientInfo: body.clientInfo, json: body.json };
+		}
 		// No byte at all.
 		isDescribed &&= first !== undefined;
 	} else if (judged === "yes" && form === "fields") isDescribed = false;
@@ -219,14 +221,32 @@ export async function readJudged(
 	const encoding = head.contentEncoding?.toLowerCase() ?? "identity";
 	if (encoding !== "identity")
 		return refuse("unsupported-encoding", "encoded body");
+	if (!isReadAsUtf8(contentType))
+		return refuse("unsupported-encoding", "a body's charset");
 	const bytes = await exchange.readBody(limitBytes);
 	if (bytes === "too-large")
 		return refuse("too-large", `body over ${limitBytes} bytes`);
 	if (bytes === "slow" || bytes === "gone")
 		return refuse("bad-request", `body ${bytes}`);
-	return isDescribed && form !== undefined
-		? parseDescribed(bytes, contentType ?? "", form)
-		: parseBody(bytes);
+	if (isDescribed && form !== undefined)
+		return parseDescribed(bytes, contentType ?? "", form);
+	return isLines(contentType) ? parseLines(bytes) : parseBody(bytes);
+}
+
+/** One value, or one in each line. */
+function parseLines(bytes: Buffer): JudgedBody | Refusal {
+	const whole = parseBody(bytes);
+	if (!isRefusal(whole)) return whole;
+	const calls: RpcCall[] = [];
+	const json: unknown[] = [];
+	for (const line of bytes.toString("latin1").split("\n")) {
+		if (line.trim() === "") continue;
+		const body = parseBody(Buffer.from(line, "latin1"));
+		if (isRefusal(body)) return body;
+		calls.push(...body.calls);
+		json.push(body.json);
+	}
+	return { bytes, calls, json };
 }
 
 /** A body that a rule speaks of, as its type says it is. */

@@ -119,9 +119,14 @@ function TimeLeft({ view }: { view: ApprovalView }) {
 
 const rank = { low: 0, high: 1, critical: 2 } as const;
 
+/** What was found twice in one place is one. */
+const keyOf = ({ where, text }: PieceView): string => `${where} ${text}`;
+
 /** The gravest first, and what is harmless behind a fold. */
 function Pieces({ view }: { view: ApprovalView }) {
-	const pieces = view.pieces.toSorted((a, b) => rank[b.risk] - rank[a.risk]);
+	const pieces = [
+		...new Map(view.pieces.map((piece) => [keyOf(piece), piece])).values(),
+	].toSorted((a, b) => rank[b.risk] - rank[a.risk]);
 	const [first, ...others] = pieces;
 	if (!first) return null;
 	const grave = others.filter(({ risk }) => risk !== "low");
@@ -130,13 +135,13 @@ function Pieces({ view }: { view: ApprovalView }) {
 		<section className="approval-part">
 			<h3>{strings.what}</h3>
 			{[first, ...grave].map((piece) => (
-				<Piece key={`${piece.where} ${piece.text}`} piece={piece} />
+				<Piece key={keyOf(piece)} piece={piece} />
 			))}
 			{rest.length > 0 && (
 				<details>
 					<summary>{strings.more(rest.length)}</summary>
 					{rest.map((piece) => (
-						<Piece key={`${piece.where} ${piece.text}`} piece={piece} />
+						<Piece key={keyOf(piece)} piece={piece} />
 					))}
 				</details>
 			)}

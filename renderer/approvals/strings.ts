@@ -84,8 +84,7 @@ export const card = {
 	times: (count: number) => `×${count} waiting`,
 	timesHint:
 		"Identical calls of this client. Allow once lets one of them through.",
-	onceOnly:
-		"Only this one time: nothing is remembered of calls that show no key, or are critical in relaxed mode.",
+	onceOnly: "Nothing of this call can be remembered.",
 	soon: "Less than half a minute is left.",
 } as const;
 
@@ -100,7 +99,7 @@ export const answers = {
 	edit: "Change, then allow…",
 	holding: "Keep holding…",
 	holdHint: (keys: string) =>
-		`Press the button and hold it, or hold ${keys}. Enter and letters never allow.`,
+		`Hold the button, or hold ${keys}. Enter and letters never allow.`,
 	clickHint: (keys: string) =>
 		`Click, or hold ${keys}. Enter and letters never allow.`,
 	keys: "Ctrl+Enter",
@@ -109,7 +108,7 @@ export const answers = {
 		"The desktop app is running: allow this there. Here you can deny it.",
 	passphrase: "Allowing asks for the owner passphrase.",
 	anybody:
-		"No owner passphrase is set: any program of your user can allow this as well.",
+		"Any program of your user can allow it too: no owner passphrase is set.",
 } as const;
 
 export const denial = {

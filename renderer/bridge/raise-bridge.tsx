@@ -7,14 +7,22 @@ import { FailureNote } from "../shared/failure-note.tsx";
 import { useAction } from "../shared/use-action.ts";
 import { bridge as strings } from "./strings.ts";
 
-export function RaiseBridge({ view }: { view: BridgeView }) {
+interface RaiseBridgeProps {
+	readonly view: BridgeView;
+	/** Where there is room for one word. */
+	readonly short?: boolean;
+}
+
+export function RaiseBridge({ view, short }: RaiseBridgeProps) {
 	const action = useAction();
 	const [asking, setAsking] = useState(false);
+	const deed = view.raised ? "lower" : "raise";
 	return (
 		<div className="raise-bridge">
 			<button
 				type="button"
 				className={view.raised ? "button" : "button raise"}
+				aria-label={strings[deed]}
 				title={view.raised ? undefined : strings.raiseHint}
 				disabled={action.busy}
 				onClick={() =>
@@ -22,7 +30,7 @@ export function RaiseBridge({ view }: { view: BridgeView }) {
 				}
 			>
 				<Castle aria-hidden="true" />
-				<span>{view.raised ? strings.lower : strings.raise}</span>
+				<span>{short ? strings.short[deed] : strings[deed]}</span>
 			</button>
 			<FailureNote failure={action.failure} />
 			{asking && <LowerBridge onDone={() => setAsking(false)} />}

@@ -8,6 +8,7 @@ export const bridge = {
 	raisedSince: (when: string, by: string) => `Raised ${when} by ${by}.`,
 	raisedText: "Only admins get through until it is lowered.",
 	lower: "Lower the bridge",
+	short: { raise: "Raise", lower: "Lower" },
 	lowerTitle: "Lower the bridge?",
 	lowerText:
 		"Clients are let in again, in the mode that holds for good. What was remembered before stays ended.",

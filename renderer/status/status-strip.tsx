@@ -12,7 +12,7 @@ export function StatusStrip({ status }: { status: StatusView }) {
 	return (
 		<footer className="strip" aria-label={strings.strip}>
 			<Standing view={status} />
-			<RaiseBridge view={status.bridge} />
+			<RaiseBridge short view={status.bridge} />
 			<div className="strip-gate">
 				<span className="strip-label">{strings.gate}</span>
 				<bdi className="code cut">{status.gate ?? strings.gateOff}</bdi>

@@ -43,8 +43,8 @@ export class FakeExchange implements Exchange {
 		this.#body = body;
 	}
 
-	async peekBody(): Promise<number | undefined> {
-		return this.#body[0];
+	async peekBody(): Promise<Buffer | undefined> {
+		return this.#body.length === 0 ? undefined : this.#body;
 	}
 	async readBody(limitBytes: number): Promise<Buffer | "too-large"> {
 		return this.#body.length > limitBytes ? "too-large" : this.#body;

@@ -168,8 +168,9 @@ test("a flood of questions does not make a menu as long as the screen", () => {
 });
 
 test("the bridge is raised with one click, once", () => {
-	const enabledIn = (state: TrayState) => enabled(state, "raise-bridge");
 	const raised = { ...up, waiting: { questions: [], isRaised: true } };
-	expect([up, raised, down].map(enabledIn)).toEqual([true, false, false]);
+	expect(
+		[up, raised, down].map((state) => enabled(state, "raise-bridge")),
+	).toEqual([true, false, false]);
 	expect(headline(raised)).toMatch(/^Bridge raised/);
 });

@@ -7,8 +7,8 @@ import { approval } from "../renderer/entries.ts";
 function host() {
 	const answers: ((result: CallResult) => void)[] = [];
 	const told: Waiting[] = [];
-	let notice: Parameters<GateHost["onNotice"]>[0] = () => {};
-	let enter: Parameters<GateHost["onState"]>[0] = () => {};
+	let notice: Parameters<GateHost["onNotice"]>[0] | undefined;
+	let enter: Parameters<GateHost["onState"]>[0] | undefined;
 	watchWaiting(
 		{
 			call: () => new Promise((resolve) => void answers.push(resolve)),
@@ -20,8 +20,8 @@ function host() {
 	return {
 		told,
 		answers,
-		notice: (event: string, payload: unknown) => notice({ event, payload }),
-		enter: (phase: "up" | "waiting") => enter({ phase, why: "" }),
+		notice: (event: string, payload: unknown) => notice?.({ event, payload }),
+		enter: (phase: "up" | "waiting") => enter?.({ phase, why: "" }),
 		ids: () => told.at(-1)?.questions.map(({ id }) => id),
 	};
 }

@@ -1,6 +1,6 @@
 /**
- * The assistant's page through a real gate. Its sandbox, command filter, approvals and mobile pairing come with later
- * versions.
+ * The assistant's page through a real gate. Its command filter and approvals are in assistant-approvals.test.ts; mobile
+ * pairing comes with a later version.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -7,6 +7,7 @@ import {
 	StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
+import { eventually } from "../core/eventually.ts";
 import { type Ask, send, type Told } from "../core/http.ts";
 import { type GateProcess, startGate } from "../stub/gate-process.ts";
 
@@ -28,6 +29,20 @@ export interface GuardOptions {
 export const roles = ["viewer", "operator", "admin"] as const;
 export type RoleName = (typeof roles)[number];
 
+/** A question as the command line shows it. */
+const Card = z.object({
+	id: z.string(),
+	client: z.string(),
+	upstream: z.string(),
+	risk: z.string(),
+	command: z.string(),
+	where: z.string(),
+	why: z.array(z.string()),
+	rule: z.string(),
+	scopes: z.array(z.string()),
+});
+export type Card = z.infer<typeof Card>;
+
 export interface GuardAsk extends Ask {
 	/** With the key of this role; otherwise without a credential. */
 	readonly as?: RoleName;
@@ -47,6 +62,8 @@ export interface Guard {
 		value: string,
 		...upstreams: readonly string[]
 	): Promise<void>;
+	/** The one question that waits for a person; waits for it to be asked. */
+	question(): Promise<Card>;
 	/** The newest entries of the log, oldest first. */
 	entries(): Promise<z.infer<typeof Entries>>;
 	/** A user with a password, and what signing in answers. */
@@ -94,6 +111,14 @@ export async function guard(options: GuardOptions): Promise<Guard> {
 		keys,
 		command,
 		setSecret,
+		async question() {
+			const cards = async (): Promise<Card[]> =>
+				z.array(Card).parse(await command("approvals", "list"));
+			await eventually(async () => (await cards()).length).toBe(1);
+			const [only] = await cards();
+			if (only === undefined) throw new Error("the question is gone");
+			return only;
+		},
 		entries: async () => Entries.parse(await command("audit", "tail")),
 		ask: (path, { as, plus, headers, ...rest } = {}) =>
 			send(gate.gateUrl, {
@@ -176,6 +201,9 @@ const Entries = z.array(
 		client: z.string(),
 		agent: z.string(),
 		tool: z.string(),
+		risk: z.string(),
+		decision: z.string(),
+		decidedBy: z.string(),
 		durationMs: z.number(),
 	}),
 );

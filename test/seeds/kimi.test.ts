@@ -1,6 +1,6 @@
 /**
- * The Kimi page through a real gate, its curl lines as they stand there. Certificates, the command safety levels and
- * approvals come with later versions.
+ * The Kimi page through a real gate, its curl lines as they stand there. Its safety levels and approvals are in
+ * kimi-safety.test.ts.
  */
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";

@@ -161,6 +161,8 @@ export function environment(folder: string, home: string): NodeJS.ProcessEnv {
 		XDG_DATA_HOME: join(folder, "data"),
 		XDG_RUNTIME_DIR: join(folder, "run"),
 		DRAWBRIDGE_HOME: home,
+		// Every command line is a process of its own: compiled once, they take half the time.
+		NODE_COMPILE_CACHE: join(repository, "out", ".test-compile-cache"),
 	};
 	for (const name of ["DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "NODE_OPTIONS"])
 		delete env[name];

@@ -61,6 +61,11 @@ export const containers: readonly Family[] = [
 				"deletes unused volumes with their data",
 			],
 			[
+				"volume prune -a|--all",
+				"critical destructive",
+				"deletes unused volumes with their data",
+			],
+			[
 				"system|image|container|volume|network|builder|buildx|pod prune",
 				"high destructive",
 				"deletes what is not in use now",

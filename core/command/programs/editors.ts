@@ -54,6 +54,8 @@ export const sed: Program = (call) => {
 	}
 	const script = all.length === 1 ? all[0]?.text : undefined;
 	// GNU's `s///e` runs what it made of a line; `e` by itself runs the line.
+	if (script?.trim() === "e" && stream.text !== undefined)
+		call.shell.text(stream.text, call, call, { input: undefined });
 	if (
 		(stream.tags & from.network) !== 0 &&
 		script !== undefined &&

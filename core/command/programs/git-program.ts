@@ -12,6 +12,7 @@ export function gitProgram(rules: Program): Program {
 	return (call) => {
 		let { args } = call;
 		let inner = call;
+		environmentSettings(call);
 		while (args.length > 0) {
 			const arg = args[0];
 			const text = arg?.text ?? "";
@@ -68,6 +69,33 @@ export function gitProgram(rules: Program): Program {
 		special(sub.text, args.slice(1), { ...inner, args });
 		return rules({ ...inner, args });
 	};
+}
+
+const mostSettings = 16;
+
+/** Settings out of the environment: `GIT_CONFIG_KEY_0`, `GIT_CONFIG_PARAMETERS`. */
+function environmentSettings(call: Call): void {
+	const variable = (name: string): Field | undefined => {
+		const given = call.environment.get(name);
+		if (given !== undefined) return given;
+		const held = call.scope.get(name);
+		return held === undefined
+			? undefined
+			: { ...call.word, text: held.elements[0] ?? "", tags: held.tags };
+	};
+	for (let index = 0; index < mostSettings; index += 1) {
+		const name = variable(`GIT_CONFIG_KEY_${index}`);
+		const value = variable(`GIT_CONFIG_VALUE_${index}`);
+		if (name === undefined || value === undefined) break;
+		configured({ ...value, text: `${name.text}=${value.text}` }, call);
+	}
+	const all = variable("GIT_CONFIG_PARAMETERS");
+	if (all !== undefined)
+		for (const [, text = ""] of all.text
+			.slice(0, 4_096)
+			.replaceAll("'='", "=")
+			.matchAll(/'([^']*)'/gu))
+			configured({ ...all, text }, call);
 }
 
 function configured(field: Field | undefined, call: Call): void {

@@ -46,9 +46,6 @@ export function pythonModule(
 		case "django":
 			django(operands, call);
 			return;
-		case "tarfile":
-		case "zipfile":
-			return;
 		case "base64":
 			as("base64");
 			return;
@@ -59,7 +56,10 @@ export function pythonModule(
 		case "code":
 			return;
 		default:
-			return;
+			// Whatever a module does with a file it is pointed at, it reads it.
+			for (const operand of operands)
+				if (!operand.text.startsWith("-"))
+					call.shell.act("read", operand, call);
 	}
 }
 

@@ -138,9 +138,11 @@ function picked(
 		.replaceAll("\\", "")
 		.replaceAll("^", "")
 		.replaceAll("$", "");
-	if (!bare.startsWith(".") && !bare.startsWith("id_")) return undefined;
-	return call.shell.place(bare, call.scope).secret
-		? { text: `${unknownMark}/${bare}\n`, tags: stream.tags }
+	// `grep env` finds `.env` as well.
+	const name = bare === "env" ? ".env" : bare;
+	if (!name.startsWith(".") && !name.startsWith("id_")) return undefined;
+	return call.shell.place(name, call.scope).secret
+		? { text: `${unknownMark}/${name}\n`, tags: stream.tags }
 		: undefined;
 }
 

@@ -447,6 +447,7 @@ export const system: readonly Family[] = [
 		names: "iptables ip6tables iptables-legacy ebtables arptables",
 		values: "-t -A -D -I -p -s -d -j -m --dport --sport -i -o",
 		rules: [
+			["-V|-h", "low"],
 			["-L|-S|--list|--list-rules|-C|--check !-F|-Z|-X", "low"],
 			["", "high network", "changes the firewall"],
 		],

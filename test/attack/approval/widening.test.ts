@@ -57,6 +57,38 @@ const hold = ({ approvals }: Carried) =>
 		deadlineMs: approvals.deadlineFor("demo"),
 	});
 
+describe("a stricter mode that the owner set for a while", () => {
+	test.each([
+		["until the gate starts anew", { untilRestart: true }],
+		["for an hour", { forSeconds: 3_600 }],
+	])("%s is not ended by another that ends sooner", async (_, span) => {
+		const all = await gate(false);
+		await all.desktop("mode.set", { mode: "lax" });
+		await all.desktop("mode.set", { mode: "strict", ...span });
+		await all.owner.set(phrase);
+		const second = { mode: "strict", forSeconds: 1 };
+		expect(await all.cli("mode.set", second)).toBe("passphrase-needed");
+		expect(await all.cli("mode.set", { mode: "strict" })).toBe("done");
+	});
+
+	test("for an hour is not made one that a restart ends", async () => {
+		const all = await gate(false);
+		await all.desktop("mode.set", { mode: "lax" });
+		await all.desktop("mode.set", { mode: "strict", forSeconds: 3_600 });
+		await all.owner.set(phrase);
+		const held = { mode: "strict", untilRestart: true };
+		expect(await all.cli("mode.set", held)).toBe("passphrase-needed");
+	});
+
+	test("by the raised bridge stays", async () => {
+		const all = await gate(false);
+		await all.desktop("mode.set", { mode: "lax" });
+		await all.cli("bridge.raise");
+		const second = { mode: "strict", forSeconds: 1 };
+		expect(await all.cli("mode.set", second)).toBe("conflict");
+	});
+});
+
 describe("with a desktop attached", () => {
 	test("the command line cannot approve, not even its own question, and can deny", async () => {
 		const all = await gate(true);

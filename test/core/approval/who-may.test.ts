@@ -13,7 +13,7 @@ const withPassphrase = { desktop: false, passphrase: true };
 const attached = { desktop: true, passphrase: true };
 
 const holding = (change: Partial<Holding> = {}): Holding => ({
-	mode: { mode: "strict", returnsTo: "strict" },
+	mode: { mode: "strict", returnsTo: "strict", until: null },
 	settings: { allowed_ips: [], limits: defaultLimits },
 	...change,
 });

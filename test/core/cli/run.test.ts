@@ -253,7 +253,7 @@ describe("without a gate", () => {
 
 	test("the settings' own rules hold", async () => {
 		const { start, home } = await project();
-		const rules = [{ decision: "deny", program: "git" }];
+		const rules = [{ then: "deny", program: "git status" }];
 		await writeFile(join(home, "security.json"), JSON.stringify({ rules }));
 		expect(await start(["--", "git", "status"]).ended).toBe(126);
 		expect(await start(["--", "true"]).ended).toBe(0);

@@ -60,6 +60,15 @@ function isLeaky(value: unknown): asserts value is Leaky {
 	expect(value).toHaveProperty("leaks");
 }
 
+function filterOf(
+	given: ReturnType<LeakGuard["answers"]>,
+	fields: string[] = [],
+) {
+	const filter = given?.tap(200, fields);
+	if (filter === undefined || !("push" in filter)) throw new Error("no filter");
+	return filter;
+}
+
 /** Scanning is under way somewhere. */
 const settled = (said: readonly unknown[]) =>
 	expect.poll(() => said.length).toBeGreaterThan(0);
@@ -100,7 +109,9 @@ describe("a request", () => {
 	test("of a guessable secret not even the digest is told", async () => {
 		const { request, said } = setup({ requests: "record" });
 		for (const kind of ["a password in an address", "a database's address"])
-			request({ body: Buffer.from(secrets[kind] ?? "") });
+			expect(
+				request({ body: Buffer.from(secrets[kind] ?? "") }),
+			).toBeUndefined();
 		await expect.poll(() => said.length).toBe(2);
 		expect(said.join()).not.toContain("sha256");
 	});
@@ -209,16 +220,6 @@ describe("a judgement of a request that holds secrets", () => {
 
 describe("an answer", () => {
 	const body = Buffer.from(`{"token":"${github}"}`);
-	const filterOf = (
-		given: ReturnType<LeakGuard["answers"]>,
-		fields: string[] = [],
-	) => {
-		const filter = given?.tap(200, fields);
-		if (filter === undefined || !("push" in filter))
-			throw new Error("no filter");
-		return filter;
-	};
-
 	test("is not looked at where that is off", () => {
 		expect(setup({ answers: "off" }).answers()).toBeUndefined();
 		expect(setup({}, { answers: "off" }).answers()).toBeUndefined();
@@ -268,8 +269,9 @@ describe("an answer", () => {
 			},
 		);
 		const filter = filterOf(answers());
-		filter.push(body);
-		for (let i = 0; i < 10; i++) filter.push(Buffer.alloc(64 * 1024, "a "));
+		await filter.push(body);
+		for (let i = 0; i < 10; i++)
+			await filter.push(Buffer.alloc(64 * 1024, "a "));
 		await settled(said);
 		filter.close?.();
 		expect(looked).toEqual([256 * 1024]);
@@ -284,7 +286,7 @@ describe("an answer", () => {
 		);
 		const pass = () => {
 			const filter = filterOf(answers());
-			for (let i = 0; i < 4; i++) filter.push(Buffer.alloc(64 * 1024));
+			for (let i = 0; i < 4; i++) void filter.push(Buffer.alloc(64 * 1024));
 			filter.close?.();
 		};
 		for (let i = 0; i < 128; i++) pass();

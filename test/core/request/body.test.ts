@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { isRefusal, type Refusal } from "../../../core/problem.ts";
 import {
 	isJudged,
-	mayBeginJson,
 	parseBody,
 	type RpcCall,
 } from "../../../core/request/body.ts";
+import { mayBeginJson } from "../../../core/request/peek.ts";
 
 /** The calls in a body, or why it is refused. */
 function parse(text: string): readonly RpcCall[] | Refusal {
@@ -216,14 +216,18 @@ test.each([
 	["POST", true, "text/plain", "peek"],
 	["POST", true, "application/jsonx", "peek"],
 	["POST", true, undefined, "peek"],
-	["POST", true, "multipart/form-data; boundary=x", "no"],
-	["POST", true, "application/x-ndjson", "no"],
+	["POST", true, "multipart/form-data; boundary=x", "peek"],
+	["POST", true, "application/x-ndjson", "peek"],
 	// The MCP SDKs take any type with "application/json" in it for JSON.
 	["POST", true, "multipart/form-data; x=application/json", "peek"],
 	["POST", true, "multipart/x, application/json", "peek"],
 	["POST", true, "application/x-ndjson; Application/JSON", "peek"],
 	["POST", false, "application/json", "no"],
-	["PUT", true, "application/json", "no"],
+	["PUT", true, "application/json", "yes"],
+	["PATCH", true, "application/merge-patch+json", "yes"],
+	["GET", true, "application/json", "yes"],
+	["PUT", true, "text/plain", "no"],
+	["PUT", true, undefined, "no"],
 ] as const)(
 	"%s with a body (%s) of %s is judged: %s",
 	(method, body, type, judged) => {
