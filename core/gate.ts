@@ -28,8 +28,12 @@ import {
 import { askPerson } from "./holding/ask.ts";
 import type { McpCall } from "./holding/mcp-call.ts";
 import { messageJudge } from "./holding/messages.ts";
-import { refusedBy, refusedByPerson } from "./holding/refusals.ts";
-import type { Released } from "./holding/release.ts";
+import {
+	changedMeanwhile,
+	refusedBy,
+	refusedByPerson,
+} from "./holding/refusals.ts";
+import { isStillLet, type Released } from "./holding/release.ts";
 import type { RequestStates } from "./holding/request-state.ts";
 import { isResumed, takeState } from "./holding/resumed.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
@@ -501,6 +505,9 @@ class Life implements Member {
 		if (upstream.inject === undefined || token === undefined) {
 			const refusal = await this.#untilUnlocked(upstream, client);
 			if (refusal) return refusal;
+			const asked = this.#held !== undefined;
+			if (!isStillLet(judging.withBody(body), judged, asked))
+				return changedMeanwhile;
 			token = upstream.jwt
 				? await parts.upstreamTokens.of(upstream, client)
 				: "";

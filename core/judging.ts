@@ -41,7 +41,9 @@ export class Judging {
 	/** undefined: no single call of MCP's. */
 	get call(): McpCall | undefined {
 		const { body, head } = this.asking;
-		this.#call ??= mcpCallOf(body.json, head) ?? null;
+		// A form's fields may look like one.
+		this.#call ??=
+			(body.calls.length === 1 ? mcpCallOf(body.json, head) : null) ?? null;
 		return this.#call ?? undefined;
 	}
 

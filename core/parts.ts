@@ -41,6 +41,8 @@ import type { Log } from "./log.ts";
 import { isTighter, ModeState } from "./mode.ts";
 import { UpstreamTokens } from "./outbound/upstream-token.ts";
 import { Roles } from "./permission/roles.ts";
+import { thisProgram } from "./hook/install/command.ts";
+import { changesOwn, ownOf } from "./policy/own-paths.ts";
 import { Policies } from "./policy/policies.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
 import { Waiting } from "./secrets/waiting.ts";
@@ -333,6 +335,7 @@ export class Parts {
 		this.policies = new Policies({
 			settings: () => this.settings,
 			home: homedir(),
+			changesOwn: changesOwn(ownOf(home, thisProgram())),
 			onProblem: (problem) => {
 				log("warn", problem);
 				events.warnings();

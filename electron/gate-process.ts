@@ -31,6 +31,8 @@ async function run(): Promise<number> {
 		rendererDir: join(import.meta.dirname, "../renderer"),
 		log: openLog(home.log, true),
 	});
+	// The key in them is asked about once a desktop listens; nobody is to be asked at every start.
+	const lines = welcome ? await welcomeLines(gate) : [];
 	servePort(process.parentPort, gate.control);
 	const { port, consoleUrl } = gate;
 	report({
@@ -41,7 +43,7 @@ async function run(): Promise<number> {
 		},
 	});
 	// Here, so that the key in them never passes through the shell.
-	if (welcome) console.log((await welcomeLines(gate)).join("\n"));
+	if (lines.length > 0) console.log(lines.join("\n"));
 	return exitCodes[await gate.stopped];
 }
 

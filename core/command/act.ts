@@ -71,8 +71,29 @@ export class Acts {
 	#seen: Set<string> | undefined;
 	/** The worst of what was not kept. */
 	#left: Risk | undefined;
+	readonly #changesOwn: ((effect: Effect, path: string) => boolean) | undefined;
+	#own: string | undefined;
+
+	/** `changesOwn`: whether an act changes what guards this machine, where its name alone does not tell. */
+	constructor(changesOwn?: (effect: Effect, path: string) => boolean) {
+		this.#changesOwn = changesOwn;
+	}
+
+	/** The first path of what guards this machine that is changed. */
+	get own(): string | undefined {
+		return this.#own;
+	}
 
 	add(act: Act): void {
+		if (
+			act.path !== undefined &&
+			this.#own === undefined &&
+			this.#changesOwn?.(act.effect, act.path) === true
+		) {
+			this.#own = act.path;
+			this.add({ ...act, risk: "critical", category: "persistence" });
+			return;
+		}
 		const { length } = this.#kept;
 		if (length >= mostKept && (act.risk === "low" || length >= 2 * mostKept)) {
 			if (this.#left === undefined || rank[act.risk] < rank[this.#left])

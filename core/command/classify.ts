@@ -2,7 +2,8 @@
  * What a command would do, and how bad that would be: the door of the command filter. Reads text and, where the caller lets it, a project's
  * own scripts; runs nothing, keeps nothing. Whatever it cannot read is at least high.
  */
-import { type Act, Acts } from "./act.ts";
+import { type Act, Acts, type Effect } from "./act.ts";
+import { shown } from "./field.ts";
 import type { CodeReader, Language } from "./code.ts";
 import {
 	Budget,
@@ -14,10 +15,11 @@ import {
 import { clean, neutral } from "./hygiene.ts";
 import { longestLine } from "./parse.ts";
 import { classifyCode } from "./languages/index.ts";
-import { Machine, type World } from "./machine.ts";
+import { Machine } from "./machine.ts";
 import { allPrograms, likelyNames } from "./programs/programs.ts";
 import { placeOf, targetOf } from "./targets.ts";
 import { windowsLanguage } from "./windows-line.ts";
+import type { World } from "./world.ts";
 
 export interface Question {
 	readonly command: string;
@@ -29,6 +31,8 @@ export interface Question {
 	readonly language?: Language | "shell" | undefined;
 	/** Paths that count as secrets beside the known ones; absolute, may hold marks of field.ts. */
 	readonly sensitive?: ((path: string) => boolean) | undefined;
+	/** Whether an act changes a file of the gate's own. */
+	readonly changesOwn?: ((effect: Effect, path: string) => boolean) | undefined;
 	/** A project's file as text, when it can be read and is a script's size. */
 	readonly read?: ((path: string) => string | undefined) | undefined;
 }
@@ -60,7 +64,7 @@ const reader: CodeReader = classifyCode;
 
 export function classify(question: Question): Verdict {
 	const { command, cwd, home, language = "shell" } = question;
-	const acts = new Acts();
+	const acts = new Acts(question.changesOwn);
 	if (command.length > longestLine) {
 		acts.unread();
 		return verdict(
@@ -96,6 +100,14 @@ export function classify(question: Question): Verdict {
 				: codeFindings(language, text, world, budget);
 		const all = [...findings, ...found];
 		for (const finding of findings) acts.found(finding);
+		if (acts.own !== undefined)
+			all.push({
+				risk: "critical",
+				category: "persistence",
+				start: 0,
+				end: command.length,
+				reason: `changes what guards this machine (${shown(acts.own)})`,
+			});
 		if (budget.spent) {
 			acts.unread();
 			all.push({

@@ -68,14 +68,15 @@ export function isEndlessStart(
 	);
 }
 
+const isSelf = (one: SyntaxNode): boolean =>
+	one.type === "Command" &&
+	(one.name?.text === "$0" || one.name?.text === '"$0"');
+
 /** `$0 &`, `$0 | $0`: a script that starts itself once more while it runs. */
 export function startsItself(
 	node: Statement["command"],
 	background: boolean,
 ): boolean {
-	const isSelf = (one: SyntaxNode): boolean =>
-		one.type === "Command" &&
-		(one.name?.text === "$0" || one.name?.text === '"$0"');
 	if (node.type === "Pipeline")
 		return node.commands.length > 1 && node.commands.every(isSelf);
 	return background && isSelf(node);

@@ -4,91 +4,40 @@
  */
 import {
 	type Function as ShellFunction,
-	type Assignment,
 	type Command,
 	type CompoundList,
 	type Coproc,
 	forEachChild,
 	type ParsedScript,
 	type Pipeline,
-	type Redirection,
 	type Statement,
 	type SyntaxNode,
-	type Word,
 } from "unbash";
 import { compute } from "./arithmetic.ts";
-import type { RunOptions, Span } from "./call.ts";
+import { assign, assignmentWord } from "./assignments.ts";
+import { branched, chained, chosen } from "./branches.ts";
+import type { Span } from "./call.ts";
+import { expandOne, expandWord, inner, spanOf } from "./expand.ts";
+import { emptyStream, type Field, joined, type Stream } from "./field.ts";
+import type { Budget } from "./finding.ts";
 import {
-	expandOne,
-	expandText,
-	expandWord,
-	inner,
-	spanOf,
-	type Substituter,
-} from "./expand.ts";
-import {
-	emptyStream,
-	type Field,
-	joined,
-	type Stream,
-	unknownMark,
-} from "./field.ts";
-import type { Budget, Category } from "./finding.ts";
-import {
-	either,
-	isDescriptor,
-	isEndlessStart,
 	isForkBomb,
 	isHarmlessSearch,
-	readsInput,
 	startsItself,
 	unsure,
 } from "./line-shapes.ts";
-import { keyed, type Origin, type Scope } from "./scope.ts";
+import { forLoop, type ListWalker, whileLoop } from "./loops.ts";
+import { redirections, writtenTo } from "./redirections.ts";
+import type { Runner } from "./runner.ts";
+import type { Origin, Scope } from "./scope.ts";
 import { qualifierCode } from "./zsh.ts";
-/** A simple command, expanded. */
-export interface Simple extends Span {
-	readonly words: readonly Field[];
-	readonly environment: ReadonlyMap<string, Field>;
-	readonly input: Stream | undefined;
-	readonly outputs: readonly Output[];
-	readonly scope: Scope;
-	readonly elsewhere: boolean;
-}
-
-export interface Output {
-	readonly path: Field;
-	readonly append: boolean;
-	/** Standard error alone, or both ways. */
-	readonly kind: "output" | "errors" | "both-ways";
-}
-
-/** What the walker has done for it. */
-export interface Runner {
-	readonly budget: Budget;
-	run(simple: Simple): Stream;
-	report(
-		risk: "high" | "critical",
-		category: Category,
-		where: Span,
-		reason: string,
-	): void;
-	text(text: string, where: Span, scope: Scope, options?: RunOptions): Stream;
-	/** Reads a file by `<`. */
-	opened(path: Field, scope: Scope): Stream;
-	/** Writes by `>`. */
-	written(output: Output, stream: Stream, scope: Scope, span: Span): void;
-	assigned(name: string, value: Field, scope: Scope): void;
-}
 
 type Node = Statement["command"];
 
 /** Levels of compound commands, substitutions and texts in texts. */
 const deepest = 96;
 
-const mostRounds = 32;
-
-export class Walker implements Substituter {
+export class Walker implements ListWalker {
 	readonly budget: Budget;
 	readonly #runner: Runner;
 	readonly #active = new Set<string>();
@@ -253,12 +202,12 @@ export class Walker implements Substituter {
 		return result;
 	}
 
-	#list(list: CompoundList, scope: Scope, at: Origin): Stream {
+	list(list: CompoundList, scope: Scope, at: Origin): Stream {
 		return this.#statements(list.commands, scope, at);
 	}
 
 	/** A part that may be skipped: what it assigns is not sure. */
-	#maybe(scope: Scope, walk: () => Stream): Stream {
+	maybe(scope: Scope, walk: () => Stream): Stream {
 		scope.unsure += 1;
 		const result = walk();
 		scope.unsure -= 1;
@@ -300,70 +249,41 @@ export class Walker implements Substituter {
 				return this.#simple(node, scope, at, input);
 			case "Pipeline":
 				return this.#pipeline(node, scope, at, input);
-			case "AndOr": {
-				let result = emptyStream;
-				for (const [index, command] of node.commands.entries()) {
-					const walk = (): Stream => this.#node(command, scope, at, input);
-					result = joined(
-						result,
-						index === 0 ? walk() : this.#maybe(scope, walk),
-					);
-				}
-				return result;
-			}
+			case "AndOr":
+				return chained(
+					Array.from(
+						node.commands,
+						(command) => () => this.#node(command, scope, at, input),
+					),
+					scope,
+					this,
+				);
 			case "CompoundList":
-				return this.#list(node, scope, at);
+				return this.list(node, scope, at);
 			case "BraceGroup":
-				return this.#list(node.body, scope, at);
+				return this.list(node.body, scope, at);
 			case "Subshell":
-				return this.#list(node.body, scope.child(), at);
-			case "If": {
-				this.#list(node.clause, scope, at);
-				let result = this.#maybe(scope, () => this.#list(node.then, scope, at));
-				for (const branch of node.elif) {
-					this.#list(branch.clause, scope, at);
-					result = either(
-						result,
-						this.#maybe(scope, () => this.#list(branch.then, scope, at)),
-					);
-				}
-				const other = node.else;
-				return other === undefined
-					? unsure(result)
-					: either(
-							result,
-							this.#maybe(scope, () => this.#list(other, scope, at)),
-						);
-			}
+				return this.list(node.body, scope.child(), at);
+			case "If":
+				return branched(node, scope, at, this);
 			case "While":
-				return this.#while(node.clause, node.body, scope, at);
+				return whileLoop(node.clause, node.body, scope, at, this, this.#runner);
 			case "For":
 			case "Select":
-				return this.#for(node.name, node.wordlist, node.body, scope, at);
+				return forLoop(node, scope, at, this, this.#runner);
 			case "ArithmeticFor":
 				compute(node.initialize, scope, this.#arithmetic(scope, at));
 				compute(node.test, scope, this.#arithmetic(scope, at));
 				compute(node.update, scope, this.#arithmetic(scope, at));
-				return unsure(this.#list(node.body, scope, at));
+				return unsure(this.list(node.body, scope, at));
 			case "ArithmeticCommand":
 				compute(node.expression, scope, this.#arithmetic(scope, at));
 				return emptyStream;
 			case "TestCommand":
 				forEachChild(node.expression, (child) => this.#test(child, scope, at));
 				return emptyStream;
-			case "Case": {
-				expandOne(node.word, scope, at, this);
-				let result = emptyStream;
-				for (const item of node.items) {
-					for (const pattern of item.pattern)
-						expandOne(pattern, scope, at, this);
-					result = either(
-						result,
-						this.#maybe(scope, () => this.#list(item.body, scope, at)),
-					);
-				}
-				return result;
-			}
+			case "Case":
+				return chosen(node, scope, at, this);
 			case "Function":
 				this.#define(node, scope, at);
 				return emptyStream;
@@ -371,14 +291,16 @@ export class Walker implements Substituter {
 				return this.#node(node.body, scope.child(), at, input);
 			case "Redirected":
 			default: {
-				const { input: own, outputs } = this.#redirections(
+				const { input: own, outputs } = redirections(
 					node.redirects,
 					scope,
 					at,
+					this,
+					this.#runner,
 				);
 				const span = spanOf(node, at);
 				const result = this.#node(node.command, scope, at, own ?? input);
-				return this.#written(outputs, result, scope, span);
+				return writtenTo(outputs, result, scope, span, this.#runner);
 			}
 		}
 	}
@@ -436,17 +358,20 @@ export class Walker implements Substituter {
 			(part) => part.type === "Assignment",
 		);
 		if (node.name === undefined) {
-			for (const assignment of assignments) this.#assign(assignment, scope, at);
+			for (const assignment of assignments)
+				assign(assignment, scope, at, this, this.#runner);
 			if (node.redirects.length === 0) return emptyStream;
-			const { input: opened, outputs } = this.#redirections(
+			const { input: opened, outputs } = redirections(
 				node.redirects,
 				scope,
 				at,
+				this,
+				this.#runner,
 			);
 			// `$(< file)` is what the file holds.
 			return outputs.length === 0 && opened !== undefined
 				? opened
-				: this.#written(outputs, emptyStream, scope, span);
+				: writtenTo(outputs, emptyStream, scope, span, this.#runner);
 		}
 		for (const assignment of assignments) {
 			if (assignment.value.type !== "Word") continue;
@@ -458,12 +383,14 @@ export class Walker implements Substituter {
 		for (const arg of node.args) {
 			if (!this.budget.spend()) break;
 			if (arg.type === "Word") words.push(...expandWord(arg, scope, at, this));
-			else words.push(this.#assignmentWord(arg, scope, at));
+			else words.push(assignmentWord(arg, scope, at, this));
 		}
-		const { input: own, outputs } = this.#redirections(
+		const { input: own, outputs } = redirections(
 			node.redirects,
 			scope,
 			at,
+			this,
+			this.#runner,
 		);
 		// `exec < file`: everything after reads from there.
 		if (own !== undefined && words.length === 1 && words[0]?.text === "exec")
@@ -477,27 +404,7 @@ export class Walker implements Substituter {
 			elsewhere: false,
 			...span,
 		});
-		return this.#written(outputs, result, scope, span);
-	}
-
-	#written(
-		outputs: readonly Output[],
-		result: Stream,
-		scope: Scope,
-		span: Span,
-	): Stream {
-		if (outputs.length === 0) return result;
-		let taken = false;
-		for (const output of outputs) {
-			this.#runner.written(
-				output,
-				output.kind === "errors" ? { text: undefined, tags: 0 } : result,
-				scope,
-				span,
-			);
-			if (output.kind !== "errors") taken = true;
-		}
-		return taken ? emptyStream : result;
+		return writtenTo(outputs, result, scope, span, this.#runner);
 	}
 
 	/** `> >(command)`: what was printed is what that command reads. */
@@ -512,163 +419,6 @@ export class Walker implements Substituter {
 		);
 	}
 
-	/** `export a=b`, `alias x=…`: one word with its value expanded. */
-	#assignmentWord(node: Assignment, scope: Scope, at: Origin): Field {
-		const sign = `${node.name}${node.append === true ? "+" : ""}=`;
-		if (node.value.type === "Word") {
-			const value = expandOne(node.value, scope, at, this);
-			return { text: sign + value.text, tags: value.tags, ...spanOf(node, at) };
-		}
-		const elements = this.#elements(node.name, node.value.elements, scope, at);
-		scope.set(
-			node.name,
-			elements.map((field) => field.text),
-			0,
-			true,
-		);
-		return {
-			text: `${sign}(${elements.map((field) => field.text).join(" ")})`,
-			tags: 0,
-			...spanOf(node, at),
-		};
-	}
-
-	/** `(a b)`, and `([key]=value)`, which can be asked for by its key. */
-	#elements(
-		name: string,
-		words: readonly Word[],
-		scope: Scope,
-		at: Origin,
-	): readonly Field[] {
-		return words.flatMap((word) => {
-			const key = /^\[([^\]]{1,64})\]\+?=/u.exec(word.text)?.[1];
-			if (key === undefined) return expandWord(word, scope, at, this);
-			const field = expandOne(word, scope, at, this);
-			const value = {
-				...field,
-				text: field.text.slice(field.text.indexOf("=") + 1),
-			};
-			scope.set(keyed(name, key), [value.text], value.tags);
-			return [value];
-		});
-	}
-
-	#assign(node: Assignment, scope: Scope, at: Origin): void {
-		const { name, value, append } = node;
-		const before = append === true ? scope.get(name) : undefined;
-		if (value.type === "ArrayValue") {
-			const fields = this.#elements(name, value.elements, scope, at);
-			const tags = fields.reduce(
-				(all, field) => all | field.tags,
-				before?.tags ?? 0,
-			);
-			scope.set(
-				name,
-				[...(before?.elements ?? []), ...fields.map((field) => field.text)],
-				tags,
-				true,
-			);
-			return;
-		}
-		const field = expandOne(value, scope, at, this);
-		this.#runner.assigned(name, field, scope);
-		if (node.index !== undefined) {
-			expandOne(node.index, scope, at, this);
-			const index = Number(node.index.value);
-			const elements = [...(scope.get(name)?.elements ?? [])];
-			if (Number.isInteger(index) && index >= 0 && index < 256) {
-				while (elements.length < index) elements.push("");
-				elements[index] = field.text;
-			} else {
-				elements.push(field.text);
-				scope.set(keyed(name, node.index.value), [field.text], field.tags);
-			}
-			scope.set(name, elements, field.tags, true);
-			return;
-		}
-		const text = (before?.elements[0] ?? "") + field.text;
-		scope.set(
-			name,
-			[text.length > 8_192 ? unknownMark : text],
-			field.tags | (before?.tags ?? 0),
-		);
-	}
-
-	#while(
-		clause: CompoundList,
-		body: CompoundList,
-		scope: Scope,
-		at: Origin,
-	): Stream {
-		const lines = scope.input?.text;
-		// `while read x`: once for every line, when the lines are known.
-		if (
-			lines !== undefined &&
-			lines !== "" &&
-			!lines.includes(unknownMark) &&
-			readsInput(clause)
-		) {
-			const all = lines
-				.split("\n")
-				.filter((line) => line !== "")
-				.slice(0, mostRounds);
-			const { input } = scope;
-			for (const line of all) {
-				scope.input = { text: line, tags: input?.tags ?? 0 };
-				this.#list(clause, scope, at);
-				this.#list(body, scope, at);
-			}
-			scope.input = input;
-			return { text: undefined, tags: input?.tags ?? 0 };
-		}
-		if (isEndlessStart(clause, body))
-			this.#runner.report(
-				"critical",
-				"destructive",
-				spanOf(body, at),
-				"starts new programs without end",
-			);
-		this.#list(clause, scope, at);
-		return unsure(this.#maybe(scope, () => this.#list(body, scope, at)));
-	}
-
-	#for(
-		name: Word,
-		wordlist: readonly Word[] | undefined,
-		body: CompoundList,
-		scope: Scope,
-		at: Origin,
-	): Stream {
-		const values =
-			wordlist === undefined
-				? [
-						{
-							text: scope.parameters?.join(" ") ?? unknownMark,
-							tags: scope.parameterTags,
-						},
-					]
-				: wordlist.flatMap((word) => expandWord(word, scope, at, this));
-		let result = emptyStream;
-		const rounds =
-			values.length > mostRounds
-				? [...values.slice(0, mostRounds), { text: unknownMark, tags: 0 }]
-				: values;
-		for (const value of rounds) {
-			if (!this.budget.spend()) {
-				this.#runner.report(
-					"high",
-					"exec-remote",
-					spanOf(body, at),
-					"is too long to be read to its end",
-				);
-				break;
-			}
-			scope.set(name.value, [value.text], value.tags);
-			result = joined(result, this.#list(body, scope, at));
-		}
-		return values.length > mostRounds ? unsure(result) : result;
-	}
-
 	#define(node: ShellFunction, scope: Scope, at: Origin): void {
 		const name = node.name.value;
 		scope.define(name, { body: node.body, at });
@@ -679,65 +429,5 @@ export class Walker implements Substituter {
 				spanOf(node, at),
 				"is a fork bomb: a function that starts itself again and again",
 			);
-	}
-
-	#redirections(
-		redirects: readonly Redirection[],
-		scope: Scope,
-		at: Origin,
-	): { input: Stream | undefined; outputs: Output[] } {
-		let input: Stream | undefined;
-		const outputs: Output[] = [];
-		for (const redirect of redirects) {
-			if (!this.budget.spend(2)) break;
-			const descriptor =
-				redirect.descriptor?.type === "FileDescriptor"
-					? redirect.descriptor.value
-					: undefined;
-			if (redirect.type === "HereDoc") {
-				const { body, delimiter } = redirect;
-				const stream: Stream =
-					delimiter?.quoted === true || body.parts === undefined
-						? { text: body.text, tags: 0 }
-						: expandText(body.parts, scope, at, this);
-				if (descriptor === undefined || descriptor === 0) input = stream;
-				else scope.files.set(`/dev/fd/${descriptor}`, stream);
-				continue;
-			}
-			if (redirect.target === undefined) continue;
-			const field = expandOne(redirect.target, scope, at, this);
-			if (redirect.type === "HereString") {
-				const stream = { text: `${field.text}\n`, tags: field.tags };
-				if (descriptor === undefined || descriptor === 0) input = stream;
-				else scope.files.set(`/dev/fd/${descriptor}`, stream);
-				continue;
-			}
-			const { operator } = redirect;
-			if (
-				operator === "<&" ||
-				(operator === ">&" && isDescriptor(field.text))
-			) {
-				const held = scope.files.get(`/dev/fd/${field.text}`);
-				if (operator === "<&" && held !== undefined && (descriptor ?? 0) === 0)
-					input = held;
-				continue;
-			}
-			const span = spanOf(redirect, at);
-			const path = { ...field, ...span };
-			if (operator === "<") {
-				const stream = this.#runner.opened(path, scope);
-				if (descriptor === undefined || descriptor === 0) input = stream;
-				else scope.files.set(`/dev/fd/${descriptor}`, stream);
-			} else if (operator === "<>")
-				outputs.push({ path, append: true, kind: "both-ways" });
-			else
-				outputs.push({
-					path,
-					append: operator === ">>" || operator === "&>>",
-					kind:
-						descriptor !== undefined && descriptor !== 1 ? "errors" : "output",
-				});
-		}
-		return { input, outputs };
 	}
 }

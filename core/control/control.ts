@@ -79,6 +79,12 @@ const givesOut: ReadonlySet<string> = new Set([
 	"console.link",
 ]);
 
+/** Somebody tried what is the owner's to say: the owner finds it in the log. */
+const isTold: ReadonlySet<string> = new Set([
+	"passphrase-wrong",
+	"answer-on-desktop",
+]);
+
 /** A command that changes what another one lists: whoever looks is told. */
 const changesList: ReadonlyMap<string, readonly [EventName, CommandName]> =
 	new Map([
@@ -163,6 +169,15 @@ export function createControl(control: ControlParts): GateControl {
 				if (list) tellSoon(...list);
 				return { ok: true, output };
 			} catch (error) {
+				if (error instanceof CommandError && isTold.has(error.code))
+					parts.audit.refused(
+						gateEntry(
+							"refused",
+							`${error.code}: ${name}`,
+							parts.mode.current,
+							actor,
+						),
+					);
 				return failure(error, name, parts.log);
 			}
 		},

@@ -8,7 +8,7 @@ import { type Client, isKnown } from "../client.ts";
 import type { Judgement, Script } from "../policy/judgement.ts";
 import type { JudgedBody } from "../request/body.ts";
 import { describeCalls } from "../request/body.ts";
-import { type Head, valueOf } from "../request/head.ts";
+import type { Head } from "../request/head.ts";
 import { pathOf } from "../route.ts";
 import type { Upstream } from "../upstreams.ts";
 import type { Mode } from "../../contract/views.ts";
@@ -27,8 +27,12 @@ export interface Asking {
 	readonly body: JudgedBody;
 }
 
-/** Fields that decide what a server makes of the same bytes. */
-const judgedFields = ["content-type", "mcp-method", "mcp-name"];
+/**
+ * Fields that clients change with each attempt or session, and that decide nothing of what a call does. Any other may:
+ * a tenant, a project, the upstream's own cookie.
+ */
+const passing =
+	/^(?:accept(?:-.*)?|content-length|user-agent|date|referer|cache-control|pragma|priority|dnt|idempotency-key|if-.*|last-event-id|mcp-session-id|x-session-id|traceparent|tracestate|baggage|b3|x-b3-.*|x-(?:request|correlation|trace)-id|x-amzn-trace-id|x-datadog-.*|sentry-trace|uber-trace-id|x-stainless-.*|sec-(?!websocket-protocol$).*|service-worker)$/;
 
 /** SHA-256 in hex. */
 export function digestOfAsking(
@@ -38,10 +42,9 @@ export function digestOfAsking(
 ): string {
 	const { client, agent, upstream, head, body } = asking;
 	const headers: string[] = [];
-	for (const name of judgedFields) {
-		const value =
-			name === "content-type" ? head.contentType : valueOf(head.forward, name);
-		if (value !== undefined) headers.push(name, value);
+	for (let i = 0; i < head.forward.length; i += 2) {
+		const name = (head.forward[i] ?? "").toLowerCase();
+		if (!passing.test(name)) headers.push(name, head.forward[i + 1] ?? "");
 	}
 	if (call?.upstreamsState !== undefined)
 		headers.push("request-state", call.upstreamsState);

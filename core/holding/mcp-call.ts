@@ -26,9 +26,17 @@ export interface McpCall {
 const roundTrips = new Set(["tools/call", "prompts/get", "resources/read"]);
 const firstWithRoundTrips = "2026-07-28";
 
-/** undefined: a batch, a notification, no MCP. */
+const envelope: ReadonlySet<string> = new Set([
+	"jsonrpc",
+	"id",
+	"method",
+	"params",
+]);
+
+/** undefined: a batch, a notification, no MCP, or more than a call: a person is shown all of that. */
 export function mcpCallOf(json: unknown, head: Head): McpCall | undefined {
 	if (!isObject(json) || json["jsonrpc"] !== "2.0") return undefined;
+	if (!Object.keys(json).every((name) => envelope.has(name))) return undefined;
 	const { id, method, params } = json;
 	if (typeof method !== "string") return undefined;
 	if (typeof id !== "string" && typeof id !== "number") return undefined;

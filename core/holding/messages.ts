@@ -4,18 +4,20 @@
  * in the protocol says no.
  */
 import type { Approvals } from "../approval/approvals.ts";
+import type { Held } from "../approval/question.ts";
 import type { Entry } from "../audit/entry.ts";
 import type { AuditLog } from "../audit/log.ts";
 import { isKnown } from "../client.ts";
 import type { Clock } from "../clock.ts";
 import { inspectMessage } from "../inspection/inspect.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
-import type { Judgement } from "../policy/judgement.ts";
+import type { Judged } from "../judging.ts";
 import type { Policies } from "../policy/policies.ts";
 import { recordOf } from "../policy/record.ts";
 import { pathOf } from "../route.ts";
 import type { Standing } from "../standing.ts";
 import { type Asking, digestOfAsking, questionOf } from "./asking.ts";
+import { isStill } from "./release.ts";
 
 export interface MessageParts {
 	readonly approvals: Approvals;
@@ -37,28 +39,29 @@ export function messageJudge(
 	const { upstream, client } = asking;
 	if (upstream.commands.messages(path) !== "described") return undefined;
 
-	const judge = (text: string): Judgement | undefined => {
+	const judge = (said: Asking, text: string): Judged | undefined => {
 		const pieces = inspectMessage(text, path, upstream.commands);
-		return pieces.length === 0
-			? undefined
-			: parts.policies.judge(pieces, {
-					upstream: upstream.name,
-					project: upstream.project,
-					mode: standing.mode(upstream),
-					role: client.role,
-					known: isKnown(client),
-				});
+		if (pieces.length === 0) return undefined;
+		const judgement = parts.policies.judge(pieces, {
+			upstream: upstream.name,
+			project: upstream.project,
+			mode: standing.mode(upstream),
+			role: client.role,
+			known: isKnown(client),
+		});
+		const digest = digestOfAsking(said, undefined, judgement.scripts ?? []);
+		return { judgement, digest };
 	};
 
 	return async (text, signal) => {
-		const judgement = judge(text);
-		if (judgement === undefined) return "pass";
 		const said: Asking = {
 			...asking,
 			method: "WebSocket",
 			body: { bytes: Buffer.from(text), calls: [], json: text },
 		};
-		const digest = digestOfAsking(said, undefined, judgement.scripts ?? []);
+		const judged = judge(said, text);
+		if (judged === undefined) return "pass";
+		const { judgement, digest } = judged;
 		const facts = { ...recordOf(judgement), digest };
 		const refused = (decision: string, by: string): "cut" => {
 			parts.audit.refused({
@@ -72,18 +75,19 @@ export function messageJudge(
 		const rule = judgement.rule === "" ? "mode" : `rule ${judgement.rule}`;
 		if (judgement.decision === "deny") return refused("deny", rule);
 		let decided = { decision: "allow", decidedBy: rule };
+		let held: Held | undefined;
 		if (judgement.decision === "ask") {
-			const held = parts.approvals.ask(
+			const asked = parts.approvals.ask(
 				questionOf(said, undefined, judgement, {
 					mode: standing.mode(upstream),
 					digest,
 					deadlineMs: parts.clock.monotonicMs() + parts.answerMs(upstream.name),
 				}),
 			);
-			const withdraw = (): void => held.withdraw();
+			const withdraw = (): void => asked.withdraw();
 			signal.addEventListener("abort", withdraw, { once: true });
 			if (signal.aborted) withdraw();
-			const answer = await held.answer;
+			const answer = await asked.answer;
 			signal.removeEventListener("abort", withdraw);
 			if (answer.kind !== "allow")
 				return refused(
@@ -93,12 +97,11 @@ export function messageJudge(
 			// Other words than those that were shown would need a frame of their own.
 			if (answer.editedArgs !== undefined)
 				return refused("ask→deny", answer.by);
-			if (
-				!standing.holds(client) ||
-				judge(text)?.decision === "deny" ||
-				!held.release()
-			)
+			held = asked;
+			if (!standing.holds(client) || !isStill(judged, judge(said, text))) {
+				held.withdraw();
 				return refused("ask→deny", "changed meanwhile");
+			}
 			decided = { decision: "ask→allow", decidedBy: answer.by };
 		}
 		try {
@@ -108,8 +111,12 @@ export function messageJudge(
 				...decided,
 			});
 		} catch {
+			held?.withdraw();
 			return "cut";
 		}
+		// And while the record was written; a deny that came after the yes wins until here.
+		if (!standing.holds(client) || held?.release() === false)
+			return refused("ask→deny", "changed meanwhile");
 		return "pass";
 	};
 }

@@ -5,6 +5,7 @@
 import type { Held } from "../approval/question.ts";
 import { isObject } from "../json.ts";
 import type { Judged, Judging } from "../judging.ts";
+import type { Script } from "../policy/judgement.ts";
 import { isRefusal, type Refusal } from "../problem.ts";
 import { type JudgedBody, parseBody } from "../request/body.ts";
 import type { Upstreams } from "../upstreams.ts";
@@ -32,13 +33,43 @@ export function release(
 	if (isRefusal(edited)) return edited;
 	const now = judging.withBody(edited).judge();
 	if (now?.judgement.decision === "deny") return refusedBy(now.judgement);
-	const risk = now?.judgement.risk ?? "low";
-	// A person read what would happen: it may have become less, never more.
-	if (rank[risk] > rank[before.judgement.risk]) return changedMeanwhile;
-	if (editedArgs === undefined && now?.digest !== before.digest)
-		return changedMeanwhile;
-	return { held, body: edited };
+	const still =
+		editedArgs === undefined ? isStill(before, now) : isNoWorse(before, now);
+	return still ? { held, body: edited } : changedMeanwhile;
 }
+
+/** Where it waited for something else than a person: whether it is still let through by what holds now. */
+export function isStillLet(
+	judging: Judging,
+	before: Judged | undefined,
+	wasAsked: boolean,
+): boolean {
+	const now = judging.judge();
+	if (now === undefined || now.judgement.decision === "allow") return true;
+	return (
+		wasAsked &&
+		before !== undefined &&
+		now.judgement.decision === "ask" &&
+		isNoWorse(before, now) &&
+		areSame(before.judgement.scripts, now.judgement.scripts)
+	);
+}
+
+const areSame = (
+	a: readonly Script[] = [],
+	b: readonly Script[] = [],
+): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What a person said yes to would happen, and nothing else: scripts and rules may have changed. */
+export const isStill = (before: Judged, now: Judged | undefined): boolean =>
+	now !== undefined &&
+	now.judgement.decision !== "deny" &&
+	now.digest === before.digest &&
+	isNoWorse(before, now);
+
+/** It may have become less, never more. */
+const isNoWorse = (before: Judged, now: Judged | undefined): boolean =>
+	rank[now?.judgement.risk ?? "low"] <= rank[before.judgement.risk];
 
 /** The tool's arguments, or the whole JSON body, in the person's words. */
 function editedBody(
@@ -46,7 +77,9 @@ function editedBody(
 	editedArgs: string,
 ): JudgedBody | Refusal {
 	const { bytes } = asking.body;
-	if (bytes === undefined) return changedMeanwhile;
+	// A form or a text is not the JSON that a person is shown of it.
+	if (bytes === undefined || isRefusal(parseBody(bytes)))
+		return changedMeanwhile;
 	const text =
 		call?.method === "tools/call"
 			? withArguments(bytes.toString("utf8"), editedArgs)

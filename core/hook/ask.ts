@@ -64,6 +64,12 @@ function checkFolder(folder: string): void {
 		(stat.mode & 0o022) !== 0
 	)
 		throw new NoAnswer("unsafe", `${folder} is not its owner's alone`);
+	// Whoever owns the folder around it can put another in its place. Sticky: only their own.
+	const parent = dirname(folder);
+	const around = fs.statSync(parent);
+	const isTheirs = around.uid !== stat.uid && around.uid !== 0;
+	if (isTheirs || (around.mode & 0o1002) === 0o0002)
+		throw new NoAnswer("unsafe", `${parent} is not its owner's alone`);
 }
 
 function published(file: string): { pipe: string; secret: string } {

@@ -65,16 +65,16 @@ const commandOf =
  * What several versions of the agents name differently, each value once. A call that says it twice is taken at all its
  * words: which of them the tool goes by is not known here.
  */
-const valuesOf = ({ input }: Call, names: readonly string[]): unknown[] => [
+const valuesOf = ({ input }: Call, members: readonly string[]): unknown[] => [
 	...new Set(
-		names
+		members
 			.map((name) => (Object.hasOwn(input, name) ? input[name] : undefined))
 			.filter((value) => value !== undefined && value !== null),
 	),
 ];
 
-const textsOf = (call: Call, names: readonly string[]): string[] =>
-	valuesOf(call, names).filter(
+const textsOf = (call: Call, members: readonly string[]): string[] =>
+	valuesOf(call, members).filter(
 		(value): value is string => typeof value === "string" && value !== "",
 	);
 

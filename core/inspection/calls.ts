@@ -146,7 +146,11 @@ export const shown = (value: unknown): string =>
 
 /** Reading a file by its address is reading the file. */
 function addRead(uri: unknown, where: string, found: Found): void {
-	const path = typeof uri === "string" ? pathOfUri(uri) : undefined;
+	// A lenient server takes what has no scheme for a path.
+	const path =
+		typeof uri === "string"
+			? (pathOfUri(uri) ?? (/^\s*[a-z][\w+.-]*:/i.test(uri) ? undefined : uri))
+			: undefined;
 	if (path !== undefined)
 		found.add({
 			text: `cat -- ${quotedPath(path)}`,

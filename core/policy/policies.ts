@@ -13,6 +13,7 @@ import { decide, isMet, judgePieces, type PolicyContext } from "./policy.ts";
 import { realPath } from "./real-path.ts";
 import type { RuleSettings } from "./rule-settings.ts";
 import { Rules } from "./rules.ts";
+import type { ChangesOwn } from "./own-paths.ts";
 import { SensitivePaths } from "./sensitive-paths.ts";
 
 export type PolicySettings = Pick<
@@ -25,6 +26,8 @@ export interface PoliciesOptions {
 	readonly settings: () => PolicySettings;
 	/** Of the gate's user. */
 	readonly home: string;
+	/** Whether an act changes a file of the gate's own. */
+	readonly changesOwn?: ChangesOwn;
 	/** A list that cannot be read, once. */
 	readonly onProblem?: (problem: string) => void;
 }
@@ -167,6 +170,7 @@ export class Policies {
 			cwd: request.cwd ?? project?.dir ?? nowhere,
 			project: project?.dir,
 			home: this.#options.home,
+			changesOwn: this.#options.changesOwn,
 			laxAsksCritical: this.#options.settings().lax_asks_critical,
 			realPath,
 		};

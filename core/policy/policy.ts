@@ -9,6 +9,7 @@ import type { Category, Risk } from "../command/finding.ts";
 import type { Piece } from "../inspection/piece.ts";
 import type { Decision, JudgedPiece, Judgement } from "./judgement.ts";
 import type { Asked } from "./match.ts";
+import type { ChangesOwn } from "./own-paths.ts";
 import { type Rules, ruleInWords, worse } from "./rules.ts";
 
 /** Who asks, of whom, and where it would run. */
@@ -31,6 +32,8 @@ export interface PolicyContext {
 	readonly sensitive?:
 		| ((cwd: string) => ((path: string) => boolean) | undefined)
 		| undefined;
+	/** Whether an act changes a file of the gate's own. */
+	readonly changesOwn?: ChangesOwn | undefined;
 	/** A script of the project as text. */
 	readonly read?:
 		| ((cwd: string) => (path: string) => string | undefined)
@@ -146,6 +149,7 @@ export function judgePiece(piece: Piece, context: PolicyContext): JudgedPiece {
 		cwd,
 		home: context.home,
 		sensitive: context.sensitive?.(cwd),
+		changesOwn: context.changesOwn,
 		read: context.read?.(cwd),
 	});
 	return { piece, risk, categories, why, acts };

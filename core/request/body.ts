@@ -282,7 +282,11 @@ const withFields = (
 function parseText(bytes: Buffer, contentType: string): JudgedBody | Refusal {
 	if (multipart.test(contentType))
 		return withFields(parseMultipart(bytes, contentType), bytes);
-	if (!isUtf8(bytes)) return refuse("bad-request", "body is not UTF-8");
+	if (!isReadAsUtf8(contentType))
+		return refuse("unsupported-encoding", "a body's charset");
+	// With zeros it may be UTF-16.
+	if (!isUtf8(bytes) || bytes.includes(0))
+		return refuse("bad-request", "body is not UTF-8");
 	const json = bytes.toString("utf8");
 	const body = jsonType.test(contentType) ? parseBody(bytes) : { calls: [] };
 	return isRefusal(body) ? body : { ...body, bytes, json };

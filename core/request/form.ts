@@ -59,6 +59,9 @@ export function parseMultipart(
 		return refuse("bad-request", "form without an end");
 	if ((parts[0] ?? "").trim() !== "" || !/^--\s*$/.test(end))
 		return refuse("bad-request", "text around a form");
+	// Some readers take any line end before a boundary.
+	if (parts.some((part) => part.includes(`--${boundary}`)))
+		return refuse("bad-request", "a boundary within a form's part");
 	for (const part of parts.slice(1)) {
 		const refusal = addPart(part, fields);
 		if (refusal) return refusal;
@@ -88,27 +91,59 @@ function addPart(part: string, fields: Fields): Refusal | undefined {
 	if (at === -1 || !/^[ \t]*\r\n/.test(part))
 		return refuse("bad-request", "form part without a header");
 	const header = part.slice(0, at);
-	if (/\r\n[ \t]|[^\r]\n|content-transfer-encoding/i.test(header))
+	const lines = header.split("\r\n").slice(1);
+	if (!lines.every(isPlainField))
 		return refuse("bad-request", "form part's header");
-	const dispositions = header.match(/^content-disposition:.*$/gim) ?? [];
-	const names = [
-		...(dispositions[0] ?? "").matchAll(
-			/;\s*name=(?:"([^"\\]*)"|([^\s;"]+))/gi,
-		),
-	];
+	const dispositions = lines.filter((line) =>
+		/^content-disposition:/i.test(line),
+	);
+	const { name, isFile } = namesIn(dispositions[0] ?? "");
 	const bytes = Buffer.from(part.slice(at + 4), "latin1");
-	const name = names[0]?.[1] ?? names[0]?.[2];
-	if (dispositions.length !== 1 || names.length !== 1 || name === undefined)
+	if (dispositions.length !== 1 || name === undefined)
 		return refuse("bad-request", "form part's name");
 	const utf8 = Buffer.from(name, "latin1");
 	if (!isUtf8(utf8)) return refuse("bad-request", "form is not UTF-8");
 	// A picture is no text; where a rule names it, nobody can tell what it is.
 	if (!isUtf8(bytes)) {
-		return /;\s*filename/i.test(dispositions[0] ?? "")
+		return isFile
 			? fields.add(utf8.toString("utf8"), { bytes: bytes.length })
 			: refuse("bad-request", "form is not UTF-8");
 	}
 	return fields.add(utf8.toString("utf8"), bytes.toString("utf8"));
+}
+
+/** Read alike by all: no folded line, no encoding, no charset but the form's own. */
+const isPlainField = (line: string): boolean =>
+	/^[\w-]+:[^\r\n]*$/.test(line) &&
+	!/^content-transfer-encoding:/i.test(line) &&
+	!/charset(?!=(?:utf-8|"utf-8"|us-ascii)\s*(?:;|$))/i.test(line);
+
+/** RFC 7578 §4.2, and nothing else: what some readers take and others skip would be a name of its own. */
+function namesIn(disposition: string): {
+	readonly name?: string | undefined;
+	readonly isFile: boolean;
+} {
+	const kind = /^content-disposition:[ \t]*form-data/i.exec(disposition)?.[0];
+	const seen = new Map<string, string>();
+	if (kind === undefined) return { isFile: false };
+	const parameter =
+		/[ \t]*;[ \t]*(name|filename\*?)=(?:"((?:[^"\\]|\\(?!"))*)"|([^\s;"\\]+))/giy;
+	parameter.lastIndex = kind.length;
+	let end = kind.length;
+	for (;;) {
+		const found = parameter.exec(disposition);
+		if (found === null) break;
+		const key = (found[1] ?? "").toLowerCase();
+		if (seen.has(key)) return { isFile: false };
+		seen.set(key, found[2] ?? found[3] ?? "");
+		end = parameter.lastIndex;
+	}
+	const name = seen.get("name");
+	const isWhole = /^[ \t]*;?[ \t]*$/.test(disposition.slice(end));
+	return {
+		name: isWhole && !name?.includes("\\") ? name : undefined,
+		isFile: seen.has("filename") || seen.has("filename*"),
+	};
 }
 
 class Fields {
@@ -123,6 +158,9 @@ class Fields {
 		const isList = /\[\s*\]$/.test(name);
 		if (this.#names.has(name) && !isList)
 			return refuse("bad-request", "duplicate field in a form");
+		// Some readers take its value for the charset of the others.
+		if (name.trim().toLowerCase() === "_charset_")
+			return refuse("bad-request", "a form's charset");
 		this.#names.add(name);
 		if (this.#names.size > mostFields)
 			return refuse("bad-request", "too many fields in a form");

@@ -59,7 +59,7 @@ export function mayBeJson(
 		const first = head.find((byte) => !isSpace(byte));
 		return first === undefined || mayBeginJson(first);
 	}
-	if (isLines(contentType) && firstLine(head) !== undefined) return false;
+	if (head === piece && isLines(contentType) && firstLine(head)) return false;
 	return mayBeginJson(head[0]);
 }
 

@@ -29,7 +29,7 @@ function wordFor({
 	Outcome,
 	"word" | "tone"
 > {
-	if (isAboutQuestion({ kind, decision })) return answerWord(decision);
+	if (kind === "approval") return answerWord(decision);
 	if (kind === "admitted") return { word: outcomes.waiting, tone: "busy" };
 	if (kind === "change") return { word: outcomes.changed, tone: "plain" };
 	if (kind === "refused") return { word: outcomes.refused, tone: "bad" };
@@ -40,28 +40,23 @@ function wordFor({
 	return { word: outcomes.done, tone: "good" };
 }
 
-/** A question to a person, or what became of it: not a request of its own. */
-export const isAboutQuestion = ({
-	kind,
-	decision,
-}: Pick<EntryView, "kind" | "decision">): boolean =>
-	kind === "approval" || (kind === "change" && decision !== "");
+/** By what the gate decided about a question. */
+const answerTones: Readonly<Record<keyof typeof answered, Tone>> = {
+	ask: "busy",
+	allow: "good",
+	deny: "bad",
+	timeout: "warn",
+	void: "plain",
+};
 
-const answerTones: readonly (readonly [keyof typeof answered, Tone])[] = [
-	["allow", "good"],
-	["den", "bad"],
-	["timed-out", "warn"],
-	["void", "plain"],
-];
-
-/** "ask" while it waits, then "ask→allowed once", "ask→denied" and so on. */
 function answerWord(decision: string): Pick<Outcome, "word" | "tone"> {
-	const end = decision.slice(decision.indexOf("→") + 1);
-	const found = answerTones.find(([start]) => end.startsWith(start));
-	return found
-		? { word: answered[found[0]], tone: found[1] }
-		: { word: outcomes.asked, tone: "busy" };
+	return isAnswer(decision)
+		? { word: answered[decision], tone: answerTones[decision] }
+		: { word: decision, tone: "plain" };
 }
+
+const isAnswer = (word: string): word is keyof typeof answered =>
+	Object.hasOwn(answered, word);
 
 /** The gate writes `code: reason` about what it refused itself. */
 function splitReason(text: string): {

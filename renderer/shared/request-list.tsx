@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import type { EntryView } from "../../contract/views.ts";
 import { Dialog } from "./dialog.tsx";
 import { Facts } from "./facts.tsx";
-import { isAboutQuestion, outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { RequestRow } from "./requests.ts";
 import {
 	app,
@@ -114,7 +114,7 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 				)}
 			</span>
 			<span className="request-call cut">
-				{entry.kind === "change" && !isAboutQuestion(entry) ? (
+				{entry.kind === "change" ? (
 					<bdi>{entry.reason}</bdi>
 				) : (
 					<>
@@ -227,11 +227,7 @@ function RequestDialog(props: RequestDialogProps) {
 	];
 	return (
 		<Dialog
-			title={
-				entry.kind === "change" && !isAboutQuestion(entry)
-					? strings.change
-					: strings.details
-			}
+			title={entry.kind === "change" ? strings.change : strings.details}
 			onDismiss={props.onDismiss}
 		>
 			<p>

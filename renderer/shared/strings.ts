@@ -207,14 +207,14 @@ export const outcomes = {
 	refused: "Refused",
 	left: "Caller left",
 	changed: "Changed",
-	asked: "Asked",
 } as const;
 
-/** What became of a question, by how the gate's word for it begins. */
+/** A question to a person and what became of it, by the gate's own words. */
 export const answered = {
+	ask: "Asked",
 	allow: "Allowed",
-	den: "Denied",
-	"timed-out": "No answer",
+	deny: "Denied",
+	timeout: "No answer",
 	void: "Void",
 } as const;
 

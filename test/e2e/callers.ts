@@ -123,3 +123,44 @@ export async function openSection(shell: Shell, name: string): Promise<Page> {
 	await page.getByRole("heading", { name, level: 1 }).waitFor();
 	return page;
 }
+
+/** A call that a person may have to be asked about. */
+export interface HeldCall {
+	/** The whole answer, or why there is none. */
+	readonly answer: Promise<string>;
+	readonly leave: () => void;
+}
+
+/** Has the demo run a line. */
+export function callCommand(
+	gate: string,
+	line: string,
+	key?: string,
+): HeldCall {
+	const leaving = new AbortController();
+	const ask = async (): Promise<string> => {
+		const response = await fetch(new URL("/demo/mcp", gate), {
+			method: "POST",
+			signal: leaving.signal,
+			headers: {
+				"content-type": "application/json",
+				accept: "application/json, text/event-stream",
+				...(key === undefined ? {} : { "x-api-key": key }),
+			},
+			body: JSON.stringify({
+				jsonrpc: "2.0",
+				id: 1,
+				method: "tools/call",
+				params: { name: "run_command", arguments: { command: line } },
+			}),
+		});
+		return await response.text();
+	};
+	return {
+		answer: ask().catch(String),
+		leave: () => leaving.abort(),
+	};
+}
+
+/** What the demo says of a program it does not run: the call has reached it. */
+export const reachedDemo = /Allowed here/;

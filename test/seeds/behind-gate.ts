@@ -7,6 +7,9 @@ import {
 	StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
+import type { ApprovalView } from "../../contract/approvals.ts";
+import { connectGate } from "../../core/cli/client.ts";
+import { resolveHome } from "../../core/home.ts";
 import { eventually } from "../core/eventually.ts";
 import { type Ask, send, type Told } from "../core/http.ts";
 import { type GateProcess, startGate } from "../stub/gate-process.ts";
@@ -29,20 +32,6 @@ export interface GuardOptions {
 export const roles = ["viewer", "operator", "admin"] as const;
 export type RoleName = (typeof roles)[number];
 
-/** A question as the command line shows it. */
-const Card = z.object({
-	id: z.string(),
-	client: z.string(),
-	upstream: z.string(),
-	risk: z.string(),
-	command: z.string(),
-	where: z.string(),
-	why: z.array(z.string()),
-	rule: z.string(),
-	scopes: z.array(z.string()),
-});
-export type Card = z.infer<typeof Card>;
-
 export interface GuardAsk extends Ask {
 	/** With the key of this role; otherwise without a credential. */
 	readonly as?: RoleName;
@@ -63,7 +52,7 @@ export interface Guard {
 		...upstreams: readonly string[]
 	): Promise<void>;
 	/** The one question that waits for a person; waits for it to be asked. */
-	question(): Promise<Card>;
+	question(): Promise<ApprovalView>;
 	/** The newest entries of the log, oldest first. */
 	entries(): Promise<z.infer<typeof Entries>>;
 	/** A user with a password, and what signing in answers. */
@@ -112,12 +101,20 @@ export async function guard(options: GuardOptions): Promise<Guard> {
 		command,
 		setSecret,
 		async question() {
-			const cards = async (): Promise<Card[]> =>
-				z.array(Card).parse(await command("approvals", "list"));
-			await eventually(async () => (await cards()).length).toBe(1);
-			const [only] = await cards();
-			if (only === undefined) throw new Error("the question is gone");
-			return only;
+			// By the socket: a command line of its own for every look takes a second.
+			const door = await connectGate(
+				resolveHome({ DRAWBRIDGE_HOME: gate.home }),
+			);
+			if (door === undefined) throw new Error("the gate is gone");
+			try {
+				const cards = () => door.call("approval.list", {});
+				await eventually(async () => (await cards()).length).toBe(1);
+				const [only] = await cards();
+				if (only === undefined) throw new Error("the question is gone");
+				return only;
+			} finally {
+				await door.close();
+			}
 		},
 		entries: async () => Entries.parse(await command("audit", "tail")),
 		ask: (path, { as, plus, headers, ...rest } = {}) =>

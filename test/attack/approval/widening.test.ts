@@ -248,6 +248,20 @@ describe("without a desktop", () => {
 		expect(await all.cli(name, input, right)).not.toMatch(/^passphrase/);
 	});
 
+	test("a wrong one is on the record, with what it was for", async () => {
+		const all = await gate(false);
+		await all.owner.set(phrase);
+		const wrong = { passphrase: "not the phrase" };
+		await all.cli("mode.set", { mode: "lax" }, wrong);
+		expect(all.audit.tail(10)).toContainEqual(
+			expect.objectContaining({
+				kind: "refused",
+				client: "cli",
+				reason: "passphrase-wrong: mode.set",
+			}),
+		);
+	});
+
 	test("denying and raising need none", async () => {
 		const all = await gate(false);
 		await all.owner.set(phrase);

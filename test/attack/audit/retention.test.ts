@@ -6,7 +6,7 @@
 import { expect, test } from "vitest";
 import { rowColumns } from "../../../core/audit/row.ts";
 import { SecuritySettings } from "../../../core/settings/schema.ts";
-import { chained, written } from "../../core/audit/chained.ts";
+import { written } from "../../core/audit/chained.ts";
 import { eventually } from "../../core/eventually.ts";
 
 const keepDays = (keep_days: number) => () =>

@@ -166,6 +166,24 @@ test.runIf(process.platform !== "win32")(
 );
 
 test.runIf(process.platform !== "win32")(
+	"nor is one whose folder others may put another in place of",
+	async () => {
+		const { env } = await hostile();
+		const home = env["DRAWBRIDGE_HOME"] ?? "";
+		const words = commandWords(
+			{ agent: "claude", home, socket: join(home, "state", "gate.sock") },
+			thisProgram(),
+		);
+		// Sticky, as /tmp is: nobody else's folder can be moved away.
+		await chmod(home, 0o1777);
+		expect((await run(words, {}, "ls")).stdout).toContain('"allow"');
+		await chmod(home, 0o777);
+		const { code, stdout } = await run(words, {}, "ls");
+		expect([code, stdout]).toEqual([0, expect.stringContaining('"deny"')]);
+	},
+);
+
+test.runIf(process.platform !== "win32")(
 	"an answer of another shape, too long, broken off or for another question is none",
 	async () => {
 		for (const answer of [

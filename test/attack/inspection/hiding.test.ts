@@ -110,6 +110,7 @@ describe("a call is found", () => {
 	test.each([
 		["resources/read", { uri: "file:///home/u/p/.env" }],
 		["resources/subscribe", { uri: "FILE://localhost/home/u/p/%2Eenv" }],
+		["resources/read", { uri: "/home/u/p/.env" }],
 		[
 			"completion/complete",
 			{

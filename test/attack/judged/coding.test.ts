@@ -13,10 +13,9 @@ import { FakeExchange } from "../../core/fake-exchange.ts";
 const json =
 	'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run_command","arguments":{"command":"rm -rf ~"}}}';
 const utf16be = (text: string): Buffer => Buffer.from(text, "utf16le").swap16();
+/** ASCII alone. */
 const utf32be = (text: string): Buffer =>
-	Buffer.concat(
-		[...text].map((one) => Buffer.from([0, 0, 0, one.charCodeAt(0)])),
-	);
+	Buffer.concat([...Buffer.from(text)].map((one) => Buffer.of(0, 0, 0, one)));
 
 /** What became of it: a refusal's code, "read" with its calls, or "unread". */
 async function seen(

@@ -144,6 +144,8 @@ describe("a private key", () => {
 		const { leaks, after } = await written(text);
 		expect(leaks.map(({ rule }) => rule)).toEqual(["privatekey"]);
 		expect(after).not.toMatch(/MII\d|Wc6Yd8|QuBiCo/);
+		// An event's end is the end of a line.
+		expect(after.split("\n")).toHaveLength(text.split("\n").length);
 		if (text.startsWith("{")) expect(JSON.parse(after)).toBeDefined();
 	});
 

@@ -96,7 +96,11 @@ describe("what widens", () => {
 		"the mode %s (for good %s), set to %j: %s",
 		(mode, returnsTo, input, widening) => {
 			expect(
-				widens("mode.set", input, holding({ mode: { mode, returnsTo } })),
+				widens(
+					"mode.set",
+					input,
+					holding({ mode: { mode, returnsTo, until: null } }),
+				),
 			).toBe(widening);
 		},
 	);

@@ -15,7 +15,9 @@ import {
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { z } from "zod";
+import type { ApprovalView } from "../../../contract/approvals.ts";
+import { connectGate } from "../../../core/cli/client.ts";
+import { resolveHome } from "../../../core/home.ts";
 import { end, sourceEntry } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
 import { commandLine, type CommandLine } from "./command-line.ts";
@@ -39,10 +41,8 @@ interface Project extends CommandLine {
 	) => Running;
 	readonly file: (name: string, text: string, mode?: number) => Promise<string>;
 	/** The one question that waits. */
-	readonly question: () => Promise<z.infer<typeof Question>>;
+	readonly question: () => Promise<ApprovalView>;
 }
-
-const Question = z.object({ id: z.string(), risk: z.string() });
 
 /** A repository below a home of its own. */
 async function project(): Promise<Project> {
@@ -94,12 +94,15 @@ async function project(): Promise<Project> {
 			};
 		},
 		async question() {
-			const list = async () => {
-				const { stdout } = await line.run("approvals", "list", "--json");
-				return z.array(Question).parse(JSON.parse(stdout));
-			};
-			await eventually(async () => (await list()).length).toBe(1);
-			const [only] = await list();
+			// By the socket: a command line of its own for every look takes a second.
+			const door = await connectGate(
+				resolveHome({ DRAWBRIDGE_HOME: line.home }),
+			);
+			if (door === undefined) throw new Error("no gate runs");
+			onTestFinished(() => door.close());
+			const cards = () => door.call("approval.list", {});
+			await eventually(async () => (await cards()).length).toBe(1);
+			const [only] = await cards();
 			if (only === undefined) throw new Error("it is gone");
 			return only;
 		},
@@ -223,7 +226,7 @@ describe("attacks", () => {
 			await file("tool", "#!/bin/sh\ntouch made\n");
 			await run("approvals", "approve", id);
 			expect(await ended).toBe(126);
-			expect(err()).toMatch(/\[(?:changed|refused)\]/);
+			expect(err()).toContain("[changed]");
 			expect(existsSync(join(dir, "made"))).toBe(false);
 		});
 	});
@@ -253,6 +256,7 @@ describe("without a gate", () => {
 
 	test("the settings' own rules hold", async () => {
 		const { start, home } = await project();
+		// oxlint-disable-next-line unicorn/no-thenable -- the settings' own word; nobody awaits a rule
 		const rules = [{ then: "deny", program: "git status" }];
 		await writeFile(join(home, "security.json"), JSON.stringify({ rules }));
 		expect(await start(["--", "git", "status"]).ended).toBe(126);
@@ -333,6 +337,29 @@ describe("with a gate", () => {
 		expect(second.err()).toContain("not now");
 	});
 
+	test("what a person wrote instead is what runs, and nothing else of the question may be another", async () => {
+		const { start, serve, question, run } = await project();
+		await serve();
+		const asked = ["--", "cat", "/etc/shadow"];
+		const edit = async (change: object): Promise<void> => {
+			const { id, args } = await question();
+			const edited = JSON.stringify({ ...JSON.parse(args), ...change });
+			await run("approvals", "approve", id, "--edit", edited);
+		};
+		const first = start(asked);
+		await edit({ command: ["/bin/echo", "instead"] });
+		expect([await first.ended, first.out()]).toEqual([0, "instead\n"]);
+		for (const change of [
+			{ command: "echo instead" },
+			{ command: ["echo", "instead"] },
+			{ command: ["/bin/echo"], sandbox: "with the network" },
+		]) {
+			const other = start(asked);
+			await edit(change);
+			expect([await other.ended, other.out()]).toEqual([126, ""]);
+		}
+	});
+
 	test("two of the same each show the card they share", async () => {
 		const { start, serve, question } = await project();
 		await serve();
@@ -377,6 +404,35 @@ const canBox =
 	spawnSync("bwrap", ["--unshare-all", "--ro-bind", "/", "/", "true"])
 		.status === 0;
 
+/** A script's body, so that the filter's word on it does not matter here. */
+async function boxed(
+	body: string,
+	...flags: readonly string[]
+): Promise<{ status: number | null; out: string; box: Project }> {
+	const box = await project();
+	const user = dirname(box.home);
+	await mkdir(join(user, ".ssh"));
+	await writeFile(join(user, ".ssh", "id_ed25519"), "canary-key");
+	await mkdir(join(user, ".AWS"));
+	await writeFile(join(user, ".AWS", "credentials"), "canary-cloud");
+	await writeFile(join(user, "notes"), "open");
+	await box.file(".env", "canary-env");
+	await mkdir(join(box.dir, ".git", "hooks"));
+	// In lax mode what is high is not asked about: the sandbox alone keeps it.
+	const settings = { mode: "lax", lax_asks_critical: false };
+	await writeFile(join(box.home, "security.json"), JSON.stringify(settings));
+	const { ended, out, err } = box.start([
+		"--sandbox",
+		...flags,
+		"--",
+		"sh",
+		"-c",
+		body,
+	]);
+	const status = await ended;
+	return { status, out: `${out()}${err()}`, box };
+}
+
 describe("--sandbox", () => {
 	test("without bubblewrap nothing is started, and the package is named", async () => {
 		const { start, file, dir } = await project();
@@ -390,38 +446,6 @@ describe("--sandbox", () => {
 	});
 
 	describe.skipIf(!canBox)("with bubblewrap", () => {
-		/** A script's body, so that the filter's word on it does not matter here. */
-		const boxed = async (
-			body: string,
-			...flags: readonly string[]
-		): Promise<{ status: number | null; out: string; box: Project }> => {
-			const box = await project();
-			const user = dirname(box.home);
-			await mkdir(join(user, ".ssh"));
-			await writeFile(join(user, ".ssh", "id_ed25519"), "canary-key");
-			await mkdir(join(user, ".AWS"));
-			await writeFile(join(user, ".AWS", "credentials"), "canary-cloud");
-			await writeFile(join(user, "notes"), "open");
-			await box.file(".env", "canary-env");
-			await mkdir(join(box.dir, ".git", "hooks"));
-			// In lax mode what is high is not asked about: the sandbox alone keeps it.
-			const settings = { mode: "lax", lax_asks_critical: false };
-			await writeFile(
-				join(box.home, "security.json"),
-				JSON.stringify(settings),
-			);
-			const { ended, out, err } = box.start([
-				"--sandbox",
-				...flags,
-				"--",
-				"sh",
-				"-c",
-				body,
-			]);
-			const status = await ended;
-			return { status, out: `${out()}${err()}`, box };
-		};
-
 		test("the project can be written, and the command's status comes through", async () => {
 			const { status, box } = await boxed("echo 1 >made; exit 9");
 			expect(status).toBe(9);
@@ -439,7 +463,7 @@ describe("--sandbox", () => {
 
 		test("no secret can be read: keys, .env, the gate's own folder", async () => {
 			const { out, box } = await boxed(
-				`cat ../.ssh/* ../.AWS/* .env; ls -A ${"../home"} ../.ssh; echo done`,
+				"cat ../.ssh/* ../.AWS/* .env; ls -A ../home ../.ssh; echo done",
 			);
 			expect(out).not.toContain("canary");
 			expect(out).not.toContain("security.json");
