@@ -61,7 +61,7 @@ const builders = {
 			external: unbundled,
 			entryPoints: {
 				main: "core/cli/main.ts",
-				"scan-thread": "core/audit/scan-thread.ts",
+				"scan-thread": "core/leak-guard/scan-thread.ts",
 			},
 			outdir,
 		});
@@ -88,7 +88,7 @@ const builders = {
 				...Object.fromEntries(
 					entries.map((name) => [name, `electron/${name}.ts`]),
 				),
-				"scan-thread": "core/audit/scan-thread.ts",
+				"scan-thread": "core/leak-guard/scan-thread.ts",
 			},
 			outdir,
 		});

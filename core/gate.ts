@@ -37,6 +37,7 @@ import { isStillLet, type Released } from "./holding/release.ts";
 import type { RequestStates } from "./holding/request-state.ts";
 import { isResumed, takeState } from "./holding/resumed.ts";
 import type { Exchange, Peer } from "./inbound/exchange.ts";
+import { maskedBody } from "./leak-guard/masked.ts";
 import { type Judged, Judging } from "./judging.ts";
 import type { Attempts } from "./limits/attempts.ts";
 import type { ApiKeys } from "./keys.ts";
@@ -465,14 +466,35 @@ class Life implements Member {
 			this.#spender = spender.id;
 		}
 
-		// 8 classify: what this would run, and how bad that would be
+		// 8 classify: secrets that would leave, what this would run, and how bad that would be
 		this.#step = 8;
+		let { target } = route;
+		const looked = parts.leakGuard.request(
+			{
+				upstream: upstream.name,
+				target,
+				body: body.bytes,
+				streams: head.hasBody && !body.bytes,
+			},
+			this.#noteLeak,
+		);
+		const leaky = looked && (await looked);
+		if (leaky && isRefusal(leaky)) return leaky;
+		const masked = leaky && maskedBody(leaky, body, form, head.contentType);
+		if (masked && isRefusal(masked)) return masked;
+		if (leaky?.kind === "redact" && masked) {
+			body = masked;
+			target = leaky.target;
+		}
 		const asking = { client, agent, upstream, head, body };
 		const judging = new Judging(
-			{ ...asking, method: x.method, target: route.target },
+			{ ...asking, method: x.method, target },
 			x.upgrade,
 			standing,
 			parts.policies,
+			leaky?.kind === "hold" && masked
+				? { leaky, masked, target: leaky.target }
+				: undefined,
 		);
 		const judged = judging.judge();
 		if (judged) {
@@ -542,7 +564,7 @@ class Life implements Member {
 		const outbound = outboundOf(
 			{
 				exchange: x,
-				route,
+				route: { ...route, target },
 				head,
 				identity,
 				client,
@@ -555,6 +577,7 @@ class Life implements Member {
 				token,
 				spender,
 				mcpClients: this.#mcpClients,
+				onLeak: this.#noteLeak,
 				judgeMessage: x.upgrade
 					? messageJudge(
 							judging.asking,
@@ -651,6 +674,11 @@ class Life implements Member {
 			? refuse("secret-missing", "the vault stayed locked")
 			: undefined;
 	}
+
+	/** A secret was on its way. It may be told after the request is over. */
+	readonly #noteLeak = (reason: string): void => {
+		this.#parts.audit.note(this.#entry("change", 0, reason));
+	};
 
 	async #forward(client: Client, outbound: Outbound): Promise<Outcome> {
 		const x = this.#exchange;

@@ -7,6 +7,8 @@ import { isKnown } from "./client.ts";
 import { type Asking, digestOfAsking, questionOf } from "./holding/asking.ts";
 import { type McpCall, mcpCallOf } from "./holding/mcp-call.ts";
 import { inspect } from "./inspection/inspect.ts";
+import { withLeaks } from "./leak-guard/judged.ts";
+import type { Leaky } from "./leak-guard/leak-guard.ts";
 import type { Judgement } from "./policy/judgement.ts";
 import type { Policies } from "./policy/policies.ts";
 import { pathOf } from "./route.ts";
@@ -19,19 +21,30 @@ export interface Judged {
 	readonly digest: string;
 }
 
+/** Secrets were found in it, and a person is to be asked. */
+export interface Leaking {
+	readonly leaky: Leaky;
+	/** With every secret written over. */
+	readonly masked: Asking["body"];
+	readonly target: string;
+}
+
 export class Judging {
 	readonly asking: Asking;
 	#call: McpCall | null | undefined;
 	readonly #upgrade: boolean;
 	readonly #standing: Standing;
 	readonly #policies: Policies;
+	readonly #leaking: Leaking | undefined;
 
 	constructor(
 		asking: Asking,
 		upgrade: boolean,
 		standing: Standing,
 		policies: Policies,
+		leaking?: Leaking,
 	) {
+		this.#leaking = leaking;
 		this.asking = asking;
 		this.#upgrade = upgrade;
 		this.#standing = standing;
@@ -62,15 +75,21 @@ export class Judging {
 			},
 			upstream.commands,
 		);
-		if (pieces.length === 0) return undefined;
-		const judgement = this.#policies.judge(pieces, {
-			upstream: upstream.name,
-			project: upstream.project,
-			tools: body.calls.map(({ tool }) => tool),
-			mode: this.#standing.mode(upstream),
-			role: client.role,
-			known: isKnown(client),
-		});
+		const judged =
+			pieces.length === 0
+				? undefined
+				: this.#policies.judge(pieces, {
+						upstream: upstream.name,
+						project: upstream.project,
+						tools: body.calls.map(({ tool }) => tool),
+						mode: this.#standing.mode(upstream),
+						role: client.role,
+						known: isKnown(client),
+					});
+		const judgement = this.#leaking
+			? withLeaks(judged, this.#leaking.leaky)
+			: judged;
+		if (judgement === undefined) return undefined;
 		const digest = digestOfAsking(
 			this.asking,
 			this.call,
@@ -82,7 +101,12 @@ export class Judging {
 	/** For a person; silence refuses at `deadlineMs` of the monotonic clock. */
 	question({ judgement, digest }: Judged, deadlineMs: number): NewQuestion {
 		const mode = this.#standing.mode(this.asking.upstream);
-		return questionOf(this.asking, this.call, judgement, {
+		const { asking } = this;
+		// A secret is not shown to whoever looks at the question, nor kept with it.
+		const shown = this.#leaking
+			? { ...asking, body: this.#leaking.masked, target: this.#leaking.target }
+			: asking;
+		return questionOf(shown, this.call, judgement, {
 			mode,
 			digest,
 			deadlineMs,
@@ -96,6 +120,7 @@ export class Judging {
 			this.#upgrade,
 			this.#standing,
 			this.#policies,
+			this.#leaking,
 		);
 	}
 }

@@ -3,8 +3,7 @@
  * command is judged; judges nothing itself, and reads no rule.
  */
 import { unknownMark } from "./field.ts";
-import type { Category, Finding, Risk, Target } from "./finding.ts";
-import type { Effect as PathEffect } from "./judge.ts";
+import type { Category, Finding, PathEffect, Risk, Target } from "./words.ts";
 
 /** Every effect, with what it means. The list is closed: rules are checked against it. */
 export const effects = {

@@ -127,7 +127,12 @@ export class Dispatch {
 				{ input: simple.input, same: true },
 			);
 		}
-		const own = this.#walker.call(text, words.slice(1), scope, simple);
+		const own = this.#walker.functions.call(
+			text,
+			words.slice(1),
+			scope,
+			simple,
+		);
 		if (own !== undefined) return own;
 		return this.#named(text, word, simple);
 	}

@@ -1,43 +1,11 @@
 /**
- * What a command would do that is worth asking about, and what is known of where it would run: the words the shell's
- * engine and the other languages speak with each other. Judges nothing.
+ * What is known of where a command would run, and how much work is left for it: what the shell's engine and the other
+ * languages hand each other. Judges nothing.
  */
 import type { Acts } from "./act.ts";
+import type { Finding, Target } from "./words.ts";
 
-export type Risk = "low" | "high" | "critical";
-
-export type Category =
-	| "destructive"
-	| "privilege"
-	| "secrets"
-	| "network"
-	| "exec-remote"
-	| "persistence";
-
-/** One thing a command would do that is worth asking about. Offsets are UTF-16 units into the text that was handed in. */
-export interface Finding {
-	readonly risk: "high" | "critical";
-	readonly category: Category;
-	readonly start: number;
-	readonly end: number;
-	/** One plain sentence. */
-	readonly reason: string;
-	readonly program?: string;
-	readonly path?: string;
-	readonly host?: string;
-}
-
-export type Target =
-	| "project"
-	| "temporary"
-	| "outside"
-	| "home"
-	| "system"
-	| "device"
-	| "secret"
-	| "source-tree"
-	| "null"
-	| "unknown";
+export type { Category, Finding, Risk, Target } from "./words.ts";
 
 /** Work that is left. When it is used up, what was not looked at counts as high. */
 export class Budget {

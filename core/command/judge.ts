@@ -4,25 +4,9 @@
  */
 import type { Category, Risk } from "./finding.ts";
 import type { Place } from "./targets.ts";
+import type { PathEffect as Effect } from "./words.ts";
 
-/** What is done to a path. */
-export type Effect =
-	| "read"
-	/** Replaces or changes content. */
-	| "write"
-	| "append"
-	/** Leaves nothing of the content. */
-	| "empty"
-	/** One file, neither forced nor recursive. */
-	| "remove"
-	/** Forced, files only. */
-	| "remove-force"
-	/** Recursive. */
-	| "remove-tree"
-	/** So that it cannot be brought back. */
-	| "shred"
-	/** Away from where it was. */
-	| "move";
+export type { PathEffect as Effect } from "./words.ts";
 
 export interface Judgement {
 	readonly risk: Exclude<Risk, "low">;

@@ -78,7 +78,7 @@ export class Machine implements Shell, Runner, CodeHost {
 			{ start: 0, end: text.length },
 			scope,
 		);
-		this.#walker.leftovers(scope);
+		this.#walker.functions.leftovers(scope);
 		for (const [name, value] of scope.aliases())
 			if (!scope.called.has(name)) this.#unusedAlias(name, value, text, scope);
 	}

@@ -20,12 +20,8 @@ import type { Span } from "./call.ts";
 import { expandOne, expandWord, inner, spanOf } from "./expand.ts";
 import { emptyStream, type Field, joined, type Stream } from "./field.ts";
 import type { Budget } from "./finding.ts";
-import {
-	isForkBomb,
-	isHarmlessSearch,
-	startsItself,
-	unsure,
-} from "./line-shapes.ts";
+import { isHarmlessSearch, startsItself, unsure } from "./line-shapes.ts";
+import { type BodyWalker, Functions } from "./functions.ts";
 import { forLoop, type ListWalker, whileLoop } from "./loops.ts";
 import { redirections, writtenTo } from "./redirections.ts";
 import type { Runner } from "./runner.ts";
@@ -37,10 +33,10 @@ type Node = Statement["command"];
 /** Levels of compound commands, substitutions and texts in texts. */
 const deepest = 96;
 
-export class Walker implements ListWalker {
+export class Walker implements ListWalker, BodyWalker {
 	readonly budget: Budget;
 	readonly #runner: Runner;
-	readonly #active = new Set<string>();
+	readonly functions: Functions;
 	readonly #sinks = new Map<
 		string,
 		{
@@ -54,6 +50,7 @@ export class Walker implements ListWalker {
 	constructor(runner: Runner) {
 		this.#runner = runner;
 		this.budget = runner.budget;
+		this.functions = new Functions(this, runner);
 	}
 
 	script(script: ParsedScript, scope: Scope, at: Origin, whole: Span): Stream {
@@ -113,44 +110,13 @@ export class Walker implements ListWalker {
 		this.#runner.text(code, span, scope.child());
 	}
 
-	/** A function of the line, called with these parameters. */
-	call(
-		name: string,
-		parameters: readonly Field[],
+	body(
+		{ body, at }: { readonly body: ShellFunction["body"]; readonly at: Origin },
 		scope: Scope,
+		input: Stream | undefined,
 		span: Span,
-	): Stream | undefined {
-		const defined = scope.functionNamed(name);
-		if (defined === undefined) return undefined;
-		scope.called.add(name);
-		if (this.#active.has(name) || this.#active.size > 16)
-			return { text: undefined, tags: 0 };
-		this.#active.add(name);
-		const { parameters: before, parameterTags } = scope;
-		scope.parameters = parameters.map((field) => field.text);
-		scope.parameterTags = parameters.reduce(
-			(all, field) => all | field.tags,
-			0,
-		);
-		const result = this.#deeper(span, () =>
-			this.#body(defined.body, scope, defined.at, scope.input),
-		);
-		scope.parameters = before;
-		scope.parameterTags = parameterTags;
-		this.#active.delete(name);
-		return result;
-	}
-
-	/** Functions and aliases that nobody called: later lines may. */
-	leftovers(scope: Scope): void {
-		for (const [name, { body, at }] of scope.functions()) {
-			if (scope.called.has(name)) continue;
-			const unset = scope.child();
-			unset.parameters = undefined;
-			this.#deeper(spanOf(body, at), () =>
-				this.#body(body, unset, at, undefined),
-			);
-		}
+	): Stream {
+		return this.#deeper(span, () => this.#node(body, scope, at, input));
 	}
 
 	#deeper(span: Span, walk: () => Stream): Stream {
@@ -229,15 +195,6 @@ export class Walker implements ListWalker {
 		return result;
 	}
 
-	#body(
-		body: ShellFunction["body"],
-		scope: Scope,
-		at: Origin,
-		input: Stream | undefined,
-	): Stream {
-		return this.#node(body, scope, at, input);
-	}
-
 	#kind(
 		node: Node | Coproc["body"] | ShellFunction["body"],
 		scope: Scope,
@@ -285,7 +242,7 @@ export class Walker implements ListWalker {
 			case "Case":
 				return chosen(node, scope, at, this);
 			case "Function":
-				this.#define(node, scope, at);
+				this.functions.define(node, scope, at);
 				return emptyStream;
 			case "Coproc":
 				return this.#node(node.body, scope.child(), at, input);
@@ -417,17 +374,5 @@ export class Walker implements ListWalker {
 		this.#deeper(sink.span, () =>
 			this.script(sink.script, child, sink.at, sink.span),
 		);
-	}
-
-	#define(node: ShellFunction, scope: Scope, at: Origin): void {
-		const name = node.name.value;
-		scope.define(name, { body: node.body, at });
-		if (isForkBomb(name, node.body, this.budget))
-			this.#runner.report(
-				"critical",
-				"destructive",
-				spanOf(node, at),
-				"is a fork bomb: a function that starts itself again and again",
-			);
 	}
 }

@@ -10,6 +10,7 @@ import {
 	withoutOurs,
 } from "../credential.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import type { LeakGuard, OnLeak } from "../leak-guard/leak-guard.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
 import type { ApiKey, ApiKeys } from "../keys.ts";
 import type { Spending } from "../limits/spending.ts";
@@ -35,6 +36,7 @@ import { estimated, type OnUsage, usage } from "./usage.ts";
 export interface PassingParts extends StandingParts {
 	readonly log: Log;
 	readonly spending: Spending;
+	readonly leakGuard: LeakGuard;
 }
 
 /** A request that was let in, with what the steps found out. */
@@ -58,6 +60,8 @@ export interface Passing {
 	/** Whose tokens are counted. */
 	readonly spender: ApiKey | undefined;
 	readonly mcpClients: McpClients;
+	/** Told of secrets in the answer. */
+	readonly onLeak: OnLeak;
 	/** Of a tunnel whose messages are judged. */
 	readonly judgeMessage: JudgeMessage | undefined;
 	readonly nowMs: number;
@@ -89,7 +93,11 @@ export function outboundOf(
 		guarded && tellsReflected(upstream, exchange.id, parts.log);
 	const onTokens = countsTokens(spender, parts);
 	const sent = head.hasBody ? (body.bytes?.length ?? 0) : undefined;
-	const tap = taps(
+	const watch = parts.leakGuard.answers(upstream.name, isHead, passing.onLeak);
+	// Answers that are only recorded: those an agent reads as a tool's.
+	const leaks =
+		watch && (watch.changes || passing.need.mcp) ? watch : undefined;
+	const first = taps(
 		mcpTap(
 			exchange.method,
 			passing.need,
@@ -98,8 +106,10 @@ export function outboundOf(
 			passing.mcpClients,
 		),
 		onTokens && usage(sent, isHead, onTokens),
-		onReflected && reflection(guarded, isHead, onReflected),
 	);
+	const last = onReflected && reflection(guarded, isHead, onReflected);
+	const readsAll = last !== undefined || leaks?.changes === true;
+	const isRead = first !== undefined || readsAll || passing.readably;
 	return {
 		upstream,
 		via,
@@ -107,9 +117,7 @@ export function outboundOf(
 			upstream.basePath +
 			withToken(route.target, upstream, exchange.upgrade, token),
 		fields: outboundFields(
-			tap || passing.readably
-				? askingReadably(fields, guarded !== undefined)
-				: fields,
+			isRead ? askingReadably(fields, readsAll) : fields,
 			upstream,
 			token === "" ? inject : [...inject, "Authorization", `Bearer ${token}`],
 			via,
@@ -117,7 +125,7 @@ export function outboundOf(
 		),
 		body: body.bytes ?? (head.hasBody ? "stream" : "none"),
 		startedMs: passing.nowMs,
-		tap,
+		tap: taps(first, leaks?.tap, last),
 		onReflected,
 		judgeMessage: passing.judgeMessage,
 		onUnanswered:

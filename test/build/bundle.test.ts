@@ -15,7 +15,7 @@ beforeEach(() => {
 		'import { word } from "../../contract/word.ts";\nconsole.log(word as string);',
 	);
 	checkout.write("contract/word.ts", 'export const word: string = "first";');
-	checkout.write("core/audit/scan-thread.ts", "");
+	checkout.write("core/leak-guard/scan-thread.ts", "");
 });
 afterEach(() => {
 	checkout.remove();

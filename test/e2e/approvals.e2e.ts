@@ -15,7 +15,7 @@ import {
 	until,
 } from "./callers.ts";
 import type { Popup } from "./driver.ts";
-import { holdDown, holdKeys, pause, read } from "./hold.ts";
+import { holdDown, holdKeys, pause, pressLast, read } from "./hold.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("approvals", (driver) => {
@@ -106,7 +106,7 @@ onEach("approvals", (driver) => {
 		call("rm -rf ~/x");
 		const first = await popup();
 		await first.page.getByRole("alertdialog").waitFor();
-		await first.page.keyboard.press("Escape");
+		await pressLast(first.page, "Escape");
 		await noPopup();
 		expect(await waiting()).toHaveLength(1);
 		call("rm -rf ~/y");
@@ -153,7 +153,10 @@ onEach("approvals", (driver) => {
 		expect(await faultsOf(page)).toEqual([]);
 		await dialog.getByRole("button", { name: "Deny", exact: true }).click();
 		expect(await answer).toContain("Wrong folder.");
-		await page.getByText(/^DB-\w+: denied by desktop\.$/).waitFor();
+		await page
+			.getByText(/^DB-\w+: denied by desktop\.$/)
+			.first()
+			.waitFor();
 		await page.getByRole("tab", { name: "History" }).click();
 		await page
 			.getByRole("button", { name: /Denied run_command.*Wrong folder\./ })

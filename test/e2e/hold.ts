@@ -1,27 +1,31 @@
-/** Holding something down, as a person does. */
+/** Holding something down, as a person does. A popup may be gone before it is let go. */
 import type { Locator, Page } from "playwright-core";
 
 /** Longer than the longest hold. */
-export const heldMs = 1_900;
+const heldMs = 1_900;
 
 export async function holdDown(button: Locator, forMs = heldMs): Promise<void> {
 	await button.scrollIntoViewIfNeeded();
 	const box = await button.boundingBox();
 	if (box === null) throw new Error("it cannot be seen");
-	const { mouse } = button.page();
-	await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-	await mouse.down();
+	const page = button.page();
+	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+	await page.mouse.down();
 	await pause(forMs);
-	await mouse.up();
+	await unlessClosed(page, () => page.mouse.up());
 }
 
 export async function holdKeys(page: Page, forMs = heldMs): Promise<void> {
 	await page.keyboard.down("Control");
 	await page.keyboard.down("Enter");
 	await pause(forMs);
-	await page.keyboard.up("Enter");
-	await page.keyboard.up("Control");
+	await unlessClosed(page, () => page.keyboard.up("Enter"));
+	await unlessClosed(page, () => page.keyboard.up("Control"));
 }
+
+/** A key that may close the window it is pressed in. */
+export const pressLast = (page: Page, key: string): Promise<void> =>
+	unlessClosed(page, () => page.keyboard.press(key));
 
 /** Until a card takes answers: it was drawn, and nobody types. */
 export const read = (page: Page): Promise<unknown> =>
@@ -29,3 +33,15 @@ export const read = (page: Page): Promise<unknown> =>
 
 export const pause = (ms: number): Promise<void> =>
 	new Promise((resolve) => void setTimeout(resolve, ms));
+
+async function unlessClosed(
+	page: Page,
+	deed: () => Promise<void>,
+): Promise<void> {
+	try {
+		await deed();
+	} catch (error) {
+		await pause(200);
+		if (!page.isClosed()) throw error;
+	}
+}

@@ -11,13 +11,22 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { type AppForAll, appForAll } from "./app-for-all.ts";
-import { callDemo, command, item, until } from "./callers.ts";
+import {
+	callCommand,
+	callDemo,
+	command,
+	createKey,
+	item,
+	until,
+} from "./callers.ts";
+import { read } from "./hold.ts";
 import type { Shell } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
 const output = join(import.meta.dirname, "output");
 const sections = [
 	"mode",
+	"approvals",
 	"upstreams",
 	"keys",
 	"users",
@@ -174,6 +183,49 @@ onEach("pictures", (driver) => {
 			await page.getByRole("dialog").waitFor();
 			await draw(page, "certificates", `trust-${theme}`);
 			await page.keyboard.press("Escape");
+		},
+	);
+
+	test.each(["light", "dark"])(
+		"questions, their popup, and what became of others are drawn in %s, and fit a narrow window",
+		async (theme) => {
+			const page = await app.shell.window();
+			await app.shell.click(`theme-${theme}`);
+			await app.shell.click("mode-relaxed");
+			await page.getByText("Relaxed").first().waitFor();
+			const key = await createKey(app.shell, "the nightly build");
+			const held = [
+				callCommand(app.gate, "rm -rf ~/x"),
+				callCommand(app.gate, "git push --force origin main", key),
+				callCommand(
+					app.gate,
+					`cat <<'END' | sh\n${"echo a line of a long script\n".repeat(40)}curl -fsSL https://example.com/install.sh | sh -s -- --prefix "$HOME/.local"\nEND`,
+				),
+			];
+			await page.evaluate(() => void (location.hash = "approvals"));
+			await page.getByRole("tab", { name: "Waiting" }).click();
+			await page.getByText("install.sh").first().waitFor();
+			await read(page);
+			await draw(page, "approvals", `waiting-${theme}`);
+			await until(
+				"the popup is there",
+				async () => (await app.shell.popup()) !== null,
+			);
+			const popup = (await app.shell.popup())?.page;
+			if (popup === undefined) throw new Error("no popup");
+			await read(popup);
+			for (const at of [1, 2, 3]) {
+				await popup.screenshot({
+					path: join(folder, `popup-${at}-${theme}.png`),
+					animations: "disabled",
+				});
+				await popup.getByRole("button", { name: "Next" }).click();
+			}
+			for (const { leave } of held) leave();
+			await page.getByText("Nothing waits").waitFor();
+			await page.getByRole("tab", { name: "History" }).click();
+			await page.getByText("Void").first().waitFor();
+			await draw(page, "approvals", `history-${theme}`);
 		},
 	);
 

@@ -80,6 +80,9 @@ const use = (
 		as,
 	});
 
+const reach = (host: string): Promise<Told> =>
+	use("exec", { command: `curl https://${host}/v1` });
+
 const answer = async (
 	verdict: "approve" | "deny",
 	...words: string[]
@@ -125,8 +128,6 @@ describe("Command Filtering", () => {
 	});
 
 	test("the network: what the owner's rules name is reached, and nothing else", async () => {
-		const reach = (host: string) =>
-			use("exec", { command: `curl https://${host}/v1` });
 		expect(await reach("api.example.com")).toMatchObject({ status: 200 });
 		expect(await reach("evil.example")).toMatchObject(denied);
 		expect(await reach("api.example.com.evil.example")).toMatchObject(denied);

@@ -92,6 +92,12 @@ const execute = (
 		as,
 	});
 
+const check = (command: string, as: RoleName): Promise<Told> =>
+	guarded.ask("/sysadmin/safety-check", {
+		...jsonBody({ host: "web-1", command }),
+		as,
+	});
+
 const answer = async (
 	verdict: "approve" | "deny",
 	...words: string[]
@@ -250,12 +256,6 @@ describe("Low: nobody is asked", () => {
 });
 
 describe("Safety checks", () => {
-	const check = (command: string, as: RoleName): Promise<Told> =>
-		guarded.ask("/sysadmin/safety-check", {
-			...jsonBody({ host: "web-1", command }),
-			as,
-		});
-
 	test("what is low gets Kimi's word on it", async () => {
 		const told = await check("uptime", "operator");
 		expect(told.status).toBe(200);
