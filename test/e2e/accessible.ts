@@ -1,6 +1,8 @@
 /** What can be told about a page's accessibility by looking at it; whether the words are good is for people to judge. */
 import type { Page } from "playwright-core";
 
+// oxlint-disable unicorn/consistent-function-scoping -- the function travels to the page: it may use nothing from outside
+
 /** One line for each fault; empty where there is none. */
 export function faultsOf(page: Page): Promise<readonly string[]> {
 	return page.evaluate(() => {

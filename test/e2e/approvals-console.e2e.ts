@@ -4,7 +4,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { commands } from "../../contract/commands.ts";
 import { startGate } from "../stub/gate-process.ts";
 import { faultsOf } from "./accessible.ts";
-import { callCommand, command, reachedDemo, until } from "./callers.ts";
+import {
+	callCommand,
+	command,
+	gateIsUp,
+	reachedDemo,
+	until,
+} from "./callers.ts";
 import { findChromium, quietArguments } from "./chromium.ts";
 import { drivers, startApp } from "./driver.ts";
 import { holdDown, pause, read } from "./hold.ts";
@@ -85,9 +91,7 @@ test.skipIf(executablePath === undefined || driver === undefined)(
 		const app = await startApp(driver);
 		onTestFinished(() => app.close());
 		const { shell } = app;
-		await until("the gate is up", async () =>
-			/^Drawbridge: Strict/.test((await shell.tray())?.toolTip ?? ""),
-		);
+		await gateIsUp(shell);
 		await shell.click("mode-relaxed");
 		const made = await command(shell, "console.link", {});
 		const { url } = commands["console.link"].output.parse(made);

@@ -17,6 +17,7 @@ import {
 	command,
 	createKey,
 	item,
+	modeShown,
 	until,
 } from "./callers.ts";
 import { read } from "./hold.ts";
@@ -192,7 +193,10 @@ onEach("pictures", (driver) => {
 			const page = await app.shell.window();
 			await app.shell.click(`theme-${theme}`);
 			await app.shell.click("mode-relaxed");
-			await page.getByText("Relaxed").first().waitFor();
+			await until(
+				"relaxed holds",
+				async () => (await modeShown(app.shell)) === "relaxed",
+			);
 			const key = await createKey(app.shell, "the nightly build");
 			const held = [
 				callCommand(app.gate, "rm -rf ~/x"),
