@@ -12,6 +12,7 @@ import {
 	selected,
 } from "./rules.ts";
 import { type Arguments, hasFlag, readArguments } from "./arguments.ts";
+import { isSwitch } from "./switches.ts";
 import { tellsSecret } from "./telling.ts";
 
 export function programsOf(families: readonly Family[]): Map<string, Program> {
@@ -142,10 +143,17 @@ export function onlyTells(
 	args: Arguments,
 	dry: readonly string[] = [],
 ): boolean {
-	if (hasFlag(args, ["--help", "--version"])) return true;
+	// Behind a flag nobody knows it may be that flag's value. Where nothing is named, nothing is done either.
+	const flags =
+		args.operands.length === 0
+			? args.flags
+			: args.flags.filter(
+					({ behind }) => behind === undefined || isSwitch(behind),
+				);
+	if (hasFlag({ ...args, flags }, ["--help", "--version"])) return true;
 	const first = args.operands[0]?.text;
 	if (first === "help") return true;
-	return args.flags.some(
+	return flags.some(
 		(flag) =>
 			dry.includes(flag.name) &&
 			!["none", "false", "no", "0"].includes(flag.value?.text ?? ""),

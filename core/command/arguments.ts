@@ -6,6 +6,8 @@ export interface Flag {
 	readonly name: string;
 	readonly value: Field | undefined;
 	readonly field: Field;
+	/** The long flag right before it, when that was given no value: this may be it. */
+	readonly behind?: string | undefined;
 }
 
 export interface Arguments {
@@ -55,6 +57,14 @@ export function readArguments(args: readonly Field[], shape: Shape): Arguments {
 		}
 		const equals = text.indexOf("=");
 		if (text.startsWith("--") || shape.words) {
+			const last = flags.at(-1);
+			const behind =
+				last !== undefined &&
+				last.field === args[at - 1] &&
+				last.name.startsWith("--") &&
+				last.value === undefined
+					? last.name
+					: undefined;
 			const name = equals < 0 ? text : text.slice(0, equals);
 			const value =
 				equals >= 0
@@ -63,7 +73,7 @@ export function readArguments(args: readonly Field[], shape: Shape): Arguments {
 						? args[at + 1]
 						: undefined;
 			if (equals < 0 && value !== undefined) at += 1;
-			flags.push({ name, value, field });
+			flags.push({ name, value, field, behind });
 			continue;
 		}
 		// A cluster of letters; the first that takes a value takes the rest.

@@ -177,7 +177,8 @@ export class Dispatch {
 		if (copied !== undefined) name = copied;
 		const program =
 			this.#world.programs.get(name) ??
-			this.#world.programs.get(withoutVersion(name));
+			this.#world.programs.get(withoutVersion(name)) ??
+			(slash <= 0 || text.startsWith("/") ? this.#otherCase(lower) : undefined);
 		if (slash >= 0 && copied === undefined) {
 			// A path says more than a name: what this line fetched or wrote there.
 			const stream =
@@ -207,6 +208,12 @@ export class Dispatch {
 		} else if (program === undefined && scope.files.size > 0)
 			this.#madeHere(word, lower, call);
 		return this.#enter(program, { ...call, name });
+	}
+
+	/** `RM`: on disks that know no case it is found all the same. */
+	#otherCase(lower: string): Program | undefined {
+		const program = this.#world.programs.get(lower);
+		return program && ((call) => program({ ...call, name: lower }));
 	}
 
 	/** A bare name that this line put where programs are looked up. */

@@ -11,7 +11,7 @@ import { type Effect, judge } from "./judge.ts";
 import { networkRedirection } from "./network-redirection.ts";
 import type { Output } from "./runner.ts";
 import type { Scope } from "./scope.ts";
-import { placeOf } from "./targets.ts";
+import { type Place, placeOf } from "./targets.ts";
 import type { World } from "./world.ts";
 
 /** What follows from a file's being written. */
@@ -50,7 +50,7 @@ export class Files {
 
 	act(effect: Effect, path: Field, scope: Scope): boolean {
 		if (!this.#budget.spend(4)) return false;
-		const place = placeOf(path.text, scope);
+		const place = this.#asMoved(effect, placeOf(path.text, scope), scope);
 		const judged = judge(
 			effect === "remove" && scope.many ? "remove-force" : effect,
 			place,
@@ -73,6 +73,20 @@ export class Files {
 			path: shown(place.path),
 		});
 		return true;
+	}
+
+	/** What was moved into a temporary folder and is deleted there is deleted from where it was. */
+	#asMoved(effect: Effect, place: Place, scope: Scope): Place {
+		if (
+			scope.moved.size === 0 ||
+			place.kind !== "temporary" ||
+			!(effect.startsWith("remove") || effect === "shred")
+		)
+			return place;
+		for (const [to, was] of scope.moved)
+			if (place.path === to || place.path.startsWith(`${to}/`))
+				return placeOf(was + place.path.slice(to.length), scope);
+		return place;
 	}
 
 	contents(written: string, scope: Scope): Stream | undefined {

@@ -34,6 +34,8 @@ export interface Context {
 	/** Takes down everything that would be done, asked about or not. */
 	readonly acts: Acts;
 	readonly depth: number;
+	/** A secret stands in its standard input. */
+	readonly fed?: boolean | undefined;
 	/** A shell line found inside other code: a string handed to system(), a run(`…`). */
 	readonly shell: (text: string, inner: Context) => readonly Finding[];
 	/** What a path is. `undefined` in `path`: cannot be known. */

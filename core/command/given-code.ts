@@ -26,8 +26,13 @@ export interface TextReader {
 }
 
 export interface CodeHost extends TextReader {
-	/** What the language's reader finds. */
-	read(language: Language, text: string, scope: Scope): readonly Finding[];
+	/** What the language's reader finds. `fed`: a secret stands in its standard input. */
+	read(
+		language: Language,
+		text: string,
+		scope: Scope,
+		fed: boolean,
+	): readonly Finding[];
 	/** One of its own, that has found nothing yet. */
 	fresh(): TextReader;
 }
@@ -57,8 +62,9 @@ export class GivenCode {
 			return;
 		}
 		// What the code does is its own doing, and stands among the acts already.
+		const fed = ((call.input?.tags ?? 0) & from.secret) !== 0;
 		const found = this.#findings.asNobody(() =>
-			this.#host.read(language, text, call.scope),
+			this.#host.read(language, text, call.scope, fed),
 		);
 		const kept = downloaded(text);
 		if (kept !== undefined)

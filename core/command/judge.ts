@@ -2,6 +2,7 @@
  * Effect × target → risk and category, by command-risk.md. One table for every program, so that `rm`, `find -delete` and
  * `> file` cannot disagree about the same path. Knows no program.
  */
+import { starMark, unknownMark } from "./field.ts";
 import type { Category, Risk } from "./finding.ts";
 import type { Place } from "./targets.ts";
 import type { PathEffect as Effect } from "./words.ts";
@@ -236,14 +237,27 @@ function judgeRemoveTree(
 				return high("destructive", `${verb} a secret (${text})`);
 			if (effect === "shred")
 				return high("destructive", `shreds a file for good (${text})`);
-			if (effect === "remove-force")
-				return place.many && place.source
-					? high("destructive", `deletes source files (${text})`)
-					: undefined;
+			if (effect === "remove-force") {
+				if (!place.many || !place.source) return undefined;
+				return isSweep(place)
+					? critical("destructive", `deletes a source tree (${text})`)
+					: high("destructive", `deletes source files (${text})`);
+			}
 			return place.file
 				? undefined
 				: critical("destructive", `deletes a source tree (${text})`);
 	}
+}
+
+/** Every file of a kind, in every folder below: `find . -name '*.py'`. */
+function isSweep({ path }: Place): boolean {
+	const slash = path.lastIndexOf("/");
+	return (
+		path[slash - 1] === unknownMark &&
+		path[slash + 1] === starMark &&
+		path.indexOf(".", slash) === slash + 2 &&
+		!path.includes(".", slash + 3)
+	);
 }
 
 function judgeMove(place: Place): Judgement | undefined {

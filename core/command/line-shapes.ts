@@ -111,6 +111,30 @@ const telling = [
 	"=",
 ];
 
+const counters = new Set(
+	"wc md5 md5sum sha1sum sha256sum sha512sum shasum cksum b2sum".split(" "),
+);
+const logins = new Set(
+	"docker podman nerdctl buildah skopeo helm oras crane gh".split(" "),
+);
+
+/** `| wc -c`, `| grep -q .`, `| docker login --password-stdin`: what is printed into it, nobody gets to see. */
+export function keepsUnseen(node: SyntaxNode): boolean {
+	if (node.type !== "Command") return false;
+	const name = node.name?.value ?? "";
+	const words = node.args.flatMap((arg) =>
+		arg.type === "Word" ? [arg.value] : [],
+	);
+	if (counters.has(name)) return true;
+	if (name === "grep")
+		return words.some((word) => ["-q", "-qE", "-qF", "-c"].includes(word));
+	return (
+		logins.has(name) &&
+		words.includes("login") &&
+		words.some((word) => word === "--password-stdin" || word === "--with-token")
+	);
+}
+
 /** `| grep NODE_ENV`, `| wc -l`, `| cut -d= -f1`: of a list of variables nothing secret is left. */
 export function isHarmlessSearch(node: SyntaxNode): boolean {
 	if (node.type !== "Command") return false;

@@ -66,12 +66,13 @@ export class Machine implements Shell, Runner, CodeHost {
 		return this.#found.all;
 	}
 
-	/** The whole command. */
-	whole(text: string, depth = 0): void {
+	/** The whole command. `fed`: a secret stands in its standard input. */
+	whole(text: string, depth = 0, fed = false): void {
 		this.#depth = depth;
 		const scope = new Scope(this.#world.cwd, this.#world.home);
 		scope.fromCode = depth > 0;
 		scope.sensitive = this.#world.sensitive;
+		if (fed) scope.input = { text: undefined, tags: from.secret };
 		this.#walk(
 			text,
 			{ shift: 0, within: undefined },
@@ -195,8 +196,16 @@ export class Machine implements Shell, Runner, CodeHost {
 		return this.#dispatch.run(simple);
 	}
 
-	read(language: Language, text: string, scope: Scope): readonly Finding[] {
-		return this.#world.code(language, text, this.#context(scope));
+	read(
+		language: Language,
+		text: string,
+		scope: Scope,
+		fed: boolean,
+	): readonly Finding[] {
+		return this.#world.code(language, text, {
+			...this.#context(scope),
+			fed,
+		});
 	}
 
 	fresh(): TextReader {
@@ -347,7 +356,7 @@ export class Machine implements Shell, Runner, CodeHost {
 			{ ...this.#world, cwd: context.cwd, home: context.home },
 			this.budget,
 		);
-		machine.whole(text, context.depth + 1);
+		machine.whole(text, context.depth + 1, context.fed);
 		return machine.findings;
 	}
 }

@@ -53,6 +53,8 @@ export class Scope {
 	unsure = 0;
 	/** What is printed here goes through a search for one harmless name. */
 	filtered = false;
+	/** What is printed here is counted, or goes into a login: nobody sees it. */
+	unseen = false;
 	/** Run once for each of many paths (find, xargs). */
 	many = false;
 	/** A command that other code starts. */
@@ -67,6 +69,8 @@ export class Scope {
 	readonly files: Map<string, Stream>;
 	/** Absolute path of a link this line made → where it leads. */
 	readonly links: Map<string, string>;
+	/** Absolute path in a temporary folder → where what lies there was moved from. */
+	readonly moved: Map<string, string>;
 	/** git's aliases of this line. */
 	readonly gitAliases: Map<string, string>;
 	/** Every function and alias ever called, for those that never are. */
@@ -82,11 +86,13 @@ export class Scope {
 		this.input = parent?.input;
 		this.standing = parent?.standing;
 		this.filtered = parent?.filtered ?? false;
+		this.unseen = parent?.unseen ?? false;
 		this.many = parent?.many ?? false;
 		this.fromCode = parent?.fromCode ?? false;
 		this.sensitive = parent?.sensitive;
 		this.files = parent?.files ?? new Map();
 		this.links = parent?.links ?? new Map();
+		this.moved = parent?.moved ?? new Map();
 		this.gitAliases = parent?.gitAliases ?? new Map();
 		this.called = parent?.called ?? new Set();
 	}
@@ -245,6 +251,12 @@ const harmlessKeys = [
 	"_KEY_FILE",
 	"_TOKEN_FILE",
 	"RELATIVE_URI",
+	"MAX_TOKENS",
+	"NUM_TOKENS",
+	"TOKENS_PER",
+	"TOKEN_COUNT",
+	"TOKEN_LIMIT",
+	"TOKENIZER",
 ];
 
 /** A variable by whose name one knows that it holds a secret. */

@@ -20,7 +20,12 @@ import type { Span } from "./call.ts";
 import { expandOne, expandWord, inner, spanOf } from "./expand.ts";
 import { emptyStream, type Field, joined, type Stream } from "./field.ts";
 import type { Budget } from "./finding.ts";
-import { isHarmlessSearch, startsItself, unsure } from "./line-shapes.ts";
+import {
+	isHarmlessSearch,
+	keepsUnseen,
+	startsItself,
+	unsure,
+} from "./line-shapes.ts";
 import { type BodyWalker, Functions } from "./functions.ts";
 import { forLoop, type ListWalker, whileLoop } from "./loops.ts";
 import { redirections, writtenTo } from "./redirections.ts";
@@ -298,6 +303,7 @@ export class Walker implements ListWalker, BodyWalker {
 			const child = scope.child();
 			const next = node.commands[index + 1];
 			child.filtered = next !== undefined && isHarmlessSearch(next);
+			child.unseen = next !== undefined && keepsUnseen(next);
 			stream = this.#node(command, child, at, stream);
 		}
 		return stream ?? emptyStream;

@@ -114,6 +114,7 @@ export const kimi: Preset = {
 		"signing in, tokens and WebSocket tickets are the gate's; Kimi's own are refused (any of its keys mints any role, and its users' passwords are their names)",
 		"the dashboard asks for a session of its own, which is not made through the gate: put the three services behind the gate and call them there",
 		"Kimi refuses what it calls critical (rm -rf, format, reboot) to admins too, and finds it by searching the text: ls --format=json is refused",
+		'what it calls high (sudo, useradd) it lets only admins do, whoever approved it: with "jwt": { "role": "admin" } of the upstream the gate\'s own levels and approvals decide, and the permissions stay the client\'s',
 		"its repository publishes the private key of its CA: a certificate of that CA proves nothing",
 	],
 };

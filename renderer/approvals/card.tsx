@@ -44,7 +44,7 @@ export function Card({ view: listed, readiness, isAlone }: CardProps) {
 			data-risk={view.risk}
 			data-id={view.id}
 		>
-			<div className="approval-body" data-scroller>
+			<div className="approval-body">
 				<CardHead view={listed} titleId={`${id}-title`} />
 				<Pieces view={view} />
 				<Reasons view={view} id={`${id}-why`} />

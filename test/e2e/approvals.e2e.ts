@@ -111,7 +111,7 @@ onEach("approvals", (driver) => {
 		expect(await waiting()).toHaveLength(1);
 		call("rm -rf ~/y");
 		const second = await popup();
-		await second.page.getByText("2 questions wait").waitFor();
+		await second.page.getByText("2 questions wait", { exact: true }).waitFor();
 		await second.page.getByRole("button", { name: "Next" }).click();
 		await second.page.getByText("~/y").first().waitFor();
 		await second.page

@@ -223,6 +223,13 @@ onEach("pictures", (driver) => {
 					path: join(folder, `popup-${at}-${theme}.png`),
 					animations: "disabled",
 				});
+				expect(
+					await popup.evaluate(() => {
+						const { scrollHeight, clientHeight } = document.documentElement;
+						return scrollHeight - clientHeight;
+					}),
+					"the popup scrolls as a whole",
+				).toBe(0);
 				await popup.getByRole("button", { name: "Next" }).click();
 			}
 			for (const { leave } of held) leave();

@@ -132,6 +132,16 @@ export function bracketed(parser: Parsing): Node {
 	return { kind: "sequence", items, ...spanFrom(start, parser) };
 }
 
+/** Perl's `$x (…)` is a variable and a list, no call. */
+function loopVariable(parser: Parsing): Node {
+	const token = parser.peek();
+	if (token?.kind !== "name" || !parser.at("(", 1))
+		return parser.expression(20);
+	parser.next();
+	const { text: name, start, end } = token;
+	return { kind: "name", name, start, end };
+}
+
 /** `for (const x of y)`, `for (x in y)`, `foreach ($a as $k => $v)`, `for my $x (list)`, `for (;;)`. */
 function loop(parser: Parsing, start: number): Node {
 	parser.next();
@@ -141,7 +151,7 @@ function loop(parser: Parsing, start: number): Node {
 	const before: Node[] = [];
 	while (parser.at("my") || parser.at("our") || parser.at("local"))
 		parser.next();
-	if (!parser.at("(")) target = parser.expression(20);
+	if (!parser.at("(")) target = loopVariable(parser);
 	if (parser.accept("(")) {
 		parser.enclosed += 1;
 		while (parser.at("const") || parser.at("let") || parser.at("var"))

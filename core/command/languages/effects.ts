@@ -17,7 +17,13 @@ import {
 	shellTextsOf,
 	wordsAsShell,
 } from "./process.ts";
-import { knownText, optionsOf, origin, type Value } from "./value.ts";
+import {
+	hasUnknown,
+	knownText,
+	optionsOf,
+	origin,
+	type Value,
+} from "./value.ts";
 
 /** Classifies code in another language, or in the same. */
 export type Recurse = (
@@ -285,7 +291,8 @@ export class Effects {
 				`Runs ${what} that was hidden by an encoding.`,
 			);
 		if (
-			(from & (origin.secret | origin.environment)) !== 0 &&
+			((from & (origin.secret | origin.environment)) !== 0 ||
+				(this.context.fed === true && hasUnknown(value))) &&
 			fetches(knownPrefix(value))
 		)
 			this.report(
@@ -315,10 +322,14 @@ export class Effects {
 				"Asks a cloud's metadata service, which hands out credentials.",
 				more,
 			);
-		for (const { from } of host === undefined
-			? contents
-			: [host, ...contents]) {
-			if ((from & (origin.secret | origin.environment)) !== 0)
+		for (const content of host === undefined ? contents : [host, ...contents]) {
+			const { from } = content;
+			// What is not known may be what it was given to read.
+			const isFed =
+				this.context.fed === true && (content !== host || address !== "")
+					? hasUnknown(content)
+					: false;
+			if (isFed || (from & (origin.secret | origin.environment)) !== 0)
 				this.report(
 					span,
 					"critical",

@@ -389,13 +389,23 @@ export class Evaluator implements Follower {
 			}
 			return listOf(values);
 		}
-		if (node.target !== undefined) this.bind(node.target, itemOf(iterable));
+		if (node.target !== undefined) this.bind(node.target, this.#each(iterable));
 		this.#loops += 1;
 		this.#maybe += 1;
 		const value = this.evaluate(node.body);
 		this.#maybe -= 1;
 		this.#loops -= 1;
 		return node.collects ? listOf([value], true) : unknown;
+	}
+
+	/** Perl's `for ("text")` has one item: the text. */
+	#each(iterable: Value): Value {
+		if (this.#library.language !== "perl") return itemOf(iterable);
+		return eitherOf(
+			optionsOf(iterable).map((one) =>
+				one.kind === "text" || one.kind === "number" ? one : itemOf(one),
+			),
+		);
 	}
 
 	#import(node: Extract<Node, { kind: "import" }>): Value {

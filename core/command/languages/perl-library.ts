@@ -296,7 +296,9 @@ const rules = ruleTable({
 	},
 	readline: (call) => {
 		const name = call.args[0];
-		return unknownFrom(name?.from ?? 0);
+		// `<F>`: a handle that is a bare word.
+		const handle = call.variable(knownText(name) ?? "") ?? name;
+		return unknownFrom(handle?.from ?? 0);
 	},
 	"chdir CORE::chdir": (call) => {
 		call.effects.changeFolder(

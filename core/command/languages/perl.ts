@@ -118,6 +118,9 @@ const blockTakers = words(
 	"map grep sort first any all none reduce sum try catch finally",
 );
 
+const starters = words("exec system");
+const blockFirst = words("exec system print printf say");
+
 function postfix(parser: Parsing, left: Node): Node | undefined {
 	const token = parser.peek();
 	if (token === undefined) return undefined;
@@ -173,16 +176,24 @@ function postfix(parser: Parsing, left: Node): Node | undefined {
 			...spanFrom(start, parser),
 		};
 	}
-	if (!token.spaced && token.kind !== "text" && token.kind !== "command")
+	const opens = token.text === "{" && token.kind === "operator";
+	if (
+		!token.spaced &&
+		token.kind !== "text" &&
+		token.kind !== "command" &&
+		!(opens && blockFirst.has(left.name))
+	)
 		return undefined;
 	if (!beginsArgument(parser, token)) return undefined;
 	// print {$handle} …, print STDERR …, exec {program} …
-	if (token.text === "{" && token.kind === "operator") {
-		block(parser);
+	if (opens) {
+		const first = block(parser);
+		const rest = commandArguments(parser);
 		return {
 			kind: "call",
 			callee: left,
-			args: commandArguments(parser),
+			// What runs is the block's; the first argument is only what it is told it is called.
+			args: starters.has(left.name) ? [first, ...rest.slice(1)] : rest,
 			...spanFrom(start, parser),
 		};
 	}

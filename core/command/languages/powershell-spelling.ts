@@ -338,6 +338,11 @@ class Speller {
 		} else {
 			this.#mode = "command";
 			this.#name();
+			// `IEX(…)`: the command's first argument, as if a space stood there.
+			if (this.#char() === "(") {
+				this.#edits.push({ start: this.#at, end: this.#at, text: " " });
+				this.#enter(")", "other");
+			}
 		}
 	}
 

@@ -173,6 +173,33 @@ export function knownText(value: Value | undefined): string | undefined {
 	return text;
 }
 
+/** Whether any of it is content that is not known. */
+export function hasUnknown(value: Value, depth = 0): boolean {
+	switch (value.kind) {
+		case "unknown":
+			return true;
+		case "text":
+			return value.pieces.includes(undefined);
+		case "list":
+		case "either": {
+			const items = value.kind === "list" ? value.items : value.options;
+			return (
+				(value.kind === "list" && value.open) ||
+				(depth < 4 &&
+					items.slice(0, 64).some((item) => hasUnknown(item, depth + 1)))
+			);
+		}
+		case "name":
+			// A method of something unknown; the input itself.
+			return value.receiver !== undefined || /stdin/iu.test(value.name);
+		case "record":
+		case "number":
+		case "function":
+			break;
+	}
+	return false;
+}
+
 /** The pieces of any value read as text; a single unknown one when nothing is known. */
 export function piecesOf(value: Value): readonly (string | undefined)[] {
 	if (value.kind === "text") return value.pieces;

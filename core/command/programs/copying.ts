@@ -85,6 +85,12 @@ export const mv: Program = (call) => {
 	for (const source of sources) {
 		call.shell.act(away ? "remove-tree" : "move", source, call);
 		const before = call.shell.place(source.text, call.scope).path;
+		if (to.kind === "temporary" && call.scope.moved.size < 32) {
+			const base = before.slice(before.lastIndexOf("/") + 1);
+			call.scope.moved.set(`${to.path}/${base}`, before);
+			if (sources.length === 1 && !to.whole && !into.text.endsWith("/"))
+				call.scope.moved.set(to.path, before);
+		}
 		const known =
 			call.scope.files.get(before) ??
 			(call.shell.place(source.text, call.scope).secret && !to.secret

@@ -1,5 +1,5 @@
 /** Programs on files that rules cannot describe: cp, tee, dd, rsync, chmod, chown, sed, tar, find, openssl, editors. */
-import type { Program } from "../call.ts";
+import type { Call, Program } from "../call.ts";
 import { from, hasGlob, starMark, type Stream } from "../field.ts";
 import {
 	type Arguments,
@@ -39,8 +39,24 @@ const ps: Program = (call) => {
 			call,
 			"prints the environment of other programs",
 		);
-	return undefined;
+	return printsEveryId(call)
+		? { text: `${starMark}\n`, tags: from.program }
+		: undefined;
 };
+
+/** `ps -eo pid`, `ps -A -o pid=`, `ps axo pid`: the number of every program, and nothing else. */
+function printsEveryId({ args }: Call): boolean {
+	const texts = args
+		.map((arg) => arg.text)
+		.filter((text) => !text.startsWith("--no-header"));
+	const last = texts.pop();
+	const letters = texts.map((text) => text.replace("-", "")).join("");
+	return (
+		(last === "pid" || last === "pid=") &&
+		letters.endsWith("o") &&
+		["e", "A", "ax"].includes(letters.slice(0, -1))
+	);
+}
 
 const openssl: Program = (call) => {
 	const args = readArguments(

@@ -240,7 +240,15 @@ function runCode(
 			text,
 			"runs code that was hidden by an encoding",
 		);
-	call.shell.code(language, text.text, text, call);
+	let tags = 0;
+	for (const file of files ?? [])
+		if (call.shell.act("read", file, call)) tags |= from.secret;
+	call.shell.code(
+		language,
+		files === undefined ? text.text : perLine(language, text.text, call),
+		text,
+		withInput(call, tags),
+	);
 	const writes = call.args.some(
 		(arg) =>
 			arg.text.startsWith("-i") ||
@@ -249,10 +257,33 @@ function runCode(
 				arg.text.includes("i") &&
 				arg.text.length <= 5),
 	);
-	for (const file of files ?? []) {
-		call.shell.act("read", file, call);
-		if (writes) call.shell.act("write", file, call);
-	}
+	if (writes)
+		for (const file of files ?? []) call.shell.act("write", file, call);
+}
+
+/** What it reads is also what its files hold. */
+const withInput = (call: Call, tags: number): Call =>
+	tags === 0
+		? call
+		: {
+				...call,
+				input: { text: undefined, tags: tags | (call.input?.tags ?? 0) },
+			};
+
+/** `-n`, `-p`: run for every line, which stands in `$_`. */
+function perLine(language: Language, code: string, call: Call): string {
+	const text = call.input?.text;
+	const isLoop =
+		language === "perl" && text !== undefined && text.length <= 4_096;
+	if (!isLoop) return code;
+	const lines = text
+		.split(/[\n\0]/u)
+		.filter((line) => line !== "" && !line.includes("'"))
+		.slice(0, 16)
+		.map((line) => `'${line.replaceAll("\\", "\\\\")}'`);
+	return lines.length === 0
+		? code
+		: `for $_ (${lines.join(",")}) {\n${code}\n}`;
 }
 
 const awkShape = {
@@ -273,8 +304,6 @@ const awk: Program = (call) => {
 	const texts = flagValues(args, ["-e", "--source"]);
 	const program =
 		files.length === 0 && texts.length === 0 ? args.operands[0] : undefined;
-	for (const text of program === undefined ? texts : [program])
-		call.shell.code("awk", text.text, text, call);
 	let tags = 0;
 	for (const file of program === undefined
 		? args.operands
@@ -282,6 +311,8 @@ const awk: Program = (call) => {
 		if (file.text.includes("=") && !file.text.includes("/")) continue;
 		if (call.shell.act("read", file, call)) tags |= from.secret;
 	}
+	for (const text of program === undefined ? texts : [program])
+		call.shell.code("awk", text.text, text, withInput(call, tags));
 	const inPlaceFlag = call.args.some(
 		(arg, index) =>
 			arg.text === "inplace" && call.args[index - 1]?.text === "-i",

@@ -14,6 +14,7 @@ export const tagsOf = (fields: readonly Field[]): number =>
 
 /** A secret variable on the terminal is a secret told; in a pipe or a file it goes on as one. */
 function told(call: Call, fields: readonly Field[]): void {
+	if (call.scope.unseen) return;
 	for (const field of fields)
 		if ((field.tags & from.secret) !== 0)
 			call.shell.report("high", "secrets", field, "prints a secret");

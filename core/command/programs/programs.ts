@@ -38,6 +38,7 @@ import {
 	wrapperPrograms,
 } from "./wrapper-programs.ts";
 import { enters, su, sudo } from "./privilege.ts";
+import { runsThere, storesInput } from "./remote-shells.ts";
 import { env } from "./environment-programs.ts";
 import { parallel, xargs } from "./arguments.ts";
 
@@ -133,6 +134,8 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 	add(transferPrograms(tables));
 	for (const name of ["gh", "glab"])
 		result.set(name, hosted(tables.get(name) ?? (() => undefined)));
+	result.set("rclone", storesInput(tables.get("rclone") ?? (() => undefined)));
+	result.set("aws", runsThere(tables.get("aws") ?? (() => undefined)));
 	add(Object.entries(taskRunners));
 	add(databasePrograms(tables));
 	add([

@@ -83,11 +83,23 @@ function readerProgram(reader: Reader): Program {
 		if (call.name === "less" || call.name === "more" || call.name === "man")
 			pagerCommands(call);
 		if (counts) stream = { text: undefined, tags: from.program };
+		else if (reader.change === same || reader.encodes === true)
+			toldAlone(stream, call);
 		return (
 			picked(stream, args.operands[0], reader, call) ??
 			changed(stream, reader, args, call)
 		);
 	};
+}
+
+/** `cat <<< "$JWT_SECRET"`: nothing but a secret variable. */
+function toldAlone({ text, tags }: Stream, call: Call): void {
+	if (
+		(tags & from.secret) !== 0 &&
+		text?.trim() === unknownMark &&
+		!call.scope.unseen
+	)
+		call.shell.report("high", "secrets", call, "prints a secret");
 }
 
 /** `grep -r KEY . --include=.env`: the files of a search are named by its filter. */

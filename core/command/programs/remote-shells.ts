@@ -116,6 +116,50 @@ function sshOptions(args: Arguments, call: Call): void {
 	}
 }
 
+/** `aws ssm send-command --parameters commands=…`: what it holds runs on other machines. */
+export function runsThere(rules: Program): Program {
+	return (call) => {
+		const at = call.args.findIndex((arg) => arg.text === "send-command");
+		const given = at < 0 ? [] : call.args.slice(at + 1);
+		for (const [index, arg] of given.entries()) {
+			const text = arg.text.startsWith("--parameters=")
+				? arg.text.slice(13)
+				: given[index - 1]?.text === "--parameters"
+					? arg.text
+					: undefined;
+			if (text !== undefined)
+				call.shell.text(sentCommands(text), arg, call, {
+					elsewhere: true,
+					input: undefined,
+				});
+		}
+		return rules(call);
+	};
+}
+
+/** `commands=a,b`, `commands=["a","b"]`, `{"commands":["a","b"]}`: a line each. */
+function sentCommands(text: string): string {
+	const list = /"?commands"?\s*[=:]\s*(.*)/su.exec(text)?.[1] ?? "";
+	if (!list.startsWith("[")) return list.replaceAll(/^["']|["']$/gu, "");
+	return Array.from(
+		list.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/gu),
+		([, double, single]) =>
+			double?.replaceAll(/\\(["\\/])/gu, "$1") ?? single ?? "",
+	).join("\n");
+}
+
+/** `rclone rcat REMOTE:PATH`: its input leaves the machine. */
+export function storesInput(rules: Program): Program {
+	return (call) => {
+		if (
+			call.args.some((arg) => arg.text === "rcat") &&
+			((call.input?.tags ?? 0) & from.secret) !== 0
+		)
+			call.shell.report("critical", "network", call, secretSent);
+		return rules(call);
+	};
+}
+
 const scpShape = exactShape("-c -D -F -i -J -l -o -P -S -X");
 
 export const scp: Program = (call) => {

@@ -1,6 +1,6 @@
 /** kill, pkill, killall: whom they end. */
 import type { Program } from "../call.ts";
-import { unknownMark } from "../field.ts";
+import { starMark, unknownMark } from "../field.ts";
 import { hasFlag, readArguments } from "../arguments.ts";
 import { plain } from "./shape.ts";
 
@@ -13,7 +13,11 @@ export const kill: Program = (call) => {
 	);
 	const named =
 		args[0] === "-s" || args[0] === "-n" ? targets.slice(1) : targets;
-	if (named.includes("-1") || (args.length === 1 && args[0] === "-1"))
+	if (
+		named.includes("-1") ||
+		named.includes(starMark) ||
+		(args.length === 1 && args[0] === "-1")
+	)
 		call.shell.report(
 			"critical",
 			"destructive",

@@ -3,6 +3,7 @@
  * a yes nothing is started. The attacks come first.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { hash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readlinkSync } from "node:fs";
 import {
@@ -19,7 +20,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ApprovalView } from "../../../contract/approvals.ts";
 import { connectGate } from "../../../core/cli/client.ts";
-import { resolveHome } from "../../../core/home.ts";
+import { publishEndpoint } from "../../../core/doors/pipe.ts";
+import { serveSocket } from "../../../core/doors/socket.ts";
+import { createFolders, resolveHome } from "../../../core/home.ts";
 import { end, sourceEntry } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
 import { commandLine, type CommandLine } from "./command-line.ts";
@@ -234,6 +237,51 @@ describe("attacks", () => {
 			expect(err()).toContain("[changed]");
 			expect(existsSync(join(dir, "made"))).toBe(false);
 		});
+	});
+});
+
+/** Behind a gate that says this to everything. */
+async function saying(output: object): Promise<Project> {
+	const line = await project();
+	const home = resolveHome({ DRAWBRIDGE_HOME: line.home });
+	createFolders(home);
+	const door = await serveSocket(publishEndpoint(home), {
+		call: async () => ({ ok: true, output }),
+		on: () => () => undefined,
+	});
+	onTestFinished(() => door.close());
+	return line;
+}
+
+describe("what the gate answers", () => {
+	test.each([
+		[{ decision: "allow", reason: "" }, 0],
+		[{ decision: "none", reason: "" }, 0],
+		[{ decision: "deny", reason: "no" }, 126],
+		[{ decision: "ask", reason: "" }, 126],
+		[{ reason: "" }, 126],
+		[{}, 126],
+		[{ decision: "allow", reason: "", updatedInput: {} }, 126],
+	])("%j: %i", async (output, code) => {
+		const { start } = await saying(output);
+		expect(await start(["--", "true"]).ended).toBe(code);
+	});
+
+	test("a script that is another by the time the answer arrives does not run", async () => {
+		const path = "work.sh";
+		const sha256 = hash("sha256", "echo judged\n");
+		const scripts: { path: string; sha256: string }[] = [];
+		const { start, file } = await saying({
+			decision: "allow",
+			reason: "",
+			scripts,
+		});
+		scripts.push({ path: await file(path, "echo judged\n"), sha256 });
+		expect(await start(["--", "sh", path]).ended).toBe(0);
+		await file(path, "echo changed\n");
+		const { ended, out, err } = start(["--", "sh", path]);
+		expect([await ended, out()]).toEqual([126, ""]);
+		expect(err()).toContain("[changed]");
 	});
 });
 
