@@ -2,9 +2,8 @@
  * Effect × target → risk and category, by command-risk.md. One table for every program, so that `rm`, `find -delete` and
  * `> file` cannot disagree about the same path. Knows no program.
  */
-import { starMark, unknownMark } from "./field.ts";
 import type { Category, Risk } from "./finding.ts";
-import type { Place } from "./targets.ts";
+import { isSweep, type Place } from "./targets.ts";
 import type { PathEffect as Effect } from "./words.ts";
 
 export type { PathEffect as Effect } from "./words.ts";
@@ -239,7 +238,7 @@ function judgeRemoveTree(
 				return high("destructive", `shreds a file for good (${text})`);
 			if (effect === "remove-force") {
 				if (!place.many || !place.source) return undefined;
-				return isSweep(place)
+				return isSweep(place.path)
 					? critical("destructive", `deletes a source tree (${text})`)
 					: high("destructive", `deletes source files (${text})`);
 			}
@@ -247,17 +246,6 @@ function judgeRemoveTree(
 				? undefined
 				: critical("destructive", `deletes a source tree (${text})`);
 	}
-}
-
-/** Every file of a kind, in every folder below: `find . -name '*.py'`. */
-function isSweep({ path }: Place): boolean {
-	const slash = path.lastIndexOf("/");
-	return (
-		path[slash - 1] === unknownMark &&
-		path[slash + 1] === starMark &&
-		path.indexOf(".", slash) === slash + 2 &&
-		!path.includes(".", slash + 3)
-	);
 }
 
 function judgeMove(place: Place): Judgement | undefined {

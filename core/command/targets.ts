@@ -123,6 +123,19 @@ function followed(path: string, { links }: Where): string {
 	return path;
 }
 
+/** Every source of a kind, in every folder below: `find . -name '*.py'`. */
+export function isSweep(path: string): boolean {
+	const slash = path.lastIndexOf("/");
+	const folder = path[slash - 1];
+	const base = path.slice(slash + 1);
+	return (
+		(folder === unknownMark || folder === starMark) &&
+		base.startsWith(`${starMark}.`) &&
+		!base.includes(".", 2) &&
+		sourceEndings.has(extensionOf(base))
+	);
+}
+
 /** The contract's one word for it. */
 export function targetOf(place: Place): Target {
 	if (place.kind === "null" || place.kind === "device") return place.kind;

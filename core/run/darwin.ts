@@ -2,7 +2,7 @@
  * A command under a seatbelt profile (`sandbox-exec`, as agents and Bazel use it; Apple calls it deprecated and ships it).
  * Makes the profile's text only. Written by the profile language's known forms; not yet run on a Mac.
  */
-import type { Boxed } from "./sandbox.ts";
+import type { Boxed } from "./boxed.ts";
 
 /** Of rules that meet, the last one holds. */
 export function seatbeltProfile(box: Boxed): string {

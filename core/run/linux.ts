@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isBelow } from "./hidden.ts";
-import type { Boxed } from "./sandbox.ts";
+import type { Boxed } from "./boxed.ts";
 
 /** bwrap's options, up to the command. Later mounts lie over earlier ones. */
 export function bwrapOptions(box: Boxed): string[] {

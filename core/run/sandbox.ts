@@ -4,24 +4,11 @@
  */
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Boxed } from "./boxed.ts";
 import { bwrapOptions } from "./linux.ts";
 import { seatbeltProfile } from "./darwin.ts";
 import { hiddenPaths, isBelow, type HiddenOptions } from "./hidden.ts";
 import { findProgram } from "./program.ts";
-
-/** What a platform makes its walls of. Real paths. */
-export interface Boxed {
-	readonly cwd: string;
-	/** Can be written. */
-	readonly project: string;
-	/** In the project, and read-only: what would run something later, outside. */
-	readonly guarded: readonly string[];
-	/** Cannot be seen. */
-	readonly hidden: readonly string[];
-	readonly net: boolean;
-	/** Variables that name what is hidden. */
-	readonly unset: readonly string[];
-}
 
 export interface SandboxOptions extends Omit<HiddenOptions, "project"> {
 	readonly cwd: string;

@@ -7,6 +7,7 @@ import { unknownMark } from "../field.ts";
 import type { Category, Risk, Target } from "../finding.ts";
 import { type Lasting, lastingOf } from "../lasting-paths.ts";
 import { isRegenerable } from "../project-names.ts";
+import { isSweep } from "../targets.ts";
 import type { Place } from "./places.ts";
 
 export type Act =
@@ -152,7 +153,15 @@ export function judgeAct(act: Act, place: Place): Judgement | undefined {
 		act === "delete" &&
 		target === "source-tree" &&
 		(place.absolute ?? "").includes("/.git");
-	const risk = isNear ? "low" : isRepository ? "high" : table[act][target];
+	const isTree =
+		act === "delete" &&
+		target === "source-tree" &&
+		isSweep(place.absolute ?? "");
+	const risk = isNear
+		? "low"
+		: isRepository
+			? "high"
+			: table[isTree ? "delete-tree" : act][target];
 	if (risk === "low") return undefined;
 	const what = path === undefined ? "" : ` ${path}:`;
 	return {

@@ -36,7 +36,7 @@ describe.runIf(has("bash"))("in bash", () => {
 		[["drawbridge", "key", "cre"], ["create"]],
 		[["drawbridge", "key", "create", "--ro"], ["--role"]],
 		[["drawbridge", "audit", "--"], ["--help"]],
-		[["drawbridge", "hook", ""], []],
+		[["drawbridge", "hook", "un"], ["uninstall"]],
 	])("%j completes to %j", async (words, expected) => {
 		const quoted = words.map((word) => `'${word}'`).join(" ");
 		const { stdout } = await bash(
