@@ -243,12 +243,13 @@ function runCode(
 	let tags = 0;
 	for (const file of files ?? [])
 		if (call.shell.act("read", file, call)) tags |= from.secret;
-	call.shell.code(
-		language,
-		files === undefined ? text.text : perLine(language, text.text, call),
-		text,
-		withInput(call, tags),
-	);
+	call.shell.code(language, text.text, text, withInput(call, tags));
+	// Beside that, as what it does to a line may make another text of it.
+	const looped =
+		language === "perl" && files?.length === 0
+			? perLine(text.text, call.input?.text)
+			: undefined;
+	if (looped !== undefined) call.shell.code(language, looped, text, call);
 	const writes = call.args.some(
 		(arg) =>
 			arg.text.startsWith("-i") ||
@@ -270,19 +271,16 @@ const withInput = (call: Call, tags: number): Call =>
 				input: { text: undefined, tags: tags | (call.input?.tags ?? 0) },
 			};
 
-/** `-n`, `-p`: run for every line, which stands in `$_`. */
-function perLine(language: Language, code: string, call: Call): string {
-	const text = call.input?.text;
-	const isLoop =
-		language === "perl" && text !== undefined && text.length <= 4_096;
-	if (!isLoop) return code;
-	const lines = text
+/** `-n`, `-p`: run for every line of its input, which stands in `$_`. */
+function perLine(code: string, input: string | undefined): string | undefined {
+	if (input === undefined || input.length > 4_096) return undefined;
+	const lines = input
 		.split(/[\n\0]/u)
 		.filter((line) => line !== "" && !line.includes("'"))
 		.slice(0, 16)
 		.map((line) => `'${line.replaceAll("\\", "\\\\")}'`);
 	return lines.length === 0
-		? code
+		? undefined
 		: `for $_ (${lines.join(",")}) {\n${code}\n}`;
 }
 
