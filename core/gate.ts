@@ -8,7 +8,6 @@ import { type Allowlist, plainAddress } from "./address.ts";
 import { agentOf, McpClients } from "./agent.ts";
 import type { Approvals } from "./approval/approvals.ts";
 import type { Held } from "./approval/question.ts";
-import type { Arguments } from "./audit/arguments.ts";
 import type { Entry } from "./audit/entry.ts";
 import type { AuditLog } from "./audit/log.ts";
 import {
@@ -84,7 +83,6 @@ export interface GateParts extends PassingParts {
 	readonly policies: Policies;
 	readonly approvals: Approvals;
 	readonly states: RequestStates;
-	readonly arguments: Arguments;
 	/** How long a person has for a call to that upstream. */
 	readonly answerMs: (upstream: string) => number;
 	readonly clock: Clock;
@@ -546,10 +544,10 @@ class Life implements Member {
 		} catch {
 			return refuse("record-unavailable", "audit entry not written");
 		}
-		if (judged && body.bytes)
+		if (body.bytes && (judged || parts.arguments.keepsBodies))
 			parts.arguments.keep({
 				request: x.id,
-				digest: judged.digest,
+				digest: judged?.digest ?? "",
 				bytes: body.bytes,
 			});
 		// And while the record was written; a request sent ahead behind a refused one ends here with its connection.

@@ -139,13 +139,15 @@ const migrations: readonly string[] = [
 		signature TEXT NOT NULL
 	) STRICT;
 	CREATE TABLE audit_argument (
-		request TEXT PRIMARY KEY,
+		request TEXT NOT NULL,
+		part TEXT NOT NULL,
 		at INTEGER NOT NULL,
 		digest TEXT NOT NULL,
 		form TEXT NOT NULL,
 		text TEXT NOT NULL,
 		findings TEXT NOT NULL,
-		mac TEXT NOT NULL
+		mac TEXT NOT NULL,
+		PRIMARY KEY (request, part)
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX audit_argument_at ON audit_argument (at);
 	ALTER TABLE api_key ADD COLUMN mac TEXT NOT NULL DEFAULT '';

@@ -5,8 +5,10 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../clock.ts";
+import { recording } from "../leak-guard/answers.ts";
 import { type Scanned, Scanner } from "../leak-guard/scanner.ts";
 import type { Log } from "../log.ts";
+import type { AnswerTap } from "../outbound/filtered.ts";
 import type { AuditSettings } from "../settings/schema.ts";
 
 /** More than this waits for no thread: the text is left out. */
@@ -19,6 +21,8 @@ const nothing: Scanned = { text: "", findings: [] };
 
 interface KeptArguments {
 	readonly request: string;
+	/** Default: what was asked. */
+	readonly part?: "request" | "answer";
 	/** SHA-256 in hex of `bytes`, as the entry has it. */
 	readonly digest: string;
 	readonly bytes: Uint8Array;
@@ -28,7 +32,7 @@ export class Arguments {
 	readonly #db: DatabaseSync;
 	readonly #clock: Clock;
 	readonly #log: Log;
-	readonly #settings: () => Pick<AuditSettings, "arguments">;
+	readonly #settings: () => Pick<AuditSettings, "arguments" | "bodies">;
 	readonly #scan: Pick<Scanner, "scan" | "close">;
 	readonly #pending = new Set<Promise<void>>();
 	#waiting = 0;
@@ -37,7 +41,7 @@ export class Arguments {
 		db: DatabaseSync,
 		clock: Clock,
 		log: Log,
-		settings: () => Pick<AuditSettings, "arguments">,
+		settings: () => Pick<AuditSettings, "arguments" | "bodies">,
 		scan: Pick<Scanner, "scan" | "close"> = new Scanner(log),
 	) {
 		this.#db = db;
@@ -49,8 +53,9 @@ export class Arguments {
 
 	/** Returns at once. For a request whose `admitted` entry has this digest; the second of one request replaces the first. */
 	keep(given: KeptArguments): void {
-		const form = this.#settings().arguments;
-		if (form === "digest") return;
+		const { arguments: wanted, bodies } = this.#settings();
+		if (wanted === "digest" && !bodies) return;
+		const form = wanted === "full" ? "full" : "redacted";
 		const at = this.#clock.now();
 		const { length } = given.bytes;
 		if (this.#waiting + length > waitingBytes) {
@@ -74,6 +79,34 @@ export class Arguments {
 				this.#pending.delete(work);
 			});
 		this.#pending.add(work);
+	}
+
+	/** Requests that nobody judges are kept as well, and answers. */
+	get keepsBodies(): boolean {
+		return this.#settings().bodies;
+	}
+
+	/** Keeps a copy of an answer's beginning; undefined: nobody asked for that. `bodyless`: the answer to a HEAD. */
+	answers(request: string, bodyless: boolean): AnswerTap | undefined {
+		if (!this.#settings().bodies) return undefined;
+		return recording(
+			{
+				look: async () => [],
+				reserve: (bytes) => this.#waiting + bytes <= waitingBytes,
+				record: ({ bytes, coding }) =>
+					this.keep({
+						request,
+						part: "answer",
+						digest: "",
+						bytes:
+							coding === undefined
+								? bytes
+								: Buffer.from(`(${coding}, not read)`),
+					}),
+				found: () => undefined,
+			},
+			bodyless,
+		);
 	}
 
 	/** Deletes texts; digests and entries stay. Returns how many. */
@@ -112,7 +145,7 @@ export class Arguments {
 	}
 
 	#write(
-		{ request, digest }: KeptArguments,
+		{ request, part = "request", digest }: KeptArguments,
 		at: number,
 		form: string,
 		{ text, findings }: Scanned,
@@ -121,10 +154,10 @@ export class Arguments {
 		try {
 			this.#db
 				.prepare(
-					`INSERT OR REPLACE INTO audit_argument (request, at, digest, form, text, findings, mac)
-					VALUES (?, ?, ?, ?, ?, ?, '')`,
+					`INSERT OR REPLACE INTO audit_argument (request, part, at, digest, form, text, findings, mac)
+					VALUES (?, ?, ?, ?, ?, ?, ?, '')`,
 				)
-				.run(request, at, digest, form, text, JSON.stringify(findings));
+				.run(request, part, at, digest, form, text, JSON.stringify(findings));
 		} catch (error) {
 			this.#log("warn", "a call's arguments were not kept", {
 				request,

@@ -99,7 +99,7 @@ function eventOf(tool: string): string {
 /** A tool call's arguments, where their text was kept and is JSON. */
 function keptArguments(db: DatabaseSync): (request: string) => unknown {
 	const select = db.prepare(
-		"SELECT text FROM audit_argument WHERE request = ?",
+		"SELECT text FROM audit_argument WHERE request = ? AND part = 'request'",
 	);
 	return (request) => {
 		const text = select.get(request)?.["text"];

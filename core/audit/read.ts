@@ -63,6 +63,33 @@ export function* readEntries(
 	}
 }
 
+/** One request's, oldest first. */
+export const entriesOf = (db: DatabaseSync, request: string): EntryView[] =>
+	db
+		.prepare(`SELECT ${rowColumns} FROM audit WHERE request = ? ORDER BY id`)
+		.all(request)
+		.map(entryOf);
+
+/** What was kept of what it asked, and of what it was answered. */
+export interface KeptText {
+	readonly part: string;
+	/** "redacted", "full", "left out" or "purged". */
+	readonly form: string;
+	readonly text: string;
+}
+
+export const keptTexts = (db: DatabaseSync, request: string): KeptText[] =>
+	db
+		.prepare(
+			"SELECT part, form, text FROM audit_argument WHERE request = ? ORDER BY part DESC",
+		)
+		.all(request)
+		.map(({ part, form, text }) => ({
+			part: String(part),
+			form: String(form),
+			text: String(text),
+		}));
+
 /** The newest of them, oldest first. */
 export function newestEntries(
 	db: DatabaseSync,

@@ -2,6 +2,7 @@
  * Step 11, before the first byte goes out: the fields an upstream is given, and what looks into its answer. Owns no
  * rule and sends nothing.
  */
+import type { Arguments } from "../audit/arguments.ts";
 import type { Client } from "../client.ts";
 import { isKnown } from "../client.ts";
 import {
@@ -37,6 +38,7 @@ export interface PassingParts extends StandingParts {
 	readonly log: Log;
 	readonly spending: Spending;
 	readonly leakGuard: LeakGuard;
+	readonly arguments: Arguments;
 }
 
 /** A request that was let in, with what the steps found out. */
@@ -109,7 +111,9 @@ export function outboundOf(
 	);
 	const last = onReflected && reflection(guarded, isHead, onReflected);
 	const readsAll = last !== undefined || leaks?.changes === true;
-	const isRead = first !== undefined || readsAll || passing.readably;
+	const kept = parts.arguments.answers(exchange.id, isHead);
+	const isRead =
+		first !== undefined || readsAll || kept !== undefined || passing.readably;
 	return {
 		upstream,
 		via,
@@ -125,7 +129,7 @@ export function outboundOf(
 		),
 		body: body.bytes ?? (head.hasBody ? "stream" : "none"),
 		startedMs: passing.nowMs,
-		tap: taps(first, leaks?.tap, last),
+		tap: taps(first, leaks?.tap, last, kept),
 		onReflected,
 		judgeMessage: passing.judgeMessage,
 		onUnanswered:

@@ -275,6 +275,12 @@ const Audit = z.looseObject({
 		.describe(
 			"What is kept of a call's arguments: nothing but their digest, their text without secrets, or all of it.",
 		),
+	bodies: z
+		.boolean()
+		.default(false)
+		.describe(
+			"Requests that were read whole and answers are kept, too: the first 256 KiB of each, without secrets unless arguments is full.",
+		),
 	otlp_url: ExportUrl.optional().describe(
 		"An OpenTelemetry collector's address for logs (OTLP/HTTP, JSON), such as http://127.0.0.1:4318/v1/logs.",
 	),

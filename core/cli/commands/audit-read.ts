@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { exportFormats, exportLines } from "../../audit/export.ts";
-import { readEntries } from "../../audit/read.ts";
+import { entriesOf, keptTexts, readEntries } from "../../audit/read.ts";
+import { visible } from "../../visible.ts";
 import { CliError, localTime, print, printJson, tell } from "../output.ts";
 import { ask, currentHome } from "../session.ts";
 import { printEntry } from "./audit.ts";
@@ -36,6 +37,30 @@ export async function searchAudit(
 	if (flags.json) printJson(found);
 	else for (const entry of found) printEntry(entry, false);
 	if (!flags.json && found.length === 0) tell("no entry holds all of that");
+}
+
+/** Entries and texts of one request. */
+export async function showRequest(
+	request: string,
+	flags: { json?: boolean },
+): Promise<void> {
+	const db = readableLog();
+	try {
+		const entries = entriesOf(db, request);
+		if (entries.length === 0)
+			throw new CliError("not-found", `no entry of a request ${request}`);
+		const texts = keptTexts(db, request);
+		if (flags.json) {
+			printJson({ entries, texts });
+			return;
+		}
+		for (const entry of entries) printEntry(entry, false);
+		for (const { part, form, text } of texts)
+			print(`\n${part} (${form})\n${visible(text)}`);
+		if (texts.length === 0) tell("nothing was kept of its texts");
+	} finally {
+		db.close();
+	}
 }
 
 export async function exportAudit(

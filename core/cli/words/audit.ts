@@ -39,6 +39,15 @@ export function addAudit(program: Command): void {
 		.action(async (request, flags) =>
 			(await import("../commands/audit.ts")).explainRequest(request, flags),
 		);
+	audit
+		.command("show <request>")
+		.description(
+			"one request's entries, and what was kept of its texts (audit.arguments and audit.bodies in the settings)",
+		)
+		.option(...json)
+		.action(async (request, flags) =>
+			(await import("../commands/audit-read.ts")).showRequest(request, flags),
+		);
 	filtered(
 		audit
 			.command("search <words...>")

@@ -91,7 +91,7 @@ async function setup(
 		db,
 		clock,
 		silent,
-		() => ({ arguments: form }),
+		() => ({ arguments: form, bodies: false }),
 		scan,
 	);
 	onTestFinished(() => kept.close());

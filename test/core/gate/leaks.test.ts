@@ -29,6 +29,7 @@ beforeAll(async () => {
 		upstreams: {},
 		settings: {
 			limits: null,
+			audit: { bodies: true },
 			upstreams: {
 				noted: { url },
 				held: { url, leak_guard: { requests: "hold" } },
@@ -106,6 +107,33 @@ describe("a secret in a request and in its answer", () => {
 		expect(upstream.received).toEqual([]);
 		await gate.run("approvals", "approve", card.id);
 		expect((await asked).sent).toBe(body);
+	});
+
+	it("is left out of what is kept of both, which audit show prints", async () => {
+		await ask("free");
+		await vi.waitFor(
+			async () => {
+				const entries = z
+					.array(z.object({ request: z.string(), upstream: z.string() }))
+					.parse(JSON.parse(await record()));
+				const { request } = entries.findLast(
+					(one) => one.upstream === "free",
+				) ?? {
+					request: "",
+				};
+				const { stdout } = await gate.run("audit", "show", request, "--json");
+				const { texts } = z
+					.object({
+						texts: z.array(z.object({ part: z.string(), text: z.string() })),
+					})
+					.parse(JSON.parse(stdout));
+				expect(texts.map(({ part }) => part)).toEqual(["request", "answer"]);
+				expect(texts[0]?.text).toContain("the token is");
+				expect(texts[1]?.text).toContain('"result"');
+				expect(stdout).not.toContain(token);
+			},
+			{ timeout: 20_000 },
+		);
 	});
 
 	it("is nobody's business where the guard is off", async () => {
