@@ -9,6 +9,7 @@ import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
 import { gateForFile } from "../../core/gate/running.ts";
 import { open } from "../../core/http.ts";
+import { withHarmlessMessages } from "../../stub/gate-process.ts";
 import {
 	addUser,
 	cookieOf,
@@ -31,8 +32,8 @@ const settingsWith = (
 		limits: null,
 		api_keys: [plain],
 		upstreams: {
-			docs: { url: docs, routes: rules, ...docsMore },
-			other: { url: other },
+			docs: { ...withHarmlessMessages(docs), routes: rules, ...docsMore },
+			other: withHarmlessMessages(other),
 		},
 		...more,
 	});
