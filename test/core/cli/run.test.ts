@@ -16,7 +16,7 @@ import {
 	symlink,
 	writeFile,
 } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ApprovalView } from "../../../contract/approvals.ts";
 import { connectGate } from "../../../core/cli/client.ts";
@@ -27,6 +27,11 @@ import { end, sourceEntry } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
 import { commandLine, type CommandLine } from "./command-line.ts";
 
+/** Without this checkout's own: where that lies in a temporary folder, its programs are asked about. */
+const searched = (process.env["PATH"] ?? "")
+	.split(delimiter)
+	.filter((folder) => !folder.includes("node_modules"))
+	.join(delimiter);
 const printed = ["node", "-p", "JSON.stringify(process.argv.slice(1))", "--"];
 
 interface Running {
@@ -75,7 +80,7 @@ async function project(isOutside = false): Promise<Project> {
 				{
 					cwd: dir,
 					env: {
-						PATH: process.env["PATH"],
+						PATH: searched,
 						HOME: user,
 						DRAWBRIDGE_HOME: home,
 						DRAWBRIDGE_VAULT: "file",

@@ -15,6 +15,7 @@ import {
 	test,
 } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
+import { withHarmlessMessages } from "../../stub/gate-process.ts";
 import { gateForFile } from "../gate/running.ts";
 import type { Ask, Told } from "../http.ts";
 import {
@@ -37,13 +38,21 @@ beforeAll(async () => {
 });
 afterAll(() => sockets.close());
 
-const use = gateForFile({ flags: ["--tls"] });
+const use = gateForFile(() => ({
+	flags: ["--tls"],
+	settings: {
+		limits: null,
+		upstreams: {
+			// A listening TCP server has an address.
+			socket: withHarmlessMessages(
+				`http://127.0.0.1:${(sockets.address() as AddressInfo).port}`,
+			),
+		},
+	},
+}));
 let trust: Trust;
 beforeAll(async () => {
 	const { gate } = use();
-	// A listening TCP server has an address.
-	const { port } = sockets.address() as AddressInfo;
-	await gate.run("upstream", "add", "socket", `http://127.0.0.1:${port}`);
 	const dir = join(gate.home, "exported");
 	const { code } = await gate.run("cert", "export", dir);
 	expect(code).toBe(0);
