@@ -107,7 +107,7 @@ describe("exported", () => {
 			{ kind: "change" },
 		]);
 		log.tamper(
-			`INSERT INTO audit_argument VALUES ('r-9', 0, '', 'full', '{"params":{"name":"search_docs","arguments":{"query":"auth patterns"}}}', '[]', '')`,
+			`INSERT INTO audit_argument VALUES ('r-9', 'request', 0, '', 'full', '{"params":{"name":"search_docs","arguments":{"query":"auth patterns"}}}', '[]', '')`,
 		);
 		const events = (await exported(log, "docrunch")).map((line): unknown =>
 			JSON.parse(line),
