@@ -29,6 +29,8 @@ export interface Shell {
 	window(): Promise<Page>;
 	/** Null while none is open. */
 	popup(): Promise<Popup | null>;
+	/** Without looking into it: one that is just going away answers nobody. */
+	hasPopup(): Promise<boolean>;
 	/** Without the popup. */
 	windowCount(): Promise<number>;
 	/** Null until the tray is shown. */

@@ -21,6 +21,10 @@ export const sourceEntry: Entry = [
 	process.execPath,
 	join(repository, "core/cli/main.ts"),
 ];
+/** Every command line is a process of its own: compiled once, they take half the time. */
+export const compiledOnce = {
+	NODE_COMPILE_CACHE: join(repository, "out", ".test-compile-cache"),
+} as const;
 const bundle = join(repository, "out/core/cli.mjs");
 /** `null` when nothing has been bundled. */
 export const bundleEntry = (): Entry | null =>
@@ -161,8 +165,7 @@ export function environment(folder: string, home: string): NodeJS.ProcessEnv {
 		XDG_DATA_HOME: join(folder, "data"),
 		XDG_RUNTIME_DIR: join(folder, "run"),
 		DRAWBRIDGE_HOME: home,
-		// Every command line is a process of its own: compiled once, they take half the time.
-		NODE_COMPILE_CACHE: join(repository, "out", ".test-compile-cache"),
+		...compiledOnce,
 	};
 	for (const name of ["DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "NODE_OPTIONS"])
 		delete env[name];

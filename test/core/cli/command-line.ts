@@ -5,7 +5,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
-import { end, type Finished, sourceEntry } from "../../stub/gate-process.ts";
+import {
+	compiledOnce,
+	end,
+	type Finished,
+	sourceEntry,
+} from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 
 export interface CommandLine {
@@ -35,6 +40,7 @@ export async function commandLine(
 	await mkdir(home, { mode: 0o700 });
 	const env: NodeJS.ProcessEnv = {
 		PATH: process.env["PATH"],
+		...compiledOnce,
 		HOME: folder,
 		DRAWBRIDGE_HOME: home,
 		DRAWBRIDGE_VAULT: "file",

@@ -23,7 +23,7 @@ import { connectGate } from "../../../core/cli/client.ts";
 import { publishEndpoint } from "../../../core/doors/pipe.ts";
 import { serveSocket } from "../../../core/doors/socket.ts";
 import { createFolders, resolveHome } from "../../../core/home.ts";
-import { end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
 import { commandLine, type CommandLine } from "./command-line.ts";
 
@@ -81,6 +81,7 @@ async function project(isOutside = false): Promise<Project> {
 					cwd: dir,
 					env: {
 						PATH: searched,
+						...compiledOnce,
 						HOME: user,
 						DRAWBRIDGE_HOME: home,
 						DRAWBRIDGE_VAULT: "file",

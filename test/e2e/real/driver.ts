@@ -75,6 +75,7 @@ async function start(
 				tookFocus: await window.evaluate((it) => it.isFocused()),
 			};
 		},
+		hasPopup: async () => app.windows().some(isPopup),
 		windowCount: async () => mainWindows().length,
 		tray: () =>
 			app.evaluate((): TrayPicture | null => {

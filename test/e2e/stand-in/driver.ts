@@ -56,6 +56,7 @@ function start(started: Started): Promise<Shell> {
 				tookFocus: shown === "active",
 			};
 		},
+		hasPopup: async () => (await ask("popup")) !== null,
 		windowCount: async () => (await ask("windows")).length,
 		tray: () => ask("tray"),
 		async click(id) {

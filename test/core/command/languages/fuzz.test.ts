@@ -14,7 +14,7 @@ import { dice, mutated } from "../mutate.ts";
 import { codeCorpus, languages } from "./corpus/read.ts";
 
 const soaking = process.env["DRAWBRIDGE_SOAK"] === "1";
-const pieceCount = soaking ? Math.ceil(1_000_000 / languages.length) : 20_000;
+const pieceCount = soaking ? Math.ceil(1_000_000 / languages.length) : 5_000;
 const seed = 20_261_122;
 const where = { cwd: "/home/dev/project", home: "/home/dev" };
 
