@@ -302,8 +302,8 @@ const leaksInAnswers = z
 	);
 /** Secrets on their way where they do not belong. */
 const LeakGuard = z.looseObject({
-	requests: leaksInRequests.default("record"),
-	answers: leaksInAnswers.default("record"),
+	requests: leaksInRequests.default("off"),
+	answers: leaksInAnswers.default("off"),
 });
 export type LeakGuardSettings = z.infer<typeof LeakGuard>;
 /** For one upstream: what is left out is the gate's own. */

@@ -31,7 +31,10 @@ beforeAll(async () => {
 			limits: null,
 			audit: { bodies: true },
 			upstreams: {
-				noted: { url },
+				noted: {
+					url,
+					leak_guard: { requests: "record", answers: "record" },
+				},
 				held: { url, leak_guard: { requests: "hold" } },
 				cleaned: {
 					url,
