@@ -73,10 +73,10 @@ function filterOf(
 const settled = (said: readonly unknown[], count = 1) =>
 	expect.poll(() => said.length, { timeout: 20_000 }).toBe(count);
 
-test("by default both ways are recorded", () => {
+test("by default nobody looks", () => {
 	expect(SecuritySettings.parse({}).leak_guard).toEqual({
-		requests: "record",
-		answers: "record",
+		requests: "off",
+		answers: "off",
 	});
 });
 
