@@ -28,7 +28,7 @@ function setup(
 	const said: string[] = [];
 	const logged: unknown[] = [];
 	const settings = SecuritySettings.parse({
-		leak_guard,
+		leak_guard: { requests: "record", answers: "record", ...leak_guard },
 		upstreams: { docs: { url: "http://127.0.0.1:1", leak_guard: own } },
 	});
 	const clock = new FakeClock();
