@@ -5,7 +5,7 @@
 import { spanFrom } from "./braces.ts";
 import { bindings, type Dialect, words, type Parsing } from "./dialect.ts";
 import { clausesToEnd, toEnd } from "./ends.ts";
-import type { Node } from "./node.ts";
+import { guarded, type Node } from "./node.ts";
 import { juliaLiteral } from "./julia-literals.ts";
 import { operatorTable } from "./syntax.ts";
 
@@ -69,23 +69,7 @@ function primary(parser: Parsing): Node | undefined {
 			const condition = parser.expression();
 			const inner = clausesToEnd(parser, start);
 			const where = spanFrom(start, parser);
-			return {
-				kind: "sequence",
-				items: [
-					condition,
-					token.text === "while"
-						? {
-								kind: "loop",
-								target: undefined,
-								iterable: undefined,
-								body: inner,
-								collects: false,
-								...where,
-							}
-						: inner,
-				],
-				...where,
-			};
+			return guarded(condition, inner, token.text === "while", where);
 		}
 		case "for": {
 			parser.next();

@@ -5,7 +5,7 @@
 import { spanFrom } from "./braces.ts";
 import { bindings, type Dialect, words, type Parsing } from "./dialect.ts";
 import { clausesToEnd, toEnd } from "./ends.ts";
-import type { Node } from "./node.ts";
+import { guarded, type Node } from "./node.ts";
 import type { Reader } from "./reader.ts";
 import { operatorTable } from "./syntax.ts";
 import type { Token } from "./token.ts";
@@ -133,23 +133,7 @@ function statement(parser: Parsing): Node | undefined {
 			parser.accept("do");
 			const inner = clausesToEnd(parser, start);
 			const where = spanFrom(start, parser);
-			return {
-				kind: "sequence",
-				items: [
-					condition,
-					token.text === "while"
-						? {
-								kind: "loop",
-								target: undefined,
-								iterable: undefined,
-								body: inner,
-								collects: false,
-								...where,
-							}
-						: inner,
-				],
-				...where,
-			};
+			return guarded(condition, inner, token.text === "while", where);
 		}
 		case "for": {
 			parser.next();

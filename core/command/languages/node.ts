@@ -111,3 +111,27 @@ export type Node =
 			readonly name: string;
 			readonly body: Node;
 	  });
+
+/** `if` and `while`: a condition, and what may run after it, once or often. */
+export const guarded = (
+	condition: Node,
+	inner: Node,
+	repeats: boolean,
+	span: Span,
+): Node => ({
+	kind: "sequence",
+	items: [
+		condition,
+		repeats
+			? {
+					kind: "loop",
+					target: undefined,
+					iterable: undefined,
+					body: inner,
+					collects: false,
+					...span,
+				}
+			: inner,
+	],
+	...span,
+});

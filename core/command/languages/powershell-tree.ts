@@ -4,7 +4,7 @@
  */
 import type { Node as Tree } from "web-tree-sitter";
 import type { Budget } from "../finding.ts";
-import type { Node } from "./node.ts";
+import type { Node, Span } from "./node.ts";
 import {
 	empty,
 	isBinary,
@@ -394,8 +394,12 @@ export class PowerShellTree {
 	#member(tree: Tree): Node {
 		const [object, name] = named(tree);
 		if (object === undefined || name === undefined) return empty(tree);
+		return this.#memberOf(object, name, spanOf(tree));
+	}
+
+	/** By a name that is written out, or by one that is worked out. */
+	#memberOf(object: Tree, name: Tree, span: Span): Node {
 		const plain = memberName(name);
-		const span = spanOf(tree);
 		return plain === undefined
 			? {
 					kind: "index",
@@ -420,18 +424,7 @@ export class PowerShellTree {
 				args: name === undefined ? [] : this.#arguments(name),
 				...span,
 			};
-		const plain = memberName(name);
-		const callee: Node =
-			plain === undefined
-				? {
-						kind: "index",
-						object: this.node(object),
-						index: this.node(name),
-						reversed: false,
-						bracket: "[",
-						...span,
-					}
-				: { kind: "member", object: this.node(object), name: plain, ...span };
+		const callee = this.#memberOf(object, name, span);
 		return {
 			kind: "call",
 			callee,

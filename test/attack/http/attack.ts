@@ -87,7 +87,7 @@ async function played(play: Attack["play"], target: Target): Promise<Verdict> {
 	target.upstream.reset();
 	target.other.reset();
 	const verdict = await play(target).catch((error: unknown) => {
-		if (isRefusedConnection(error)) return crashed;
+		if (nobodyListens(error)) return crashed;
 		throw error;
 	});
 	if (verdict !== crashed && (await settled(target))) return verdict;
@@ -98,8 +98,13 @@ async function played(play: Attack["play"], target: Target): Promise<Verdict> {
 
 const crashed: Verdict = "crashed";
 
-const isRefusedConnection = (error: unknown): boolean =>
-	error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
+/** A process that is going resets the connections it had not accepted yet; one that is gone refuses them. */
+const nobodyListens = (error: unknown): boolean =>
+	error instanceof Error &&
+	"syscall" in error &&
+	error.syscall === "connect" &&
+	"code" in error &&
+	(error.code === "ECONNREFUSED" || error.code === "ECONNRESET");
 
 /** Each is started when it is first asked for, and afresh when the last attack killed it. */
 interface Targets {
