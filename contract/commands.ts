@@ -10,7 +10,16 @@ import {
 	GrantView,
 	OwnerView,
 } from "./approvals.ts";
+import {
+	DeviceView,
+	NetworkView,
+	OfferView,
+	PairingView,
+	PhoneDoorView,
+	Reach,
+} from "./devices.ts";
 import { HookAnswer, HookChange, HookQuestion } from "./hooks.ts";
+import { Certificate } from "./pairing.ts";
 import { RulesTestView, RulesView } from "./rules.ts";
 import {
 	AllowlistView,
@@ -400,6 +409,68 @@ export const commands = {
 	/** Recorded before the agent's settings file is written. The second widens: the agent is not held any more. */
 	"hook.install": change(HookChange, done),
 	"hook.uninstall": change(HookChange, done),
+	/**
+	 * Opens a QR for one phone, for two minutes, in place of one that is open. Where phones are on a network that nobody
+	 * trusted yet it is a conflict, until `network.trust`. A phone that comes still waits for `pair.confirm`.
+	 */
+	"pair.start": change(
+		z.strictObject({
+			/** Of `network.list`; absent: the one this machine's own route goes by. */
+			network: z.string().max(100).optional(),
+			/** The link names the machine, not its address: for phones that trust its certificate. */
+			byName: z.boolean().default(false),
+		}),
+		OfferView,
+	),
+	"pair.status": read(nothing, PairingView),
+	/**
+	 * A person compared the words and says yes. Never answered by a phone; where no desktop is attached, the owner's
+	 * passphrase is needed. `trusted` only for a phone that came by name and says that it trusts the certificate.
+	 */
+	"pair.confirm": change(
+		z.strictObject({
+			id: z.string().min(1).max(100),
+			name: z.string().trim().min(1).max(60).optional(),
+			tier: Certificate.default("untrusted"),
+		}),
+		DeviceView,
+	),
+	"pair.cancel": change(nothing, PairingView),
+	"device.list": read(nothing, z.array(DeviceView)),
+	"device.rename": change(
+		z.strictObject({
+			id: z.string().min(1).max(100),
+			name: z.string().trim().min(1).max(60),
+		}),
+		DeviceView,
+	),
+	/** What is left out stays. */
+	"device.limit": change(
+		z.strictObject({
+			id: z.string().min(1).max(100),
+			reach: Reach.optional(),
+			session: z.boolean().optional(),
+			upstreams: z.array(Name).max(100).optional(),
+		}),
+		DeviceView,
+	),
+	/** High-risk calls once each, from a phone whose certificate was clicked through; 0 ends it. */
+	"device.allow-high": change(
+		z.strictObject({
+			id: z.string().min(1).max(100),
+			forSeconds: z.number().int().min(0).max(3_600),
+		}),
+		DeviceView,
+	),
+	/** At once: its streams are cut, its cookie and its signatures are good no more, what it allowed and has not left is stopped. */
+	"device.revoke": change(id, DeviceView),
+	/** All of them, and this machine's identity with them: every phone pairs anew. */
+	"device.revoke-all": change(nothing, z.array(DeviceView)),
+	"phone.status": read(nothing, PhoneDoorView),
+	"network.list": read(nothing, z.array(NetworkView)),
+	/** Phones may reach this machine there from now on. */
+	"network.trust": change(id, NetworkView),
+	"network.forget": change(id, NetworkView),
 	/** A one-time link to the console: opens for 60 s, once. */
 	"console.link": change(
 		nothing,

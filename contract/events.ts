@@ -2,6 +2,12 @@
 import { z } from "zod";
 import { ApprovalView, BridgeView, GrantView } from "./approvals.ts";
 import {
+	DeviceView,
+	NetworkView,
+	PairingView,
+	PhoneDoorView,
+} from "./devices.ts";
+import {
 	AllowlistView,
 	CertificateView,
 	EntryView,
@@ -35,6 +41,11 @@ export const events = {
 	approvals: z.array(ApprovalView),
 	grants: z.array(GrantView),
 	bridge: BridgeView,
+	/** Without what the QR says: only whoever opened it was told. */
+	pairing: PairingView,
+	devices: z.array(DeviceView),
+	networks: z.array(NetworkView),
+	phone: PhoneDoorView,
 } as const;
 
 export type Events = typeof events;

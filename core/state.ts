@@ -197,6 +197,33 @@ const migrations: readonly string[] = [
 		revoked_at INTEGER,
 		mac TEXT NOT NULL
 	) STRICT;`,
+	// Paired phones, and the networks they may reach this machine on.
+	`CREATE TABLE device (
+		id TEXT PRIMARY KEY,
+		name TEXT NOT NULL,
+		tier TEXT NOT NULL,
+		public_key BLOB NOT NULL,
+		origin TEXT NOT NULL,
+		user_agent TEXT NOT NULL,
+		reach TEXT NOT NULL,
+		session INTEGER NOT NULL,
+		upstreams TEXT NOT NULL,
+		counter INTEGER NOT NULL,
+		push TEXT NOT NULL,
+		address TEXT NOT NULL,
+		paired_at INTEGER NOT NULL,
+		last_seen_at INTEGER NOT NULL,
+		revoked_at INTEGER,
+		mac TEXT NOT NULL DEFAULT ''
+	) STRICT;
+	CREATE TABLE network (
+		id TEXT PRIMARY KEY,
+		name TEXT NOT NULL,
+		interface TEXT NOT NULL,
+		router TEXT NOT NULL,
+		trusted_at INTEGER NOT NULL,
+		mac TEXT NOT NULL DEFAULT ''
+	) STRICT;`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

@@ -536,6 +536,40 @@ const own = {
 	commands: z.array(ProjectCommandRule).max(1_000).optional(),
 };
 
+/** `port` 0: 4181, or the next that is free when it is first needed, and that one from then on. */
+const Phone = z.looseObject({
+	enabled: z
+		.boolean()
+		.default(true)
+		.describe("false: phones reach nothing, paired or not."),
+	port: z
+		.number()
+		.int()
+		.min(0)
+		.max(65_535)
+		.default(0)
+		.describe("The phone door's port; 0: the gate keeps one."),
+	mdns: z
+		.boolean()
+		.default(true)
+		.describe("Whether this machine answers to its .local name."),
+	push_origins: z
+		.array(z.url({ protocol: /^https$/ }).max(300))
+		.max(20)
+		.default([])
+		.describe(
+			"Web Push services beside the browsers' own that may be told that something waits.",
+		),
+	ntfy: z
+		.url({ protocol: /^https?$/ })
+		.max(1_000)
+		.nullable()
+		.default(null)
+		.describe(
+			"An ntfy topic that is told how many questions wait, and nothing else.",
+		),
+});
+
 /** A project's security.json; absent fields leave what holds. Whatever else it holds never has an effect. */
 export const ProjectSettings = z.looseObject(own);
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
@@ -605,6 +639,9 @@ export const SecuritySettings = z.looseObject({
 	leak_guard: LeakGuard.prefault({}).describe(
 		"What becomes of secrets in requests to upstreams and in their answers.",
 	),
+	phone: Phone.prefault({}).describe(
+		"How paired phones reach this machine, and are told that something waits.",
+	),
 	listeners: z
 		.array(Listener)
 		.max(20)
@@ -640,6 +677,7 @@ export function warningsOf(settings: SecuritySettings): string[] {
 	check("auth.", settings.auth, Auth.shape);
 	check("audit.", settings.audit, Audit.shape);
 	check("leak_guard.", settings.leak_guard, LeakGuard.shape);
+	check("phone.", settings.phone, Phone.shape);
 	check("limits.", settings.limits, AllLimits.shape);
 	for (const [index, listener] of settings.listeners.entries()) {
 		check(`listeners.${index}.`, listener, Listener.shape);
