@@ -10,7 +10,9 @@ export const silent = (): void => undefined;
 /** Removed when the test ends; call it in a test, not in a hook. */
 export async function testHome(): Promise<Home> {
 	const folder = await mkdtemp(join(tmpdir(), "vault-"));
-	onTestFinished(() => rm(folder, { recursive: true, force: true }));
+	onTestFinished(() =>
+		rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+	);
 	return resolveHome({ DRAWBRIDGE_HOME: folder });
 }
 
