@@ -113,6 +113,10 @@ export type PhoneHello = z.infer<typeof PhoneHello>;
 
 /** Its answer. `sig` is over `desktopHello`'s prefix and T. */
 export const DesktopHello = z.object({
+	/**
+	 * 16 bytes: the QR's own 8, which a phone that scanned it compares, and 8 of this one hello. `confirm` and `wait` name
+	 * all 16.
+	 */
 	pid: base64Url,
 	eph: base64Url,
 	identity: base64Url,
@@ -123,6 +127,7 @@ export type DesktopHello = z.infer<typeof DesktopHello>;
 
 /** POST /api/pair/confirm. `mac` is HMAC-SHA256(conf-phone, T), `sig` the device key's over `confirm`'s prefix and T. */
 export const PhoneConfirm = z.strictObject({
+	/** The answer's. */
 	pid: base64Url,
 	mac: base64Url,
 	sig: base64Url,
@@ -130,7 +135,10 @@ export const PhoneConfirm = z.strictObject({
 export type PhoneConfirm = z.infer<typeof PhoneConfirm>;
 
 /** POST /api/pair/wait. Answers within 25 s; `waiting`: ask again. */
-export const PhoneWait = z.strictObject({ pid: base64Url });
+export const PhoneWait = z.strictObject({
+	/** The answer's. */
+	pid: base64Url,
+});
 export const PairOutcome = z.union([
 	z.object({ state: z.literal("waiting") }),
 	z.object({ state: z.literal("refused") }),

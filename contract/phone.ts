@@ -71,8 +71,8 @@ export const RequestObject = z.object({
 	waiting: z.number().int(),
 	/** How this device may allow it; empty: it may only deny. */
 	allow: z.array(z.enum(["once", "session"])),
-	/** Why not more, in a word the page has a sentence for. */
-	limit: z.enum(["", "tier", "device", "once-only"]),
+	/** Why not more, in a word the page has a sentence for. `size`: only its beginning is shown, so it may only be denied. */
+	limit: z.enum(["", "tier", "device", "once-only", "size"]),
 	/** SHA-256 of the held bytes and of all they are bound to. */
 	call: hex,
 	/** Milliseconds since 1970, by the desktop's clock; a phone counts `expiresAt - sentAt` down by its own. */

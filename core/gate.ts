@@ -239,6 +239,8 @@ class Life implements Member {
 	#call: McpCall | undefined;
 	/** Let through by a person, and good until it is taken back. */
 	#held: Held | undefined;
+	/** What its caller was answered with; `null`: not whole. */
+	#status: number | null = null;
 	/** Who said what to it, where somebody was asked. */
 	#decision: Pick<Entry, "decision" | "decidedBy"> | undefined;
 	place = 0;
@@ -278,7 +280,7 @@ class Life implements Member {
 			this.#refuseBug(bug instanceof Error ? bug.name : "bug");
 		}
 		// Whatever did not leave needs nobody's yes any more.
-		this.#held?.withdraw();
+		this.#held?.over(this.#status);
 		if (this.#streams) this.#parts.limits.close(this.#streams);
 	}
 
@@ -595,6 +597,7 @@ class Life implements Member {
 		this.#step = 0;
 		parts.upstreams.learn(upstream, outcome.upstreamFailure);
 		if (outcome.problem) this.#answer(refuse(outcome.problem, ""));
+		if (outcome.problem || outcome.reason === "") this.#status = outcome.status;
 		parts.audit.note(this.#entry("outcome", outcome.status, outcome.reason));
 		return undefined;
 	}
@@ -708,6 +711,7 @@ class Life implements Member {
 	refuse(refusal: Refusal): void {
 		const { code, reason } = refusal;
 		const status = this.#answer(refusal);
+		this.#status = status;
 		if (this.#standing && spends(this.#step) && code !== "rate-limited")
 			this.#parts.attempts.spend(
 				this.#standing.address,

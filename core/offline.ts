@@ -31,6 +31,9 @@ const silence: PartsEvents = {
 	warnings: () => undefined,
 	certificates: () => undefined,
 	allowlist: () => undefined,
+	devices: () => undefined,
+	deviceEnded: () => undefined,
+	networks: () => undefined,
 	tighten: () => undefined,
 };
 const usualUrl = "http://127.0.0.1:4180";
@@ -67,6 +70,7 @@ export async function openOffline(home: Home, log: Log): Promise<Offline> {
 				...parts.describe(usualUrl),
 			}),
 			consoleLink: notRunning,
+			phones: notRunning,
 			stop: notRunning,
 		});
 		return {

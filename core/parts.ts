@@ -52,6 +52,10 @@ import {
 	readSettings,
 	withoutFile,
 } from "./settings/file.ts";
+import type { Device } from "./devices/device.ts";
+import { Devices } from "./devices/devices.ts";
+import { Identity } from "./devices/identity.ts";
+import { Networks } from "./lan/networks.ts";
 import { FlagError } from "./serve-flags.ts";
 import {
 	type BaseMode,
@@ -96,6 +100,11 @@ export interface PartsEvents {
 	/** Issued, renewed, revoked, or in use by another listener. */
 	certificates(): void;
 	allowlist(): void;
+	devices(): void;
+	/** Revoked, or too old. */
+	deviceEnded(device: Device): void;
+	/** Joined, left, or trusted from now on. */
+	networks(): void;
 	/** Something got tighter: open streams are looked at again. */
 	tighten(): void;
 }
@@ -128,6 +137,11 @@ export class Parts {
 	/** What waits for a person. */
 	readonly approvals: Approvals;
 	readonly bridge: Bridge;
+	/** Paired phones. */
+	readonly devices: Devices;
+	/** This machine's, before phones. */
+	readonly identity: Identity;
+	readonly networks: Networks;
 	/** Of calls that were told to ask again. */
 	readonly states: RequestStates;
 	readonly projects: Projects;
@@ -192,6 +206,8 @@ export class Parts {
 				return openSealedRows(vault, auditKeys, [
 					{ name: "api_key", sealed: this.keys.sealed },
 					{ name: "certificate", sealed: this.certificates.sealed },
+					{ name: "device", sealed: this.devices.sealed },
+					{ name: "network", sealed: this.networks.sealed },
 				]);
 			},
 		});
@@ -283,6 +299,28 @@ export class Parts {
 			grants: this.grants,
 			mode: this.mode,
 			tighten: () => events.tighten(),
+		});
+		this.identity = new Identity(vault);
+		this.devices = new Devices({
+			db,
+			clock,
+			onChange: () => events.devices(),
+			onEnd: (device) => {
+				this.audit.note(
+					gateEntry(
+						"change",
+						`phone ${device.id} (${device.name}) ended`,
+						this.mode.current,
+					),
+				);
+				events.deviceEnded(device);
+			},
+		});
+		this.networks = new Networks({
+			db,
+			clock,
+			log,
+			onChange: () => events.networks(),
 		});
 		this.projects = new Projects({
 			db,
@@ -446,6 +484,10 @@ export class Parts {
 		for (const id of this.keys.ignored)
 			warnings.unshift(
 				`key ${id} was changed outside of the gate, and opens nothing`,
+			);
+		for (const id of this.devices.ignored)
+			warnings.unshift(
+				`phone ${id} was changed outside of the gate, and decides nothing`,
 			);
 		if (this.#badSettings !== undefined)
 			warnings.unshift(

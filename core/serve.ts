@@ -21,6 +21,7 @@ import { Listeners } from "./inbound/listeners.ts";
 import { lockHome } from "./lock.ts";
 import type { Log } from "./log.ts";
 import { Parts } from "./parts.ts";
+import { Phones } from "./phones.ts";
 import { peerUsers } from "./peer-user.ts";
 import { publishSchema } from "./settings/file.ts";
 import { takeOverKaimon } from "./settings/kaimon.ts";
@@ -175,8 +176,18 @@ async function start(
 			certificates() {
 				control.tellSoon("certificates", "cert.list");
 				void listeners.refresh();
+				phones.refresh();
 			},
 			allowlist: () => control.tellSoon("allowlist", "ip.list"),
+			devices() {
+				control.tellSoon("devices", "device.list");
+				phones.refresh();
+			},
+			deviceEnded: (device) => phones.ended(device),
+			networks() {
+				control.tellSoon("networks", "network.list");
+				phones.refresh();
+			},
 			tighten: () => gate.tighten(),
 		},
 	);
@@ -217,6 +228,7 @@ async function start(
 		gateUrl,
 		status,
 		consoleLink: () => door.link(),
+		phones: () => phones,
 		// After the answer has left.
 		stop: (end) => setImmediate(() => void stop(end)),
 	});
@@ -266,6 +278,13 @@ async function start(
 		clock,
 	});
 	undo.push(() => door.close());
+	const phones = new Phones({
+		parts,
+		rendererDir: options.rendererDir,
+		onPairing: (view) => control.tell("pairing", view),
+		onDoor: (view) => control.tell("phone", view),
+	});
+	undo.push(() => phones.close());
 	const socket = await serveSocket(publishEndpoint(home), control);
 	undo.push(() => socket.close());
 
@@ -274,6 +293,7 @@ async function start(
 		(found) => {
 			parts.takeOver(found);
 			void listeners.take(parts.settings.listeners);
+			phones.refresh();
 		},
 		(message) => {
 			log(
@@ -286,6 +306,7 @@ async function start(
 	parts.projects.follow();
 	if (existsSync(home.settings)) publishSchema(home.settings);
 	parts.vault.onChange((view) => control.tell("vault", view));
+	await phones.start();
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),
 		setInterval(() => parts.saveUse(), saveUseEveryMs),

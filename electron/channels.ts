@@ -11,6 +11,10 @@ export const channels = {
 	minimisePopup: "popup:minimise",
 	/** invoke(): the main window shows what waits. */
 	openApprovals: "popup:open-approvals",
+	/** invoke(): the pairing window is shown. */
+	openPairing: "pairing:open",
+	/** invoke(): it is put away, and a QR that is open with it. */
+	closePairing: "pairing:close",
 	/** To windows: one notice of the gate. */
 	notice: "gate:notice",
 	/** To windows: the gate went away (`false`) or came back (`true`). */

@@ -19,6 +19,8 @@ const refused: CallResult = {
 export interface ShellDeeds {
 	readonly minimisePopup: () => void;
 	readonly openApprovals: () => void;
+	readonly openPairing: () => void;
+	readonly closePairing: () => void;
 }
 
 /** `windows` gives the contents of the windows that are open now. */
@@ -50,7 +52,12 @@ export function openDesktopDoor(
 		},
 	);
 	ipcMain.handle(channels.connected, (event) => isOurs(event) && up);
-	for (const deed of ["minimisePopup", "openApprovals"] as const)
+	for (const deed of [
+		"minimisePopup",
+		"openApprovals",
+		"openPairing",
+		"closePairing",
+	] as const)
 		ipcMain.handle(channels[deed], (event) => {
 			if (isOurs(event)) deeds[deed]();
 		});

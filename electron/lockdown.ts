@@ -11,6 +11,8 @@ export const startPage = `${origin}/index.html`;
 export const approvalsPage = `${startPage}#approvals`;
 /** The same page, as the small window that asks. */
 export const popupPage = `${startPage}#popup`;
+/** And as the one in which a phone is paired. */
+export const pairingPage = `${startPage}#pairing`;
 
 /** A packaged app opens no developer tools: they would call the bridge as the owner. */
 export function webPreferences(

@@ -12,6 +12,8 @@ import { startGateHost } from "./gate-host.ts";
 import type { GateStart } from "./gate-start.ts";
 import { openDesktopDoor } from "./ipc.ts";
 import { desktopHasTray, endTogether, liveWithoutTray } from "./lifetime.ts";
+import { watchPairing } from "./pairing.ts";
+import { pairingWindow } from "./pairing-window.ts";
 import { popup as questionPopup } from "./popup.ts";
 import { restrictPermissions, scheme } from "./lockdown.ts";
 import { serveRendererFiles } from "./renderer-files.ts";
@@ -60,18 +62,23 @@ async function start(): Promise<void> {
 	});
 	const window = mainWindow(settings);
 	const popup = questionPopup();
-	openDesktopDoor(gate, () => [...window.contents(), ...popup.contents()], {
+	const pairing = pairingWindow(() => void gate.call("pair.cancel", {}));
+	const windows = [window, popup, pairing];
+	openDesktopDoor(gate, () => windows.flatMap((each) => each.contents()), {
 		minimisePopup: popup.minimise,
 		openApprovals: window.openApprovals,
+		openPairing: pairing.open,
+		closePairing: pairing.close,
 	});
 	endTogether(gate.stop);
 	app.on("second-instance", window.open);
 	app.on("activate", window.open);
-	const tray = showTray(gate, settings, window);
+	const tray = showTray(gate, settings, window, pairing.open);
 	watchWaiting(gate, (waiting) => {
 		tray.showWaiting(waiting);
 		popup.show(waiting.questions.map(({ id }) => id));
 	});
+	watchPairing(gate, pairing.told);
 	const hasTray = await desktopHasTray();
 	if (!hasTray) liveWithoutTray(settings);
 	if (!hasTray || !started.hidden) window.open();

@@ -1,5 +1,5 @@
 /**
- * What a window sees of the shell: `window.drawbridge`, five functions. Runs sandboxed and context-isolated; never
+ * What a window sees of the shell: `window.drawbridge`, seven functions. Runs sandboxed and context-isolated; never
  * hands out ipcRenderer, an event object or a channel name.
  */
 import { contextBridge, ipcRenderer } from "electron";
@@ -42,4 +42,9 @@ contextBridge.exposeInMainWorld("drawbridge", {
 	/** Shows the main window with what waits. Resolves in any case. */
 	openApprovals: (): Promise<unknown> =>
 		ipcRenderer.invoke(channels.openApprovals),
+	/** Shows the window in which a phone is paired. Resolves in any case. */
+	openPairing: (): Promise<unknown> => ipcRenderer.invoke(channels.openPairing),
+	/** Puts it away. Resolves in any case. */
+	closePairing: (): Promise<unknown> =>
+		ipcRenderer.invoke(channels.closePairing),
 });

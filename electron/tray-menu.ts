@@ -24,6 +24,7 @@ export interface TrayActions {
 	readonly openApprovals: () => void;
 	readonly deny: (id: string) => void;
 	readonly raiseBridge: () => void;
+	readonly pairPhone: () => void;
 	readonly copyGateUrl: () => void;
 	readonly setStartAtLogin: (on: boolean) => void;
 	readonly setTheme: (theme: Theme) => void;
@@ -121,6 +122,12 @@ export function trayMenu(
 			label: "Raise the bridge",
 			enabled: up && !state.waiting.isRaised,
 			click: actions.raiseBridge,
+		},
+		{
+			id: "pair-phone",
+			label: "Pair a phone…",
+			enabled: up,
+			click: actions.pairPhone,
 		},
 		{ id: "open-window", label: "Open Drawbridge", click: actions.openWindow },
 		{

@@ -25,6 +25,7 @@ export function showTray(
 	gate: GateHost,
 	settings: Settings,
 	window: Pick<MainWindow, "open" | "openApprovals">,
+	pairPhone: () => void,
 ): { readonly showWaiting: (waiting: Waiting) => void } {
 	const login = loginItem();
 	const tray = new Tray(bridgeIcon(null));
@@ -88,6 +89,7 @@ export function showTray(
 			),
 		raiseBridge: () =>
 			void ask("bridge.raise", {}, "The bridge was not raised"),
+		pairPhone,
 		copyGateUrl: () => void copyGateUrl(),
 		setStartAtLogin(on) {
 			try {

@@ -1,5 +1,5 @@
 // Draws the bridge and writes its PNGs beside this file: the tray in three states, and the app's own icon. Run by hand
-// (`node build/icons/generate.mjs`) when the drawing changes; the PNGs are committed.
+// (`node build/icons/generate.mjs`) when the drawing changes; the PNGs are committed. The phone's page has its own beside it.
 //
 // The same bridge as in the windows (renderer/shared/bridge-icon.tsx), bolder, on a 16 × 16 grid: two banks on piers,
 // water between them, and two leaves that turn about their hinges. The leaves' angle is the state, so the three differ
@@ -134,19 +134,21 @@ const inInk = (shape, ink) => (x, y, scale) => [
 	Math.round(255 * coverage(shape, x, y, scale)),
 ];
 
-/** @type {(shape: Shape, ground: Colour) => (x: number, y: number, scale: number) => number[]} */
-const onTile = (shape, ground) => (x, y, scale) => {
-	const ink = coverage(inset(shape), x, y, scale);
-	/** @type {(channel: keyof Colour) => number} */
-	const mixed = (channel) =>
-		Math.round(white[channel] * ink + ground[channel] * (1 - ink));
-	return [
-		mixed("red"),
-		mixed("green"),
-		mixed("blue"),
-		Math.round(255 * coverage(tile, x, y, scale)),
-	];
-};
+/** @type {(shape: Shape, ground: Colour, outline?: Shape) => (x: number, y: number, scale: number) => number[]} */
+const onTile =
+	(shape, ground, outline = tile) =>
+	(x, y, scale) => {
+		const ink = coverage(inset(shape), x, y, scale);
+		/** @type {(channel: keyof Colour) => number} */
+		const mixed = (channel) =>
+			Math.round(white[channel] * ink + ground[channel] * (1 - ink));
+		return [
+			mixed("red"),
+			mixed("green"),
+			mixed("blue"),
+			Math.round(255 * coverage(outline, x, y, scale)),
+		];
+	};
 
 /** @type {(name: string, size: number, pixel: (x: number, y: number, scale: number) => number[]) => void} */
 const write = (name, size, pixel) =>
@@ -161,3 +163,10 @@ for (const { name, degrees, ground } of states) {
 	write(`tray-${name}@2x.png`, 32, onTile(shape, ground));
 }
 write("icon.png", 1024, onTile(bridge(38), blueGreen));
+// A phone cuts its own corners.
+for (const size of [180, 192, 512])
+	write(
+		`../../renderer/phone/public/icon-${size}.png`,
+		size,
+		onTile(bridge(38), blueGreen, () => 1),
+	);

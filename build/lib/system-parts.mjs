@@ -45,6 +45,11 @@ const parts = [
 			) && onPath("testssl", "testssl.sh"),
 	},
 	{
+		name: "a reader of QR codes",
+		packages: ["zbar-tools"],
+		isHere: () => onPath("zbarimg"),
+	},
+	{
 		name: "the keychain binding",
 		packages: ["libsecret-1-dev", "pkg-config", "make", "g++", "python3"],
 		isHere: () => keytarIsHere() || (canBuildKeytar() && onPath("python3")),

@@ -24,9 +24,9 @@ import {
 import { type RecordParts, Records } from "./records.ts";
 import { Remembering } from "./remembering.ts";
 import { Tickets } from "./tickets.ts";
-import { Unreleased } from "./unreleased.ts";
+import { type Progress, Unreleased } from "./unreleased.ts";
 import { type Allowed, checkAllow } from "./verdict.ts";
-import { viewOf } from "./view.ts";
+import { type Shown, viewOf } from "./view.ts";
 import { type Keeper, Waiter } from "./waiter.ts";
 
 export interface ApprovalParts extends Pick<RecordParts, "audit" | "mode"> {
@@ -80,7 +80,8 @@ export class Approvals {
 		this.#keeper = {
 			withdraw: (waiter) => this.#withdraw(waiter),
 			keepPlace: (waiter) => this.#keepPlace(waiter),
-			released: (waiter) => this.#unreleased.remove(waiter),
+			released: (waiter) => this.#unreleased.released(waiter),
+			ended: (waiter, status) => this.#unreleased.ended(waiter, status),
 		};
 	}
 
@@ -188,11 +189,33 @@ export class Approvals {
 
 	/** What a person sees now, oldest first; of very many the first. */
 	list(): ApprovalView[] {
+		return this.shown().map((shown) => viewOf(shown));
+	}
+
+	/** The same as they were asked: nothing is cut, and nothing of a caller's is neutralised yet. */
+	shown(): Shown[] {
 		return this.#cards
 			.all()
 			.filter(({ isShown }) => isShown)
 			.slice(0, mostListed)
-			.map((card) => this.#view(card, false));
+			.map((card) => this.#shownOf(card));
+	}
+
+	/** What waits under that id now; undefined: nothing does any more. */
+	pending(id: string): Shown | undefined {
+		this.expire();
+		const card = this.#cards.get(id);
+		return card && this.#shownOf(card);
+	}
+
+	/** It let a call through that has not left yet, or the retry of one: a deny still stops it. */
+	isUnreleased(id: string): boolean {
+		return this.#unreleased.has(id) || this.#tickets.isDue(id);
+	}
+
+	/** What becomes of calls that somebody was asked about, once they are allowed. Told at once; never throws. */
+	onProgress(listener: (progress: Progress) => void): () => void {
+		return this.#unreleased.onProgress(listener);
 	}
 
 	/** What has ended, the newest first. */
@@ -204,7 +227,13 @@ export class Approvals {
 	get(id: string): ApprovalView | undefined {
 		this.expire();
 		const card = this.#cards.get(id);
-		return card ? this.#view(card, true) : this.#records.get(id);
+		if (card === undefined) return this.#records.get(id);
+		const { matched } = this.#parts;
+		const shown = this.#shownOf(card);
+		return viewOf(
+			shown,
+			(offer) => matched?.(offer, shown.question.upstream) ?? null,
+		);
 	}
 
 	/** Calls that wait, before a person or for their turn. */
@@ -322,7 +351,7 @@ export class Approvals {
 
 	/** The caller went away: from a card, or with an allow in its hand. */
 	#withdraw(waiter: Waiter): void {
-		this.#unreleased.remove(waiter);
+		this.#unreleased.withdrawn(waiter);
 		const card = this.#cards.get(waiter.card);
 		if (!waiter.isWaiting || card === undefined) return;
 		if (card.waiters.length > 1) {
@@ -377,24 +406,18 @@ export class Approvals {
 		this.#parts.log("error", what, { error: String(error) });
 	}
 
-	#view(card: Card, isWhole: boolean): ApprovalView {
+	#shownOf(card: Card): Shown {
 		const [first] = card.waiters;
 		if (first === undefined) throw new Error("a card without a call");
-		const { matched } = this.#parts;
 		const { question, askedAt } = first;
-		return viewOf(
-			{
-				id: card.id,
-				question,
-				rememberable: rememberableOf(card, question),
-				askedAt,
-				expiresAt: this.#wallOf(first.deadlineMs),
-				waiting: card.waiters.length,
-			},
-			isWhole
-				? (offer) => matched?.(offer, question.upstream) ?? null
-				: undefined,
-		);
+		return {
+			id: card.id,
+			question,
+			rememberable: rememberableOf(card, question),
+			askedAt,
+			expiresAt: this.#wallOf(first.deadlineMs),
+			waiting: card.waiters.length,
+		};
 	}
 
 	/** For a person: what the clock on the wall says then. */

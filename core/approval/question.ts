@@ -98,8 +98,10 @@ export interface Held {
 	readonly denial: Answer | undefined;
 	/** Called right before the bytes go out: `true` where it is still allowed, and from then on a deny is late. */
 	release(): boolean;
-	/** The caller went away. After an answer it is nothing. */
+	/** The caller went away, or what was allowed is not done after all. */
 	withdraw(): void;
+	/** The call has ended; once. `status`: what its caller was answered with; `null`: broken off. */
+	over(status: number | null): void;
 	/**
 	 * Before the caller's own deadline: the question stays open without a connection, and the caller is told to retry the
 	 * same call. undefined: anonymous, or answered already.

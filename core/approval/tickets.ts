@@ -62,11 +62,16 @@ export class Tickets {
 
 	/** `true`: a retry was still allowed by the answer to that question, and is not any more. */
 	overrule(approval: string): boolean {
-		const due = this.#grants
-			.list()
-			.some((one) => one.scope === "ticket" && one.approval === approval);
+		const due = this.isDue(approval);
 		if (due) this.#grants.revokeOf(approval);
 		return due;
+	}
+
+	/** A retry is allowed by the answer to that question, whatever its scope, and was not made yet. */
+	isDue(approval: string): boolean {
+		return this.#grants
+			.list()
+			.some((one) => one.approval === approval && one.used === 0);
 	}
 
 	forget(): void {

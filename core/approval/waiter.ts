@@ -16,6 +16,7 @@ export interface Keeper {
 	/** The card's id, where the place was kept. */
 	keepPlace(waiter: Waiter): string | undefined;
 	released(waiter: Waiter): void;
+	ended(waiter: Waiter, status: number | null): void;
 }
 
 export class Waiter implements Held {
@@ -93,6 +94,11 @@ export class Waiter implements Held {
 
 	withdraw(): void {
 		this.#keeper.withdraw(this);
+	}
+
+	over(status: number | null): void {
+		if (this.#isReleased) this.#keeper.ended(this, status);
+		else this.withdraw();
 	}
 
 	ticket(): string | undefined {

@@ -61,6 +61,17 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 	"approval.answer": ({ verdict }) => verdict === "allow",
 	"grant.revoke": false,
 	"bridge.raise": false,
+	// What the phone asks for then waits for a person here.
+	"pair.start": false,
+	"pair.cancel": false,
+	"device.limit": ({ reach, session, upstreams }) =>
+		(reach !== undefined && reach !== "none") ||
+		session === true ||
+		upstreams !== undefined,
+	"device.allow-high": ({ forSeconds }) => forSeconds > 0,
+	"device.revoke": false,
+	"device.revoke-all": false,
+	"network.forget": false,
 	"hook.install": false,
 	"console.link": false,
 	"gate.stop": false,
@@ -119,6 +130,8 @@ export function rulingOf(
 	{ desktop, passphrase }: OwnerView,
 ): Ruling {
 	if (actor === "desktop" || !isWidening) return "go";
+	// A phone is let in by the owner, and by nobody else: also where nothing else needs a passphrase.
+	if (name === "pair.confirm") return desktop ? "desktop" : "passphrase";
 	// A question about a question would be answered where the first one is.
 	if (desktop) return name === "approval.answer" ? "desktop" : "ask";
 	return passphrase ? "passphrase" : "go";

@@ -13,11 +13,13 @@ import { addApprovals } from "./words/approvals.ts";
 import { addAudit } from "./words/audit.ts";
 import { addCertificates } from "./words/certificates.ts";
 import { addClassify } from "./words/classify.ts";
+import { addDevices } from "./words/devices.ts";
 import { addGate } from "./words/gate.ts";
 import { addHook } from "./words/hook.ts";
 import { addImport } from "./words/import.ts";
 import { addKeys } from "./words/keys.ts";
 import { addLimits } from "./words/limits.ts";
+import { addPair } from "./words/pair.ts";
 import { addProjects } from "./words/projects.ts";
 import { addRules } from "./words/rules.ts";
 import { addRun } from "./words/run.ts";
@@ -33,8 +35,6 @@ const later: Record<string, string> = {
 	setup: "the setup wizard",
 	"connect-agent": "moving an agent's servers behind the gate",
 	service: "the system service",
-	pair: "pairing a phone",
-	devices: "paired devices",
 	connect: "stdio to the gate",
 	backup: "backups",
 	restore: "backups",
@@ -69,6 +69,8 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 
 	addGate(program);
 	addApprovals(program);
+	addPair(program);
+	addDevices(program);
 	addKeys(program);
 	addLimits(program);
 	addUpstreams(program);

@@ -10,16 +10,21 @@ export const passphraseFlag = "--passphrase";
 export const hasTerminal = (): boolean =>
 	process.stdin.isTTY && process.stderr.isTTY;
 
-/** `[y/N]`; anything but yes is no. Only where {@link hasTerminal}. */
-export async function confirmed(question: string): Promise<boolean> {
-	const answer = await askLine(`${question} [y/N] `, process.stderr);
+/** `[y/N]`; anything but yes is no. Only where {@link hasTerminal}. @throws CliError also when `ended` aborts */
+export async function confirmed(
+	question: string,
+	ended?: AbortSignal,
+): Promise<boolean> {
+	const answer = await askLine(`${question} [y/N] `, process.stderr, { ended });
 	return /^y(es)?$/i.test(answer.trim());
 }
 
 /** The owner's, typed without an echo or the first line of stdin; undefined: neither. @throws CliError */
-export async function readPassphrase(): Promise<string | undefined> {
+export async function readPassphrase(
+	ended?: AbortSignal,
+): Promise<string | undefined> {
 	if (isOnStdin()) return (await stdin()).split(/\r?\n/, 1)[0];
-	return hasTerminal() ? await askHidden("owner passphrase") : undefined;
+	return hasTerminal() ? await askHidden("owner passphrase", ended) : undefined;
 }
 
 const isOnStdin = (): boolean => process.argv.includes(passphraseFlag);
@@ -30,10 +35,13 @@ export async function readHidden(label: string): Promise<string> {
 	return hasTerminal() ? await askHidden(label) : await stdin();
 }
 
-async function askHidden(label: string): Promise<string> {
+async function askHidden(label: string, ended?: AbortSignal): Promise<string> {
 	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 	try {
-		return await askLine("", nowhere, () => process.stderr.write(`${label}: `));
+		return await askLine("", nowhere, {
+			ended,
+			ready: () => process.stderr.write(`${label}: `),
+		});
 	} finally {
 		process.stderr.write("\n");
 	}
@@ -43,17 +51,24 @@ let whole: Promise<string> | undefined;
 /** It can be read once, and up to two readers want a part of it. */
 const stdin = (): Promise<string> => (whole ??= readAll());
 
-/** `ready` is called once the terminal itself echoes nothing any more. */
+interface Asking {
+	/** Called once the terminal itself echoes nothing any more. */
+	readonly ready?: () => void;
+	/** Nobody needs the answer any more. */
+	readonly ended?: AbortSignal | undefined;
+}
+
 function askLine(
 	question: string,
 	output: NodeJS.WritableStream,
-	ready: () => void = () => undefined,
+	{ ready, ended }: Asking,
 ): Promise<string> {
 	const terminal = createInterface({
 		input: process.stdin,
 		output,
 		terminal: true,
 		historySize: 0,
+		signal: ended,
 	});
 	return new Promise((resolve, reject) => {
 		terminal.once("close", () =>
@@ -63,7 +78,7 @@ function askLine(
 			resolve(answer);
 			terminal.close();
 		});
-		ready();
+		ready?.();
 	});
 }
 

@@ -34,8 +34,8 @@ export async function withGate<T>(
 	}
 }
 
-/** Gives the owner's passphrase where it is asked for, and only then. */
-export const asOwner = (gate: GateCaller): GateCaller => ({
+/** Gives the owner's passphrase where it is asked for, and only then; until `ended` aborts. */
+export const asOwner = (gate: GateCaller, ended?: AbortSignal): GateCaller => ({
 	async call(name, input) {
 		try {
 			return await gate.call(name, input);
@@ -45,7 +45,7 @@ export const asOwner = (gate: GateCaller): GateCaller => ({
 				error.code !== "passphrase-needed"
 			)
 				throw error;
-			const passphrase = await readPassphrase();
+			const passphrase = await readPassphrase(ended);
 			if (passphrase === undefined) throw error;
 			return await gate.call(name, input, passphrase);
 		}

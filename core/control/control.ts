@@ -19,6 +19,7 @@ import { allowlistOperations } from "./allowlist.ts";
 import { approvalOperations } from "./approvals.ts";
 import { auditOperations } from "./audit.ts";
 import { certificateOperations } from "./certificates.ts";
+import { deviceOperations } from "./devices.ts";
 import { gateOperations } from "./gate.ts";
 import { hookOperations } from "./hooks.ts";
 import { importOperations } from "./import.ts";
@@ -77,6 +78,7 @@ const givesOut: ReadonlySet<string> = new Set([
 	"user.password",
 	"token.issue",
 	"console.link",
+	"pair.start",
 ]);
 
 /** Somebody tried what is the owner's to say: the owner finds it in the log. */
@@ -91,6 +93,8 @@ const changesList: ReadonlyMap<string, readonly [EventName, CommandName]> =
 		["secret.set", ["secrets", "secret.list"]],
 		["secret.remove", ["secrets", "secret.list"]],
 		["import.apply", ["secrets", "secret.list"]],
+		["network.trust", ["networks", "network.list"]],
+		["network.forget", ["networks", "network.list"]],
 	]);
 
 export function createControl(control: ControlParts): GateControl {
@@ -214,6 +218,7 @@ function implement(control: ControlParts): Operations {
 	return {
 		...gateOperations(control),
 		...approvalOperations(parts),
+		...deviceOperations({ ...parts, phones: () => control.phones() }),
 		...auditOperations(parts),
 		...keyOperations(shared),
 		...userOperations(shared),

@@ -10,6 +10,7 @@ import type {
 	Failure,
 } from "../../contract/commands.ts";
 import type { StatusView } from "../../contract/views.ts";
+import type { Phones } from "../phones.ts";
 import type { OpenParts } from "../parts.ts";
 
 /** What commands work on: the parts, and what only a running gate has. */
@@ -18,6 +19,8 @@ export interface ControlParts {
 	readonly gateUrl: () => string;
 	status(): StatusView;
 	consoleLink(): { url: string; expiresAt: string };
+	/** @throws CommandError not-running */
+	phones(): Pick<Phones, "pairing" | "door">;
 	stop(end: "stop" | "restart"): void;
 }
 

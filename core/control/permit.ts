@@ -1,6 +1,6 @@
 /**
  * Asked before every command: who-may.ts says what is needed first, and here it is got: the owner's passphrase, or a
- * person's yes on the desktop. Returns when the command may run. Holds no rule of its own.
+ * person's yes on the desktop or a phone. Returns when the command may run. Holds no rule of its own.
  */
 import type { CommandName } from "../../contract/commands.ts";
 import { type Ruling, rulingOf, widens } from "../approval/who-may.ts";
@@ -12,7 +12,7 @@ import { unsaid } from "./unsaid.ts";
 
 type PermitParts = Pick<
 	OpenParts,
-	"approvals" | "bridge" | "mode" | "owner" | "settings"
+	"approvals" | "bridge" | "devices" | "mode" | "owner" | "settings"
 >;
 
 /** @throws CommandError */
@@ -53,7 +53,16 @@ const needs: Readonly<
 			"the desktop app is running: approve it there",
 		);
 	},
-	async passphrase({ owner }, _name, _input, { passphrase }) {
+	async passphrase(parts, name, input, asker) {
+		const { owner } = parts;
+		const { passphrase } = asker;
+		if (!owner.view().passphrase)
+			throw new CommandError(
+				"passphrase-needed",
+				"without the desktop app this needs the owner passphrase, and none is set; set one first: drawbridge owner set",
+			);
+		if (passphrase === undefined && mayAskPhones(parts, name))
+			return await askPerson(parts, name, input, asker);
 		if (passphrase === undefined)
 			throw new CommandError(
 				"passphrase-needed",
@@ -71,11 +80,19 @@ const needs: Readonly<
 				"that is not the owner passphrase",
 			);
 	},
-	ask: askDesktop,
+	ask: askPerson,
 };
 
-/** As one more question, answered like any other. */
-async function askDesktop(
+/** A question about a question, or about a phone, is not for a phone. */
+const mayAskPhones = ({ devices }: PermitParts, name: CommandName): boolean =>
+	name !== "approval.answer" &&
+	name !== "pair.confirm" &&
+	devices
+		.all()
+		.some(({ tier, reach }) => tier === "trusted" && reach !== "none");
+
+/** As one more question, answered like any other: on the desktop, or on a phone. */
+async function askPerson(
 	{ approvals }: PermitParts,
 	name: CommandName,
 	input: object,

@@ -1,6 +1,7 @@
-/** What the gate knows of a paired phone. */
+/** What the gate knows of a paired phone. Decides nothing. */
 import type { Reach } from "../../contract/devices.ts";
 import type { Certificate } from "../../contract/pairing.ts";
+import { visible } from "../visible.ts";
 
 export type Tier = Certificate;
 
@@ -32,3 +33,11 @@ export type NewDevice = Pick<
 	Device,
 	"name" | "tier" | "publicKey" | "origin" | "userAgent" | "address"
 >;
+
+/** What a phone calls itself may turn no text around and hide nothing: controls and direction marks are shown as `\u…`. */
+export const plainName = (said: string): string =>
+	plainText(said, 60) || "Phone";
+
+/** The same for other texts of a phone's own. `most`: characters. */
+export const plainText = (said: string, most: number): string =>
+	Array.from(visible(said.toWellFormed()).trim()).slice(0, most).join("");

@@ -77,10 +77,15 @@ export async function askPerson(
 	});
 	switch (end.kind) {
 		case "allow": {
-			if (!standing.holds(client)) return ended(revoked, "ask→allow", end.by);
 			const { editedArgs, by } = end;
-			const result = release(judging, judged, hold.held, editedArgs, parts);
-			return ended(result, isRefusal(result) ? "ask→deny" : "ask→allow", by);
+			const stands = standing.holds(client);
+			const result = stands
+				? release(judging, judged, hold.held, editedArgs, parts)
+				: revoked;
+			const isRefused = isRefusal(result);
+			// Whoever said yes is told that it was not done.
+			if (isRefused) hold.held.withdraw();
+			return ended(result, isRefused && stands ? "ask→deny" : "ask→allow", by);
 		}
 		case "deny":
 			return ended(refusedByPerson(end.by, end.reason), "ask→deny", end.by);

@@ -1,9 +1,21 @@
-/** Answers to this machine's own .local name, on one interface, with its addresses there (RFC 6762). Announces no service. */
+/**
+ * Answers to this machine's own .local name, on one interface, with its addresses there (RFC 6762). Announces no service,
+ * and answers nobody who is not on that interface's own network.
+ */
+import { BlockList, isIPv4 } from "node:net";
+import { networkInterfaces } from "node:os";
+import multicastDns from "multicast-dns";
+import { type Clock, systemClock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { announcement, type Reply, replyTo } from "./mdns-answer.ts";
 
 export interface MdnsAnswer {
 	close(): void;
 }
+
+/** A network full of questions gets no more than this. */
+const mostPerSecond = 20;
+const secondMs = 1_000;
 
 /** `name`: "drawbridge-7f3a.local". Never throws: where the port is taken the log says so. */
 export function answerMdns(options: {
@@ -11,6 +23,85 @@ export function answerMdns(options: {
 	readonly interfaceAddress: string;
 	readonly addresses: readonly string[];
 	readonly log: Log;
+	readonly clock?: Clock;
 }): MdnsAnswer {
-	throw new Error("not built");
+	const { interfaceAddress, log, clock = systemClock } = options;
+	if (!isIPv4(interfaceAddress)) {
+		log("info", "no mDNS on a network without IPv4");
+		return { close: () => undefined };
+	}
+	let hasFailed = false;
+	const fail = (error: unknown): void => {
+		if (!hasFailed)
+			log("warn", "this machine does not answer to its .local name", {
+				name: options.name,
+				error: String(error),
+			});
+		hasFailed = true;
+	};
+	const mayReply = bounded(clock);
+	const mdns = multicastDns({
+		interface: interfaceAddress,
+		// A socket that is bound to an address hears nothing that is sent to the group.
+		bind: "0.0.0.0",
+	});
+	const reply = ({ packet, isUnicast }: Reply, to: Peer): void =>
+		mdns.respond(packet, isUnicast ? to : undefined, (error) => {
+			if (error) fail(error);
+		});
+	mdns.on("error", fail);
+	mdns.on("warning", (error) => {
+		// Whatever else somebody sends to the port is no fault of ours.
+		if ("syscall" in error) fail(error);
+	});
+	mdns.on("ready", () => mdns.respond(announcement(options)));
+	mdns.on("query", (query, { address, port }) => {
+		// Systems hand a group's packets to each of its sockets, whichever interface they came by.
+		if (!isNear(interfaceAddress, address)) return;
+		const found = replyTo(query, port, options);
+		if (found && mayReply(found)) reply(found, { address, port });
+	});
+	return {
+		close() {
+			mdns.respond(announcement(options, 0), () => mdns.destroy());
+		},
+	};
+}
+
+interface Peer {
+	readonly address: string;
+	readonly port: number;
+}
+
+/** §6: to everybody not more than once a second; to one asker each time, up to a bound. */
+function bounded(clock: Clock): (reply: Reply) => boolean {
+	let since = Number.NEGATIVE_INFINITY;
+	let sent = 0;
+	let toAllAt = Number.NEGATIVE_INFINITY;
+	return ({ isUnicast }) => {
+		const now = clock.monotonicMs();
+		if (now - since >= secondMs) {
+			since = now;
+			sent = 0;
+		}
+		if (sent >= mostPerSecond) return false;
+		if (!isUnicast) {
+			if (now - toAllAt < secondMs) return false;
+			toAllAt = now;
+		}
+		sent++;
+		return true;
+	};
+}
+
+/** Looked up each time: an address moves with its interface. */
+function isNear(interfaceAddress: string, peer: string): boolean {
+	const own = Object.values(networkInterfaces())
+		.flatMap((infos = []) => infos)
+		.find(({ address }) => address === interfaceAddress);
+	const bits = own?.cidr?.split("/")[1];
+	if (bits === undefined) return false;
+	const subnet = new BlockList();
+	subnet.addSubnet(interfaceAddress, Number(bits), "ipv4");
+	return subnet.check(peer);
 }

@@ -15,6 +15,10 @@ export interface DesktopBridge {
 	minimisePopup(): Promise<unknown>;
 	/** Shows the main window with what waits. */
 	openApprovals(): Promise<unknown>;
+	/** Shows the window in which a phone is paired. */
+	openPairing(): Promise<unknown>;
+	/** Puts that window away. */
+	closePairing(): Promise<unknown>;
 }
 
 export function openDesktop(bridge: DesktopBridge): WindowClient {

@@ -54,6 +54,10 @@ export function createNotices(): Notices {
 		approvals: channel(events.approvals),
 		grants: channel(events.grants),
 		bridge: channel(events.bridge),
+		pairing: channel(events.pairing),
+		devices: channel(events.devices),
+		networks: channel(events.networks),
+		phone: channel(events.phone),
 	};
 	const connectionListeners = new Set<(connected: boolean) => void>();
 	let isConnected = false;

@@ -1,7 +1,7 @@
 /** Every command: done, refused for its input or its circumstances, and written to the audit log when it changed something. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { commands } from "../../contract/commands.ts";
 import type { EntryView, StatusView } from "../../contract/views.ts";
 import type { Notice } from "../../contract/wire.ts";
@@ -18,6 +18,7 @@ import {
 	tempFolder,
 } from "./parts.ts";
 import { removal } from "./approval/asking.ts";
+import { Phones } from "../../core/phones.ts";
 import { eventually } from "./eventually.ts";
 import { obligingStore } from "./trust-store/some-stores.ts";
 
@@ -62,6 +63,13 @@ async function setup(): Promise<Setup> {
 		peerUserChecked: true,
 		...parts.describe(gateUrl),
 	});
+	const phones = new Phones({
+		parts,
+		rendererDir: "/no/such/folder",
+		onPairing: () => undefined,
+		onDoor: () => undefined,
+	});
+	onTestFinished(() => phones.close());
 	const control = createControl({
 		parts,
 		gateUrl: () => gateUrl,
@@ -70,6 +78,7 @@ async function setup(): Promise<Setup> {
 			url: "http://127.0.0.1:1/#token=secret-of-the-link",
 			expiresAt: new Date(0).toISOString(),
 		}),
+		phones: () => phones,
 		stop: (end) => stops.push(end),
 	});
 	const call: Setup["call"] = (name, input = {}) =>

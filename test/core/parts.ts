@@ -132,6 +132,9 @@ const silence: PartsEvents = {
 	warnings: silent,
 	certificates: silent,
 	allowlist: silent,
+	devices: silent,
+	deviceEnded: silent,
+	networks: silent,
 	tighten: silent,
 };
 

@@ -23,6 +23,12 @@ export interface Popup {
 	readonly tookFocus: boolean;
 }
 
+/** The small window in which a phone is paired. */
+export interface PairingWindow extends Popup {
+	/** Kept out of screenshots where the system can. */
+	readonly isProtected: boolean;
+}
+
 export interface Shell {
 	readonly pid: number;
 	/** The open window with its page loaded; rejects when none is open. */
@@ -31,7 +37,11 @@ export interface Shell {
 	popup(): Promise<Popup | null>;
 	/** Without looking into it: one that is just going away answers nobody. */
 	hasPopup(): Promise<boolean>;
-	/** Without the popup. */
+	/** Null while none is open. */
+	pairing(): Promise<PairingWindow | null>;
+	/** Without looking into it. */
+	hasPairing(): Promise<boolean>;
+	/** Without the small ones. */
 	windowCount(): Promise<number>;
 	/** Null until the tray is shown. */
 	tray(): Promise<TrayPicture | null>;

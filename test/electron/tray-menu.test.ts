@@ -16,6 +16,7 @@ const idle: TrayActions = {
 	openApprovals: () => {},
 	deny: () => {},
 	raiseBridge: () => {},
+	pairPhone: () => {},
 	copyGateUrl: () => {},
 	setStartAtLogin: () => {},
 	setTheme: () => {},
@@ -173,4 +174,11 @@ test("the bridge is raised with one click, once", () => {
 		[up, raised, down].map((state) => enabled(state, "raise-bridge")),
 	).toEqual([true, false, false]);
 	expect(headline(raised)).toMatch(/^Bridge raised/);
+});
+
+test("a phone can be paired from the menu while a gate is there to pair it", () => {
+	expect([enabled(up, "pair-phone"), enabled(down, "pair-phone")]).toEqual([
+		true,
+		false,
+	]);
 });

@@ -1,6 +1,14 @@
 /** Views for the tests: plain values with what a test says about them laid over. */
 import type { ApprovalView, PieceView } from "../../contract/approvals.ts";
 import type {
+	CallerView,
+	DeviceView,
+	NetworkView,
+	PairingOffer,
+	PairingView,
+	PhoneDoorView,
+} from "../../contract/devices.ts";
+import type {
 	CertificateView,
 	EntryView,
 	KeyView,
@@ -200,6 +208,94 @@ export function approval(over: Partial<ApprovalView>): ApprovalView {
 		askedAt: "2026-11-20T10:00:00.000Z",
 		expiresAt: "2026-11-20T10:02:00.000Z",
 		answer: null,
+		...over,
+	};
+}
+
+export function pairing(over: Partial<PairingView>): PairingView {
+	return {
+		state: "idle",
+		id: "pairing-1",
+		expiresAt: "2026-11-20T10:02:00.000Z",
+		triesLeft: 5,
+		caller: null,
+		device: null,
+		why: "",
+		...over,
+	};
+}
+
+export function offer(over: Partial<PairingOffer>): PairingOffer {
+	return {
+		...pairing({ state: "offered" }),
+		link: "https://192.168.1.20:4181/p#AQ",
+		qr: ["101", "010", "101"],
+		address: "https://192.168.1.20:4181/p",
+		code: "7F3K9 Q2M4X",
+		...over,
+	};
+}
+
+export function caller(over: Partial<CallerView>): CallerView {
+	return {
+		name: "Mia's phone",
+		userAgent:
+			"Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1",
+		address: "192.168.1.31",
+		certificate: "untrusted",
+		byName: false,
+		byCode: false,
+		words: ["abandon", "zoo", "letter"],
+		...over,
+	};
+}
+
+export function device(over: Partial<DeviceView>): DeviceView {
+	return {
+		id: "DV-7F3K",
+		name: "Mia's phone",
+		tier: "untrusted",
+		state: "active",
+		reach: "critical",
+		session: true,
+		upstreams: [],
+		highUntil: null,
+		online: false,
+		push: false,
+		userAgent: "",
+		origin: "https://192.168.1.20:4181",
+		address: "192.168.1.31",
+		pairedAt: "2026-11-20T10:00:00.000Z",
+		lastSeenAt: "2026-11-20T10:00:00.000Z",
+		expiresAt: "2026-12-20T10:00:00.000Z",
+		...over,
+	};
+}
+
+export function network(over: Partial<NetworkView>): NetworkView {
+	return {
+		id: "network-1",
+		name: "HOME-WIFI",
+		interface: "wlan0",
+		address: "192.168.1.20/24",
+		router: "aa:bb:cc:00:11:22",
+		trusted: true,
+		connected: true,
+		...over,
+	};
+}
+
+export function phoneDoor(over: Partial<PhoneDoorView>): PhoneDoorView {
+	return {
+		url: null,
+		nameUrl: null,
+		name: "drawbridge-7f3a.local",
+		why: "no-device",
+		network: null,
+		identity: "00".repeat(16),
+		caFingerprint: "",
+		caUrl: null,
+		iosProfileUrl: null,
 		...over,
 	};
 }

@@ -1,7 +1,8 @@
 /** `doctor`: looks at everything the gate needs and says what to do about each thing that is wrong. Changes nothing. */
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { connectGate } from "../client.ts";
+import { connectGate, type GateCaller } from "../client.ts";
+import { doorText } from "../device-text.ts";
 import { CliError, print, printJson, table } from "../output.ts";
 import { currentHome } from "../session.ts";
 import { readSettings } from "../../settings/file.ts";
@@ -20,7 +21,7 @@ export async function runDoctor(flags: { json?: boolean }): Promise<void> {
 		checkNode(),
 		checkSettings(home),
 		checkState(home),
-		await checkGate(home),
+		...(await checkGate(home)),
 		checkWindows(home),
 		...checkKeychain(),
 	];
@@ -104,30 +105,50 @@ function checkState(home: Home): Finding {
 		: { check: "state", result: "ok", detail: home.database };
 }
 
-async function checkGate(home: Home): Promise<Finding> {
+async function checkGate(home: Home): Promise<Finding[]> {
 	const gate = await connectGate(home);
 	if (!gate)
-		return {
-			check: "gate",
-			result: "note",
-			detail: "not running; start it with: drawbridge serve",
-		};
+		return [
+			{
+				check: "gate",
+				result: "note",
+				detail: "not running; start it with: drawbridge serve",
+			},
+		];
 	try {
 		const status = await gate.call("status.get", {});
 		if (status.vault.state === "locked")
-			return {
+			return [
+				{
+					check: "gate",
+					result: "wrong",
+					detail: `the vault is locked: ${status.vault.detail}`,
+				},
+			];
+		return [
+			{
 				check: "gate",
-				result: "wrong",
-				detail: `the vault is locked: ${status.vault.detail}`,
-			};
-		return {
-			check: "gate",
-			result: "ok",
-			detail: `${status.gate}, ${status.mode}, vault ${status.vault.backend}`,
-		};
+				result: "ok",
+				detail: `${status.gate}, ${status.mode}, vault ${status.vault.backend}`,
+			},
+			await checkPhones(gate),
+		];
 	} finally {
 		await gate.close();
 	}
+}
+
+async function checkPhones(gate: GateCaller): Promise<Finding> {
+	const door = await gate.call("phone.status", {});
+	const result = ["", "off", "no-device"].includes(door.why) ? "ok" : "note";
+	return {
+		check: "phones",
+		result,
+		detail:
+			door.url === null
+				? doorText(door)
+				: `${door.url}, by name ${door.nameUrl ?? "nothing"}`,
+	};
 }
 
 function checkWindows(home: Home): Finding {

@@ -27,6 +27,9 @@ async function start(home: Home): Promise<Parts> {
 			warnings: silent,
 			certificates: silent,
 			allowlist: silent,
+			devices: silent,
+			deviceEnded: silent,
+			networks: silent,
 			tighten: silent,
 		},
 	);

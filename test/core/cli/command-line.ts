@@ -1,5 +1,9 @@
 /** The command line in a home of its own, without a gate unless the test starts one. */
-import { type ChildProcess, spawn } from "node:child_process";
+import {
+	type ChildProcess,
+	type ChildProcessWithoutNullStreams,
+	spawn,
+} from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,6 +27,19 @@ export interface CommandLine {
 	) => Promise<Finished>;
 	/** Starts `serve` with these words; resolves with its ready line. Ended with the test. */
 	readonly serve: (...words: readonly string[]) => Promise<Serving>;
+	/** Starts one that goes on. Ended with the test. */
+	readonly begin: (...words: readonly string[]) => Going;
+	/** The same on a terminal of its own, whose output is one. */
+	readonly onTerminal: (...words: readonly string[]) => Going;
+}
+
+export interface Going {
+	readonly child: ChildProcess;
+	/** On its stdin, as it is. */
+	type(text: string): void;
+	/** Until stdout holds it; resolves with all of stdout. */
+	until(text: string): Promise<string>;
+	readonly finished: Promise<Finished>;
 }
 
 export interface Serving {
@@ -72,6 +89,19 @@ export async function commandLine(
 		home,
 		run: (...words) => runWith("", ...words),
 		runWith,
+		begin: (...words) => follow(start(words)),
+		onTerminal(...words) {
+			const line = [...sourceEntry, ...words]
+				.map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+				.join(" ");
+			return follow(
+				spawn("script", ["-qec", line, join(folder, "typescript")], {
+					env,
+					cwd: folder,
+					stdio: ["pipe", "pipe", "pipe"],
+				}),
+			);
+		},
 		async serve(...words) {
 			const child = start(["serve", "--port", "0", "--json", ...words]);
 			onTestFinished(() => end(child));
@@ -86,5 +116,32 @@ export async function commandLine(
 			});
 			return { child, ...JSON.parse(line) };
 		},
+	};
+}
+
+function follow(child: ChildProcessWithoutNullStreams): Going {
+	onTestFinished(() => end(child));
+	const closed = once(child, "close");
+	let stdout = "";
+	let stderr = "";
+	child.stdout.setEncoding("utf8").on("data", (text: string) => {
+		stdout += text;
+	});
+	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+		stderr += text;
+	});
+	child.stdin.on("error", () => undefined);
+	return {
+		child,
+		type: (text) => void child.stdin.write(text),
+		async until(text) {
+			while (!stdout.includes(text)) {
+				if (child.stdout.readableEnded)
+					throw new Error(`it ended without "${text}": ${stdout}${stderr}`);
+				await Promise.race([once(child.stdout, "data"), closed]);
+			}
+			return stdout;
+		},
+		finished: closed.then(() => ({ code: child.exitCode, stdout, stderr })),
 	};
 }

@@ -64,8 +64,6 @@ describe("wrong usage exits 2, says so on stderr only, and touches nothing", () 
 
 describe("a word of a later version exits 2 with not-yet", () => {
 	test.each([
-		"pair --json",
-		"devices list",
 		"connect docs",
 		"upstream add x -- node server.js",
 		"service install",

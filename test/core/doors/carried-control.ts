@@ -18,6 +18,9 @@ export async function carriedControl(): Promise<Carried> {
 		status: () => {
 			throw new Error("no gate here has a status");
 		},
+		phones: () => {
+			throw new Error("no gate here has phones");
+		},
 		consoleLink: () => ({ url: "", expiresAt: new Date(0).toISOString() }),
 		stop: silent,
 	});

@@ -14,6 +14,9 @@ test("a secret that is set or removed is told to who listens", async () => {
 		parts: await coreParts(),
 		gateUrl: () => "http://127.0.0.1:4180",
 		status: unused,
+		phones: () => {
+			throw new Error("no gate here has phones");
+		},
 		consoleLink: unused,
 		stop: unused,
 	});

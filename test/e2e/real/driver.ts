@@ -31,6 +31,7 @@ export function electronDriver(): Driver | null {
 }
 
 const isPopup = (page: Page): boolean => page.url().endsWith("#popup");
+const isPairing = (page: Page): boolean => page.url().endsWith("#pairing");
 
 async function start(
 	executablePath: string,
@@ -57,7 +58,7 @@ async function start(
 	const ended = once(child, "exit");
 	const printed = collect(child);
 	const mainWindows = (): Page[] =>
-		app.windows().filter((page) => !isPopup(page));
+		app.windows().filter((page) => !isPopup(page) && !isPairing(page));
 
 	return {
 		pid: child.pid ?? 0,
@@ -75,6 +76,18 @@ async function start(
 				tookFocus: await window.evaluate((it) => it.isFocused()),
 			};
 		},
+		async pairing() {
+			const page = app.windows().find(isPairing);
+			if (page === undefined) return null;
+			const window = await app.browserWindow(page);
+			return {
+				page: await loaded(page),
+				isOnTop: await window.evaluate((it) => it.isAlwaysOnTop()),
+				tookFocus: await window.evaluate((it) => it.isFocused()),
+				isProtected: await window.evaluate((it) => it.isContentProtected()),
+			};
+		},
+		hasPairing: async () => app.windows().some(isPairing),
 		hasPopup: async () => app.windows().some(isPopup),
 		windowCount: async () => mainWindows().length,
 		tray: () =>

@@ -15,6 +15,7 @@ type Used =
 	| "isMinimized"
 	| "loadURL"
 	| "restore"
+	| "setContentProtection"
 	| "show"
 	| "showInactive";
 
@@ -27,6 +28,7 @@ export class BrowserWindow
 	readonly options: BrowserWindowConstructorOptions;
 	/** How it was brought to the screen last. */
 	shown: "no" | "active" | "inactive" = "no";
+	isProtected = false;
 	#place: Rectangle;
 
 	constructor(options: BrowserWindowConstructorOptions) {
@@ -66,6 +68,9 @@ export class BrowserWindow
 	}
 
 	restore(): void {}
+	setContentProtection(enable: boolean): void {
+		this.isProtected = enable;
+	}
 	show(): void {
 		this.shown = "active";
 	}

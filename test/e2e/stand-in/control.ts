@@ -25,16 +25,32 @@ export interface TrayPicture {
 	readonly items: readonly MenuPicture[];
 }
 
+/** A window that stands above the others. */
 export interface PopupPicture {
 	readonly debugPort: number;
 	readonly isOnTop: boolean;
 	/** How it came to the screen: `inactive` takes no focus. */
 	readonly shown: "no" | "active" | "inactive";
+	/** Kept out of screenshots. */
+	readonly isProtected: boolean;
 }
 
-/** The one that stands above the others is the popup. */
-const popups = (): BrowserWindow[] =>
-	[...BrowserWindow.open].filter(({ options }) => options.alwaysOnTop);
+/** Those that stand above the others: the one that asks, and the one that pairs a phone. */
+const popups = (title: string): BrowserWindow[] =>
+	[...BrowserWindow.open].filter(
+		({ options }) => options.alwaysOnTop && options.title === title,
+	);
+const pictureOf = async (
+	popup: BrowserWindow | undefined,
+): Promise<PopupPicture | null> =>
+	popup === undefined
+		? null
+		: {
+				debugPort: await popup.webContents.debugPort(),
+				isOnTop: popup.options.alwaysOnTop === true,
+				shown: popup.shown,
+				isProtected: popup.isProtected,
+			};
 const mainWindows = (): BrowserWindow[] =>
 	[...BrowserWindow.open].filter(({ options }) => !options.alwaysOnTop);
 
@@ -57,16 +73,8 @@ const deeds = {
 		Promise.all(
 			mainWindows().map(({ webContents }) => webContents.debugPort()),
 		),
-	popup: async (): Promise<PopupPicture | null> => {
-		const [popup] = popups();
-		return popup === undefined
-			? null
-			: {
-					debugPort: await popup.webContents.debugPort(),
-					isOnTop: popup.options.alwaysOnTop === true,
-					shown: popup.shown,
-				};
-	},
+	popup: () => pictureOf(popups("Drawbridge")[0]),
+	pairing: () => pictureOf(popups("Pair a phone")[0]),
 	load: (address: string): Promise<void[]> =>
 		Promise.all(
 			mainWindows().map(({ webContents }) => webContents.loadURL(address)),

@@ -56,6 +56,18 @@ function start(started: Started): Promise<Shell> {
 				tookFocus: shown === "active",
 			};
 		},
+		async pairing() {
+			const window = await ask("pairing");
+			if (window === null) return null;
+			const { debugPort, isOnTop, shown, isProtected } = window;
+			return {
+				page: await connect(debugPort),
+				isOnTop,
+				tookFocus: shown === "active",
+				isProtected,
+			};
+		},
+		hasPairing: async () => (await ask("pairing")) !== null,
 		hasPopup: async () => (await ask("popup")) !== null,
 		windowCount: async () => (await ask("windows")).length,
 		tray: () => ask("tray"),

@@ -1,0 +1,103 @@
+/**
+ * How the question above is answered: at the bottom, where a thumb is, Deny as near as Allow. Nothing works until it was
+ * there for 600 ms as it is, and nothing works while the computer is not heard.
+ */
+import { useState } from "react";
+import { useReadiness } from "../approvals/use-readiness.ts";
+import type { Answer } from "./deciding.ts";
+import { DenySheet } from "./deny-sheet.tsx";
+import { HoldButton } from "./hold-button.tsx";
+import { answers, limits } from "./strings.ts";
+import type { Question } from "./verified.ts";
+
+interface AnsweringProps {
+	readonly question: Question;
+	readonly isHeard: boolean;
+	readonly isOver: boolean;
+	readonly onAnswer: (answer: Answer) => void;
+}
+
+export function Answering(props: AnsweringProps) {
+	const { question, isHeard, isOver, onAnswer } = props;
+	const { request, digest } = question;
+	const { allow, limit, risk } = request;
+	const [asked, setAsked] = useState<Question | null>(null);
+	const readiness = useReadiness(digest);
+	const isInert = !readiness.isReady || !isHeard;
+	const tap = (answer: Answer) => () => {
+		if (!isInert && readiness.mayClick()) onAnswer(answer);
+	};
+	const held = {
+		isInert: isInert || isOver,
+		mayStart: readiness.mayClick,
+		about: digest,
+	};
+	return (
+		<section className="answering" aria-label={answers.label}>
+			{!isHeard && <p className="hint">{answers.away}</p>}
+			{limit !== "" && <p className="hint">{limits[limit]}</p>}
+			<div className="answers-more">
+				<button
+					type="button"
+					className="button"
+					aria-disabled={isInert}
+					onClick={() => {
+						if (!isInert && readiness.mayClick()) setAsked(question);
+					}}
+				>
+					{answers.denyWhy}
+				</button>
+				{allow.includes("session") && (
+					<HoldButton
+						{...held}
+						className="button"
+						onHeld={() => onAnswer({ verdict: "allow", scope: "session" })}
+					>
+						{answers.session}
+					</HoldButton>
+				)}
+			</div>
+			<div className="answers-main">
+				<button
+					type="button"
+					className="button deny"
+					aria-disabled={isInert}
+					onClick={tap({ verdict: "deny", reason: "" })}
+				>
+					{answers.deny}
+				</button>
+				{allow.includes("once") &&
+					(risk === "critical" ? (
+						<HoldButton
+							{...held}
+							className="button primary"
+							onHeld={() => onAnswer({ verdict: "allow", scope: "once" })}
+						>
+							{answers.holdAllow}
+						</HoldButton>
+					) : (
+						<button
+							type="button"
+							className="button primary"
+							aria-disabled={held.isInert}
+							onClick={() => {
+								if (!isOver) tap({ verdict: "allow", scope: "once" })();
+							}}
+						>
+							{answers.allow}
+						</button>
+					))}
+			</div>
+			{asked && asked.request.id === request.id && (
+				<DenySheet
+					id={request.id}
+					onDismiss={() => setAsked(null)}
+					onDeny={(reason) => {
+						setAsked(null);
+						onAnswer({ verdict: "deny", reason });
+					}}
+				/>
+			)}
+		</section>
+	);
+}

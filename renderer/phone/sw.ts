@@ -1,0 +1,115 @@
+/**
+ * The page's service worker: keeps the page itself for when the computer is away, and says that something waits when a
+ * push comes. It never touches /api, keeps nothing that was asked, and knows nothing of what a push is about.
+ */
+
+/** The DOM's types have no worker's scope beside a window's; this is what is used of it. */
+interface Extendable extends Event {
+	waitUntil(work: Promise<unknown>): void;
+}
+interface Fetching extends Extendable {
+	readonly request: Request;
+	respondWith(answer: Promise<Response>): void;
+}
+interface Clicked extends Extendable {
+	readonly notification: Notification;
+}
+interface Page {
+	focus(): Promise<unknown>;
+}
+interface Worker {
+	readonly registration: ServiceWorkerRegistration;
+	readonly clients: {
+		claim(): Promise<void>;
+		matchAll(options: {
+			type: "window";
+			includeUncontrolled: boolean;
+		}): Promise<readonly Page[]>;
+		openWindow(url: string): Promise<unknown>;
+	};
+	skipWaiting(): Promise<void>;
+	addEventListener(
+		type: "install" | "activate" | "push",
+		listener: (event: Extendable) => void,
+	): void;
+	addEventListener(type: "fetch", listener: (event: Fetching) => void): void;
+	addEventListener(
+		type: "notificationclick",
+		listener: (event: Clicked) => void,
+	): void;
+}
+// This file runs nowhere else.
+const worker = globalThis as unknown as Worker;
+
+const cacheName = "shell-1";
+/** All of the page; built with these names. */
+const shell = new Set([
+	"/",
+	"/phone.js",
+	"/phone.css",
+	"/manifest.webmanifest",
+	"/icon.svg",
+	"/icon-192.png",
+]);
+
+worker.addEventListener("install", (event) => {
+	event.waitUntil(
+		Promise.all([
+			worker.skipWaiting(),
+			caches.open(cacheName).then((cache) =>
+				cache.addAll(
+					[...shell].map((path) => new Request(path, { cache: "no-cache" })),
+				),
+			),
+		]),
+	);
+});
+
+worker.addEventListener("activate", (event) => {
+	event.waitUntil(worker.clients.claim());
+});
+
+worker.addEventListener("fetch", (event) => {
+	const { request } = event;
+	const { origin, pathname } = new URL(request.url);
+	const path = pathname === "/p" ? "/" : pathname;
+	if (
+		request.method === "GET" &&
+		origin === self.location.origin &&
+		shell.has(path)
+	)
+		event.respondWith(newest(path));
+});
+
+/** The computer's own when it is there, so that page and gate are of one version; the kept one otherwise. */
+async function newest(path: string): Promise<Response> {
+	const cache = await caches.open(cacheName);
+	try {
+		const response = await fetch(path, { cache: "no-cache" });
+		if (response.ok) await cache.put(path, response.clone());
+		return response;
+	} catch (cause) {
+		const kept = await cache.match(path);
+		if (kept) return kept;
+		throw cause;
+	}
+}
+
+worker.addEventListener("push", (event) => {
+	event.waitUntil(
+		worker.registration.showNotification("Drawbridge", {
+			body: "Something waits for your answer.",
+			tag: "drawbridge",
+			icon: "/icon-192.png",
+		}),
+	);
+});
+
+worker.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	event.waitUntil(
+		worker.clients
+			.matchAll({ type: "window", includeUncontrolled: true })
+			.then(([page]) => page?.focus() ?? worker.clients.openWindow("/")),
+	);
+});
