@@ -102,6 +102,11 @@ export class Phones {
 		void this.#open();
 	}
 
+	/** What phones are shown may be another now. */
+	touch(): void {
+		this.#decisions.touch();
+	}
+
 	/** What a device that has ended was in the middle of. */
 	ended(device: Device): void {
 		this.#decisions.end(device);

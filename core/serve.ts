@@ -162,6 +162,7 @@ async function start(
 			users: () => control.tellSoon("users", "user.list"),
 			mode(view) {
 				control.tell("mode", view);
+				phones.touch();
 				// What a project makes of it.
 				control.tell("upstreams", parts.upstreams.views(gateUrl(), view.mode));
 			},
@@ -181,6 +182,7 @@ async function start(
 			allowlist: () => control.tellSoon("allowlist", "ip.list"),
 			devices() {
 				control.tellSoon("devices", "device.list");
+				phones.touch();
 				phones.refresh();
 			},
 			deviceEnded: (device) => phones.ended(device),

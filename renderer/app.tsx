@@ -7,6 +7,7 @@ import { Popup } from "./approvals/popup.tsx";
 import { approvals } from "./approvals/strings.ts";
 import { RaiseBridge } from "./bridge/raise-bridge.tsx";
 import { Standing } from "./mode/standing.tsx";
+import { PairingWindow } from "./pairing/pairing-window.tsx";
 import { type Section, sections, useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
 import { BridgeIcon } from "./shared/bridge-icon.tsx";
@@ -21,14 +22,16 @@ import { Banners } from "./status/banners.tsx";
 import { StatusStrip } from "./status/status-strip.tsx";
 
 const isPopup = window.location.hash === "#popup";
+const isPairing = window.location.hash === "#pairing";
 
 export function App() {
 	const connection = useGate((state) => state.connection);
 	const status = useGate((state) => state.status);
 	if (connection === "signed-out") return <NewLink />;
 	if (!status) return <Connecting />;
-	// The shell opens its small window at this address; it stays what it was opened as.
+	// The shell opens its small windows at these addresses; they stay what they were opened as.
 	if (isPopup) return <Popup />;
+	if (isPairing) return <PairingWindow />;
 	return <Frame status={status} lost={connection === "lost"} />;
 }
 

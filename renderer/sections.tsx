@@ -10,6 +10,7 @@ import {
 	ScrollText,
 	Server,
 	ShieldHalf,
+	Smartphone,
 	Users,
 	Vault,
 } from "lucide-react";
@@ -19,6 +20,7 @@ import { AllowlistWindow } from "./allowlist/allowlist-window.tsx";
 import { ApprovalsWindow } from "./approvals/approvals-window.tsx";
 import { AuditWindow } from "./audit/audit-window.tsx";
 import { CertificatesWindow } from "./certificates/certificates-window.tsx";
+import { DevicesWindow } from "./devices/devices-window.tsx";
 import { KeysWindow } from "./keys/keys-window.tsx";
 import { LimitsWindow } from "./limits/limits-window.tsx";
 import { ModeWindow } from "./mode/mode-window.tsx";
@@ -48,6 +50,7 @@ export const sections: readonly Section[] = [
 	{ id: "upstreams", group: "gate", Icon: Server, Window: UpstreamsWindow },
 	{ id: "keys", group: "enter", Icon: KeyRound, Window: KeysWindow },
 	{ id: "users", group: "enter", Icon: Users, Window: UsersWindow },
+	{ id: "devices", group: "enter", Icon: Smartphone, Window: DevicesWindow },
 	{ id: "allowlist", group: "enter", Icon: Globe, Window: AllowlistWindow },
 	{ id: "limits", group: "enter", Icon: Gauge, Window: LimitsWindow },
 	{ id: "secrets", group: "kept", Icon: Vault, Window: SecretsWindow },

@@ -30,7 +30,8 @@ export function Offer({ offer, triesLeft, byName, onClose }: OfferProps) {
 				<p>{strings.cannotText}</p>
 				<CopyLine text={offer.address} label={strings.copyAddress} />
 				<p>
-					{strings.code}: <strong className="code pairing-code">{offer.code}</strong>
+					{strings.code}:{" "}
+					<strong className="code pairing-code">{offer.code}</strong>
 				</p>
 			</details>
 			<div className="dialog-actions">

@@ -15,7 +15,7 @@ export function PairingFlow({ onLeave }: { onLeave: () => void }) {
 	const [choice, setChoice] = useState<Choice>({ byName: false });
 	const { step, told, offer } = pairing;
 	// A QR of a gate that is away opens nothing.
-	if (lost) return <p role="status">{strings.lost}</p>;
+	if (lost) return <output>{strings.lost}</output>;
 	const start = (chosen: Choice): void => {
 		setChoice(chosen);
 		pairing.start(chosen);

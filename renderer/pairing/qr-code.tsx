@@ -12,6 +12,7 @@ export function QrCode({ rows, label }: QrCodeProps) {
 		<svg
 			className="qr"
 			viewBox={`0 0 ${size} ${size}`}
+			// oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <img> would need the QR as a file or an address
 			role="img"
 			aria-label={label}
 			shapeRendering="crispEdges"

@@ -35,9 +35,7 @@ export function Start(props: StartProps) {
 	const door = useReading("phone.status", {}, "phone");
 	const [chosen, setChosen] = useState(props.choice.network);
 	if (networks.value === null || door.value === null)
-		return (
-			<ReadingNote reading={networks.value === null ? networks : door} />
-		);
+		return <ReadingNote reading={networks.value === null ? networks : door} />;
 	const connected = networks.value.filter((network) => network.connected);
 	// The door's own is the one this machine's route goes by.
 	const network =
@@ -170,11 +168,7 @@ function ChooseWay(props: ChooseWayProps) {
 			{props.isElsewhere && <Warning>{strings.elsewhere}</Warning>}
 			{amiss.has(door.why) && <Warning>{shutWords[door.why]}</Warning>}
 			{children}
-			<div
-				className="ways"
-				role="radiogroup"
-				aria-label={strings.heading}
-			>
+			<div className="ways" role="radiogroup" aria-label={strings.heading}>
 				{ways.map(([value, label, hint]) => (
 					<label className="way" key={label}>
 						<input

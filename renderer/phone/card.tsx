@@ -88,8 +88,7 @@ function Head({
 			<h2 id={titleId}>
 				<bdi className="wrap">{callName(request) || request.id}</bdi>{" "}
 				<span className="approval-place">
-					{strings.on}{" "}
-					<bdi className="wrap">{placeName(request.upstream)}</bdi>
+					{strings.on} <bdi className="wrap">{placeName(request.upstream)}</bdi>
 				</span>
 			</h2>
 			<p className="hint">

@@ -34,7 +34,9 @@ export async function findTrust(page: Window): Promise<Trust> {
 		await Promise.race([serviceWorker.ready, tooLate()]);
 		if (worker.active === null) return untrusted;
 		// Firefox runs one behind an exception, too (w3c/ServiceWorker#1514): it proves nothing there.
-		return isFirefox(userAgent) ? { ...untrusted, worker } : { certificate: "trusted", worker };
+		return isFirefox(userAgent)
+			? { ...untrusted, worker }
+			: { certificate: "trusted", worker };
 	} catch {
 		return untrusted;
 	}

@@ -68,7 +68,9 @@ export function openDoor(fetching: typeof fetch): Door {
 				: { problem: "unreadable" };
 		} catch (cause) {
 			// A body that broke off is the network's doing; one that is no JSON is not.
-			return { problem: cause instanceof SyntaxError ? "unreadable" : "offline" };
+			return {
+				problem: cause instanceof SyntaxError ? "unreadable" : "offline",
+			};
 		}
 	}
 

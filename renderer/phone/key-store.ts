@@ -48,7 +48,9 @@ export function openKeyStore(factory: IDBFactory): KeyStore {
 	}
 
 	/** Resolves when it is on the disk. */
-	async function change<T>(work: (rows: IDBObjectStore) => () => T): Promise<T> {
+	async function change<T>(
+		work: (rows: IDBObjectStore) => () => T,
+	): Promise<T> {
 		const db = await open();
 		return new Promise((resolve, reject) => {
 			const transaction = db.transaction(table, "readwrite", {

@@ -73,14 +73,24 @@ export async function pairPhone(
 		nonce: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
 		...said,
 	};
-	const answered = await door.post("/api/pair/hello", hello, DesktopHello, stop);
+	const answered = await door.post(
+		"/api/pair/hello",
+		hello,
+		DesktopHello,
+		stop,
+	);
 	if ("problem" in answered) return { failure: answered.problem };
 	const answer = answered.value;
 
 	const transcript = await sha256(joined([transcriptBytes(hello, answer)]));
 	const desktop = await provenDesktop(answer, transcript, invited);
 	if (!desktop) return { failure: "other-computer" };
-	const keys = await agreedKeys(eph.privateKey, answer.eph, invited, transcript);
+	const keys = await agreedKeys(
+		eph.privateKey,
+		answer.eph,
+		invited,
+		transcript,
+	);
 	if (!keys) return { failure: "other-computer" };
 
 	const confirm = {

@@ -167,8 +167,7 @@ export function createPhone(parts: PhoneParts): Phone {
 				(): DeedProblem => "gone",
 			);
 			if (problem === null) return;
-			const by =
-				problem === "late" ? await firstOne(question.request.id) : "";
+			const by = problem === "late" ? await firstOne(question.request.id) : "";
 			change({ ...deed, state: { problem }, by, changedAt: now().wall });
 		},
 		async act(what) {

@@ -8,7 +8,10 @@ export interface Deed {
 	readonly question: Question;
 	readonly verdict: "allow" | "deny";
 	/** `sending`: nobody has confirmed it yet. A receipt is the gate's own word. */
-	readonly state: "sending" | Receipt["state"] | { readonly problem: DeedProblem };
+	readonly state:
+		| "sending"
+		| Receipt["state"]
+		| { readonly problem: DeedProblem };
 	/** Of `ended`. */
 	readonly status: number | null;
 	/** Of the problem `late`: who was first; empty: not known. */

@@ -1,5 +1,9 @@
 /** Every word of the page a paired phone opens. What the gate does not do is not said. */
-import type { PhoneProblem, Receipt, RequestObject } from "../../contract/phone.ts";
+import type {
+	PhoneProblem,
+	Receipt,
+	RequestObject,
+} from "../../contract/phone.ts";
 import type { PairFailure } from "./pair.ts";
 import type { DeedProblem } from "./queue.ts";
 
@@ -126,7 +130,8 @@ export const card = {
 
 export const limits: Record<Exclude<RequestObject["limit"], "">, string> = {
 	tier: "More than this takes a phone that trusts the computer's certificate. Answer at the computer.",
-	device: "The owner has set what this phone may allow. Answer at the computer.",
+	device:
+		"The owner has set what this phone may allow. Answer at the computer.",
 	"once-only": "Nothing of this call can be remembered.",
 	size: "It is too long to be shown here whole, so it cannot be allowed here. Answer at the computer.",
 };
@@ -235,7 +240,10 @@ export const computer = {
 		"Notifications are blocked for this page. Allow them in the browser's settings.",
 	pushFailed: "The browser gave no way to be notified.",
 	phone: "This phone",
-	tiers: { trusted: "Certificate trusted", untrusted: "Certificate not trusted" },
+	tiers: {
+		trusted: "Certificate trusted",
+		untrusted: "Certificate not trusted",
+	},
 	tierText: {
 		trusted:
 			"Sees questions whole. May allow each once, and up to high risk for a session, within what the owner set.",
@@ -244,7 +252,8 @@ export const computer = {
 	},
 	highUntil: (when: string) =>
 		`Until ${when} it may also allow calls of high risk once, as the owner allowed at the computer.`,
-	ends: (when: string) => `Pairing ends ${when}, or 30 days after it was last used.`,
+	ends: (when: string) =>
+		`Pairing ends ${when}, or 30 days after it was last used.`,
 	raiseTier: "Trust the certificate…",
 	remove: "Take the certificate out again…",
 	unpair: "Unpair this phone",
@@ -281,7 +290,8 @@ export const pairing = {
 	noCamera: "The camera cannot be used. Paste the link, or type the code.",
 	foreignCode: "That QR code is not one of Drawbridge's.",
 	paste: "Paste the link",
-	pasteHint: "Scan the code with your camera app, copy the link it shows, and paste it.",
+	pasteHint:
+		"Scan the code with your camera app, copy the link it shows, and paste it.",
 	pasteWrong: "This is no pairing link.",
 	type: "Type the code",
 	code: "Code",

@@ -56,11 +56,13 @@ worker.addEventListener("install", (event) => {
 	event.waitUntil(
 		Promise.all([
 			worker.skipWaiting(),
-			caches.open(cacheName).then((cache) =>
-				cache.addAll(
-					[...shell].map((path) => new Request(path, { cache: "no-cache" })),
+			caches
+				.open(cacheName)
+				.then((cache) =>
+					cache.addAll(
+						[...shell].map((path) => new Request(path, { cache: "no-cache" })),
+					),
 				),
-			),
 		]),
 	);
 });

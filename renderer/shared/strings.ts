@@ -43,6 +43,7 @@ export const sections = {
 	upstreams: "Upstreams",
 	keys: "Keys",
 	users: "Users",
+	devices: "Devices",
 	allowlist: "Addresses",
 	limits: "Limits",
 	secrets: "Secrets",
