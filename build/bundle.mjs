@@ -109,6 +109,14 @@ const builders = {
 			logLevel: "warn",
 			build: { outDir, emptyOutDir: true },
 		});
+		// The page a paired phone opens: served by a door of its own, so it shares no file with the windows.
+		const phone = join(root, "renderer", "phone");
+		await build({
+			root: phone,
+			configFile: join(phone, "vite.config.ts"),
+			logLevel: "warn",
+			build: { outDir: join(outDir, "phone"), emptyOutDir: true },
+		});
 	},
 };
 

@@ -57,16 +57,7 @@ class SocketCaller implements LiveCaller {
 		this.#socket = socket;
 		socket.on("error", () => socket.destroy());
 		socket.once("close", () => {
-			for (const [id, settle] of this.#waiting) {
-				settle({
-					id,
-					ok: false,
-					failure: {
-						code: "not-running",
-						message: "the gate went away before it answered",
-					},
-				});
-			}
+			for (const [id, settle] of this.#waiting) settle(unanswered(id));
 		});
 		// The reader repeats its input's errors, and would throw them where nobody listens.
 		createInterface({ input: socket })
@@ -97,6 +88,7 @@ class SocketCaller implements LiveCaller {
 
 	#ask(question: object): Promise<Answer> {
 		const id = ++this.#lastId;
+		if (this.#socket.destroyed) return Promise.resolve(unanswered(id));
 		return new Promise((resolve) => {
 			this.#waiting.set(id, resolve);
 			this.#socket.write(`${JSON.stringify({ id, ...question })}\n`);
@@ -115,3 +107,12 @@ class SocketCaller implements LiveCaller {
 		if (notice.success) this.#listener?.(notice.data);
 	}
 }
+
+const unanswered = (id: number): Answer => ({
+	id,
+	ok: false,
+	failure: {
+		code: "not-running",
+		message: "the gate went away before it answered",
+	},
+});

@@ -80,10 +80,7 @@ export class Identity {
 
 	get #opened(): Keys {
 		if (this.#keys) return this.#keys;
-		throw new VaultError(
-			"locked",
-			"this machine's identity before phones cannot be read",
-		);
+		throw unread();
 	}
 
 	/** In the vault before anybody is told of it. */
@@ -96,8 +93,8 @@ export class Identity {
 
 	/** The vault may have been locked while it answered. */
 	#use(keys: Keys): void {
-		if (this.#vault.state().state === "open") this.#keys = keys;
-		else void this.#opened;
+		if (this.#vault.state().state !== "open") throw unread();
+		this.#keys = keys;
 	}
 
 	#inTurn(work: () => Promise<void>): Promise<void> {
@@ -106,6 +103,12 @@ export class Identity {
 		return mine;
 	}
 }
+
+const unread = (): VaultError =>
+	new VaultError(
+		"locked",
+		"this machine's identity before phones cannot be read",
+	);
 
 function readKeys(kept: Secret): Keys {
 	try {

@@ -3,7 +3,11 @@ import { useLayoutEffect, useRef } from "react";
 import type { PieceView } from "../../contract/approvals.ts";
 import { markedParts } from "./marked.ts";
 
-export function MarkedText({ piece }: { piece: PieceView }) {
+interface MarkedTextProps {
+	readonly piece: Pick<PieceView, "text" | "why" | "risk">;
+}
+
+export function MarkedText({ piece }: MarkedTextProps) {
 	const block = useRef<HTMLPreElement>(null);
 	const { text: whole } = piece;
 	useLayoutEffect(() => {

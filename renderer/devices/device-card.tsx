@@ -58,9 +58,11 @@ export function DeviceCard({ view, now, onAsk, onEndHigh }: DeviceCardProps) {
 							{strings.seen(formatRelative(view.lastSeenAt, now))}
 						</span>
 					)}
-					<bdi className="wrap" title={view.userAgent}>
-						{browserName(view.userAgent)}
-					</bdi>
+					{view.userAgent && (
+						<bdi className="wrap" title={view.userAgent}>
+							{browserName(view.userAgent)}
+						</bdi>
+					)}
 					<bdi>{view.address}</bdi>
 					{view.push && <span>{strings.push}</span>}
 					<span title={formatMoment(view.expiresAt)}>

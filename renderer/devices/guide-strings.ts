@@ -2,7 +2,7 @@
 
 export const guide = {
 	title: "How a phone may allow calls",
-	text: "A phone may allow calls once its browser can tell this machine from any other without a warning. For that it is told to trust this machine's own CA, which can only vouch for private addresses and .local names. Then it is paired anew, by name: a key from before may have been seen by somebody else.",
+	text: "A phone may allow calls once its browser can tell this machine from any other without a warning. For that it is told to trust this machine's own CA, which can vouch for private addresses, .local names and the names it was made for, and for nothing else. Then it is paired anew, by name: behind a warning, somebody else's page may have been the one that was paired.",
 	system: "Kind of phone",
 	systems: { ios: "iPhone or iPad", android: "Android" },
 	fingerprint: "Fingerprint of the CA (SHA-256)",

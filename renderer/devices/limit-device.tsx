@@ -59,17 +59,20 @@ export function LimitDevice({ view, upstreams, onDone }: LimitDeviceProps) {
 						</span>
 					</label>
 				))}
-				<label className="check">
-					<input
-						type="checkbox"
-						checked={draft.session && draft.reach !== "none"}
-						disabled={draft.reach === "none"}
-						onChange={(event) => change({ session: event.target.checked })}
-					/>
-					<span>{strings.session}</span>
-				</label>
+				{view.tier === "trusted" && (
+					<label className="check">
+						<input
+							type="checkbox"
+							checked={draft.session && draft.reach !== "none"}
+							disabled={draft.reach === "none"}
+							onChange={(event) => change({ session: event.target.checked })}
+						/>
+						<span>{strings.session}</span>
+					</label>
+				)}
 			</fieldset>
 			<ScopeField
+				label={strings.scope}
 				// One that is gone may still stand in its limits.
 				upstreams={[...new Set([...upstreams, ...view.upstreams])]}
 				scope={draft.scope}

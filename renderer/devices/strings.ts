@@ -6,7 +6,7 @@ export const devices = {
 	lead: "Phones that answer for you while you are elsewhere in the house. Each holds a key of its own, and what it decides is signed with it.",
 	emptyTitle: "No phone yet",
 	empty:
-		"A paired phone shows what waits, denies it, raises the bridge and, where it trusts this machine's certificate, allows it. Phone and machine have to be on the same network; nothing goes through the internet.",
+		"A paired phone shows what waits, denies it, raises the bridge and, where it trusts this machine's certificate, allows it. Phone and machine have to be on the same network.",
 	pair: "Pair a phone",
 	waits: "A phone asks to be paired.",
 	look: "Look",
@@ -78,10 +78,11 @@ export const limits = {
 		high: { label: "Up to high risk", hint: "Critical calls stay with you." },
 		critical: {
 			label: "Any risk",
-			hint: "Critical calls once each, held down.",
+			hint: "Critical calls once each, never for a session.",
 		},
 	} satisfies Record<Reach, { label: string; hint: string }>,
 	session: "Also for a session, up to high risk",
+	scope: "For calls to",
 	scopeHint:
 		"With some upstreams, it sees calls to these alone: none about the gate itself or of agents on this machine.",
 	save: "Save",

@@ -38,6 +38,8 @@ export function DenySheet({ id, onDismiss, onDeny }: DenySheetProps) {
 			</div>
 			<Field
 				label={strings.reason}
+				hint={strings.hint}
+				problem={null}
 				value={reason}
 				onChange={(typed) => setReason(typed.slice(0, strings.maxLength))}
 			/>

@@ -160,6 +160,7 @@ export const denial = {
 	],
 	chipsLabel: "Common reasons",
 	reason: "Reason",
+	hint: "Empty: the agent is told only that it was denied",
 	maxLength: 1_000,
 } as const;
 
@@ -285,6 +286,7 @@ export const pairing = {
 		"This browser has deleted the phone's key, as some do after a week without a visit. Remove the old entry under Devices at the computer, and pair again.",
 	scanFirst:
 		"At the computer, open Drawbridge and choose “Pair a phone”. Then scan its QR code.",
+	next: "Go on",
 	scan: "Scan the QR code",
 	scanning: "Point the camera at the QR code on your computer.",
 	noCamera: "The camera cannot be used. Paste the link, or type the code.",

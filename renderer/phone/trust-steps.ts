@@ -28,6 +28,7 @@ export const trust = {
 	tabs: "Kind of phone",
 	firefox:
 		"Firefox on Android cannot be used for this: it does not tell a page whether the certificate is trusted. Use Chrome.",
+	removeShort: "How to remove it",
 	removeTitle: "Take the certificate out again",
 	removeText:
 		"Unpair the phone first. Without the certificate the page opens only with a warning.",

@@ -3,6 +3,8 @@ import { useId } from "react";
 import { scope as strings } from "./strings.ts";
 
 interface ScopeFieldProps {
+	/** What the choice is about; a key's, unless told. */
+	readonly label?: string;
 	readonly upstreams: readonly string[];
 	/** `null` means every upstream, also later ones. */
 	readonly scope: readonly string[] | null;
@@ -15,7 +17,7 @@ export function ScopeField(props: ScopeFieldProps) {
 	const id = useId();
 	return (
 		<fieldset className="field scope">
-			<legend>{strings.label}</legend>
+			<legend>{props.label ?? strings.label}</legend>
 			<label className="check">
 				<input
 					type="radio"

@@ -98,7 +98,12 @@ export async function startApp(
 	{
 		args = [],
 		hasTray = true,
-	}: { args?: readonly string[]; hasTray?: boolean } = {},
+		env: further = {},
+	}: {
+		args?: readonly string[];
+		hasTray?: boolean;
+		env?: NodeJS.ProcessEnv;
+	} = {},
 ): Promise<App> {
 	const home = mkdtempSync(join(tmpdir(), "drawbridge-e2e-"));
 	const {
@@ -109,6 +114,7 @@ export async function startApp(
 	const path = `${installBusClient(join(home, "bin"), hasTray)}${delimiter}${process.env["PATH"]}`;
 	const env = {
 		...inherited,
+		...further,
 		PATH: path,
 		DRAWBRIDGE_HOME: home,
 		XDG_CONFIG_HOME: join(home, "config"),

@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 
 export interface BrowserOptions {
 	/** Of the page: "https://192.0.2.7:4181". */
@@ -41,6 +41,8 @@ export class Browser {
 	/** "__Host-drawbridge=…"; empty: none. */
 	cookie = "";
 	readonly #options: BrowserOptions;
+	/** Connections are used again, as a browser does. */
+	readonly #agent = new Agent({ keepAlive: true });
 
 	constructor(options: BrowserOptions) {
 		this.origin = options.origin;
@@ -86,7 +88,6 @@ export class Browser {
 		return answer;
 	}
 
-	/** A connection of its own each time. */
 	async #send(
 		method: string,
 		path: string,
@@ -108,7 +109,7 @@ export class Browser {
 			path,
 			host: reaches,
 			port,
-			agent: false,
+			agent: this.#agent,
 			headers: Object.fromEntries(
 				Object.entries(all).filter(([, value]) => value !== undefined),
 			),

@@ -35,12 +35,13 @@ export async function pair(flags: PairFlags): Promise<void> {
 	try {
 		await checkThereIsWhoConfirms(gate);
 		const offer = await open(asOwner(gate), flags);
-		showOffer(offer, flags);
-		const end = await endOf(gate, offer, async (caller, ended) => {
+		const end = endOf(gate, offer, async (caller, ended) => {
 			if (await answersHere(gate, offer.id, caller))
 				await confirmHere(gate, { id: offer.id, caller, ended, ...flags });
 		});
-		showEnd(end, flags);
+		// Whoever has read it may interrupt.
+		showOffer(offer, flags);
+		showEnd(await end, flags);
 	} finally {
 		await gate.close();
 	}

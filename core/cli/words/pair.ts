@@ -6,8 +6,6 @@ export function addPair(program: Command): void {
 	const pair = program
 		.command("pair")
 		.description("pair a phone: shows a QR for it, for two minutes")
-		// Its words have flags of the same names.
-		.enablePositionalOptions()
 		.option("--network <id>", "where the phone is; see: network list")
 		.option(
 			"--by-name",
@@ -24,6 +22,7 @@ export function addPair(program: Command): void {
 			"\nExamples:\n  drawbridge pair\n  drawbridge pair --by-name --name 'my phone'\n  drawbridge pair confirm ID --passphrase < passphrase",
 		)
 		.action(async (flags) => (await import("../commands/pair.ts")).pair(flags));
+	// Flags that pair itself has, too, are taken by it: so its words ask for both.
 	pair
 		.command("confirm <id>")
 		.description("say yes to the phone that asks, after comparing the words")
@@ -34,21 +33,28 @@ export function addPair(program: Command): void {
 		)
 		.option("--name <name>", "what to call it")
 		.option(...json)
-		.action(async (id, flags) =>
-			(await import("../commands/pair.ts")).confirmPairing(id, flags),
+		.action(async (id, _, command: Command) =>
+			(await import("../commands/pair.ts")).confirmPairing(
+				id,
+				command.optsWithGlobals(),
+			),
 		);
 	pair
 		.command("status")
 		.description("whether a QR is open, and which phone asks")
 		.option(...json)
-		.action(async (flags) =>
-			(await import("../commands/pair.ts")).pairingStatus(flags),
+		.action(async (_, command: Command) =>
+			(await import("../commands/pair.ts")).pairingStatus(
+				command.optsWithGlobals(),
+			),
 		);
 	pair
 		.command("cancel")
 		.description("refuse the phone that asks, or close the QR")
 		.option(...json)
-		.action(async (flags) =>
-			(await import("../commands/pair.ts")).cancelPairing(flags),
+		.action(async (_, command: Command) =>
+			(await import("../commands/pair.ts")).cancelPairing(
+				command.optsWithGlobals(),
+			),
 		);
 }

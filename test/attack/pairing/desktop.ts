@@ -68,18 +68,19 @@ export interface Desktop {
 	stop(): Promise<void>;
 }
 
+/** As a tool answers that has run. */
+const ran: HttpUpstream["answer"] = (_, res) => {
+	res.writeHead(200, { "Content-Type": "application/json" });
+	res.end(
+		'{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"ran"}]}}',
+	);
+};
+
 export async function startDesktop(
 	more: Readonly<Record<string, unknown>> = {},
 ): Promise<Desktop> {
 	const upstream = await startHttpUpstream();
-	upstream.answer = (req, res) => {
-		req.on("end", () => {
-			res.writeHead(200, { "Content-Type": "application/json" });
-			res.end(
-				'{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"ran"}]}}',
-			);
-		});
-	};
+	upstream.answer = ran;
 	const folder = await mkdtemp(join(tmpdir(), "drawbridge-"));
 	const home = join(folder, "home");
 	await mkdir(home, { mode: 0o700 });

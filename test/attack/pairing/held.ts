@@ -9,7 +9,7 @@ import { soon } from "./pair.ts";
 let calls = 0;
 /** Each is another command, so that no two share a card. */
 export const critical = (): string => `rm -rf ~/gone-${++calls}`;
-export const high = (): string => `sudo ls /high-${++calls}`;
+export const high = (): string => `cat ~/.ssh/id_rsa_${++calls}`;
 
 export interface HeldCall {
 	readonly command: string;

@@ -38,7 +38,7 @@ export interface Going {
 	/** On its stdin, as it is. */
 	type(text: string): void;
 	/** Until stdout holds it; resolves with all of stdout. */
-	until(text: string): Promise<string>;
+	until(text: string | RegExp): Promise<string>;
 	readonly finished: Promise<Finished>;
 }
 
@@ -134,10 +134,14 @@ function follow(child: ChildProcessWithoutNullStreams): Going {
 	return {
 		child,
 		type: (text) => void child.stdin.write(text),
-		async until(text) {
-			while (!stdout.includes(text)) {
+		async until(what) {
+			const isThere = (): boolean =>
+				typeof what === "string" ? stdout.includes(what) : what.test(stdout);
+			while (!isThere()) {
 				if (child.stdout.readableEnded)
-					throw new Error(`it ended without "${text}": ${stdout}${stderr}`);
+					throw new Error(
+						`it ended without ${String(what)}: ${stdout}${stderr}`,
+					);
 				await Promise.race([once(child.stdout, "data"), closed]);
 			}
 			return stdout;

@@ -20,7 +20,9 @@ import type { Device, NewDevice } from "../../../core/devices/device.ts";
 import { Devices } from "../../../core/devices/devices.ts";
 import { Identity } from "../../../core/devices/identity.ts";
 import { ModeState } from "../../../core/mode.ts";
-import { type Desk, desk } from "../approval/asking.ts";
+import type { Held, NewQuestion } from "../../../core/approval/question.ts";
+import type { Risk } from "../../../core/command/finding.ts";
+import { type Desk, desk, removal } from "../approval/asking.ts";
 import { fileVault, lockVault, silent } from "../parts.ts";
 
 export interface PhoneDesk extends Desk {
@@ -32,6 +34,12 @@ export interface PhoneDesk extends Desk {
 	readonly decisions: Decisions;
 	readonly pair: (change?: Partial<NewDevice>) => Promise<Phone>;
 	readonly lock: () => Promise<void>;
+	/** `rm -rf PATH` waits from now on, at that risk; digests are of different calls where paths differ. */
+	readonly ask: (
+		path: string,
+		risk?: Risk,
+		change?: Partial<NewQuestion>,
+	) => Held;
 }
 
 export const pushOrigin = "https://push.example";
@@ -85,6 +93,17 @@ export async function phoneDesk(): Promise<PhoneDesk> {
 		mode,
 		audit,
 		decisions,
+		ask(path, risk = "high", change = {}) {
+			const call = removal(path);
+			return approvals.ask(
+				parts.question({
+					...call,
+					judgement: { ...call.judgement, risk },
+					digest: createHash("sha256").update(path).digest("hex"),
+					...change,
+				}),
+			);
+		},
 		pair: (change) => Phone.pair({ devices, decisions }, change),
 		async lock() {
 			await lockVault(home);

@@ -1,0 +1,168 @@
+/** The window in which a phone is paired: what it shows, when it comes by itself, and when its QR is closed. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { OfferView, PairingView } from "../../contract/devices.ts";
+import { Visitor } from "../stub/phone.ts";
+import { faultsOf } from "./accessible.ts";
+import { command, gateIsUp, openSection, until } from "./callers.ts";
+import { type App, type PairingWindow, startApp } from "./driver.ts";
+import { onEach } from "./on-each.ts";
+
+onEach("pairing", (driver) => {
+	let app: App;
+	beforeAll(async () => {
+		app = await startApp(driver, { env: { DRAWBRIDGE_PHONE_LOOPBACK: "1" } });
+		await gateIsUp(app.shell);
+	});
+	afterAll(() => app?.close());
+
+	async function shown(): Promise<PairingWindow> {
+		let found: PairingWindow | null = null;
+		await until("the pairing window is there", async () => {
+			found = await app.shell.pairing();
+			return found !== null;
+		});
+		// TypeScript does not see that the callback has set it.
+		if (found === null) throw new Error("no pairing window");
+		return found;
+	}
+	const isGone = (): Promise<void> =>
+		until("it is gone", async () => !(await app.shell.hasPairing()));
+
+	async function state(): Promise<PairingView["state"]> {
+		return PairingView.parse(await command(app.shell, "pair.status", {})).state;
+	}
+
+	/** A window with an open QR; the loopback interface stands in for a network. */
+	async function showQr(): Promise<Page> {
+		await app.shell.click("pair-phone");
+		const { page } = await shown();
+		await chooseLoopback(page);
+		await page.getByRole("button", { name: "Show the QR code" }).click();
+		await page.getByRole("img", { name: /QR code/ }).waitFor();
+		return page;
+	}
+
+	/** A phone whose person types what stands below the QR. */
+	async function typing(page: Page): Promise<Visitor> {
+		await page.getByText("Cannot scan?").click();
+		const address = await page.getByText(/^https:\/\//).textContent();
+		const code = await page.locator(".pairing-code").textContent();
+		return Visitor.byCode(address ?? "", code ?? "");
+	}
+
+	test("the tray opens it, above the others and kept out of screenshots, and it asks about the network first", async () => {
+		await app.shell.click("pair-phone");
+		const { page, isOnTop, isProtected } = await shown();
+		expect({ isOnTop, isProtected }).toEqual({
+			isOnTop: true,
+			isProtected: true,
+		});
+		await chooseLoopback(page);
+		await page.getByRole("heading", { name: /may phones reach/ }).waitFor();
+		expect(await page.getByRole("button", { name: /QR/ }).count()).toBe(0);
+		expect(await faultsOf(page)).toEqual([]);
+		await page.getByRole("button", { name: "Yes, on this network" }).click();
+		await page.getByRole("button", { name: "Show the QR code" }).waitFor();
+		await page.keyboard.press("Escape");
+		await isGone();
+	});
+
+	test("both show the same words; a key pairs nothing, a click does, and the phone stands under Devices", async () => {
+		const page = await showQr();
+		const phone = await typing(page);
+		await phone.hello();
+		await phone.confirm();
+		const words = page.getByRole("list", { name: "The three words" });
+		await words.waitFor();
+		expect(await words.getByRole("listitem").allTextContents()).toEqual(
+			phone.handshake.words,
+		);
+		expect(await faultsOf(page)).toEqual([]);
+		const pair = page.getByRole("button", { name: "They match: pair" });
+		await expect.poll(() => pair.getAttribute("aria-disabled")).toBe("false");
+		await page.getByLabel("Name").fill("Ada's old phone");
+		for (const key of ["Enter", "Space"]) await pair.press(key);
+		expect(await state()).toBe("asking");
+		await pair.click();
+		await page.getByRole("heading", { name: /is paired/ }).waitFor();
+		expect((await phone.paired()).paired.name).toBe("Ada's old phone");
+		await page.getByRole("button", { name: "Done" }).click();
+		await isGone();
+		const devices = await openSection(app.shell, "Devices");
+		await devices.getByText("Ada's old phone").waitFor();
+	});
+
+	test("it does not pair within the second in which the words came", async () => {
+		const page = await showQr();
+		const phone = await typing(page);
+		await phone.hello();
+		await page.clock.install();
+		await phone.confirm();
+		const pair = page.getByRole("button", { name: "They match: pair" });
+		await pair.waitFor();
+		await page.clock.runFor(900);
+		await pair.click({ force: true });
+		expect(await state()).toBe("asking");
+		await page.getByRole("button", { name: "They differ: refuse" }).click();
+		await expect(phone.paired()).rejects.toThrow("refused");
+		await app.shell.click("pair-phone");
+		await page.keyboard.press("Escape");
+		await isGone();
+	});
+
+	test("a QR is closed with its window, and a phone that read it comes too late", async () => {
+		const page = await showQr();
+		const phone = await typing(page);
+		await page.keyboard.press("Escape");
+		await isGone();
+		await expect.poll(state).toBe("over");
+		await expect(phone.hello()).rejects.toMatchObject({ code: "no-offer" });
+	});
+
+	test("a QR is closed when its window is out of sight, and nothing of it stays in the page", async () => {
+		const page = await showQr();
+		const code = await page.locator(".pairing-code").textContent();
+		await page.evaluate(() => {
+			Object.defineProperty(document, "visibilityState", { value: "hidden" });
+			document.dispatchEvent(new Event("visibilitychange"));
+		});
+		await page.getByRole("button", { name: "New QR code" }).waitFor();
+		expect(await page.getByRole("img").count()).toBe(0);
+		expect(await page.content()).not.toContain(code);
+		await expect.poll(state).toBe("over");
+		await page.keyboard.press("Escape");
+		await isGone();
+	});
+
+	test("where a QR is open elsewhere, it comes by itself when a phone asks, without the focus; put away, the phone still waits", async () => {
+		const offer = OfferView.parse(await command(app.shell, "pair.start", {}));
+		expect(await app.shell.hasPairing()).toBe(false);
+		const phone = Visitor.byLink(offer.link);
+		await phone.hello();
+		await phone.confirm();
+		const { page, tookFocus } = await shown();
+		expect(tookFocus).toBe(false);
+		await page.getByRole("list", { name: "The three words" }).waitFor();
+		expect(await page.content()).not.toContain(offer.link);
+		await page.keyboard.press("Escape");
+		await isGone();
+		expect(await state()).toBe("asking");
+		await app.shell.click("pair-phone");
+		const again = (await shown()).page;
+		await again.getByRole("button", { name: "They differ: refuse" }).click();
+		await again
+			.getByRole("heading", { name: "The phone was refused" })
+			.waitFor();
+		await expect(phone.paired()).rejects.toThrow("refused");
+	});
+});
+
+/** Beside it the machine may be on true networks, which are none of a test's business. */
+async function chooseLoopback(page: Page): Promise<void> {
+	await page.getByRole("heading", { level: 2 }).waitFor();
+	const networks = page.getByLabel("Network", { exact: true });
+	if ((await networks.count()) === 0) return;
+	const loopback = networks.locator("option", { hasText: "127.0.0.1" });
+	await networks.selectOption((await loopback.getAttribute("value")) ?? "");
+}
