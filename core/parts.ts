@@ -317,6 +317,7 @@ export class Parts {
 			},
 		});
 		this.networks = new Networks({
+			env,
 			db,
 			clock,
 			log,

@@ -39,11 +39,23 @@ export function networkText({
 	return name === "" ? where : `${name} (${where})`;
 }
 
-/** What a device may allow, within what its tier lets it. */
-export function limitText({ reach, session, upstreams }: DeviceView): string {
-	const most =
-		reach === "none"
-			? "denies only"
-			: `up to ${reach}${session ? ", for sessions too" : ", once each"}`;
+/** What a device may allow now, by its tier and by what the owner set. */
+export function allowText(device: DeviceView): string {
+	const { tier, highUntil, reach } = device;
+	if (reach === "none") return "nothing";
+	if (tier === "trusted") return limitText(device);
+	return highUntil === null
+		? "nothing"
+		: limitText({ ...device, reach: "high", session: false });
+}
+
+/** What the owner set, whatever its tier lets it. */
+export function limitText({
+	reach,
+	session,
+	upstreams,
+}: Pick<DeviceView, "reach" | "session" | "upstreams">): string {
+	if (reach === "none") return "nothing";
+	const most = `up to ${reach}${session ? ", for sessions too" : ", once each"}`;
 	return upstreams.length === 0 ? most : `${most}, of ${upstreams.join(" ")}`;
 }

@@ -46,6 +46,7 @@ export async function endOf(
 				gate.call("pair.status", {}).then(see, reject);
 			};
 			const see = (view: PairingView): void => {
+				if (ended.signal.aborted) return;
 				if (view.id !== offer.id || view.state === "idle")
 					resolve({ ...offer, state: "over", caller: null, why: "" });
 				else if (view.state === "done" || view.state === "over") resolve(view);

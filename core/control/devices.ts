@@ -103,7 +103,10 @@ export function deviceOperations({
 			await networks.look();
 			return networks.list();
 		},
-		"network.trust": ({ id }) => network(networks.trust(id)),
+		async "network.trust"({ id }) {
+			await networks.look();
+			return network(networks.trust(id));
+		},
 		"network.forget": ({ id }) => network(networks.forget(id)),
 	};
 }

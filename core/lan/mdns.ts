@@ -8,14 +8,11 @@ import multicastDns from "multicast-dns";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { announcement, type Reply, replyTo } from "./mdns-answer.ts";
+import { replyBound } from "./reply-bound.ts";
 
 export interface MdnsAnswer {
 	close(): void;
 }
-
-/** A network full of questions gets no more than this. */
-const mostPerSecond = 20;
-const secondMs = 1_000;
 
 /** `name`: "drawbridge-7f3a.local". Never throws: where the port is taken the log says so. */
 export function answerMdns(options: {
@@ -39,7 +36,7 @@ export function answerMdns(options: {
 			});
 		hasFailed = true;
 	};
-	const mayReply = bounded(clock);
+	const mayReply = replyBound(clock);
 	const mdns = multicastDns({
 		interface: interfaceAddress,
 		// A socket that is bound to an address hears nothing that is sent to the group.
@@ -59,7 +56,7 @@ export function answerMdns(options: {
 		// Systems hand a group's packets to each of its sockets, whichever interface they came by.
 		if (!isNear(interfaceAddress, address)) return;
 		const found = replyTo(query, port, options);
-		if (found && mayReply(found)) reply(found, { address, port });
+		if (found && mayReply(found.isUnicast)) reply(found, { address, port });
 	});
 	return {
 		close() {
@@ -71,27 +68,6 @@ export function answerMdns(options: {
 interface Peer {
 	readonly address: string;
 	readonly port: number;
-}
-
-/** §6: to everybody not more than once a second; to one asker each time, up to a bound. */
-function bounded(clock: Clock): (reply: Reply) => boolean {
-	let since = Number.NEGATIVE_INFINITY;
-	let sent = 0;
-	let toAllAt = Number.NEGATIVE_INFINITY;
-	return ({ isUnicast }) => {
-		const now = clock.monotonicMs();
-		if (now - since >= secondMs) {
-			since = now;
-			sent = 0;
-		}
-		if (sent >= mostPerSecond) return false;
-		if (!isUnicast) {
-			if (now - toAllAt < secondMs) return false;
-			toAllAt = now;
-		}
-		sent++;
-		return true;
-	};
 }
 
 /** Looked up each time: an address moves with its interface. */

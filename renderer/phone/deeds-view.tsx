@@ -8,7 +8,7 @@ import { type Deed, isOver } from "./queue.ts";
 import { deeds as strings, problems } from "./strings.ts";
 import { useDismissed } from "./use-dismissed.ts";
 
-const shown = 3;
+const shown = 2;
 
 export function DeedsView() {
 	const phone = usePhone();

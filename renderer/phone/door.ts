@@ -55,25 +55,6 @@ export function openDoor(fetching: typeof fetch): Door {
 		}
 	}
 
-	async function read<T>(
-		asked: Promise<Answered<Response>>,
-		answer: z.ZodType<T>,
-	): Promise<Answered<T>> {
-		const answered = await asked;
-		if ("problem" in answered) return answered;
-		try {
-			const parsed = answer.safeParse(JSON.parse(await answered.value.text()));
-			return parsed.success
-				? { value: parsed.data }
-				: { problem: "unreadable" };
-		} catch (cause) {
-			// A body that broke off is the network's doing; one that is no JSON is not.
-			return {
-				problem: cause instanceof SyntaxError ? "unreadable" : "offline",
-			};
-		}
-	}
-
 	return {
 		post: (path, body, answer, signal) =>
 			read(
@@ -105,4 +86,21 @@ export function openDoor(fetching: typeof fetch): Door {
 				: { problem: "unreadable" };
 		},
 	};
+}
+
+async function read<T>(
+	asked: Promise<Answered<Response>>,
+	answer: z.ZodType<T>,
+): Promise<Answered<T>> {
+	const answered = await asked;
+	if ("problem" in answered) return answered;
+	try {
+		const parsed = answer.safeParse(JSON.parse(await answered.value.text()));
+		return parsed.success ? { value: parsed.data } : { problem: "unreadable" };
+	} catch (cause) {
+		// A body that broke off is the network's doing; one that is no JSON is not.
+		return {
+			problem: cause instanceof SyntaxError ? "unreadable" : "offline",
+		};
+	}
 }

@@ -15,7 +15,8 @@ const words: Readonly<Record<string, string>> = stateNames;
 
 export function HistoryView() {
 	const phone = usePhone();
-	const deeds = usePhoneView((view) => view.deeds);
+	// Answers of this phone are read anew when one of them changes; others when the window is opened.
+	const latest = usePhoneView((view) => view.deeds[0]?.changedAt ?? 0);
 	const [read, setRead] = useState<HistoryObject | DeedProblem | null>(null);
 	useEffect(() => {
 		let isLeft = false;
@@ -27,7 +28,7 @@ export function HistoryView() {
 		return () => {
 			isLeft = true;
 		};
-	}, [phone, deeds]);
+	}, [phone, latest]);
 
 	if (read === null)
 		return <p className="hint phone-scroll">{strings.reading}</p>;

@@ -77,9 +77,9 @@ export function PairScreen(props: PairScreenProps) {
 				</button>
 			</>
 		);
-	if (step.at === "words") return <Words words={step.words} onLeave={props.onLeave} />;
-	if (step.at === "working")
-		return <p role="status">{strings.working}</p>;
+	if (step.at === "words")
+		return <Words words={step.words} onLeave={props.onLeave} />;
+	if (step.at === "working") return <output>{strings.working}</output>;
 	return (
 		<form
 			noValidate
@@ -108,7 +108,10 @@ export function PairScreen(props: PairScreenProps) {
 				onChange={(typed) => setName(typed.slice(0, longestName))}
 			/>
 			{trust && (
-				<p className="certificate" data-tone={trust.certificate === "trusted" ? "good" : "warn"}>
+				<p
+					className="certificate"
+					data-tone={trust.certificate === "trusted" ? "good" : "warn"}
+				>
 					{trust.certificate === "trusted" ? (
 						<ShieldCheck aria-hidden="true" />
 					) : (
@@ -149,9 +152,7 @@ function Words({
 				))}
 			</ol>
 			<p>{strings.wordsThen}</p>
-			<p role="status" className="hint">
-				{strings.waiting}
-			</p>
+			<output className="hint">{strings.waiting}</output>
 			<button type="button" className="button wide" onClick={onLeave}>
 				{page.cancel}
 			</button>

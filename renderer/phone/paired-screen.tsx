@@ -63,9 +63,7 @@ export function PairedScreen({ worker, onForget }: PairedScreenProps) {
 				{isForged || isUnread ? (
 					<Alarm isForged={isForged} />
 				) : !isKnown ? (
-					<p className="phone-opening" role="status">
-						{silence.connecting}
-					</p>
+					<output className="phone-opening">{silence.connecting}</output>
 				) : tab === "waiting" ? (
 					<QueueView />
 				) : tab === "history" ? (
@@ -148,9 +146,9 @@ function Notices() {
 	const { silence: quiet, told, heard } = view;
 	const now = useNow(heard === null ? null : 1_000);
 	return (
-		<div className="phone-notices" role="status">
+		<output className="phone-notices">
 			{quiet !== null && quiet !== "connecting" && (
-				<p className="note" data-tone="warn">
+				<span className="note" data-tone="warn">
 					<WifiOff aria-hidden="true" />
 					<span>
 						{silence[quiet]}
@@ -162,20 +160,20 @@ function Notices() {
 							</span>
 						)}
 					</span>
-				</p>
+				</span>
 			)}
 			{told && told.forged > 0 && (
-				<p className="note" data-tone="bad">
+				<span className="note" data-tone="bad">
 					<ShieldAlert aria-hidden="true" />
 					<span>{alarm.forgedSome(told.forged)}</span>
-				</p>
+				</span>
 			)}
 			{told && told.unreadable > 0 && (
-				<p className="note" data-tone="warn">
+				<span className="note" data-tone="warn">
 					<span>{alarm.unreadableSome(told.unreadable)}</span>
-				</p>
+				</span>
 			)}
-		</div>
+		</output>
 	);
 }
 

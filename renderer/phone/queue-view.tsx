@@ -23,26 +23,30 @@ export function useWaiting(): readonly Question[] {
 }
 const none: readonly Question[] = [];
 
+/** The question that is looked at, and where it stood. */
+interface Front {
+	readonly id: string | null;
+	readonly place: number;
+}
+
 export function QueueView() {
 	const phone = usePhone();
 	const questions = useWaiting();
 	const heard = usePhoneView((view) => view.heard);
-	const glance = usePhoneView(({ told }) => told?.glance ?? null);
+	const told = usePhoneView((view) => view.told);
 	const isHeard = usePhoneView((view) => view.silence === null);
-	const [front, setFront] = useState<string | null>(null);
-	const lastPlace = useRef(0);
+	const [front, setFront] = useState<Front>({ id: null, place: 0 });
 	// It only drives the countdown: what is left is measured, not read from the clock.
 	useNow(1_000);
-	const place = placeOf(questions, front, lastPlace.current);
+	const place = placeOf(questions, front.id, front.place);
 	const question = questions[place];
 	const id = question?.request.id ?? null;
-	useEffect(() => {
-		lastPlace.current = place;
-		setFront(id);
-	}, [id, place]);
+	if (id !== front.id || place !== front.place) setFront({ id, place });
 
-	if (!glance || !heard) return null;
-	const others = Math.max(0, glance.waiting - questions.length);
+	if (!told || !heard) return null;
+	const { glance } = told;
+	const others = Math.max(0, glance.waiting - told.questions.length);
+	const areAllKnown = told.forged === 0 && told.unreadable === 0;
 	if (!question)
 		return (
 			<div className="phone-scroll">
@@ -59,11 +63,14 @@ export function QueueView() {
 						text={strings.empty}
 					/>
 				)}
-				{others > 0 && <p className="hint aside">{strings.others(others)}</p>}
+				{others > 0 && areAllKnown && (
+					<p className="hint aside">{strings.others(others)}</p>
+				)}
 			</div>
 		);
 	const left = leftMs(question.request.expiresAt, heard, moment());
-	const go = (to: number): void => setFront(questions[to]?.request.id ?? null);
+	const go = (to: number): void =>
+		setFront({ id: questions[to]?.request.id ?? null, place: to });
 	return (
 		<div className="phone-queue">
 			{questions.length > 1 && (

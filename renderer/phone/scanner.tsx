@@ -53,7 +53,7 @@ export function Scanner({ onFound, onStop }: ScannerProps) {
 		<section className="scanner">
 			{/* oxlint-disable-next-line jsx-a11y/media-has-caption -- the camera's own picture */}
 			<video ref={video} muted playsInline aria-label={strings.scanning} />
-			<p role="status">{trouble ?? strings.scanning}</p>
+			<output>{trouble ?? strings.scanning}</output>
 			<button type="button" className="button wide" onClick={onStop}>
 				{page.cancel}
 			</button>

@@ -96,7 +96,6 @@ export const queue = {
 	previous: "Previous question",
 	news: (what: string, client: string, risk: string) =>
 		`New question. ${risk}: ${what}, asked by ${client}.`,
-	gone: "That question was answered elsewhere, or its time ran out.",
 } as const;
 
 export const card = {
@@ -140,7 +139,7 @@ export const answers = {
 	label: "Your answer",
 	allow: "Allow once",
 	holdAllow: "Hold to allow once",
-	session: "Hold: this session",
+	session: "Hold for this session",
 	deny: "Deny",
 	denyWhy: "Deny, and say why",
 	holding: "Keep holding…",
@@ -226,13 +225,10 @@ export const computer = {
 	standBy: "Stand by",
 	standByText:
 		"Keeps this screen on, and rings and vibrates when something new waits. Only while this page is open.",
-	standByOn: "On",
-	standByOff: "Off",
 	standByNoLock: "This browser does not keep the screen on.",
 	push: "Notifications",
 	pushText:
 		"Says “Something waits” and nothing more, also while this page is closed. The browser's maker passes it on over the internet.",
-	pushOn: "On for this phone",
 	turnOn: "Turn on",
 	turnOff: "Turn off",
 	pushHome:
@@ -273,7 +269,6 @@ export const history = {
 	emptyText: "Questions and how they ended stand here.",
 	reading: "Asking your computer…",
 	by: (who: string) => `by ${who}`,
-	reload: "Read again",
 } as const;
 
 export const pairing = {
@@ -285,7 +280,7 @@ export const pairing = {
 	evicted:
 		"This browser has deleted the phone's key, as some do after a week without a visit. Remove the old entry under Devices at the computer, and pair again.",
 	scanFirst:
-		"At the computer, open Drawbridge and choose “Pair a phone”. Then scan its QR code.",
+		"At the computer, open Drawbridge and choose “Pair a phone”. Then scan its QR code with this phone's camera.",
 	next: "Go on",
 	scan: "Scan the QR code",
 	scanning: "Point the camera at the QR code on your computer.",

@@ -12,7 +12,9 @@ export function useDismissed(deeds: readonly Deed[]): {
 	const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
 	const now = useNow(deeds.length === 0 ? null : 1_000);
 	return {
-		visible: deeds.filter((deed) => !gone.has(keyOf(deed)) && isNews(deed, now)),
+		visible: deeds.filter(
+			(deed) => !gone.has(keyOf(deed)) && isNews(deed, now),
+		),
 		dismiss: (digest) => {
 			const deed = deeds.find((one) => one.question.digest === digest);
 			if (deed) setGone((all) => new Set([...all, keyOf(deed)]));

@@ -20,6 +20,7 @@ import {
 import { removal } from "./approval/asking.ts";
 import { Phones } from "../../core/phones.ts";
 import { eventually } from "./eventually.ts";
+import { Visitor } from "../stub/phone.ts";
 import { obligingStore } from "./trust-store/some-stores.ts";
 
 interface Deeds {
@@ -39,9 +40,16 @@ interface Deeds {
 type Setup = CoreParts & Deeds;
 
 const gateUrl = "http://127.0.0.1:4180";
+/** Asked for where one is set. */
+const passphrase = "a long enough phrase";
 
 async function setup(): Promise<Setup> {
 	const parts = await coreParts("strict", {
+		env: {
+			PATH: process.env["PATH"],
+			DRAWBRIDGE_VAULT: "file",
+			DRAWBRIDGE_PHONE_LOOPBACK: "1",
+		},
 		trustStores: [obligingStore],
 		given: async () => [
 			{
@@ -82,7 +90,7 @@ async function setup(): Promise<Setup> {
 		stop: (end) => stops.push(end),
 	});
 	const call: Setup["call"] = (name, input = {}) =>
-		control.call("cli", name, input);
+		control.call("cli", name, input, { passphrase });
 	const deeds: Deeds = {
 		control,
 		stops,
@@ -128,6 +136,21 @@ const ask = (all: Setup) =>
 		deadlineMs: all.approvals.deadlineFor("demo"),
 	});
 
+/** The id of a phone that has read the QR and waits for the owner's yes. */
+async function phoneThatAsks(all: Setup): Promise<unknown> {
+	await all.done("owner.set", { password: passphrase });
+	await all.done("network.trust", { id: "loopback" });
+	const { id, link } = await all.done("pair.start");
+	const visitor = Visitor.byLink(String(link));
+	await visitor.hello();
+	await visitor.confirm();
+	return id;
+}
+
+/** The id of a paired one. */
+const pairedPhone = async (all: Setup): Promise<unknown> =>
+	(await all.done("pair.confirm", { id: await phoneThatAsks(all) }))["id"];
+
 /** An input each command accepts, and what has to be there before. */
 const goodInputs: Record<
 	keyof typeof commands,
@@ -155,7 +178,7 @@ const goodInputs: Record<
 	"user.add": async () => ({ name: "ada" }),
 	"user.password": async (all) => {
 		await all.done("user.add", { name: "ada" });
-		return { name: "ada", password: "a long enough phrase" };
+		return { name: "ada", password: passphrase };
 	},
 	"user.change": async (all) => {
 		await all.done("user.add", { name: "ada" });
@@ -265,9 +288,41 @@ const goodInputs: Record<
 	"bridge.raise": async () => ({}),
 	"bridge.lower": async () => ({}),
 	"bridge.status": async () => ({}),
-	"owner.set": async () => ({ password: "a long enough phrase" }),
+	"owner.set": async () => ({ password: passphrase }),
 	"owner.clear": async () => ({}),
 	"owner.status": async () => ({}),
+	"pair.start": async (all) => {
+		await all.done("network.trust", { id: "loopback" });
+		return {};
+	},
+	"pair.status": async () => ({}),
+	"pair.confirm": async (all) => ({ id: await phoneThatAsks(all) }),
+	"pair.cancel": async () => ({}),
+	"device.list": async () => ({}),
+	"device.rename": async (all) => ({
+		id: await pairedPhone(all),
+		name: "kitchen",
+	}),
+	"device.limit": async (all) => ({
+		id: await pairedPhone(all),
+		reach: "none",
+	}),
+	"device.allow-high": async (all) => ({
+		id: await pairedPhone(all),
+		forSeconds: 60,
+	}),
+	"device.revoke": async (all) => ({ id: await pairedPhone(all) }),
+	"device.revoke-all": async (all) => {
+		await pairedPhone(all);
+		return {};
+	},
+	"phone.status": async () => ({}),
+	"network.list": async () => ({}),
+	"network.trust": async () => ({ id: "loopback" }),
+	"network.forget": async (all) => {
+		await all.done("network.trust", { id: "loopback" });
+		return { id: "loopback" };
+	},
 	"console.link": async () => ({}),
 	"audit.tail": async () => ({}),
 	"rules.list": async () => ({}),

@@ -1,18 +1,35 @@
 /** The window in which a phone is paired: what it shows, when it comes by itself, and when its QR is closed. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { OfferView, PairingView } from "../../contract/devices.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { NetworkView, OfferView, PairingView } from "../../contract/devices.ts";
 import { Visitor } from "../stub/phone.ts";
 import { faultsOf } from "./accessible.ts";
 import { command, gateIsUp, openSection, until } from "./callers.ts";
-import { type App, type PairingWindow, startApp } from "./driver.ts";
+import {
+	type App,
+	type PairingWindow,
+	type Shell,
+	startApp,
+} from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("pairing", (driver) => {
 	let app: App;
+	/** The interface that stands in for a network phones are on. */
+	let loopback = "";
 	beforeAll(async () => {
 		app = await startApp(driver, { env: { DRAWBRIDGE_PHONE_LOOPBACK: "1" } });
 		await gateIsUp(app.shell);
+		loopback = await loopbackOf(app.shell);
+		await command(app.shell, "network.trust", { id: loopback });
+	});
+	afterEach(async () => {
+		await command(app.shell, "pair.cancel", {});
+		const left = await app.shell.pairing();
+		if (left === null) return;
+		await left.page.keyboard.press("Escape");
+		await isGone();
 	});
 	afterAll(() => app?.close());
 
@@ -33,11 +50,11 @@ onEach("pairing", (driver) => {
 		return PairingView.parse(await command(app.shell, "pair.status", {})).state;
 	}
 
-	/** A window with an open QR; the loopback interface stands in for a network. */
+	/** A window with an open QR. */
 	async function showQr(): Promise<Page> {
 		await app.shell.click("pair-phone");
 		const { page } = await shown();
-		await chooseLoopback(page);
+		await choose(page, loopback);
 		await page.getByRole("button", { name: "Show the QR code" }).click();
 		await page.getByRole("img", { name: /QR code/ }).waitFor();
 		return page;
@@ -52,20 +69,19 @@ onEach("pairing", (driver) => {
 	}
 
 	test("the tray opens it, above the others and kept out of screenshots, and it asks about the network first", async () => {
+		await command(app.shell, "network.forget", { id: loopback });
 		await app.shell.click("pair-phone");
 		const { page, isOnTop, isProtected } = await shown();
 		expect({ isOnTop, isProtected }).toEqual({
 			isOnTop: true,
 			isProtected: true,
 		});
-		await chooseLoopback(page);
+		await choose(page, loopback);
 		await page.getByRole("heading", { name: /may phones reach/ }).waitFor();
 		expect(await page.getByRole("button", { name: /QR/ }).count()).toBe(0);
 		expect(await faultsOf(page)).toEqual([]);
 		await page.getByRole("button", { name: "Yes, on this network" }).click();
 		await page.getByRole("button", { name: "Show the QR code" }).waitFor();
-		await page.keyboard.press("Escape");
-		await isGone();
 	});
 
 	test("both show the same words; a key pairs nothing, a click does, and the phone stands under Devices", async () => {
@@ -106,9 +122,6 @@ onEach("pairing", (driver) => {
 		expect(await state()).toBe("asking");
 		await page.getByRole("button", { name: "They differ: refuse" }).click();
 		await expect(phone.paired()).rejects.toThrow("refused");
-		await app.shell.click("pair-phone");
-		await page.keyboard.press("Escape");
-		await isGone();
 	});
 
 	test("a QR is closed with its window, and a phone that read it comes too late", async () => {
@@ -131,12 +144,12 @@ onEach("pairing", (driver) => {
 		expect(await page.getByRole("img").count()).toBe(0);
 		expect(await page.content()).not.toContain(code);
 		await expect.poll(state).toBe("over");
-		await page.keyboard.press("Escape");
-		await isGone();
 	});
 
 	test("where a QR is open elsewhere, it comes by itself when a phone asks, without the focus; put away, the phone still waits", async () => {
-		const offer = OfferView.parse(await command(app.shell, "pair.start", {}));
+		const offer = OfferView.parse(
+			await command(app.shell, "pair.start", { network: loopback }),
+		);
 		expect(await app.shell.hasPairing()).toBe(false);
 		const phone = Visitor.byLink(offer.link);
 		await phone.hello();
@@ -158,11 +171,19 @@ onEach("pairing", (driver) => {
 	});
 });
 
+async function loopbackOf(shell: Shell): Promise<string> {
+	const list = await command(shell, "network.list", {});
+	const found = z
+		.array(NetworkView)
+		.parse(list)
+		.find(({ address }) => address.startsWith("127."));
+	if (!found) throw new Error("the loopback interface is no network");
+	return found.id;
+}
+
 /** Beside it the machine may be on true networks, which are none of a test's business. */
-async function chooseLoopback(page: Page): Promise<void> {
+async function choose(page: Page, network: string): Promise<void> {
 	await page.getByRole("heading", { level: 2 }).waitFor();
 	const networks = page.getByLabel("Network", { exact: true });
-	if ((await networks.count()) === 0) return;
-	const loopback = networks.locator("option", { hasText: "127.0.0.1" });
-	await networks.selectOption((await loopback.getAttribute("value")) ?? "");
+	if ((await networks.count()) > 0) await networks.selectOption(network);
 }

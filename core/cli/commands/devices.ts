@@ -1,6 +1,6 @@
 /** devices: the phones that are paired, how far they may go, and their end. */
 import { type DeviceView, Reach } from "../../../contract/devices.ts";
-import { limitText, tierWords } from "../device-text.ts";
+import { allowText, limitText, tierWords } from "../device-text.ts";
 import {
 	CliError,
 	localTime,
@@ -34,7 +34,7 @@ export async function listDevices(
 				one.id,
 				one.name,
 				one.state === "active" ? one.tier : one.state,
-				limitText(one),
+				allowText(one),
 				one.online ? "now" : localTime(one.lastSeenAt),
 				one.address,
 				localTime(one.expiresAt),
@@ -57,7 +57,8 @@ export async function showDevice(id: string, flags: Json): Promise<void> {
 		["name", device.name],
 		["state", device.state],
 		["tier", tierWords[device.tier]],
-		["may allow", limitText(device)],
+		["may allow", allowText(device)],
+		["your limit", limitText(device)],
 		...(device.highUntil === null
 			? []
 			: [["high risk until", localTime(device.highUntil)]]),
@@ -104,7 +105,11 @@ export async function limitDevice(
 			"say what to limit: --reach, --session, --no-session, --upstream or --any-upstream",
 			2,
 		);
-	say(await ask("device.limit", { id, ...limits }), flags, limitText);
+	say(
+		await ask("device.limit", { id, ...limits }),
+		flags,
+		(device) => `may allow at most: ${limitText(device)}`,
+	);
 }
 
 /** @throws CliError */

@@ -52,7 +52,6 @@ export async function phoneStatus(flags: Json): Promise<void> {
 		return;
 	}
 	const rows = [
-		["phones", doorText(door)],
 		["address", door.url ?? ""],
 		["by name", door.nameUrl ?? door.name],
 		["network", door.network === null ? "" : networkText(door.network)],
@@ -61,5 +60,5 @@ export async function phoneStatus(flags: Json): Promise<void> {
 		["CA for Android", door.caUrl ?? ""],
 		["CA for iOS", door.iosProfileUrl ?? ""],
 	].filter(([, text]) => text !== "");
-	print(table(rows, ["", ""], ""));
+	print(table(rows, ["phones", doorText(door)], doorText(door)));
 }

@@ -359,7 +359,7 @@ describe("a phone that was asleep or whose clock is wrong", () => {
 			const held = await hold(desktop, critical());
 			const card = await cardOf(phone, held);
 			// The phone's own clock would have it open for a day.
-			desktop.pass(10 * 60_000);
+			await desktop.pass(10 * 60_000);
 			const late = await phone.decide(
 				{ ...card, expiresAt: card.expiresAt + 86_400_000 },
 				"allow",
@@ -375,7 +375,7 @@ describe("a phone that was asleep or whose clock is wrong", () => {
 		"own clock",
 		"the session ends by the gate's clock, and the phone opens another",
 		async () => {
-			desktop.pass(16 * 60_000);
+			await desktop.pass(16 * 60_000);
 			await expect(phone.state()).rejects.toMatchObject({
 				code: "unauthenticated",
 			});

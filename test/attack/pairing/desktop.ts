@@ -3,7 +3,9 @@
  * Whoever uses this is the person at the desktop, the command line or the agent; the phones are test/stub/phone.ts's.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,8 +59,8 @@ export interface Desktop {
 	run(command: string, upstream?: string, key?: string): Promise<Told>;
 	/** Commands that reached the upstream. */
 	ran(): string[];
-	/** For both hands of the gate's clock. */
-	pass(ms: number): void;
+	/** Both hands of the gate's clock move by that much; settles once they have. */
+	pass(ms: number): Promise<void>;
 	/** Everything its doors were told, and what it printed. */
 	heard(): string;
 	/** Writes security.json anew; the gate takes it over by itself. */
@@ -84,12 +86,14 @@ export async function startDesktop(
 	const folder = await mkdtemp(join(tmpdir(), "drawbridge-"));
 	const home = join(folder, "home");
 	await mkdir(home, { mode: 0o700 });
+	// The gate's own choice would meet that of the next file's gate after a restart.
+	const phone = { mdns: false, port: await freePort() };
 	const settle = (change: Readonly<Record<string, unknown>>): Promise<void> =>
 		writeFile(
 			join(home, "security.json"),
 			JSON.stringify({
 				limits: null,
-				phone: { mdns: false },
+				phone,
 				upstreams: {
 					tools: { url: upstream.url },
 					brief: { url: upstream.url, approval_seconds: 3 },
@@ -144,7 +148,11 @@ export async function startDesktop(
 			upstream.received.map(({ body }) =>
 				String(JSON.parse(body).params.arguments.command),
 			),
-		pass: (ms) => gate.pass(ms),
+		async pass(ms) {
+			gate.pass(ms);
+			// Behind it on the same channel.
+			await gate.call("pair.status", {});
+		},
 		heard: () => gate.heard(),
 		settle,
 		async restart(meanwhile) {
@@ -159,6 +167,16 @@ export async function startDesktop(
 			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 		},
 	};
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const address = server.address();
+	server.close();
+	await once(server, "close");
+	// A listening TCP server's address is no pipe's.
+	return (address as AddressInfo).port;
 }
 
 async function callerAt(home: string): Promise<GateCaller> {

@@ -204,14 +204,16 @@ describe("a cookie", () => {
 		"reading is not deciding",
 		"opens neither the gate nor the console",
 		async () => {
+			// In relaxed mode nobody needs anything to open the gate.
+			await desktop.call("mode.set", { mode: "strict" });
 			for (const [base, path] of [
 				[desktop.gateUrl, "/tools/mcp"],
 				[desktop.consoleUrl, "/api/events"],
 			] as const) {
 				const headers = { Cookie: phone.browser.cookie };
-				const { status } = await send(base, { path, headers });
-				expect([401, 403, 405]).toContain(status);
+				expect((await send(base, { path, headers })).status).toBe(401);
 			}
+			await desktop.call("mode.set", { mode: "relaxed" });
 		},
 	);
 
@@ -227,7 +229,7 @@ describe("a cookie", () => {
 		"is not given for a challenge of more than a minute ago",
 		async () => {
 			const proof = phone.sessionProof(await phone.challenge());
-			desktop.pass(61_000);
+			await desktop.pass(61_000);
 			const late = await phone.browser.post("/api/session/open", proof);
 			expect(late.code).toBe("unauthenticated");
 		},
@@ -302,7 +304,9 @@ describe("whoever looks for the gate behind it", () => {
 		"confirms no pairing through it, whatever it sends",
 		async () => {
 			const { id } = await offer(desktop);
-			for (const name of Object.keys(commands))
+			for (const name of Object.keys(commands).filter((one) =>
+				/^(?:pair|device|network|approval)\./.test(one),
+			))
 				for (const path of ["/api/call", `/api/${name}`])
 					expect(
 						(await phone.browser.post(path, { call: name, input: { id } }))

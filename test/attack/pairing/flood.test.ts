@@ -80,11 +80,11 @@ attack(
 	"availability",
 	"a thousand hellos from fifty addresses: after a minute the person pairs",
 	async () => {
-		desktop.pass(60_000);
+		await desktop.pass(60_000);
 		await offer(desktop);
 		const codes = await flood(50, guess);
 		expect(codes.get("")).toBeUndefined();
-		desktop.pass(60_000);
+		await desktop.pass(60_000);
 		await pairedPhone(desktop);
 	},
 	60_000,
@@ -106,7 +106,7 @@ attack(
 	"availability",
 	"what was refused is in the log, and does not fill it",
 	async () => {
-		desktop.pass(60_000);
+		await desktop.pass(60_000);
 		const refused = async (): Promise<number> => {
 			const entries = await desktop.call("audit.tail", { limit: 1_000 });
 			return entries.filter(({ reason }) =>

@@ -261,9 +261,9 @@ describe("a QR that more than one phone has read", () => {
 			// A phone is paired, so that the door stays open.
 			await pairedPhone(desktop);
 			const { link } = await offer(desktop);
-			desktop.pass(119_000);
+			await desktop.pass(119_000);
 			expect((await hello(visit(link))).code).toBe("");
-			desktop.pass(2_000);
+			await desktop.pass(2_000);
 			expect((await hello(visit(link))).code).toBe("no-offer");
 			expect(await view()).toEqual({ state: "over", why: "time" });
 		},
@@ -315,7 +315,7 @@ describe("a person who has not said yes", () => {
 	attack("consent", "a yes that comes long after is for nobody", async () => {
 		const { id } = await asking(desktop);
 		const before = await paired();
-		desktop.pass(300_000);
+		await desktop.pass(300_000);
 		const yes = desktop.call("pair.confirm", { id });
 		expect(await outcomeOf(yes)).toBe("not-found");
 		expect(await paired()).toEqual(before);

@@ -77,7 +77,11 @@ async function trustOf(
 	};
 }
 
-/** Once it no longer throws or is undefined; a busy machine makes it take longer. */
+/** Where the door is, soon after the gate has begun. */
+export const opened = (desktop: Desktop): Promise<string> =>
+	soon(async () => (await desktop.call("phone.status", {})).url ?? undefined);
+
+/** Once it is something; a busy machine makes it take longer. */
 export async function soon<T>(look: () => Promise<T | undefined>): Promise<T> {
 	const end = performance.now() + 20_000;
 	for (;;) {

@@ -7,7 +7,7 @@ import type { Phone } from "../../stub/phone.ts";
 import { attack } from "./attack.ts";
 import { type Desktop, startDesktop } from "./desktop.ts";
 import { cardOf, critical, expectHeld, high, hold, refuse } from "./held.ts";
-import { offer, pairedPhone } from "./pair.ts";
+import { offer, opened, pairedPhone } from "./pair.ts";
 
 let desktop: Desktop;
 /** Stays, so that the door does. */
@@ -114,6 +114,7 @@ describe("a phone that was revoked", () => {
 		const phone = await stolen();
 		await revoke(phone);
 		await desktop.restart(() => undefined);
+		await opened(desktop);
 		await expect(phone.open()).rejects.toMatchObject({ code: "gone" });
 		await kept.open();
 		await kept.state();
@@ -141,10 +142,10 @@ describe("a phone that nobody has seen for long", () => {
 		"is over after 30 days, although its cookie's jar still has one",
 		async () => {
 			const phone = await stolen();
-			desktop.pass(29 * 86_400_000);
+			await desktop.pass(29 * 86_400_000);
 			await kept.open();
 			await kept.state();
-			desktop.pass(2 * 86_400_000);
+			await desktop.pass(2 * 86_400_000);
 			await expect(phone.state()).rejects.toMatchObject({ code: isOver });
 			await expect(phone.open()).rejects.toMatchObject({ code: "gone" });
 			await kept.open();

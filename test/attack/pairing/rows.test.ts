@@ -9,7 +9,7 @@ import type { Phone } from "../../stub/phone.ts";
 import { newDeviceKey } from "../../stub/phone-proof.ts";
 import { attack } from "./attack.ts";
 import { type Desktop, startDesktop } from "./desktop.ts";
-import { pairedPhone, soon } from "./pair.ts";
+import { opened, pairedPhone } from "./pair.ts";
 
 let desktop: Desktop;
 /** Nobody touches its row. */
@@ -30,10 +30,6 @@ const sql = (statement: string, ...values: (string | Buffer)[]): void => {
 		db.close();
 	}
 };
-
-/** Opens soon after the gate has begun. */
-const opened = (): Promise<string> =>
-	soon(async () => (await desktop.call("phone.status", {})).url ?? undefined);
 
 const ids = async (): Promise<string[]> =>
 	(await desktop.call("device.list", {}))
@@ -62,7 +58,7 @@ describe("a device's row", () => {
 			});
 			await phone.act({ name: "push.set", subscription: null });
 			await desktop.restart(() => sql(`${statement} WHERE id = ?`, phone.id));
-			await opened();
+			await opened(desktop);
 			await expect(phone.open()).rejects.toMatchObject({ code: "gone" });
 			expect(await ids()).toEqual([kept.id]);
 			const { warnings } = await desktop.call("status.get", {});
@@ -79,7 +75,7 @@ describe("a device's row", () => {
 				phone.id,
 			),
 		);
-		await opened();
+		await opened(desktop);
 		const nonce = await phone.challenge();
 		const proof = phone.sessionProof(nonce, phone.browser.origin, key);
 		const answer = await phone.browser.post("/api/session/open", proof);
@@ -91,7 +87,7 @@ describe("a device's row", () => {
 		await desktop.restart(() =>
 			sql("UPDATE device SET revoked_at = NULL WHERE id = ?", phone.id),
 		);
-		await opened();
+		await opened(desktop);
 		await expect(phone.open()).rejects.toMatchObject({ code: "gone" });
 		expect(await ids()).toEqual([kept.id]);
 	});
@@ -111,7 +107,7 @@ describe("a device's row", () => {
 					kept.id,
 				),
 			);
-			await opened();
+			await opened(desktop);
 			expect(await ids()).not.toContain("DV-MINE");
 			await kept.open();
 		},

@@ -170,7 +170,7 @@ describe("a phone whose owner lets it allow high-risk calls for a while", () => 
 			const held = await hold(desktop, high());
 			const card = await cardOf(untrusted, held);
 			expect(card.allow).toEqual(["once"]);
-			desktop.pass(61_000);
+			await desktop.pass(61_000);
 			expect(await allow(untrusted, card)).toBe("not-allowed");
 			expect((await untrusted.state()).glance.object.device.highUntil).toBe(
 				null,

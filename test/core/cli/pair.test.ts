@@ -178,18 +178,16 @@ describe("without a terminal", () => {
 		const phone = await visitor.paired();
 		await phone.open();
 
-		const asOwner = async (...words: readonly string[]): Promise<unknown> =>
-			JSON.parse(
-				(
-					await line.runWith(
-						`${phrase}\n`,
-						"devices",
-						...words,
-						"--json",
-						"--passphrase",
-					)
-				).stdout,
+		const asOwner = async (...words: readonly string[]): Promise<unknown> => {
+			const given = [...words, "--json", "--passphrase"];
+			const { code, stdout, stderr } = await line.runWith(
+				`${phrase}\n`,
+				"devices",
+				...given,
 			);
+			expect([code, stderr]).toEqual([0, ""]);
+			return JSON.parse(stdout);
+		};
 		expect(await asOwner("rename", id, "sofa")).toMatchObject({ name: "sofa" });
 		expect(
 			await asOwner(

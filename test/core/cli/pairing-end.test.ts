@@ -57,6 +57,8 @@ class ToldGate implements LiveCaller {
 	): Promise<CommandOutput<N>> {
 		this.called.push(name);
 		if (name === "pair.cancel") this.status = over("cancelled");
+		// An answer takes longer than an event.
+		for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 		// Only the two commands about a pairing are called, and both answer its view.
 		return this.status as CommandOutput<N>;
 	}
@@ -125,6 +127,16 @@ test("an end that nobody told of is asked for after its time, and no sooner", as
 	gate.status = over("time");
 	await vi.advanceTimersByTimeAsync(4_000);
 	expect(await end).toMatchObject({ why: "time" });
+	expect(vi.getTimerCount()).toBe(0);
+});
+
+test("an answer from before its end, late, keeps nobody waiting", async () => {
+	const gate = new ToldGate();
+	const end = endOf(gate, offer, nobody);
+	gate.tell(over("cancelled"));
+	gate.status = offer;
+	expect(await end).toMatchObject({ why: "cancelled" });
+	await settled();
 	expect(vi.getTimerCount()).toBe(0);
 });
 
