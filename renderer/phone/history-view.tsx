@@ -7,7 +7,7 @@ import { RiskTag } from "../approvals/risk-tag.tsx";
 import { stateNames } from "../approvals/strings.ts";
 import { EmptyState } from "../shared/empty-state.tsx";
 import { formatDay } from "../shared/times.ts";
-import { usePhone, usePhoneView } from "./phone-context.ts";
+import { usePhone } from "./phone-context.ts";
 import type { DeedProblem } from "./queue.ts";
 import { alarm, history as strings, silence } from "./strings.ts";
 
@@ -15,8 +15,6 @@ const words: Readonly<Record<string, string>> = stateNames;
 
 export function HistoryView() {
 	const phone = usePhone();
-	// Answers of this phone are read anew when one of them changes; others when the window is opened.
-	const latest = usePhoneView((view) => view.deeds[0]?.changedAt ?? 0);
 	const [read, setRead] = useState<HistoryObject | DeedProblem | null>(null);
 	useEffect(() => {
 		let isLeft = false;
@@ -25,10 +23,14 @@ export function HistoryView() {
 			if (!isLeft) setRead(history);
 		};
 		void readIt();
+		const stop = phone.store.subscribe((view, before) => {
+			if (view.deeds !== before.deeds) void readIt();
+		});
 		return () => {
 			isLeft = true;
+			stop();
 		};
-	}, [phone, latest]);
+	}, [phone]);
 
 	if (read === null)
 		return <p className="hint phone-scroll">{strings.reading}</p>;

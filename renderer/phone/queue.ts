@@ -63,17 +63,18 @@ const rank: Record<Receipt["state"], number> = {
 	ended: 2,
 };
 
-/** Laid over what is known; a state never goes back. Of several for one question the latest counts. */
+/** Laid over what is known; a state never goes back. Of several for one question the latest counts. Nothing new: the same list. */
 export function withReceipts(
 	deeds: readonly Deed[],
 	receipts: readonly Receipt[],
 	now: number,
 ): readonly Deed[] {
-	return deeds.map((deed) =>
+	const laid = deeds.map((deed) =>
 		receipts
 			.filter(({ digest }) => digest === deed.question.digest)
 			.reduce((known, receipt) => withReceipt(known, receipt, now), deed),
 	);
+	return laid.some((deed, place) => deed !== deeds[place]) ? laid : deeds;
 }
 
 function withReceipt(deed: Deed, receipt: Receipt, now: number): Deed {

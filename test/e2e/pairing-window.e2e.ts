@@ -12,6 +12,7 @@ import {
 	type Shell,
 	startApp,
 } from "./driver.ts";
+import { holdKeys, pressLast } from "./hold.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("pairing", (driver) => {
@@ -28,7 +29,7 @@ onEach("pairing", (driver) => {
 		await command(app.shell, "pair.cancel", {});
 		const left = await app.shell.pairing();
 		if (left === null) return;
-		await left.page.keyboard.press("Escape");
+		await pressLast(left.page, "Escape");
 		await isGone();
 	});
 	afterAll(() => app?.close());
@@ -103,10 +104,22 @@ onEach("pairing", (driver) => {
 		await pair.click();
 		await page.getByRole("heading", { name: /is paired/ }).waitFor();
 		expect((await phone.paired()).paired.name).toBe("Ada's old phone");
-		await page.getByRole("button", { name: "Done" }).click();
+		await page.getByRole("button", { name: "Done" }).waitFor();
+		await pressLast(page, "Escape");
 		await isGone();
 		const devices = await openSection(app.shell, "Devices");
 		await devices.getByText("Ada's old phone").waitFor();
+	});
+
+	test("the keys that allow pair a phone when they are held", async () => {
+		const page = await showQr();
+		const phone = await typing(page);
+		await phone.hello();
+		await phone.confirm();
+		const pair = page.getByRole("button", { name: "They match: pair" });
+		await expect.poll(() => pair.getAttribute("aria-disabled")).toBe("false");
+		await holdKeys(page);
+		expect((await phone.paired()).paired.tier).toBe("untrusted");
 	});
 
 	test("it does not pair within the second in which the words came", async () => {
@@ -127,7 +140,7 @@ onEach("pairing", (driver) => {
 	test("a QR is closed with its window, and a phone that read it comes too late", async () => {
 		const page = await showQr();
 		const phone = await typing(page);
-		await page.keyboard.press("Escape");
+		await pressLast(page, "Escape");
 		await isGone();
 		await expect.poll(state).toBe("over");
 		await expect(phone.hello()).rejects.toMatchObject({ code: "no-offer" });
@@ -154,11 +167,12 @@ onEach("pairing", (driver) => {
 		const phone = Visitor.byLink(offer.link);
 		await phone.hello();
 		await phone.confirm();
-		const { page, tookFocus } = await shown();
-		expect(tookFocus).toBe(false);
+		const { page } = await shown();
 		await page.getByRole("list", { name: "The three words" }).waitFor();
+		// Only now is it on the screen.
+		expect((await shown()).tookFocus).toBe(false);
 		expect(await page.content()).not.toContain(offer.link);
-		await page.keyboard.press("Escape");
+		await pressLast(page, "Escape");
 		await isGone();
 		expect(await state()).toBe("asking");
 		await app.shell.click("pair-phone");

@@ -1,30 +1,31 @@
 /** The phone: a Chromium with a profile of its own and a small screen, which believes who it is told to believe. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { chromium, type Locator, type Page } from "playwright-core";
 import { findChromium, quietArguments } from "./chromium.ts";
 import { pause } from "./hold.ts";
 
 export interface PhoneBrowser {
 	readonly page: Page;
-	/** Another tab of the same browser. */
+	/** Another tab. */
 	newPage(): Promise<Page>;
+	/** Removes its profile, too. */
 	close(): Promise<void>;
 }
 
-export interface PhoneSetting {
-	/** PEM of a CA the person installed. */
+interface PhoneSettings {
+	/** The file of a CA that the person installed. */
 	readonly ca?: string;
-	/** A name the network answers with loopback. */
+	/** A name that the network answers with loopback. */
 	readonly name?: string;
 }
 
 export async function startPhone({
 	ca,
 	name,
-}: PhoneSetting = {}): Promise<PhoneBrowser> {
+}: PhoneSettings = {}): Promise<PhoneBrowser> {
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error("no Chromium on PATH");
 	const home = mkdtempSync(join(tmpdir(), "drawbridge-phone-"));
@@ -48,63 +49,58 @@ export async function startPhone({
 	return {
 		page: context.pages()[0] ?? (await context.newPage()),
 		newPage: () => context.newPage(),
-		close: () => leave(context, home),
+		async close() {
+			await context.close();
+			rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+		},
 	};
-}
-
-async function leave(context: BrowserContext, home: string): Promise<void> {
-	await context.close();
-	rmSync(home, { recursive: true, force: true, maxRetries: 10 });
 }
 
 /** Chromium on Linux reads the user's NSS database. */
 function install(ca: string, home: string): void {
 	const database = join(home, ".pki/nssdb");
 	mkdirSync(database, { recursive: true });
-	const file = join(home, "ca.crt");
-	writeFileSync(file, ca);
-	const certutil = (...words: readonly string[]): void =>
-		void execFileSync("certutil", ["-d", `sql:${database}`, ...words]);
-	certutil("-N", "--empty-password");
-	certutil("-A", "-t", "C,,", "-n", "drawbridge", "-i", file);
+	for (const words of [
+		["-N", "--empty-password"],
+		["-A", "-t", "C,,", "-n", "drawbridge", "-i", ca],
+	])
+		execFileSync("certutil", ["-d", `sql:${database}`, ...words]);
 }
 
-/** Shows the browser's warning about the certificate, and says whether a person could go on from there. */
-export async function warnedOf(page: Page, url: string): Promise<boolean> {
-	// Playwright takes the warning for a failed navigation; the page shows it all the same.
-	const failed = await page.goto(url).then(
+/** Opens what the browser warns of; whether it lets a person go on from there. Throws where it does not warn. */
+export async function isWayOn(page: Page, url: string): Promise<boolean> {
+	// To the driver that is a navigation that failed; the warning is shown all the same.
+	const warned = await page.goto(url).then(
 		() => false,
 		() => true,
 	);
-	if (!failed) throw new Error("no warning");
+	if (!warned) throw new Error(`no warning: ${url}`);
 	await page.locator("#details-button").click();
 	await page.locator("#details").waitFor();
-	return page.locator("#proceed-link").isVisible();
+	return await page.locator("#proceed-link").isVisible();
 }
 
-/** Goes on past that warning, as most people do. */
+/** Goes on, as most people do. */
 export async function clickThrough(page: Page, url: string): Promise<void> {
-	if (!(await warnedOf(page, url)))
-		throw new Error("the browser lets nobody go on");
+	if (!(await isWayOn(page, url))) throw new Error(`no way on: ${url}`);
 	await page.locator("#proceed-link").click();
 }
 
-/** A thumb that stays on a button. */
-export async function holdThumb(page: Page, name: RegExp): Promise<void> {
-	const button = page.getByRole("button", { name });
+/** A thumb that stays on it, longer than any hold. */
+export async function holdThumb(button: Locator): Promise<void> {
+	const page = button.page();
 	await button.scrollIntoViewIfNeeded();
 	const box = await button.boundingBox();
 	if (box === null) throw new Error("it cannot be seen");
-	const session = await page.context().newCDPSession(page);
-	const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-	await session.send("Input.dispatchTouchEvent", {
+	const touch = await page.context().newCDPSession(page);
+	await touch.send("Input.dispatchTouchEvent", {
 		type: "touchStart",
-		touchPoints: [at],
+		touchPoints: [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }],
 	});
 	await pause(1_900);
-	await session.send("Input.dispatchTouchEvent", {
+	await touch.send("Input.dispatchTouchEvent", {
 		type: "touchEnd",
 		touchPoints: [],
 	});
-	await session.detach();
+	await touch.detach();
 }

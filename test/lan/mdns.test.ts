@@ -11,10 +11,8 @@ import {
 	skipsNamespaces,
 } from "./namespaces.ts";
 
-const file = (name: string): string =>
-	fileURLToPath(new URL(name, import.meta.url));
-const answerScript = file("./answer.ts");
-const questionScript = file("./question.ts");
+const answerScript = fileURLToPath(new URL("./answer.ts", import.meta.url));
+const questionScript = fileURLToPath(new URL("./question.ts", import.meta.url));
 const name = "drawbridge-7f3a.local";
 
 /** Started, and heard by the phone to say so. */

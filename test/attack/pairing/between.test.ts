@@ -2,12 +2,14 @@
  * Somebody between the phone and the machine, who has clicked the person through a certificate of theirs: swaps keys on the
  * way, passes on, or plays the machine itself. With the QR the phone finds out; with the typed code the words do.
  */
+import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import {
 	type DesktopHello,
 	DesktopHello as Hello,
 	PhoneHello,
 	transcriptBytes,
+	wordIndexes,
 } from "../../../contract/pairing.ts";
 import { Visitor } from "../../stub/phone.ts";
 import {
@@ -21,8 +23,6 @@ import {
 	sha256,
 	signAs,
 } from "../../stub/phone-proof.ts";
-import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { wordIndexes } from "../../../contract/pairing.ts";
 import { attack } from "./attack.ts";
 import { type Between, type Change, sitBetween } from "./between.ts";
 import { type Desktop, startDesktop } from "./desktop.ts";
@@ -47,6 +47,11 @@ async function between(
 		await relay.stop();
 	}
 }
+
+const otherEphemeral: Change = (path, body) =>
+	path === "/api/pair/hello"
+		? { ...body, eph: newEphemeral().point }
+		: undefined;
 
 const state = async (): Promise<string> =>
 	(await desktop.call("pair.status", {})).state;
@@ -112,11 +117,8 @@ describe.runIf(process.platform === "linux")("with the QR", () => {
 		"the desktop's ephemeral key swapped on its way is found by the phone",
 		async () => {
 			const { link } = await offer(desktop);
-			const down: Change = (path, body) =>
-				path === "/api/pair/hello"
-					? { ...body, eph: newEphemeral().point }
-					: undefined;
-			await between(new URL(link).origin, { down }, async ({ address }) => {
+			const changes = { down: otherEphemeral };
+			await between(new URL(link).origin, changes, async ({ address }) => {
 				const visitor = Visitor.byLink(link, { reaches: address });
 				await expect(visitor.hello()).rejects.toMatchObject({
 					check: "signature",

@@ -46,14 +46,20 @@ describe("with a desktop attached", () => {
 			const phone = await pairedPhone(desktop);
 			await desktop.call("device.limit", { id: phone.id, reach: "none" });
 			await desktop.call("network.forget", { id: desktop.network });
-			for (const [name, input] of [
-				["network.trust", { id: desktop.network }],
-				["device.allow-high", { id: phone.id, forSeconds: 60 }],
-				["device.limit", { id: phone.id, reach: "critical" }],
-				["device.limit", { id: phone.id, session: true }],
-				["device.limit", { id: phone.id, upstreams: [] }],
-			] as const) {
-				const asked = outcomeOf(desktop.cli(name, input));
+			const { id } = phone;
+			const { cli, network } = desktop;
+			const wider: readonly (readonly [string, () => Promise<unknown>])[] = [
+				["network.trust", () => cli("network.trust", { id: network })],
+				[
+					"device.allow-high",
+					() => cli("device.allow-high", { id, forSeconds: 60 }),
+				],
+				["device.limit", () => cli("device.limit", { id, reach: "critical" })],
+				["device.limit", () => cli("device.limit", { id, session: true })],
+				["device.limit", () => cli("device.limit", { id, upstreams: [] })],
+			];
+			for (const [name, ask] of wider) {
+				const asked = outcomeOf(ask());
 				const card = await soon(async () =>
 					(await desktop.call("approval.list", {})).find(
 						({ tool }) => tool === name,
@@ -87,13 +93,14 @@ describe("with a desktop attached", () => {
 	attack("consent", "what narrows needs nobody", async () => {
 		const phone = await pairedPhone(desktop);
 		const { id } = phone;
-		for (const [name, input] of [
-			["device.limit", { id, reach: "none" }],
-			["device.limit", { id, session: false }],
-			["device.allow-high", { id, forSeconds: 0 }],
-			["device.revoke", { id }],
-		] as const)
-			expect(await outcomeOf(desktop.cli(name, input))).toBe("done");
+		const { cli } = desktop;
+		for (const ask of [
+			() => cli("device.limit", { id, reach: "none" }),
+			() => cli("device.limit", { id, session: false }),
+			() => cli("device.allow-high", { id, forSeconds: 0 }),
+			() => cli("device.revoke", { id }),
+		])
+			expect(await outcomeOf(ask())).toBe("done");
 	});
 });
 

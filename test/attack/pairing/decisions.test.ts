@@ -393,9 +393,22 @@ async function expectHeldAgain(held: HeldCall, command: string): Promise<void> {
 	expect([state, times]).toEqual(["pending", 1]);
 }
 
+/** Once the gate has taken them over. */
+async function settled(change: Readonly<Record<string, unknown>>) {
+	const asItIs = async (): Promise<string> =>
+		JSON.stringify([
+			(await desktop.call("rules.list", {})).rules,
+			(await desktop.call("upstream.list", {})).map(({ url }) => url),
+		]);
+	const before = await asItIs();
+	await desktop.settle(change);
+	await soon(async () => (await asItIs()) !== before || undefined);
+}
+
 describe("what changes between the answer and the release", () => {
 	const changes = {
 		"a rule that refuses by then": {
+			// oxlint-disable-next-line unicorn/no-thenable -- the settings' own word; nobody awaits a rule
 			rules: [{ then: "deny", category: "destructive" }],
 		},
 		"an upstream that is another one by then": {
@@ -408,43 +421,35 @@ describe("what changes between the answer and the release", () => {
 			const card = await cardOf(phone, held);
 			await settled(change);
 			try {
-				await phone.decide(card, "allow");
+				const { code } = await phone.decide(card, "allow");
 				expect((await held.told).body).not.toContain("ran");
 				expect(desktop.ran()).not.toContain(held.command);
+				// It was taken, and the phone is told what became of it; or nothing waited any more.
+				if (code === "") await phone.receipt(held.id, "stopped");
+				else expect(code).toBe("late");
 			} finally {
 				await settled({});
 			}
 		});
-
-	/** Once the gate has taken them over. */
-	async function settled(change: Readonly<Record<string, unknown>>) {
-		const asItIs = async (): Promise<string> =>
-			JSON.stringify([
-				(await desktop.call("rules.list", {})).rules,
-				(await desktop.call("upstream.list", {})).map(({ url }) => url),
-			]);
-		const before = await asItIs();
-		await desktop.settle(change);
-		await soon(async () => (await asItIs()) !== before || undefined);
-	}
 });
 
-describe("a call whose client could not wait", () => {
-	/** It was told to call again: what is allowed has not left yet. */
-	const allowed = async (): Promise<HeldCall> => {
-		const held = await hold(desktop, critical(), "hasty");
-		expect((await held.told).body).toContain(held.id);
-		const { receipt } = await phone.decide(await cardOf(phone, held), "allow");
-		expect(receipt?.state).toBe("allowed");
-		return held;
-	};
-	const retry = async ({ command }: HeldCall): Promise<boolean> => {
-		const { body } = await desktop.run(command, "hasty");
-		for (const { id } of await desktop.call("approval.list", {}))
-			await desktop.call("approval.answer", { id, verdict: "deny" });
-		return body.includes('"ran"');
-	};
+/** It was told to call again: what is allowed has not left yet. */
+const allowed = async (): Promise<HeldCall> => {
+	const held = await hold(desktop, critical(), "hasty");
+	expect((await held.told).body).toContain(held.id);
+	const { receipt } = await phone.decide(await cardOf(phone, held), "allow");
+	expect(receipt?.state).toBe("allowed");
+	return held;
+};
 
+const retry = async ({ command }: HeldCall): Promise<boolean> => {
+	const { body } = await desktop.run(command, "hasty");
+	for (const { id } of await desktop.call("approval.list", {}))
+		await desktop.call("approval.answer", { id, verdict: "deny" });
+	return body.includes('"ran"');
+};
+
+describe("a call whose client could not wait", () => {
 	attack(
 		"first answer",
 		"goes through once when it calls again, and not twice",

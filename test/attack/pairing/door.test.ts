@@ -33,7 +33,7 @@ const ways = async (headers: Headers): Promise<string[]> => [
 	(await phone.browser.post("/api/pair/hello", {}, headers)).code,
 	(await phone.browser.post("/api/decide", {}, headers)).code,
 ];
-const forbidden = new Array<string>(5).fill("forbidden");
+const forbidden = Array.from({ length: 5 }, () => "forbidden");
 
 describe("a page of somebody else's", () => {
 	const hosts: readonly string[] = [
@@ -333,8 +333,11 @@ describe("a door that nobody needs", () => {
 			const page = new Browser({ origin: new URL(link).origin });
 			expect((await page.get("/ca.crt")).status).toBe(200);
 			await alone.call("pair.cancel", {});
+			// Ten seconds are left to whoever opens another QR.
 			await expect
-				.poll(async () => (await alone.call("phone.status", {})).url)
+				.poll(async () => (await alone.call("phone.status", {})).url, {
+					timeout: 20_000,
+				})
 				.toBeNull();
 			const fresh = new Browser({ origin: page.origin });
 			await expect(fresh.get("/ca.crt")).rejects.toMatchObject({

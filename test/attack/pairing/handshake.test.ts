@@ -322,21 +322,23 @@ describe("a person who has not said yes", () => {
 	});
 });
 
+const raw = (text: string): string =>
+	Buffer.from(text, "hex").toString("base64url");
+
+const spki = (type: "P-384" | "ed25519" | "rsa"): string => {
+	const { publicKey } =
+		type === "rsa"
+			? generateKeyPairSync("rsa", { modulusLength: 2_048 })
+			: type === "ed25519"
+				? generateKeyPairSync("ed25519")
+				: generateKeyPairSync("ec", { namedCurve: type });
+	return publicKey
+		.export({ type: "spki", format: "der" })
+		.toString("base64url")
+		.slice(0, 400);
+};
+
 describe("keys that are none", () => {
-	const raw = (text: string): string =>
-		Buffer.from(text, "hex").toString("base64url");
-	const spki = (type: "P-384" | "ed25519" | "rsa"): string => {
-		const { publicKey } =
-			type === "rsa"
-				? generateKeyPairSync("rsa", { modulusLength: 2_048 })
-				: type === "ed25519"
-					? generateKeyPairSync("ed25519")
-					: generateKeyPairSync("ec", { namedCurve: type });
-		return publicKey
-			.export({ type: "spki", format: "der" })
-			.toString("base64url")
-			.slice(0, 400);
-	};
 	const bad: readonly (readonly [string, Partial<PhoneHello>])[] = [
 		["a point off the curve", { eph: raw(`04${"01".repeat(64)}`) }],
 		["the point at infinity", { eph: raw("00") }],

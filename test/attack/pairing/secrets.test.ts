@@ -104,7 +104,7 @@ describe("what the QR says", () => {
 				if (effect !== "read") continue;
 				// The names of `commands` are the command names, and what each takes is above.
 				const asked = name as CommandName;
-				const answer = desktop.cli(asked, (inputs[asked] ?? {}) as never);
+				const answer = desktop.cli(asked, inputs[asked] ?? {});
 				answers.push(JSON.stringify(await answer.catch(() => "")));
 			}
 			expect(answers.join("\n")).toContain(phone.id);

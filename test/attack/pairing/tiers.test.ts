@@ -202,12 +202,13 @@ describe("a phone whose owner lets it allow high-risk calls for a while", () => 
 	);
 });
 
+const limit = (limits: {
+	reach?: "none" | "high" | "critical";
+	upstreams?: string[];
+}): Promise<unknown> =>
+	desktop.call("device.limit", { id: trusted.id, ...limits });
+
 describe("a trusted phone that its owner limited", () => {
-	const limit = (limits: {
-		reach?: "none" | "high" | "critical";
-		upstreams?: string[];
-	}): Promise<unknown> =>
-		desktop.call("device.limit", { id: trusted.id, ...limits });
 	beforeEach(() => limit({ reach: "critical", upstreams: [] }));
 
 	attack("tier", "to high risk allows nothing critical", async () => {

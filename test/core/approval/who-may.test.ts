@@ -28,6 +28,11 @@ describe("a ruling", () => {
 		["console", "key.create", attached, "ask"],
 		["console", "key.create", withPassphrase, "passphrase"],
 		["cli", "approval.answer", headless, "go"],
+		["desktop", "pair.confirm", attached, "go"],
+		["cli", "pair.confirm", attached, "desktop"],
+		["console", "pair.confirm", attached, "desktop"],
+		["cli", "pair.confirm", headless, "passphrase"],
+		["console", "pair.confirm", withPassphrase, "passphrase"],
 		["cli", "approval.answer", withPassphrase, "passphrase"],
 		["cli", "approval.answer", attached, "desktop"],
 		["console", "approval.answer", attached, "desktop"],
@@ -68,6 +73,13 @@ describe("what widens", () => {
 		"grant.revoke",
 		"bridge.raise",
 		"hook.install",
+		"pair.start",
+		"pair.cancel",
+		"device.limit",
+		"device.allow-high",
+		"device.revoke",
+		"device.revoke-all",
+		"network.forget",
 		"console.link",
 		"gate.stop",
 		"gate.restart",
@@ -113,6 +125,25 @@ describe("what widens", () => {
 	] as const)("%s beside %j: %s", (name, allowed_ips, widening) => {
 		const settings = { allowed_ips: [...allowed_ips], limits: defaultLimits };
 		expect(widens(name, { cidr: "x" }, holding({ settings }))).toBe(widening);
+	});
+
+	test.each([
+		[{ reach: "none", session: false }, false],
+		[{ reach: "high" }, true],
+		[{ session: true }, true],
+		[{ upstreams: [] }, true],
+	] as const)("a phone limited to %j: %s", (limits, widening) => {
+		expect(widens("device.limit", { id: "DV-1", ...limits }, holding())).toBe(
+			widening,
+		);
+	});
+
+	test.each([
+		[0, false],
+		[900, true],
+	])("high-risk calls from a phone for %d s: %s", (forSeconds, widening) => {
+		const input = { id: "DV-1", forSeconds };
+		expect(widens("device.allow-high", input, holding())).toBe(widening);
 	});
 
 	test.each([

@@ -12,6 +12,11 @@ import {
 const untrusted = { tier: "untrusted" } as const;
 const hours = 60 * minutes;
 
+const pushTo = (endpoint: string | null) => ({
+	name: "push.set",
+	subscription: endpoint === null ? null : { endpoint },
+});
+
 /** What it was told, or "waits". */
 async function told(answer: Promise<Answer>): Promise<string> {
 	const first = await Promise.race([answer, Promise.resolve(undefined)]);
@@ -562,10 +567,6 @@ describe("a device that ends", () => {
 
 describe("actions", () => {
 	const raise = { name: "bridge.raise" };
-	const set = (endpoint: string | null) => ({
-		name: "push.set",
-		subscription: endpoint === null ? null : { endpoint },
-	});
 
 	test("any phone raises the bridge, and everything that waits is denied", async () => {
 		const { ask, pair, bridge } = await phoneDesk();
@@ -597,6 +598,28 @@ describe("actions", () => {
 		expect(await phone.act(raise)).toBe("done");
 	});
 
+	test("another key's signature is no action, and uses nothing up", async () => {
+		const { pair, decisions, bridge } = await phoneDesk();
+		const [phone, thief] = [await pair(), await pair()];
+		const action = {
+			v: 1,
+			type: "action",
+			action: raise,
+			device: phone.id,
+			nonce: phone.state.glance.object.nonce,
+			counter: 1,
+		};
+		const act = (sig: string) => decisions.act(phone.device, { action, sig });
+		for (const sig of [
+			await thief.sign("action", action),
+			await phone.sign("decision", action),
+			"",
+		])
+			expect(act(sig)).toEqual({ problem: "wrong-proof" });
+		expect(bridge.raised).toBe(false);
+		expect(act(await phone.sign("action", action))).toEqual({ done: true });
+	});
+
 	test("an action's counter does not go back, and is the decisions' own", async () => {
 		const { ask, pair } = await phoneDesk();
 		const phone = await pair();
@@ -623,15 +646,15 @@ describe("actions", () => {
 	test("a push endpoint is one of a push service's, and of a trusted phone", async () => {
 		const { pair, devices } = await phoneDesk();
 		const [phone, other] = [await pair(), await pair(untrusted)];
-		const good = set(`${pushOrigin}/abc`);
-		expect(await phone.act(set("https://evil.example/abc"))).toBe(
+		const good = pushTo(`${pushOrigin}/abc`);
+		expect(await phone.act(pushTo("https://evil.example/abc"))).toBe(
 			"bad-request",
 		);
 		expect(await other.act(good)).toBe("not-allowed");
 		expect(await phone.act(good)).toBe("done");
 		expect(devices.active(phone.id)?.push).toBe(`${pushOrigin}/abc`);
 		expect(phone.state.glance.object.device.push).toBe(true);
-		expect(await phone.act(set(null))).toBe("done");
+		expect(await phone.act(pushTo(null))).toBe("done");
 		expect(devices.active(phone.id)?.push).toBe("");
 	});
 
