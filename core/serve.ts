@@ -20,7 +20,7 @@ import { refusalOf } from "./inbound/gate-listener.ts";
 import { Listeners } from "./inbound/listeners.ts";
 import { lockHome } from "./lock.ts";
 import type { Log } from "./log.ts";
-import { Parts } from "./parts.ts";
+import { Parts, type PartsEvents } from "./parts.ts";
 import { Phones } from "./phones.ts";
 import { peerUsers } from "./peer-user.ts";
 import { publishSchema } from "./settings/file.ts";
@@ -124,6 +124,7 @@ async function start(
 	const checkpoints = new Checkpoints(home.database, log);
 	undo.push(() => checkpoints.close());
 	let withDemo = false;
+	let isTold = false;
 	const parts = await Parts.open(
 		{
 			home,
@@ -157,7 +158,7 @@ async function start(
 				];
 			},
 		},
-		{
+		toldWhen(() => isTold, {
 			keys: () => control.tell("keys", parts.keys.list()),
 			users: () => control.tellSoon("users", "user.list"),
 			mode(view) {
@@ -191,7 +192,7 @@ async function start(
 				phones.refresh();
 			},
 			tighten: () => gate.tighten(),
-		},
+		}),
 	);
 	undo.push(() => parts.close());
 	const { audit, clock, mode, upstreams } = parts;
@@ -250,6 +251,15 @@ async function start(
 		};
 	}
 
+	const phones = new Phones({
+		parts,
+		rendererDir: options.rendererDir,
+		onPairing: (view) => control.tell("pairing", view),
+		onDoor: (view) => control.tell("phone", view),
+	});
+	undo.push(() => phones.close());
+	isTold = true;
+
 	// First: a certificate names the upstreams, too.
 	await parts.begin();
 	if (options.root !== null && upstreams.root === undefined)
@@ -280,13 +290,6 @@ async function start(
 		clock,
 	});
 	undo.push(() => door.close());
-	const phones = new Phones({
-		parts,
-		rendererDir: options.rendererDir,
-		onPairing: (view) => control.tell("pairing", view),
-		onDoor: (view) => control.tell("phone", view),
-	});
-	undo.push(() => phones.close());
 	const socket = await serveSocket(publishEndpoint(home), control);
 	undo.push(() => socket.close());
 
@@ -359,6 +362,18 @@ async function start(
 		stop: () => stop(),
 		stopped,
 	};
+}
+
+/** Until then nobody listens, and nothing is open: what holds is read when somebody comes. */
+function toldWhen(isTold: () => boolean, events: PartsEvents): PartsEvents {
+	const told = Object.entries(events).map(([name, tell]) => [
+		name,
+		(...about: never[]) => {
+			if (isTold()) (tell as (...about: never[]) => void)(...about);
+		},
+	]);
+	// The same names, each with its own arguments.
+	return Object.fromEntries(told) as PartsEvents;
 }
 
 function tryUnlink(path: string): void {

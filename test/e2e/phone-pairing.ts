@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { until } from "./callers.ts";
 import type { App, Shell } from "./driver.ts";
-import { pause } from "./hold.ts";
+import { pause, pressLast } from "./hold.ts";
 
 /** What a camera is here. */
 export const hasCamera = spawnSync("zbarimg", ["--version"]).status === 0;
@@ -33,6 +33,16 @@ export async function showQr(
 	writeFileSync(picture, await window.screenshot());
 	const read = execFileSync("zbarimg", ["--raw", "-q", picture]);
 	return { window, link: read.toString().trim() };
+}
+
+/** Where a spec left it open. */
+export async function closePairing(shell: Shell): Promise<void> {
+	const open = await shell.pairing();
+	if (open !== null) await pressLast(open.page, "Escape");
+	await until(
+		"the pairing window is gone",
+		async () => !(await shell.hasPairing()),
+	);
 }
 
 async function pairingWindow(shell: Shell): Promise<Page> {
@@ -77,5 +87,5 @@ export async function sayYes(
 	await pause(1_200);
 	await window.getByRole("button", { name: "They match: pair" }).click();
 	await window.getByRole("heading", { name: / is paired$/ }).waitFor();
-	await window.getByRole("button", { name: "Close" }).click();
+	await window.getByRole("button", { name: "Done" }).click();
 }

@@ -36,7 +36,13 @@ import {
 	type PhoneBrowser,
 	startPhone,
 } from "./phone-browser.ts";
-import { askToPair, hasCamera, sayYes, showQr } from "./phone-pairing.ts";
+import {
+	askToPair,
+	closePairing,
+	hasCamera,
+	sayYes,
+	showQr,
+} from "./phone-pairing.ts";
 import { signIn } from "./phone-proof.ts";
 
 const pictures = join(import.meta.dirname, "output", "phone");
@@ -66,7 +72,7 @@ onEach("a phone", (driver) => {
 	afterEach(async () => {
 		for (const { leave } of calls) leave();
 		for (const phone of phones) await phone.close();
-		await command(app.shell, "pair.cancel", {});
+		await closePairing(app.shell);
 		await command(app.shell, "device.revoke-all", {});
 	});
 

@@ -18,10 +18,11 @@ async function doorTo(listener: RequestListener) {
 	});
 	const address = started.address();
 	const port = typeof address === "object" ? address?.port : 0;
-	return openDoor((path, init) =>
+	return openDoor((path, init) => {
 		// The page passes paths; node wants the whole address.
-		fetch(new URL(String(path), `http://127.0.0.1:${port}`), init),
-	);
+		if (typeof path !== "string") throw new TypeError("a path was expected");
+		return fetch(new URL(path, `http://127.0.0.1:${port}`), init);
+	});
 }
 
 const Answer = z.object({ state: z.literal("asking") });
@@ -66,10 +67,15 @@ test("a line that breaks is no answer", async () => {
 
 test("what is posted is JSON, and said to be", async () => {
 	let got = "";
-	const door = await doorTo(async (request, response) => {
-		for await (const chunk of request) got += String(chunk);
-		got += ` ${request.headers["content-type"]}`;
-		response.end('{"state":"asking"}');
+	const door = await doorTo((request, response) => {
+		request.setEncoding("utf8");
+		request.on("data", (chunk: string) => {
+			got += chunk;
+		});
+		request.on("end", () => {
+			got += ` ${request.headers["content-type"]}`;
+			response.end('{"state":"asking"}');
+		});
 	});
 	await door.post("/api/decide", { a: 1 }, Answer);
 	expect(got).toBe('{"a":1} application/json');

@@ -32,7 +32,9 @@ class Gate implements Door {
 	readonly posted: { path: string; body: object }[] = [];
 	hasSession = false;
 	state: object = {};
-	decided: (body: object) => Said = () => ({ problem: "offline" });
+	decided: (body: object) => Said | Promise<Said> = () => ({
+		problem: "offline",
+	});
 	history: Said = { problem: "not-found" };
 	session: PhoneProblem | null = null;
 	publicKey: Uint8Array = new Uint8Array();
@@ -62,13 +64,17 @@ class Gate implements Door {
 		);
 	}
 
-	#answer<T>(path: string, body: object, answer: z.ZodType<T>): Answered<T> {
+	async #answer<T>(
+		path: string,
+		body: object,
+		answer: z.ZodType<T>,
+	): Promise<Answered<T>> {
 		if (path === "/api/session/challenge")
 			return this.#parsed({ nonce: "AAECAwQF", expiresInSeconds: 60 }, answer);
 		if (path === "/api/session/open")
 			return this.#parsed(this.#open(SessionOpen.parse(body)), answer);
 		if (!this.hasSession) return { problem: "unauthenticated" };
-		return this.#parsed(this.decided(body), answer);
+		return this.#parsed(await this.decided(body), answer);
 	}
 
 	#open({ device, nonce, sig }: SessionOpen): Said {
@@ -168,25 +174,17 @@ test("it opens a session by its own key and shows what the computer signed", asy
 
 test("a decision is sent until the computer's own receipt says more", async () => {
 	const { gate, phone, link, question } = await listening();
-	let answer: (said: Said) => void = () => {};
-	gate.decided = () => ({});
-	const post = gate.post.bind(gate);
-	gate.post = async (path, body, schema) => {
-		if (path !== "/api/decide") return post(path, body, schema);
-		const said = await new Promise<Said>((resolve) => {
-			answer = resolve;
-		});
-		const { decision, sig } = SignedDecision.parse(body);
-		expect(isSignedBy(gate.key, "decision", canonical(decision), sig)).toBe(
-			true,
-		);
-		return { value: schema.parse(said) };
-	};
+	const { promise, resolve } = Promise.withResolvers<Said>();
+	gate.decided = () => promise;
 	const deciding = phone.decide(question, { verdict: "allow", scope: "once" });
-	await vi.waitFor(() =>
-		expect(phone.store.getState().deeds[0]?.state).toBe("sending"),
+	const posted = () => gate.posted.find(({ path }) => path === "/api/decide");
+	await vi.waitFor(() => expect(posted()).toBeDefined());
+	const { decision, sig } = SignedDecision.parse(posted()?.body);
+	expect(isSignedBy(gate.key, "decision", canonical(decision), sig)).toBe(true);
+	expect(phone.store.getState().deeds[0]?.state).toBe("sending");
+	resolve(
+		gate.computer.signed("receipt", receipt({ digest: question.digest })),
 	);
-	answer(gate.computer.signed("receipt", receipt({ digest: question.digest })));
 	await deciding;
 	expect(phone.store.getState().deeds[0]?.state).toBe("allowed");
 	link.close();
