@@ -59,7 +59,7 @@ const needs: Readonly<
 		if (!owner.view().passphrase)
 			throw new CommandError(
 				"passphrase-needed",
-				"without the desktop app this needs the owner passphrase, and none is set; set one first: drawbridge owner set",
+				"without the desktop app this needs the owner passphrase, and none is set; set one first: drawbridge owner passphrase set",
 			);
 		if (passphrase === undefined && mayAskPhones(parts, name))
 			return await askPerson(parts, name, input, asker);

@@ -16,12 +16,12 @@ export class AdvancingTime {
 		this.#seenMs = clock.monotonicMs();
 	}
 
-	/** Milliseconds since 1970. */
+	/** Whole milliseconds since 1970; the monotonic clock counts parts of one. */
 	now(): number {
 		const growingMs = this.#clock.monotonicMs();
 		const passed = growingMs - this.#seenMs;
 		this.#latest = Math.max(this.#clock.now(), this.#latest + passed);
 		this.#seenMs = growingMs;
-		return this.#latest;
+		return Math.floor(this.#latest);
 	}
 }

@@ -160,6 +160,7 @@ export class Decisions {
 	touch(): void {
 		this.#timer ??= setTimeout(() => {
 			this.#timer = undefined;
+			this.#showing.forgetEnded();
 			for (const listener of this.#listeners) listener();
 		}, coalesceMs).unref();
 	}

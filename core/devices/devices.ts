@@ -173,7 +173,8 @@ export class Devices {
 	/** Until when, by the wall clock, it may allow high-risk calls although its tier would not let it; by the monotonic clock inside. */
 	highUntil(id: string): number | null {
 		const leftMs = (this.#high.get(id) ?? 0) - this.#clock.monotonicMs();
-		return leftMs > 0 && this.active(id) ? this.#clock.now() + leftMs : null;
+		if (leftMs <= 0 || !this.active(id)) return null;
+		return this.#clock.now() + Math.floor(leftMs);
 	}
 
 	/** Nothing where it is not active. */

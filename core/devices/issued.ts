@@ -91,11 +91,11 @@ export class Issued {
 		return this.#byDevice.get(device)?.get(request);
 	}
 
-	/** What can be answered no more is forgotten. */
-	keepOnly(device: string, isOpen: (request: string) => boolean): void {
-		const issues = this.#byDevice.get(device);
-		for (const request of issues?.keys() ?? [])
-			if (!isOpen(request)) issues?.delete(request);
+	/** What can be answered no more is forgotten, also of devices that are away. */
+	keepOnly(isOpen: (request: string) => boolean): void {
+		for (const issues of this.#byDevice.values())
+			for (const request of issues.keys())
+				if (!isOpen(request)) issues.delete(request);
 	}
 
 	end(device: string): void {

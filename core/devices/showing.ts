@@ -57,17 +57,13 @@ export class Showing {
 	/** @throws VaultError */
 	stateFor(device: Device): PhoneState {
 		const { approvals, clock, identity } = this.#parts;
-		const shown = approvals.shown();
-		const open = new Set(shown.map(({ id }) => id));
-		const isUnreleased = (id: string): boolean => approvals.isUnreleased(id);
-		this.issued.keepOnly(device.id, (id) => open.has(id) || isUnreleased(id));
 		return {
 			glance: signedBy(identity, "glance", this.#glance(device)),
-			requests: this.#requests(device, shown),
+			requests: this.#requests(device),
 			receipts: this.receipts.of(
 				device.id,
 				clock.now(),
-				isUnreleased,
+				(request) => approvals.isUnreleased(request),
 				(receipt) => signedBy(identity, "receipt", receipt),
 			),
 		};
@@ -114,6 +110,13 @@ export class Showing {
 		this.#glances.delete(device.id);
 	}
 
+	/** What was handed out of questions that have ended. */
+	forgetEnded(): void {
+		const { approvals } = this.#parts;
+		const open = new Set(approvals.shown().map(({ id }) => id));
+		this.issued.keepOnly((id) => open.has(id) || approvals.isUnreleased(id));
+	}
+
 	end(device: Device): void {
 		this.issued.end(device.id);
 		this.receipts.end(device.id);
@@ -150,10 +153,10 @@ export class Showing {
 		};
 	}
 
-	#requests(device: Device, shown: readonly Shown[]): Signed<RequestObject>[] {
+	#requests(device: Device): Signed<RequestObject>[] {
 		const cards: Signed<RequestObject>[] = [];
 		let length = 0;
-		for (const one of shown) {
+		for (const one of this.#parts.approvals.shown()) {
 			if (cards.length === mostRequests) break;
 			if (!sees(device, one.question.upstream)) continue;
 			const next = this.#card(device, one);

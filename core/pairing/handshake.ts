@@ -29,7 +29,6 @@ import {
 import type { Identity } from "../devices/identity.ts";
 import { isDeviceKey, isSignedBy } from "../devices/signature.ts";
 
-const pointBytes = 65;
 const uncompressed = 4;
 const nonceBytes = 16;
 const ownPidBytes = 8;
@@ -51,7 +50,7 @@ export function shareWith(hello: PhoneHello): Shared | undefined {
 	const point = fromBase64Url(hello.eph);
 	if (
 		fromBase64Url(hello.nonce)?.length !== nonceBytes ||
-		point?.length !== pointBytes ||
+		!point ||
 		point[0] !== uncompressed ||
 		!deviceKey ||
 		!isDeviceKey(deviceKey)

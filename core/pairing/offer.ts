@@ -15,7 +15,7 @@ const pidBytes = 8;
 const secretBytes = 16;
 
 /** What is told of it once. */
-export interface Told {
+interface Told {
 	readonly link: string;
 	readonly qr: string[];
 	readonly code: string;

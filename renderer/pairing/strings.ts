@@ -115,7 +115,7 @@ export const asking = {
 		"The desktop app is running: pair it there, in the window that opened. Here you can refuse it.",
 	noPassphrase:
 		"Without the desktop app, pairing asks for the owner passphrase, and none is set yet. Set one in a terminal, then pair:",
-	setPassphrase: "drawbridge owner set",
+	setPassphrase: "drawbridge owner passphrase set",
 	copyCommand: "Copy the command",
 	passphrase: "Pairing asks for the owner passphrase.",
 } as const;

@@ -34,8 +34,15 @@ export function Answering(props: AnsweringProps) {
 	};
 	return (
 		<section className="answering" aria-label={answers.label}>
-			{!isHeard && <p className="hint">{answers.away}</p>}
-			{limit !== "" && <p className="hint">{limits[limit]}</p>}
+			{isHeard ? (
+				limit !== "" && (
+					<p className="hint">
+						{limit === "tier" && allow.length > 0 ? limits.once : limits[limit]}
+					</p>
+				)
+			) : (
+				<p className="hint">{answers.away}</p>
+			)}
 			<div className="answers-more">
 				<button
 					type="button"

@@ -134,13 +134,13 @@ function Pieces({ request }: { request: RequestObject }) {
 		<section className="approval-part">
 			<h3>{strings.command}</h3>
 			{[first, ...grave].map((piece) => (
-				<Piece key={keyOf(piece)} piece={piece} />
+				<Piece key={keyOf(piece)} piece={piece} said={request.why} />
 			))}
 			{rest.length > 0 && (
 				<details>
 					<summary>{strings.more(rest.length)}</summary>
 					{rest.map((piece) => (
-						<Piece key={keyOf(piece)} piece={piece} />
+						<Piece key={keyOf(piece)} piece={piece} said={request.why} />
 					))}
 				</details>
 			)}
@@ -148,7 +148,14 @@ function Pieces({ request }: { request: RequestObject }) {
 	);
 }
 
-function Piece({ piece }: { piece: PieceObject }) {
+/** `said`: reasons that stand on the card already. */
+function Piece({
+	piece,
+	said,
+}: {
+	piece: PieceObject;
+	said: readonly string[];
+}) {
 	const { text, risk, where, language } = piece;
 	const why = piece.why.map(({ start, end, reason }) => ({
 		start,
@@ -156,7 +163,7 @@ function Piece({ piece }: { piece: PieceObject }) {
 		reason,
 		text: text.slice(start, end),
 	}));
-	const reasons = [...new Set(why.map(({ reason }) => reason))];
+	const reasons = new Set(why.map(({ reason }) => reason));
 	return (
 		<div className="piece">
 			<MarkedText piece={{ text, risk, why }} />
@@ -164,16 +171,20 @@ function Piece({ piece }: { piece: PieceObject }) {
 				<bdi className="wrap">{where}</bdi>
 				{language !== "shell" && ` · ${language}`}
 			</p>
-			{reasons.map((reason) => (
-				<p className="hint" key={reason}>
-					<bdi className="wrap">{reason}</bdi>
-				</p>
-			))}
+			{[...reasons]
+				.filter((reason) => !said.includes(reason))
+				.map((reason) => (
+					<p className="hint" key={reason}>
+						<bdi className="wrap">{reason}</bdi>
+					</p>
+				))}
 		</div>
 	);
 }
 
-function Reasons({ request: { why } }: { request: RequestObject }) {
+function Reasons({ request: { why, redacted } }: { request: RequestObject }) {
+	// They may quote the call: left out is not the same as none.
+	if (redacted && why.length === 0) return null;
 	return (
 		<section className="approval-part">
 			<h3>{strings.why}</h3>
@@ -212,7 +223,7 @@ function Who({ request, digest }: { request: RequestObject; digest: string }) {
 			agent === "" || agent === client ? "" : `${agent}, ${strings.unbound}`,
 		],
 		[strings.folder, request.cwd],
-		[strings.request, request.tool === "" ? "" : call],
+		[strings.request, request.tool === "" || request.path === "" ? "" : call],
 		[strings.question, request.id],
 	];
 	return (

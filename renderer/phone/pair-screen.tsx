@@ -78,7 +78,13 @@ export function PairScreen(props: PairScreenProps) {
 			</>
 		);
 	if (step.at === "words")
-		return <Words words={step.words} onLeave={props.onLeave} />;
+		return (
+			<Words
+				words={step.words}
+				byCode={invited.fingerprint === null}
+				onLeave={props.onLeave}
+			/>
+		);
 	if (step.at === "working") return <output>{strings.working}</output>;
 	return (
 		<form
@@ -93,11 +99,6 @@ export function PairScreen(props: PairScreenProps) {
 			{props.before !== null && (
 				<p className="note" data-tone="plain">
 					{strings.replaces(props.before)}
-				</p>
-			)}
-			{invited.fingerprint === null && (
-				<p className="note" data-tone="warn">
-					{strings.codeWarning}
 				</p>
 			)}
 			<Field
@@ -135,15 +136,23 @@ export function PairScreen(props: PairScreenProps) {
 
 function Words({
 	words,
+	byCode,
 	onLeave,
 }: {
 	words: readonly string[];
+	byCode: boolean;
 	onLeave: () => void;
 }) {
 	return (
 		<>
 			<h1>{strings.wordsTitle}</h1>
-			<p>{strings.words}</p>
+			{byCode ? (
+				<p className="note" data-tone="warn">
+					{strings.codeWarning}
+				</p>
+			) : (
+				<p>{strings.words}</p>
+			)}
 			<ol className="words" aria-live="polite">
 				{words.map((word, place) => (
 					// Two of them may be the same word.

@@ -36,6 +36,7 @@ export function PairedScreen({ worker, onForget }: PairedScreenProps) {
 	const isGone = usePhoneView((view) => view.silence === "gone");
 	const isForged = usePhoneView((view) => view.alarm === "forged");
 	const isUnread = usePhoneView((view) => view.alarm === "unreadable");
+	const isOpening = usePhoneView((view) => view.silence === "connecting");
 	const isKnown = usePhoneView((view) => view.told !== null);
 	useEffect(() => {
 		const link = phone.listen();
@@ -63,7 +64,9 @@ export function PairedScreen({ worker, onForget }: PairedScreenProps) {
 				{isForged || isUnread ? (
 					<Alarm isForged={isForged} />
 				) : !isKnown ? (
-					<output className="phone-opening">{silence.connecting}</output>
+					<output className="phone-opening">
+						{isOpening ? silence.connecting : null}
+					</output>
 				) : tab === "waiting" ? (
 					<QueueView />
 				) : tab === "history" ? (

@@ -127,7 +127,12 @@ export const card = {
 		count === 1 ? "1 more piece" : `${count} more pieces`,
 } as const;
 
-export const limits: Record<Exclude<RequestObject["limit"], "">, string> = {
+/** `once`: the tier's, where it lets a call through all the same. */
+export const limits: Record<
+	Exclude<RequestObject["limit"], ""> | "once",
+	string
+> = {
+	once: "From this phone it can only be allowed once.",
 	tier: "More than this takes a phone that trusts the computer's certificate. Answer at the computer.",
 	device:
 		"The owner has set what this phone may allow. Answer at the computer.",
@@ -250,7 +255,7 @@ export const computer = {
 	highUntil: (when: string) =>
 		`Until ${when} it may also allow calls of high risk once, as the owner allowed at the computer.`,
 	ends: (when: string) =>
-		`Pairing ends ${when}, or 30 days after it was last used.`,
+		`Without being used, its pairing ends ${when}; 90 days after it began it ends in any case.`,
 	raiseTier: "Trust the certificate…",
 	remove: "Take the certificate out again…",
 	unpair: "Unpair this phone",

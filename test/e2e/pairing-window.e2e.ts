@@ -1,6 +1,13 @@
 /** The window in which a phone is paired: what it shows, when it comes by itself, and when its QR is closed. */
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	expect,
+	test,
+} from "vitest";
 import { z } from "zod";
 import { NetworkView, OfferView, PairingView } from "../../contract/devices.ts";
 import { Visitor } from "../stub/phone.ts";
@@ -23,6 +30,8 @@ onEach("pairing", (driver) => {
 		app = await startApp(driver, { env: { DRAWBRIDGE_PHONE_LOOPBACK: "1" } });
 		await gateIsUp(app.shell);
 		loopback = await loopbackOf(app.shell);
+	});
+	beforeEach(async () => {
 		await command(app.shell, "network.trust", { id: loopback });
 	});
 	afterEach(async () => {
@@ -59,14 +68,6 @@ onEach("pairing", (driver) => {
 		await page.getByRole("button", { name: "Show the QR code" }).click();
 		await page.getByRole("img", { name: /QR code/ }).waitFor();
 		return page;
-	}
-
-	/** A phone whose person types what stands below the QR. */
-	async function typing(page: Page): Promise<Visitor> {
-		await page.getByText("Cannot scan?").click();
-		const address = await page.getByText(/^https:\/\//).textContent();
-		const code = await page.locator(".pairing-code").textContent();
-		return Visitor.byCode(address ?? "", code ?? "");
 	}
 
 	test("the tray opens it, above the others and kept out of screenshots, and it asks about the network first", async () => {
@@ -200,4 +201,12 @@ async function choose(page: Page, network: string): Promise<void> {
 	await page.getByRole("heading", { level: 2 }).waitFor();
 	const networks = page.getByLabel("Network", { exact: true });
 	if ((await networks.count()) > 0) await networks.selectOption(network);
+}
+
+/** A phone whose person types what stands below the QR. */
+async function typing(page: Page): Promise<Visitor> {
+	await page.getByText("Cannot scan?").click();
+	const address = await page.getByText(/^https:\/\//).textContent();
+	const code = await page.locator(".pairing-code").textContent();
+	return Visitor.byCode(address ?? "", code ?? "");
 }

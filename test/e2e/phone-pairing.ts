@@ -31,7 +31,9 @@ export async function showQr(
 	await window.getByRole("img", { name: /^QR code/ }).waitFor();
 	const picture = join(home, "qr.png");
 	writeFileSync(picture, await window.screenshot());
-	const read = execFileSync("zbarimg", ["--raw", "-q", picture]);
+	const read = execFileSync("zbarimg", ["--raw", "-q", picture], {
+		stdio: ["ignore", "pipe", "ignore"],
+	});
 	return { window, link: read.toString().trim() };
 }
 

@@ -194,7 +194,8 @@ onEach("a phone", (driver) => {
 		await look(phone, "gone");
 		expect(await signIn(phone)).toBe("gone");
 		expect(await signIn(other)).toBe("");
-	});
+		// Two phones are two browsers.
+	}, 120_000);
 
 	test("it says when the gate is away, and goes on by itself when it is back", async () => {
 		const phone = await pairUntrusted("porch");

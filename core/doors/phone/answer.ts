@@ -120,7 +120,7 @@ export function sendProblem(
 		"Cache-Control": "no-store",
 		"Content-Type": "application/json",
 		"Content-Length": body.length,
-		// What is left of a body nobody reads would be taken for the next request.
+		// Nobody waits for the rest of a body that is not read.
 		...(req.complete ? {} : { Connection: "close" }),
 	});
 	res.end(body);

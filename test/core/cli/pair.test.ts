@@ -180,13 +180,9 @@ describe("without a terminal", () => {
 
 		const asOwner = async (...words: readonly string[]): Promise<unknown> => {
 			const given = [...words, "--json", "--passphrase"];
-			const { code, stdout, stderr } = await line.runWith(
-				`${phrase}\n`,
-				"devices",
-				...given,
-			);
-			expect([code, stderr]).toEqual([0, ""]);
-			return JSON.parse(stdout);
+			const done = await line.runWith(`${phrase}\n`, "devices", ...given);
+			expect([done.code, done.stderr]).toEqual([0, ""]);
+			return JSON.parse(done.stdout);
 		};
 		expect(await asOwner("rename", id, "sofa")).toMatchObject({ name: "sofa" });
 		expect(

@@ -484,6 +484,22 @@ describe("in time", () => {
 		expect(await phone.decide(second)).toBe("allowed");
 	});
 
+	test("an answer to what the gate has forgotten meanwhile is late, and a deny is not forgotten before the bytes left", async () => {
+		const { ask, pair, decisions } = await phoneDesk();
+		const phone = await pair();
+		const [gone, allowed] = [ask("/a"), ask("/b")];
+		const [a, b] = [phone.card(gone.id), phone.card(allowed.id)];
+		await phone.decide(b);
+		const forgotten = new Promise<void>((resolve) =>
+			decisions.onChange(resolve),
+		);
+		gone.withdraw();
+		await forgotten;
+		expect(await phone.decide(a)).toBe("late");
+		expect(await phone.decide(b, { verdict: "deny" })).toBe("denied");
+		expect(allowed.release()).toBe(false);
+	});
+
 	test("a call whose caller went away is late", async () => {
 		const { ask, pair } = await phoneDesk();
 		const phone = await pair();

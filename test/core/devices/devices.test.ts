@@ -95,6 +95,22 @@ describe("a new device", () => {
 		);
 	});
 
+	test("has whole milliseconds for its times, whatever parts of one the monotonic clock counts", async () => {
+		const at = await desk();
+		at.clock.growingMs += 12.345;
+		const { id, pairedAt } = at.devices.add(await phone());
+		at.clock.growingMs += 60_000.678;
+		at.devices.seen(id, "192.0.2.20");
+		at.devices.allowHigh(id, 1_000.9);
+		const times = [
+			pairedAt,
+			at.devices.active(id)?.lastSeenAt,
+			at.devices.highUntil(id),
+			at.again().active(id)?.lastSeenAt,
+		];
+		expect(times.filter((time) => !Number.isInteger(time))).toEqual([]);
+	});
+
 	test("turns no text around by its name", async () => {
 		const at = await desk();
 		const { id } = at.devices.add(
@@ -273,6 +289,20 @@ describe("the end of a device", () => {
 		expect(again.active(id)).toBe(undefined);
 		expect(again.list()).toMatchObject([{ id, state: "expired" }]);
 		expect(at.endedIds).toEqual([id]);
+	});
+
+	test("is written once: what becomes of its row afterwards is left alone", async () => {
+		const at = await desk();
+		const [first, second] = [
+			at.devices.add(await phone()).id,
+			at.devices.add(await phone()).id,
+		];
+		at.devices.revoke(first);
+		at.db.prepare("DELETE FROM device WHERE id = ?").run(first);
+		at.devices.revoke(second);
+		expect(at.db.prepare("SELECT id FROM device").all()).toEqual([
+			expect.objectContaining({ id: second }),
+		]);
 	});
 
 	test("by revoking holds at once, for good, and is told once", async () => {

@@ -58,6 +58,20 @@ describe("the receipt of an allow", () => {
 		expect(phone.receipts).toEqual(["denied"]);
 	});
 
+	test("of a deny stays a deny, also where a first call of the session had left and ends", async () => {
+		const { ask, pair } = await phoneDesk();
+		const phone = await pair();
+		const path = "/home/ada/work/docs/build";
+		const [first, second] = [ask(path), ask(path)];
+		const card = phone.card();
+		await phone.decide(card, { scope: "session" });
+		first.release();
+		await phone.decide(card, { verdict: "deny" });
+		first.over(200);
+		expect(phone.receipts).toEqual(["denied"]);
+		expect(second.release()).toBe(false);
+	});
+
 	test("is the allowing phone's alone, and of another's deny it says stopped", async () => {
 		const { ask, pair } = await phoneDesk();
 		const [one, two] = [await pair(), await pair()];
@@ -88,6 +102,24 @@ describe("the receipt of an allow", () => {
 			status: 200,
 		});
 	});
+});
+
+test("whoever follows a call is told at once what became of it, and once", async () => {
+	const { ask, approvals } = await phoneDesk();
+	const told: string[] = [];
+	approvals.onProgress(({ state }) => told.push(state));
+	const [denied, left, gone] = [ask("/a"), ask("/b"), ask("/c")];
+	for (const { id } of [denied, left, gone])
+		approvals.answer(id, { kind: "allow", scope: "once" }, "desktop");
+	approvals.answer(denied.id, { kind: "deny", reason: "" }, "desktop");
+	denied.over(403);
+	expect(told.splice(0)).toEqual(["stopped"]);
+	left.release();
+	left.over(200);
+	expect(told.splice(0)).toEqual(["released", "ended"]);
+	gone.withdraw();
+	gone.over(null);
+	expect(told).toEqual(["stopped"]);
 });
 
 describe("where the caller could not wait and was to ask again", () => {

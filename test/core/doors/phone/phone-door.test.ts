@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { CertificateError } from "../../../../core/certificates/error.ts";
 import { VaultError } from "../../../../core/vault/backend.ts";
+import { shakeHands } from "../../../stub/tls.ts";
 import { silent } from "../../parts.ts";
 import { freePort, network, openDoor, phoneDoor } from "./door-at.ts";
 
@@ -231,6 +232,11 @@ describe("networks", () => {
 		// Its client checks the certificate for the address.
 		const to = `https://127.0.0.3:${port}`;
 		expect((await ask({ to })).status).toBe(200);
+		const shown = await shakeHands(port, { rejectUnauthorized: false });
+		expect(shown.getPeerX509Certificate()?.subjectAltName).toContain(
+			"127.0.0.3",
+		);
+		shown.destroy();
 		networks.connected = [network("home", ["127.0.0.1"])];
 		await door.refresh();
 		await expect(ask({ to })).rejects.toThrow();
