@@ -4,7 +4,7 @@ import type {
 	NetworkView,
 	PhoneDoorView,
 } from "../../contract/devices.ts";
-import type { Devices } from "../devices/devices.ts";
+import { DeviceError, type Devices } from "../devices/devices.ts";
 import type { Identity } from "../devices/identity.ts";
 import type { PhoneDoor } from "../doors/phone/phone-door.ts";
 import type { Networks } from "../lan/networks.ts";
@@ -36,6 +36,19 @@ const shut: Record<PhoneDoorView["why"], string> = {
 		"the phone door's port is taken by another program (settings: phone.port)",
 	"vault-locked": "the vault is locked; open it first: drawbridge vault unlock",
 };
+
+/** @throws CommandError where there are as many phones as may be */
+function accept(
+	pairing: Pick<Pairing, "accept">,
+	...yes: Parameters<Pairing["accept"]>
+): ReturnType<Pairing["accept"]> {
+	try {
+		return pairing.accept(...yes);
+	} catch (error) {
+		if (!(error instanceof DeviceError)) throw error;
+		throw new CommandError("conflict", error.message);
+	}
+}
 
 export function deviceOperations({
 	devices,
@@ -73,7 +86,7 @@ export function deviceOperations({
 		},
 		"pair.status": () => phones().pairing.view(),
 		"pair.confirm": ({ id, name, tier }) => {
-			const paired = phones().pairing.accept(id, { name, tier });
+			const paired = accept(phones().pairing, id, { name, tier });
 			if (paired === "not-found")
 				throw new CommandError(
 					"not-found",

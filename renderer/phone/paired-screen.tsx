@@ -1,5 +1,6 @@
 /** A paired phone's page: how the computer stands, what waits, what was, and whether any of it can be believed now. */
 import {
+	BellOff,
 	BellRing,
 	History as HistoryIcon,
 	Inbox,
@@ -108,7 +109,11 @@ function Top() {
 				title={computer.standByText}
 				onClick={toggle}
 			>
-				<BellRing aria-hidden="true" />
+				{isOn ? (
+					<BellRing aria-hidden="true" />
+				) : (
+					<BellOff aria-hidden="true" />
+				)}
 				{computer.standBy}
 			</button>
 			{isOn && noLock && (
