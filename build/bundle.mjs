@@ -102,6 +102,8 @@ const builders = {
 			});
 	},
 	renderer: async (outDir) => {
+		// Whoever bundles for tests is given what users are.
+		process.env["NODE_ENV"] = "production";
 		const { build } = await import("vite");
 		await build({
 			root: join(root, "renderer"),

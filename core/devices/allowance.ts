@@ -41,9 +41,12 @@ export function allowanceOf(
 		(device.reach === "critical" ||
 			(device.reach === "high" && risk !== "critical"));
 	if (!byOwner) return { allow: [], limit: "device" };
-	if (!isTrusted || risk === "critical")
-		return { allow: ["once"], limit: "tier" };
-	if (isOnceOnly(question) || rememberable.session === undefined)
+	if (!isTrusted) return { allow: ["once"], limit: "tier" };
+	if (
+		risk === "critical" ||
+		isOnceOnly(question) ||
+		rememberable.session === undefined
+	)
 		return { allow: ["once"], limit: "once-only" };
 	return device.session
 		? { allow: ["once", "session"], limit: "" }

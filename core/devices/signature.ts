@@ -18,7 +18,7 @@ const uncompressed = 4;
 export function canonicalBytes(object: object): Uint8Array {
 	const text = canonicalize(object);
 	if (text === undefined) throw new TypeError("not JSON");
-	return utf8(text);
+	return Buffer.from(text, "utf8");
 }
 
 /** In hex: SHA-256 of the domain's prefix and the object's canonical bytes. @throws as {@link canonicalBytes} does */

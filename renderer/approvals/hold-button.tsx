@@ -37,6 +37,10 @@ export function HoldButton(props: HoldButtonProps) {
 			aria-disabled={isInert}
 			onPointerDown={(event) => {
 				if (takesClick || isInert || event.button !== 0) return;
+				// A finger is captured by what it touches first, and would never be seen to leave it.
+				const { currentTarget, pointerId } = event;
+				if (currentTarget.hasPointerCapture(pointerId))
+					currentTarget.releasePointerCapture(pointerId);
 				if (readiness.mayClick()) hold.start();
 			}}
 			onPointerUp={hold.stop}

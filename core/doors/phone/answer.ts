@@ -28,7 +28,6 @@ const permissionsPolicy = [
 	"screen-wake-lock=(self)",
 	...[
 		"accelerometer",
-		"bluetooth",
 		"browsing-topics",
 		"clipboard-read",
 		"display-capture",

@@ -28,7 +28,7 @@ describe("a trusted phone", () => {
 		const { ask, pair, audit } = await phoneDesk();
 		const phone = await pair();
 		const held = ask("/a", "critical");
-		expect(phone.card()).toMatchObject({ allow: ["once"], limit: "tier" });
+		expect(phone.card()).toMatchObject({ allow: ["once"], limit: "once-only" });
 		expect(await phone.decide(phone.card())).toBe("allowed");
 		expect(await held.answer).toEqual({
 			kind: "allow",
