@@ -76,7 +76,7 @@ export function readCode(typed: string): string | undefined {
 		.replaceAll(/[IL]/g, "1");
 	const isCode =
 		code.length === codeLength &&
-		[...code].every((letter) => codeAlphabet.includes(letter));
+		Array.from(code).every((letter) => codeAlphabet.includes(letter));
 	return isCode ? code : undefined;
 }
 

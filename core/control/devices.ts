@@ -37,6 +37,20 @@ const shut: Record<PhoneDoorView["why"], string> = {
 	"vault-locked": "the vault is locked; open it first: drawbridge vault unlock",
 };
 
+const found = (view: DeviceView | undefined): DeviceView => {
+	if (!view) throw new CommandError("not-found", "no paired phone has this id");
+	return view;
+};
+
+const network = (view: NetworkView | undefined): NetworkView => {
+	if (!view)
+		throw new CommandError(
+			"not-found",
+			"no network has this id; see: drawbridge network list",
+		);
+	return view;
+};
+
 /** @throws CommandError where there are as many phones as may be */
 function accept(
 	pairing: Pick<Pairing, "accept">,
@@ -58,19 +72,6 @@ export function deviceOperations({
 }: DeviceOperationParts): OperationsOf<
 	"pair" | "device" | "phone" | "network"
 > {
-	const found = (view: DeviceView | undefined): DeviceView => {
-		if (!view)
-			throw new CommandError("not-found", "no paired phone has this id");
-		return view;
-	};
-	const network = (view: NetworkView | undefined): NetworkView => {
-		if (!view)
-			throw new CommandError(
-				"not-found",
-				"no network has this id; see: drawbridge network list",
-			);
-		return view;
-	};
 	return {
 		async "pair.start"({ network: id, byName }) {
 			const { pairing, door } = phones();
