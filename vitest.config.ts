@@ -11,8 +11,8 @@ export default defineConfig({
 	test: {
 		environment: "node",
 		pool: "forks",
-		// Tests start servers and child processes of their own: two files at a time fill two cores.
-		maxWorkers: 2,
+		// Tests start servers and child processes of their own: three files at a time fill two cores.
+		maxWorkers: 3,
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
 		projects: [

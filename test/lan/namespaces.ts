@@ -9,7 +9,12 @@
  *
  * Files are shared: a desktop's control socket is reached from outside. `localhost` is each namespace's own.
  */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import {
+	type ChildProcess,
+	execFile,
+	spawn,
+	type SpawnOptions,
+} from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { promisify } from "node:util";
@@ -30,13 +35,16 @@ export interface Host {
 	/** IPv4. */
 	readonly address: string;
 	/** Runs a program there until it ends; never rejects for its exit code. */
-	run(
-		command: readonly string[],
-		env?: NodeJS.ProcessEnv,
-		timeoutMs?: number,
-	): Promise<Ran>;
+	run(command: readonly string[], timeoutMs?: number): Promise<Ran>;
 	/** Starts one that stays; its pid is the program's own. Whatever still runs at the end is killed. */
-	spawn(command: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess;
+	spawn(command: readonly string[], setting?: SpawnSetting): ChildProcess;
+}
+
+interface SpawnSetting {
+	/** All of it; by default this process's own. */
+	readonly env?: NodeJS.ProcessEnv;
+	/** Of a Node: with a channel for messages, as `fork` makes one. */
+	readonly hasChannel?: boolean;
 }
 
 export interface Lan {
@@ -102,13 +110,14 @@ export async function makeLan(): Promise<Lan> {
 		return {
 			namespace,
 			address,
-			run: (command, env, timeoutMs) =>
-				runIn(namespace, command, env, timeoutMs),
-			spawn(command, env) {
-				const child = spawn("ip", inside(namespace, command), {
-					env: { ...process.env, ...env },
-					stdio: ["pipe", "pipe", "pipe"],
-				});
+			run: (command, timeoutMs) => runIn(namespace, command, timeoutMs),
+			spawn(command, { env = process.env, hasChannel = false } = {}) {
+				const options: SpawnOptions = {
+					env,
+					serialization: "advanced",
+					stdio: ["pipe", "pipe", "pipe", hasChannel ? "ipc" : "ignore"],
+				};
+				const child = spawn("ip", inside(namespace, command), options);
 				children.add(child);
 				child.once("exit", () => children.delete(child));
 				return child;
@@ -178,15 +187,10 @@ const inside = (namespace: string, command: readonly string[]): string[] => [
 const runIn = (
 	namespace: string,
 	command: readonly string[],
-	env: NodeJS.ProcessEnv = {},
 	timeoutMs = 20_000,
 ): Promise<Ran> =>
 	new Promise((resolve) => {
-		const options = {
-			env: { ...process.env, ...env },
-			timeout: timeoutMs,
-			killSignal: "SIGKILL",
-		} as const;
+		const options = { timeout: timeoutMs, killSignal: "SIGKILL" } as const;
 		const child = execFile(
 			"ip",
 			inside(namespace, command),
