@@ -58,6 +58,8 @@ export const PairingView = z.object({
 	id: z.string(),
 	expiresAt: z.iso.datetime().nullable(),
 	triesLeft: z.number().int(),
+	/** The code was tried wrongly, or too often: it counts no more. Who only knows the address can do that; the QR stands. */
+	codeIsOver: z.boolean(),
 	caller: CallerView.nullable(),
 	/** Of `done`. */
 	device: DeviceView.nullable(),

@@ -50,6 +50,11 @@ const parts = [
 		isHere: () => onPath("zbarimg"),
 	},
 	{
+		name: "networks of the tests' own",
+		packages: ["iproute2"],
+		isHere: () => onPath("ip"),
+	},
+	{
 		name: "the keychain binding",
 		packages: ["libsecret-1-dev", "pkg-config", "make", "g++", "python3"],
 		isHere: () => keytarIsHere() || (canBuildKeytar() && onPath("python3")),

@@ -23,15 +23,17 @@ export async function confirmed(
 export async function readPassphrase(
 	ended?: AbortSignal,
 ): Promise<string | undefined> {
-	if (isOnStdin()) return (await stdin()).split(/\r?\n/, 1)[0];
+	if (isPassphraseGiven()) return (await stdin()).split(/\r?\n/, 1)[0];
 	return hasTerminal() ? await askHidden("owner passphrase", ended) : undefined;
 }
 
-const isOnStdin = (): boolean => process.argv.includes(passphraseFlag);
+/** On stdin, for whatever asks for it. */
+export const isPassphraseGiven = (): boolean =>
+	process.argv.includes(passphraseFlag);
 
 /** A value that belongs on no command line: typed without an echo, or all of stdin. @throws CliError */
 export async function readHidden(label: string): Promise<string> {
-	if (isOnStdin()) return (await stdin()).replace(/^.*\n?/, "");
+	if (isPassphraseGiven()) return (await stdin()).replace(/^.*\n?/, "");
 	return hasTerminal() ? await askHidden(label) : await stdin();
 }
 

@@ -10,7 +10,7 @@ import { checkSocketFolder, type Home, resolveHome } from "../home.ts";
 import type { Log } from "../log.ts";
 import { connectGate, type GateCaller } from "./client.ts";
 import { CliError, tell } from "./output.ts";
-import { readPassphrase } from "./prompt.ts";
+import { isPassphraseGiven, readPassphrase } from "./prompt.ts";
 
 /** @throws UnsafeFolderError before anything is said to a socket that may be somebody else's. */
 export function currentHome(): Home {
@@ -34,9 +34,14 @@ export async function withGate<T>(
 	}
 }
 
-/** Gives the owner's passphrase where it is asked for, and only then; until `ended` aborts. */
+/**
+ * Gives the owner's passphrase where it is asked for, until `ended` aborts. One that was announced goes along with every
+ * change: without it the gate would ask a trusted phone instead.
+ */
 export const asOwner = (gate: GateCaller, ended?: AbortSignal): GateCaller => ({
 	async call(name, input) {
+		if (isPassphraseGiven() && commands[name].effect !== "read")
+			return await gate.call(name, input, await readPassphrase());
 		try {
 			return await gate.call(name, input);
 		} catch (error) {

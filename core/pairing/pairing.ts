@@ -67,6 +67,8 @@ interface Attempt {
 	/** What it is in ends then; of `done` and `over`: until then the phone hears of it. */
 	endsMs: number;
 	triesLeft: number;
+	/** Anybody in reach can send a hello by code: what that spends is the code's alone. */
+	codeTriesLeft: number;
 	/** By the answer's pid; no more than there are tries. */
 	readonly handshakes: Map<string, Asker>;
 	/** The one that proved itself. */
@@ -119,6 +121,7 @@ export class Pairing {
 			why: "",
 			endsMs: this.#inMs(standsMs),
 			triesLeft: offerTries,
+			codeTriesLeft: offerTries,
 			handshakes: new Map(),
 			asker: undefined,
 			outcome: undefined,
@@ -143,6 +146,7 @@ export class Pairing {
 						).toISOString()
 					: null,
 			triesLeft: attempt?.triesLeft ?? 0,
+			codeIsOver: isOpen && attempt?.codeTriesLeft === 0,
 			caller:
 				attempt?.asker && state === "asking" ? callerView(attempt.asker) : null,
 			device: attempt?.device ? this.#device(attempt.device) : null,
@@ -181,7 +185,10 @@ export class Pairing {
 			return refused("replayed", "a hello that was answered before");
 		if (!this.#parts.identity.isOpen)
 			return refused("locked", "the vault is locked");
-		if (open.triesLeft === 0) {
+		const isByCode = pid.length === 0;
+		if (isByCode && open.codeTriesLeft === 0)
+			return refused("no-offer", "the code was tried too often");
+		if (!isByCode && open.triesLeft === 0) {
 			this.#end(open, "tries");
 			return refused("no-offer", "too many tries");
 		}
@@ -193,7 +200,8 @@ export class Pairing {
 			secret,
 			this.#parts.identity,
 		);
-		open.triesLeft -= 1;
+		if (isByCode) open.codeTriesLeft -= 1;
+		else open.triesLeft -= 1;
 		open.handshakes.set(handshake.answer.pid, { handshake, caller });
 		this.#answered.push(hello.eph);
 		if (this.#answered.length > rememberedHellos) this.#answered.shift();
@@ -201,7 +209,7 @@ export class Pairing {
 		return handshake.answer;
 	}
 
-	/** The first right one takes the offer; a wrong one burns it. */
+	/** The first right one takes the offer; a wrong one burns it, or the code where it came by that. */
 	async confirm(
 		body: unknown,
 		caller: Caller,
@@ -219,7 +227,8 @@ export class Pairing {
 		if (asker.caller.origin !== caller.origin)
 			return refused("forbidden", "its page is of another origin");
 		if (!asker.handshake.isProvenBy(proof)) {
-			this.#end(attempt, "proof");
+			if (byCode(asker)) this.#endCode(attempt);
+			else this.#end(attempt, "proof");
 			return refused("wrong-proof", "the proof is wrong");
 		}
 		// Only who read the secret learns that a key is known.
@@ -333,6 +342,15 @@ export class Pairing {
 		this.#turned(attempt);
 	}
 
+	/** Whoever read the QR is not kept out by a stranger's guesses. */
+	#endCode(attempt: Attempt): void {
+		attempt.codeTriesLeft = 0;
+		for (const [pid, asker] of attempt.handshakes)
+			if (byCode(asker)) attempt.handshakes.delete(pid);
+		this.#parts.note("pairing by code over: proof");
+		this.#parts.onChange(this.view());
+	}
+
 	#turned(attempt: Attempt): void {
 		this.#deadline.set(attempt.endsMs);
 		this.#wake();
@@ -372,6 +390,9 @@ export class Pairing {
 const isOther = (before: Uint8Array, now: Uint8Array): boolean =>
 	!Buffer.from(before).equals(now);
 
+const byCode = ({ handshake }: Pick<Asker, "handshake">): boolean =>
+	handshake.hello.pid === "";
+
 const mayBeTrusted = ({ handshake, caller }: Asker): boolean =>
 	caller.byName && handshake.hello.certificate === "trusted";
 
@@ -384,6 +405,6 @@ const callerView = ({
 	address: caller.address,
 	certificate: handshake.hello.certificate,
 	byName: caller.byName,
-	byCode: handshake.hello.pid === "",
+	byCode: byCode({ handshake }),
 	words: handshake.words(),
 });

@@ -11,11 +11,13 @@ interface OfferProps {
 	readonly offer: PairingOffer;
 	/** As told since. */
 	readonly triesLeft: number;
+	readonly codeIsOver: boolean;
 	readonly byName: boolean;
 	readonly onClose: () => void;
 }
 
-export function Offer({ offer, triesLeft, byName, onClose }: OfferProps) {
+export function Offer(props: OfferProps) {
+	const { offer, triesLeft, codeIsOver, byName, onClose } = props;
 	return (
 		<>
 			<Heading>{strings.heading}</Heading>
@@ -27,12 +29,18 @@ export function Offer({ offer, triesLeft, byName, onClose }: OfferProps) {
 			<p>{byName ? strings.byName : strings.byAddress}</p>
 			<details className="cannot-scan">
 				<summary>{strings.cannot}</summary>
-				<p>{strings.cannotText}</p>
-				<CopyLine text={offer.address} label={strings.copyAddress} />
-				<p>
-					{strings.code}:{" "}
-					<strong className="code pairing-code">{offer.code}</strong>
-				</p>
+				{codeIsOver ? (
+					<p role="alert">{strings.codeIsOver}</p>
+				) : (
+					<>
+						<p>{strings.cannotText}</p>
+						<CopyLine text={offer.address} label={strings.copyAddress} />
+						<p>
+							{strings.code}:{" "}
+							<strong className="code pairing-code">{offer.code}</strong>
+						</p>
+					</>
+				)}
 			</details>
 			<div className="dialog-actions">
 				<button type="button" className="button" onClick={onClose}>

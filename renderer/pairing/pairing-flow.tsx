@@ -36,6 +36,7 @@ export function PairingFlow({ onLeave }: { onLeave: () => void }) {
 				<Offer
 					offer={offer}
 					triesLeft={told.triesLeft}
+					codeIsOver={told.codeIsOver}
 					byName={choice.byName === true}
 					onClose={pairing.close}
 				/>

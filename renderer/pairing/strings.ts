@@ -72,6 +72,8 @@ export const offer = {
 	byName:
 		"The page has to open without a warning. If there is one, go back: the phone does not trust this machine's certificate yet.",
 	cannot: "Cannot scan?",
+	codeIsOver:
+		"A wrong code was typed, or it was tried too often, so the code counts no more. The QR code still does; for another code, close this and begin anew. If that was not you, somebody on this network is guessing.",
 	cannotText:
 		"Open this address in the phone's browser, and type the code there.",
 	copyAddress: "Copy the address",

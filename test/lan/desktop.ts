@@ -37,6 +37,8 @@ export interface HeldCall {
 }
 
 export interface Desktop {
+	/** DRAWBRIDGE_HOME. */
+	readonly home: string;
 	/** The gate's own port, on its loopback. */
 	readonly gatePort: number;
 	/** The one that phones are on. Nobody trusts it yet. */
@@ -55,8 +57,15 @@ export interface Desktop {
 /** What the demo says of what it was let to run. */
 export const reachedDemo = /Allowed here/;
 
+const sourceGate = file("../../electron/gate-process.ts");
+/** Has the phone's page as a browser can run it. `npm test` makes it before any test. */
+export const bundledGate = file("../../out/electron/gate-process.mjs");
+
 /** Inside a test: ends with it. */
-export async function startDesktop(lan: Lan): Promise<Desktop> {
+export async function startDesktop(
+	lan: Lan,
+	program = sourceGate,
+): Promise<Desktop> {
 	const folder = await mkdtemp(join(tmpdir(), "drawbridge-"));
 	onTestFinished(() =>
 		rm(folder, { recursive: true, force: true, maxRetries: 5 }),
@@ -71,7 +80,7 @@ export async function startDesktop(lan: Lan): Promise<Desktop> {
 			process.execPath,
 			"--import",
 			file("../e2e/stand-in/parent-port.ts"),
-			file("../../electron/gate-process.ts"),
+			program,
 			JSON.stringify(start),
 		],
 		{ env: environment(folder, home), hasChannel: true },
@@ -109,6 +118,7 @@ export async function startDesktop(lan: Lan): Promise<Desktop> {
 			}),
 		});
 	return {
+		home,
 		gatePort,
 		network,
 		call,

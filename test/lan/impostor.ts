@@ -14,7 +14,7 @@ const server = createServer(
 	(req, res) => {
 		say(`asked ${req.url ?? ""}`);
 		res.writeHead(200, { "Content-Type": "text/html" });
-		res.end("<!doctype html><title>the attacker's page</title>");
+		res.end("<!doctype html><h1>the attacker's page</h1>");
 	},
 );
 server.on("tlsClientError", () => say("broken off"));

@@ -4,9 +4,9 @@
  */
 import { connect } from "node:tls";
 
-/** `unreachable`: nobody hears it. `refused`: nobody listens. `dropped`: taken, and ended without a word of TLS. */
+/** `unreachable`: nobody hears it. `refused`: nobody listens. Taken, and without a word of TLS: `dropped`, or `silent`. */
 export type Knocked =
-	| { readonly got: "unreachable" | "refused" | "dropped" }
+	| { readonly got: "unreachable" | "refused" | "dropped" | "silent" }
 	| { readonly got: "handshake"; readonly names: string };
 
 const [address = "", port = ""] = process.argv.slice(2);
@@ -26,7 +26,7 @@ const socket = connect({
 socket.on("connect", () => {
 	isTaken = true;
 });
-socket.on("timeout", () => end({ got: isTaken ? "dropped" : "unreachable" }));
+socket.on("timeout", () => end({ got: isTaken ? "silent" : "unreachable" }));
 socket.on("error", ({ code }: NodeJS.ErrnoException) => {
 	if (isTaken) end({ got: "dropped" });
 	else end({ got: code === "ECONNREFUSED" ? "refused" : "unreachable" });

@@ -191,5 +191,5 @@ describe.skipIf(skipsNamespaces)("the phone door", () => {
 		const same = new PairedPhone(moved, phone.key, phone.paired);
 		await same.open();
 		expect((await same.state()).glance.object.device.id).toBe(phone.id);
-	});
+	}, 60_000);
 });

@@ -218,6 +218,7 @@ export function pairing(over: Partial<PairingView>): PairingView {
 		id: "pairing-1",
 		expiresAt: "2026-11-20T10:02:00.000Z",
 		triesLeft: 5,
+		codeIsOver: false,
 		caller: null,
 		device: null,
 		why: "",

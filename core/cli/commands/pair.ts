@@ -12,7 +12,7 @@ import { connectGate, type GateCaller } from "../client.ts";
 import { networkText, tierWords } from "../device-text.ts";
 import { CliError, localTime, print, printJson, tell } from "../output.ts";
 import { endOf, whyOver } from "../pairing-end.ts";
-import { confirmed, hasTerminal } from "../prompt.ts";
+import { confirmed, hasTerminal, isPassphraseGiven } from "../prompt.ts";
 import { qrText } from "../qr.ts";
 import { visible } from "../../visible.ts";
 import { askRunning, asOwner, currentHome, notRunning } from "../session.ts";
@@ -167,7 +167,8 @@ async function confirmHere(
 			await asOwner(gate, ended).call("pair.confirm", accepted);
 			return;
 		} catch (error) {
-			if (!isWrongPassphrase(error)) throw error;
+			// What stdin said once it says again.
+			if (!isWrongPassphrase(error) || isPassphraseGiven()) throw error;
 			tell(error.message);
 		}
 }
@@ -241,12 +242,13 @@ function statusText({
 	state,
 	id,
 	expiresAt,
+	codeIsOver,
 	caller,
 	device,
 	why,
 }: PairingView): string {
 	if (state === "offered")
-		return `${id}: a QR is open until ${localTime(expiresAt)}`;
+		return `${id}: a QR is open until ${localTime(expiresAt)}${codeIsOver ? "; its code was tried wrongly and counts no more" : ""}`;
 	if (state === "asking" && caller !== null)
 		return visible(
 			`${id}: ${caller.name}, at ${caller.address}, shows: ${caller.words.join(" ")}`,

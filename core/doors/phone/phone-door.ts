@@ -336,7 +336,8 @@ export class PhoneDoor {
 			: this.#reservedUntilMs - clock.monotonicMs();
 		const waitMs = reservedMsLeft > 0 ? reservedMsLeft : lookAgainMs(this.#why);
 		if (waitMs === undefined) return;
-		this.#timer = setTimeout(() => void this.refresh(), waitMs);
+		// A timer may be a fraction of a millisecond early, and the reservation would hold for an hour.
+		this.#timer = setTimeout(() => void this.refresh(), Math.ceil(waitMs) + 1);
 		this.#timer.unref();
 	}
 

@@ -194,9 +194,9 @@ describe("whoever did not read the QR", () => {
 
 	attack(
 		"the right phone",
-		"the typed code is tried no more often than the QR",
+		"a code that was guessed wrongly is over, and a stranger's guesses leave the QR to its owner",
 		async () => {
-			const { address } = await offer(desktop);
+			const { address, link } = await offer(desktop);
 			const guesses = ["0123456789", "ABCDEFGHJK", "MNPQRSTVWX"];
 			const [first, ...others] = guesses.map((code) =>
 				Visitor.byCode(address, code, nextAddress()),
@@ -204,12 +204,31 @@ describe("whoever did not read the QR", () => {
 			if (!first) throw new Error("no guess");
 			await first.hello();
 			const wrong = await confirm(first, first.handshake.confirmation());
-			expect([wrong.code, await view()]).toEqual([
-				"wrong-proof",
-				{ state: "over", why: "proof" },
-			]);
+			expect([wrong.code, await view()]).toEqual(["wrong-proof", isOffered]);
 			for (const other of others)
 				expect((await hello(other)).code).toBe("no-offer");
+			const owner = visit(link);
+			await owner.hello();
+			expect((await confirm(owner, owner.handshake.confirmation())).code).toBe(
+				"",
+			);
+			expect((await view()).state).toBe("asking");
+		},
+	);
+
+	attack(
+		"the right phone",
+		"the sixth hello by code finds the code closed, and the QR open",
+		async () => {
+			const { address, link } = await offer(desktop);
+			const codes: string[] = [];
+			for (let tries = 0; tries < 6; tries++)
+				codes.push(
+					(await hello(Visitor.byCode(address, "0123456789", nextAddress())))
+						.code,
+				);
+			expect(codes).toEqual(["", "", "", "", "", "no-offer"]);
+			expect((await hello(visit(link))).code).toBe("");
 		},
 	);
 });

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { DeviceView } from "../../../contract/devices.ts";
+import type { Certificate } from "../../../contract/pairing.ts";
 import { Visitor } from "../../stub/phone.ts";
 import { eventually } from "../eventually.ts";
 import { type CommandLine, commandLine, type Going } from "./command-line.ts";
@@ -57,8 +58,15 @@ async function endOf(pairing: Going): Promise<{
 }
 
 /** A phone that has read the link and waits for the person. */
-async function asking(link: string): Promise<Visitor> {
-	const visitor = Visitor.byLink(link, { name: "Ada's phone" });
+async function asking(
+	link: string,
+	certificate: Certificate = "untrusted",
+): Promise<Visitor> {
+	const visitor = Visitor.byLink(link, {
+		name: "Ada's phone",
+		certificate,
+		reaches: "127.0.0.1",
+	});
 	await visitor.hello();
 	await visitor.confirm();
 	return visitor;
@@ -219,6 +227,26 @@ describe("without a terminal", () => {
 			"revoked",
 		);
 	});
+});
+
+test("the passphrase on stdin is taken at once, also where a trusted phone could say yes instead", async () => {
+	const line = await withTrust();
+	const { offer } = await offered(line, "--by-name");
+	const visitor = await asking(offer.link, "trusted");
+	const confirmed = await confirm(line, offer.id, "--tier", "trusted");
+	expect(JSON.parse(confirmed.stdout)).toMatchObject({ tier: "trusted" });
+	await visitor.paired();
+	const made = await line.runWith(
+		`${phrase}\n`,
+		"key",
+		"create",
+		"agent",
+		"--json",
+		"--passphrase",
+	);
+	expect(made.code).toBe(0);
+	const all = await line.run("approvals", "list", "--all", "--json");
+	expect(JSON.parse(all.stdout)).toEqual([]);
 });
 
 test("the door says why it is shut, and where it is while a QR is open; doctor too", async () => {

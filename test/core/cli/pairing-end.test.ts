@@ -29,6 +29,7 @@ const offer: PairingOffer = {
 	id: "P1",
 	expiresAt: new Date(start + 120_000).toISOString(),
 	triesLeft: 5,
+	codeIsOver: false,
 	caller: null,
 	device: null,
 	why: "",

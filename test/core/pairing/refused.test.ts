@@ -255,7 +255,7 @@ describe("a confirmation", () => {
 		).toEqual(wrongProof);
 	});
 
-	test("by a wrong code burns the QR as well", async () => {
+	test("by a wrong code burns the code, and leaves the QR to whoever reads it", async () => {
 		const at = await desk();
 		const { invited } = await offered(at);
 		const guessing = await WebPhone.with(await typed("00000-00000"));
@@ -263,8 +263,13 @@ describe("a confirmation", () => {
 		expect(
 			await at.pairing.confirm(await guessing.confirmation(answer), caller()),
 		).toEqual(wrongProof);
-		const scanner = await WebPhone.with(invited);
-		expect(await at.pairing.hello(scanner.hello, caller())).toEqual(noOffer);
+		expect(at.pairing.view()).toMatchObject({
+			state: "offered",
+			codeIsOver: true,
+		});
+		const typing = await WebPhone.with(await typed("00000-00000"));
+		expect(await at.pairing.hello(typing.hello, caller())).toEqual(noOffer);
+		await answered(at, await WebPhone.with(invited));
 	});
 
 	test("with the QR's secret where the code's was named is wrong", async () => {
@@ -477,7 +482,7 @@ describe("somebody between the phone and this machine", () => {
 });
 
 describe("a thousand attempts", () => {
-	test("at one QR: five are answered, the sixth ends it, and the person can pair afterwards", async () => {
+	test("at one QR: five are answered, the sixth ends it, five by code beside them, and the person can pair afterwards", async () => {
 		const at = await desk();
 		const { invited } = await offered(at);
 		const results: string[] = [];
@@ -489,8 +494,8 @@ describe("a thousand attempts", () => {
 			results.push("problem" in answer ? answer.problem : "answered");
 		}
 		expect(results).toEqual([
-			...Array.from({ length: 5 }, () => "answered"),
-			...Array.from({ length: 995 }, () => "no-offer"),
+			...Array.from({ length: 10 }, () => "answered"),
+			...Array.from({ length: 990 }, () => "no-offer"),
 		]);
 		expect(at.pairing.view()).toMatchObject({ state: "over", why: "tries" });
 		expect(at.devices.all()).toEqual([]);
