@@ -92,7 +92,6 @@ export class Phones {
 
 	/** Never rejects: a gate without phones is a gate. */
 	async start(): Promise<void> {
-		this.#parts.networks.follow();
 		this.#stopVault = this.#parts.vault.onChange(() => this.refresh());
 		await this.#open();
 	}
@@ -124,21 +123,25 @@ export class Phones {
 	}
 
 	async #open(): Promise<void> {
+		const { devices, identity, networks, log } = this.#parts;
+		const isPaired = devices.all().length > 0;
+		// A gate without phones asks nobody where it is, and makes nothing in the vault.
+		if (isPaired || this.pairing.isOpen) networks.follow();
 		try {
-			// Without a phone nothing is made in the vault.
-			if (this.#parts.devices.all().length > 0) {
-				await this.#parts.identity.open();
+			if (isPaired) {
+				if (networks.connected.length === 0) await networks.look();
+				await identity.open();
 				await this.#notify.open();
 			}
 		} catch (error) {
-			this.#parts.log("warn", "phones cannot be answered", {
+			log("warn", "phones cannot be answered", {
 				error: String(error),
 			});
 		}
 		try {
 			await this.door.refresh();
 		} catch (error) {
-			this.#parts.log("error", "the phone door failed", {
+			log("error", "the phone door failed", {
 				error: String(error),
 			});
 		}

@@ -311,7 +311,7 @@ async function start(
 	parts.projects.follow();
 	if (existsSync(home.settings)) publishSchema(home.settings);
 	parts.vault.onChange((view) => control.tell("vault", view));
-	await phones.start();
+	void phones.start();
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),
 		setInterval(() => parts.saveUse(), saveUseEveryMs),
