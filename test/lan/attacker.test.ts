@@ -3,11 +3,13 @@
  * own was (measured in Chromium: its page is then of the phone's origin, and signs with the phone's key). What that page
  * may have the gate do is the gate's decision alone (threats.md, "phone page over an untrusted certificate").
  */
+import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { RequestObject } from "../../contract/phone.ts";
 import type { Certificate } from "../../contract/pairing.ts";
 import { outcomeOf } from "../attack/pairing/desktop.ts";
@@ -28,6 +30,9 @@ import { startPhone } from "./phone-browser.ts";
 import { reachFrom } from "./reach.ts";
 import { steal, type StolenPhone } from "./stolen-key.ts";
 
+const bundler = fileURLToPath(
+	new URL("../../build/bundle.mjs", import.meta.url),
+);
 const skips =
 	skipsNamespaces ||
 	(findChromium() === undefined && process.env["CI"] !== "true");
@@ -57,6 +62,11 @@ async function onwardTo(lan: Lan, origin: string): Promise<Browser> {
 }
 
 describe.skipIf(skips)("the attacker with a second certificate", () => {
+	// The gate and its page as they are now; what is fresh stays.
+	beforeAll(() => {
+		execFileSync(process.execPath, [bundler], { stdio: "pipe" });
+	}, 120_000);
+
 	test("gets no allow from a clicked-through phone, whose page and key it has: not for a critical call, not for more than its owner switched on", async () => {
 		const lan = await makeLan();
 		await addSecondAddress(lan);

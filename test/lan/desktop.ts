@@ -58,7 +58,7 @@ export interface Desktop {
 export const reachedDemo = /Allowed here/;
 
 const sourceGate = file("../../electron/gate-process.ts");
-/** Has the phone's page as a browser can run it. `npm test` makes it before any test. */
+/** Has the phone's page as a browser can run it. */
 export const bundledGate = file("../../out/electron/gate-process.mjs");
 
 /** Inside a test: ends with it. */
@@ -125,6 +125,8 @@ export async function startDesktop(
 		cli: (name, input, passphrase) => cli.call(name, input, passphrase),
 		async hold(command) {
 			const told = run(command);
+			// Of a test that has ended meanwhile, nobody hears.
+			told.catch(() => undefined);
 			const { id } = await soon(async () =>
 				(await call("approval.list", {})).find(
 					(one) => one.command === command,

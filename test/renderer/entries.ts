@@ -3,10 +3,8 @@ import type { ApprovalView, PieceView } from "../../contract/approvals.ts";
 import type {
 	CallerView,
 	DeviceView,
-	NetworkView,
 	PairingOffer,
 	PairingView,
-	PhoneDoorView,
 } from "../../contract/devices.ts";
 import type {
 	CertificateView,
@@ -269,34 +267,6 @@ export function device(over: Partial<DeviceView>): DeviceView {
 		pairedAt: "2026-11-20T10:00:00.000Z",
 		lastSeenAt: "2026-11-20T10:00:00.000Z",
 		expiresAt: "2026-12-20T10:00:00.000Z",
-		...over,
-	};
-}
-
-export function network(over: Partial<NetworkView>): NetworkView {
-	return {
-		id: "network-1",
-		name: "HOME-WIFI",
-		interface: "wlan0",
-		address: "192.168.1.20/24",
-		router: "aa:bb:cc:00:11:22",
-		trusted: true,
-		connected: true,
-		...over,
-	};
-}
-
-export function phoneDoor(over: Partial<PhoneDoorView>): PhoneDoorView {
-	return {
-		url: null,
-		nameUrl: null,
-		name: "drawbridge-7f3a.local",
-		why: "no-device",
-		network: null,
-		identity: "00".repeat(16),
-		caFingerprint: "",
-		caUrl: null,
-		iosProfileUrl: null,
 		...over,
 	};
 }
