@@ -177,7 +177,7 @@ export const Decision = z.strictObject({
 	verdict: z.enum(["allow", "deny"]),
 	/** Of an allow. */
 	scope: z.enum(["once", "session"]),
-	/** What the agent is told of a deny. */
+	/** What the agent is told of a deny; an untrusted phone's words are not handed on. */
 	reason: z.string().max(1_000),
 	device: z.string().max(40),
 	nonce: base64Url,

@@ -11,6 +11,8 @@ import type { AuditKeys, KeyVault } from "./keys.ts";
 export interface SealedTable {
 	readonly table: string;
 	readonly columns: readonly string[];
+	/** There never was a version of the gate that wrote them without a MAC: no row without one is taken, at no time. */
+	readonly alwaysSealed?: true;
 	/** These rows are not what the gate wrote, and must not be used. */
 	readonly onBad: (ids: readonly string[]) => void;
 }
@@ -43,12 +45,13 @@ export class SealedRows {
 
 	/** `first`: rows are from before there were MACs, and taken as they are. */
 	open(key: ChainKey, first: boolean): void {
-		const { table, onBad } = this.#sealed;
+		const { table, alwaysSealed, onBad } = this.#sealed;
 		this.#key = key;
 		const bad: string[] = [];
 		for (const row of this.#db.prepare(`SELECT * FROM ${table}`).all()) {
 			const id = String(row["id"]);
-			if (first || this.#waiting.has(id)) this.seal(id);
+			const isTaken = first && alwaysSealed !== true;
+			if (isTaken || this.#waiting.has(id)) this.seal(id);
 			else if (row["mac"] !== this.#macOf(key, row)) bad.push(id);
 		}
 		this.#waiting.clear();

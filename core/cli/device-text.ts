@@ -21,7 +21,7 @@ const doorWords: Readonly<Record<PhoneDoorView["why"], string>> = {
 		"shut: phones may not reach this machine on this network; see: drawbridge network list",
 	"no-certificate": "shut: no certificate could be made; see: drawbridge logs",
 	"port-taken":
-		"shut: another program has its port; choose one in the settings (phone.port)",
+		"shut: another program has its port; it is tried again by itself, or choose another in the settings (phone.port)",
 	"vault-locked":
 		"shut: the vault is locked; open it with: drawbridge vault unlock",
 };

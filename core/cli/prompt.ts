@@ -23,17 +23,20 @@ export async function confirmed(
 export async function readPassphrase(
 	ended?: AbortSignal,
 ): Promise<string | undefined> {
-	if (isPassphraseGiven()) return (await stdin()).split(/\r?\n/, 1)[0];
+	if (isOnStdin()) return (await stdin()).split(/\r?\n/, 1)[0];
 	return hasTerminal() ? await askHidden("owner passphrase", ended) : undefined;
 }
 
-/** On stdin, for whatever asks for it. */
+/** Whoever calls wants to give it, and nobody else to be asked. */
 export const isPassphraseGiven = (): boolean =>
 	process.argv.includes(passphraseFlag);
 
+/** At a terminal it is typed all the same. */
+const isOnStdin = (): boolean => isPassphraseGiven() && !hasTerminal();
+
 /** A value that belongs on no command line: typed without an echo, or all of stdin. @throws CliError */
 export async function readHidden(label: string): Promise<string> {
-	if (isPassphraseGiven()) return (await stdin()).replace(/^.*\n?/, "");
+	if (isOnStdin()) return (await stdin()).replace(/^.*\n?/, "");
 	return hasTerminal() ? await askHidden(label) : await stdin();
 }
 

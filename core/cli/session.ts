@@ -10,7 +10,7 @@ import { checkSocketFolder, type Home, resolveHome } from "../home.ts";
 import type { Log } from "../log.ts";
 import { connectGate, type GateCaller } from "./client.ts";
 import { CliError, tell } from "./output.ts";
-import { isPassphraseGiven, readPassphrase } from "./prompt.ts";
+import { isPassphraseGiven, passphraseFlag, readPassphrase } from "./prompt.ts";
 
 /** @throws UnsafeFolderError before anything is said to a socket that may be somebody else's. */
 export function currentHome(): Home {
@@ -36,12 +36,16 @@ export async function withGate<T>(
 
 /**
  * Gives the owner's passphrase where it is asked for, until `ended` aborts. One that was announced goes along with every
- * change: without it the gate would ask a trusted phone instead.
+ * change: without it the gate would ask a trusted phone instead. Says so where a person elsewhere is waited for.
  */
 export const asOwner = (gate: GateCaller, ended?: AbortSignal): GateCaller => ({
 	async call(name, input) {
-		if (isPassphraseGiven() && commands[name].effect !== "read")
+		const isChange = commands[name].effect !== "read";
+		if (isChange && isPassphraseGiven())
 			return await gate.call(name, input, await readPassphrase());
+		const timer = isChange
+			? setTimeout(() => void tellWhoIsAsked(gate, name), patienceMs)
+			: undefined;
 		try {
 			return await gate.call(name, input);
 		} catch (error) {
@@ -53,10 +57,37 @@ export const asOwner = (gate: GateCaller, ended?: AbortSignal): GateCaller => ({
 			const passphrase = await readPassphrase(ended);
 			if (passphrase === undefined) throw error;
 			return await gate.call(name, input, passphrase);
+		} finally {
+			clearTimeout(timer);
 		}
 	},
 	close: () => gate.close(),
 });
+
+/** What is answered sooner needs no words. */
+const patienceMs = 1_000;
+
+/** A yes on the desktop or a phone may take minutes, and the person may sit here. */
+async function tellWhoIsAsked(
+	gate: GateCaller,
+	name: CommandName,
+): Promise<void> {
+	try {
+		const waiting = await gate.call("approval.list", {});
+		const asked = waiting.find(
+			({ upstream, tool }) => upstream === "gate" && tool === name,
+		);
+		if (asked === undefined) return;
+		const { owner } = await gate.call("status.get", {});
+		tell(
+			owner.desktop
+				? `${asked.id} waits for a yes on the desktop`
+				: `${asked.id} waits for a yes on a trusted phone; to type the owner passphrase instead, interrupt this and add ${passphraseFlag}`,
+		);
+	} catch {
+		// The command itself says what is amiss.
+	}
+}
 
 /** One command, whether a gate runs or not. */
 export const ask = <N extends CommandName>(

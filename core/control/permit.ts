@@ -6,6 +6,7 @@ import type { CommandName } from "../../contract/commands.ts";
 import { type Ruling, rulingOf, widens } from "../approval/who-may.ts";
 import { canonicalJson, digestOf } from "../approval/digest.ts";
 import type { Answer } from "../approval/question.ts";
+import { opensToPhones } from "../devices/allowance.ts";
 import type { OpenParts } from "../parts.ts";
 import { type Asker, CommandError } from "./operation.ts";
 import { unsaid } from "./unsaid.ts";
@@ -83,10 +84,10 @@ const needs: Readonly<
 	ask: askPerson,
 };
 
-/** A question about a question, or about a phone, is not for a phone. */
+/** A question about a question, or about phones, is not for a phone: it would wait for nobody. */
 const mayAskPhones = ({ devices }: PermitParts, name: CommandName): boolean =>
 	name !== "approval.answer" &&
-	name !== "pair.confirm" &&
+	!opensToPhones(name) &&
 	devices
 		.all()
 		.some(({ tier, reach }) => tier === "trusted" && reach !== "none");

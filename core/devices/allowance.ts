@@ -15,8 +15,12 @@ export interface About {
 	readonly rememberable: Pick<Rememberable, "session">;
 }
 
-/** Lets phones in, or one further: never a phone's own yes. */
-const opensToPhones = /^(?:pair|device|network)\./;
+/**
+ * Lets phones in, or one further: never a phone's own yes. The passphrase too, since whoever knows it confirms a phone where
+ * no desktop is attached.
+ */
+export const opensToPhones = (command: string): boolean =>
+	/^(?:pair|device|network|owner)\./.test(command);
 
 export const sees = (
 	{ upstreams }: Pick<Device, "upstreams">,
@@ -33,7 +37,7 @@ export function allowanceOf(
 	const isGates = question.upstream === "gate";
 	const isTrusted = device.tier === "trusted";
 	const byTier = isTrusted
-		? !(isGates && opensToPhones.test(question.tool))
+		? !(isGates && opensToPhones(question.tool))
 		: isHighOpen && risk !== "critical" && !isGates;
 	if (!byTier) return { allow: [], limit: "tier" };
 	const byOwner =

@@ -177,7 +177,8 @@ export class Decisions {
 		if (decision.device !== device.id) return "bad-request";
 		const issue = this.#showing.issued.get(device.id, request);
 		const handed = issue?.handed(digest);
-		if (issue === undefined || handed === undefined)
+		// A no is for the question its nonce is of: its caller could change the card faster than a person answers.
+		if (issue === undefined || (handed === undefined && verdict === "allow"))
 			return this.#notHanded(device, request);
 		if (!issue.isOpenFor(nonce, verdict)) return "replayed";
 		// Spent also where it is refused below: what is refused now is not let through by being sent again.
@@ -215,12 +216,12 @@ export class Decisions {
 	#whyNot(
 		device: Device,
 		{ request, scope }: Decision,
-		handed: Handed,
+		handed: Handed | undefined,
 	): PhoneProblem | undefined {
 		const shown = this.#parts.approvals.pending(request);
 		if (shown === undefined) return "late";
 		const { digest, judgement } = shown.question;
-		if (digest !== handed.call || rank[judgement.risk] > rank[handed.risk])
+		if (digest !== handed?.call || rank[judgement.risk] > rank[handed.risk])
 			return "other-bytes";
 		const now = this.#showing.allowance(device, shown);
 		return handed.allow.includes(scope) && now.allow.includes(scope)
@@ -249,7 +250,8 @@ export class Decisions {
 
 	#deny(device: Device, decision: Decision): Signed<Receipt> | PhoneProblem {
 		const { identity } = this.#parts;
-		const { reason } = decision;
+		// Whoever owns the page of an untrusted one would speak to the agent in the owner's name.
+		const reason = device.tier === "trusted" ? decision.reason : "";
 		const problem = this.#answer(device, decision, { kind: "deny", reason });
 		return (
 			problem ??

@@ -82,7 +82,6 @@ class LookedAtRows extends SealedRows {
 	constructor(db: DatabaseSync, sealed: SealedTable, onOpen: () => void) {
 		super(db, sealed);
 		this.#onOpen = onOpen;
-		this.#onOpen = onOpen;
 	}
 
 	override open(key: ChainKey, first: boolean): void {
@@ -98,14 +97,22 @@ export class DeviceRows {
 	readonly #unproven = new Set<string>();
 	/** Changes of those: sealing one now would make a row good that somebody else wrote. */
 	readonly #later = new Map<string, Device>();
+	readonly #onProven: () => void;
+	#isProven = false;
 
-	constructor(db: DatabaseSync, onBad: (ids: readonly string[]) => void) {
+	constructor(
+		db: DatabaseSync,
+		onBad: (ids: readonly string[]) => void,
+		onProven: () => void,
+	) {
 		this.#db = db;
+		this.#onProven = onProven;
 		this.sealed = new LookedAtRows(
 			db,
 			{
 				table: "device",
 				columns,
+				alwaysSealed: true,
 				onBad: (ids) => {
 					const bad = ids.filter((id) => !this.#hasEnded(id));
 					for (const id of bad) this.#later.delete(id);
@@ -148,6 +155,11 @@ export class DeviceRows {
 		if (device.revokedAt !== null) this.#write(device, false);
 	}
 
+	/** Their seals were looked at. Before that any of them may be somebody else's. */
+	get isProven(): boolean {
+		return this.#isProven;
+	}
+
 	/** By this process, before it had the key. */
 	#hasEnded(id: string): boolean {
 		return (this.#later.get(id)?.revokedAt ?? null) !== null;
@@ -157,6 +169,8 @@ export class DeviceRows {
 		this.#unproven.clear();
 		for (const device of this.#later.values()) this.#write(device, true);
 		this.#later.clear();
+		this.#isProven = true;
+		this.#onProven();
 	}
 
 	#write(device: Device, withSeal: boolean): void {

@@ -64,7 +64,11 @@ export class Devices {
 		this.#clock = clock;
 		this.#onChange = onChange;
 		this.#onEnd = onEnd;
-		this.#rows = new DeviceRows(db, (ids) => this.#ignore(ids));
+		this.#rows = new DeviceRows(
+			db,
+			(ids) => this.#ignore(ids),
+			() => onChange(),
+		);
 		this.sealed = this.#rows.sealed;
 		const { devices, spoilt } = this.#rows.load();
 		for (const id of spoilt) this.#ignored.add(id);
@@ -74,6 +78,11 @@ export class Devices {
 			.map(({ lastSeenAt }) => lastSeenAt)
 			.filter((at) => at <= now + dayMs);
 		this.#time = new AdvancingTime(clock, Math.max(0, ...seen));
+	}
+
+	/** Every row was found to be the gate's own, or is ignored. Before that no phone may be listened to. */
+	get isProven(): boolean {
+		return this.#rows.isProven;
 	}
 
 	/** Active ones, by their id; revoked, expired, unknown, spoiled: undefined. */

@@ -47,6 +47,8 @@ export function replyTo(
 	port: number,
 	own: Own,
 ): Reply | undefined {
+	// It can be sent from (RFC 768), and nothing can be sent to it.
+	if (port === 0) return undefined;
 	const mine = (query.questions ?? []).filter((one) => isMine(one, own));
 	if (mine.length === 0) return undefined;
 	const isLegacy = port !== mdnsPort;

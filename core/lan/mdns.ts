@@ -2,12 +2,12 @@
  * Answers to this machine's own .local name, on one interface, with its addresses there (RFC 6762). Announces no service,
  * and answers nobody who is not on that interface's own network.
  */
-import { BlockList, isIPv4 } from "node:net";
-import { networkInterfaces } from "node:os";
+import { isIPv4 } from "node:net";
 import multicastDns from "multicast-dns";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { announcement, type Reply, replyTo } from "./mdns-answer.ts";
+import { isNear } from "./near.ts";
 import { replyBound } from "./reply-bound.ts";
 
 export interface MdnsAnswer {
@@ -53,10 +53,15 @@ export function answerMdns(options: {
 	});
 	mdns.on("ready", () => mdns.respond(announcement(options)));
 	mdns.on("query", (query, { address, port }) => {
-		// Systems hand a group's packets to each of its sockets, whichever interface they came by.
-		if (!isNear(interfaceAddress, address)) return;
-		const found = replyTo(query, port, options);
-		if (found && mayReply(found.isUnicast)) reply(found, { address, port });
+		// What is thrown here nobody catches, and the process ends.
+		try {
+			// Systems hand a group's packets to each of its sockets, whichever interface they came by.
+			if (!isNear(interfaceAddress, address)) return;
+			const found = replyTo(query, port, options);
+			if (found && mayReply(found.isUnicast)) reply(found, { address, port });
+		} catch (error) {
+			fail(error);
+		}
 	});
 	return {
 		close() {
@@ -68,16 +73,4 @@ export function answerMdns(options: {
 interface Peer {
 	readonly address: string;
 	readonly port: number;
-}
-
-/** Looked up each time: an address moves with its interface. */
-function isNear(interfaceAddress: string, peer: string): boolean {
-	const own = Object.values(networkInterfaces())
-		.flatMap((infos = []) => infos)
-		.find(({ address }) => address === interfaceAddress);
-	const bits = own?.cidr?.split("/")[1];
-	if (bits === undefined) return false;
-	const subnet = new BlockList();
-	subnet.addSubnet(interfaceAddress, Number(bits), "ipv4");
-	return subnet.check(peer);
 }

@@ -66,6 +66,7 @@ export class Networks {
 		this.sealed = new SealedRows(db, {
 			table: "network",
 			columns: ["id", "name", "interface", "router", "trusted_at"],
+			alwaysSealed: true,
 			onBad: (ids) => this.#ignore(ids),
 		});
 		for (const row of db
@@ -152,10 +153,14 @@ export class Networks {
 
 	#isDue(): boolean {
 		const age = this.#parts.clock.monotonicMs() - this.#routesAt;
-		return (
-			age >= routesAgeMs ||
-			JSON.stringify(this.#surroundings.interfaces()) !== this.#interfaces
-		);
+		if (age >= routesAgeMs) return true;
+		try {
+			const now = JSON.stringify(this.#surroundings.interfaces());
+			return now !== this.#interfaces;
+		} catch {
+			// The system needs a file descriptor for it. The look says what is amiss.
+			return true;
+		}
 	}
 
 	/** Two at once are one. */

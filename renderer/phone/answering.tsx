@@ -7,6 +7,7 @@ import { useReadiness } from "../approvals/use-readiness.ts";
 import type { Answer } from "./deciding.ts";
 import { DenySheet } from "./deny-sheet.tsx";
 import { HoldButton } from "./hold-button.tsx";
+import { usePhone } from "./phone-context.ts";
 import { answers, limits } from "./strings.ts";
 import type { Question } from "./verified.ts";
 
@@ -20,9 +21,14 @@ interface AnsweringProps {
 export function Answering(props: AnsweringProps) {
 	const { question, isHeard, isOver, onAnswer } = props;
 	const { request, digest } = question;
-	const { allow, limit, risk } = request;
+	// The computer hands no words of another one on to an agent.
+	const maySayWhy = usePhone().paired.tier === "trusted";
+	const { allow, risk } = request;
 	const [asked, setAsked] = useState<Question | null>(null);
-	const readiness = useReadiness(digest);
+	// Not by the digest: who calls again and again would keep the buttons from ever being ready.
+	const readiness = useReadiness(
+		[request.id, request.call, risk, ...allow].join(" "),
+	);
 	const isInert = !readiness.isReady || !isHeard;
 	const tap = (answer: Answer) => () => {
 		if (!isInert && readiness.mayClick()) onAnswer(answer);
@@ -34,26 +40,20 @@ export function Answering(props: AnsweringProps) {
 	};
 	return (
 		<section className="answering" aria-label={answers.label}>
-			{isHeard ? (
-				limit !== "" && (
-					<p className="hint">
-						{limit === "tier" && allow.length > 0 ? limits.once : limits[limit]}
-					</p>
-				)
-			) : (
-				<p className="hint">{answers.away}</p>
-			)}
+			<p className="hint">{isHeard ? hintOf(request) : answers.away}</p>
 			<div className="answers-more">
-				<button
-					type="button"
-					className="button"
-					aria-disabled={isInert}
-					onClick={() => {
-						if (!isInert && readiness.mayClick()) setAsked(question);
-					}}
-				>
-					{answers.denyWhy}
-				</button>
+				{maySayWhy && (
+					<button
+						type="button"
+						className="button"
+						aria-disabled={isInert}
+						onClick={() => {
+							if (!isInert && readiness.mayClick()) setAsked(question);
+						}}
+					>
+						{answers.denyWhy}
+					</button>
+				)}
 				{allow.includes("session") && (
 					<HoldButton
 						{...held}
@@ -107,4 +107,12 @@ export function Answering(props: AnsweringProps) {
 			)}
 		</section>
 	);
+}
+
+/** What it can be answered with from here, and why not with more. */
+function hintOf({ limit, allow, upstream }: Question["request"]): string {
+	if (limit === "") return answers.sessionHint;
+	if (limit === "once-only" || limit === "size") return limits[limit];
+	if (allow.length > 0) return limits.once;
+	return limits[limit === "tier" && upstream === "gate" ? "gate" : limit];
 }

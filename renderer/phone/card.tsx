@@ -182,14 +182,16 @@ function Piece({
 	);
 }
 
-function Reasons({ request: { why, redacted } }: { request: RequestObject }) {
+function Reasons({ request }: { request: RequestObject }) {
+	const { why, redacted, upstream } = request;
 	// They may quote the call: left out is not the same as none.
 	if (redacted && why.length === 0) return null;
+	const otherwise = upstream === "gate" ? strings.byGate : strings.byMode;
 	return (
 		<section className="approval-part">
 			<h3>{strings.why}</h3>
 			<ul className="reasons">
-				{(why.length === 0 ? [strings.byMode] : why).map((reason) => (
+				{(why.length === 0 ? [otherwise] : why).map((reason) => (
 					<li key={reason}>
 						<bdi className="wrap">{reason}</bdi>
 					</li>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { callName } from "../approvals/names.ts";
 import type { Tone } from "../shared/tag.tsx";
 import { usePhone, usePhoneView } from "./phone-context.ts";
-import { type Deed, isOver } from "./queue.ts";
+import type { Deed } from "./queue.ts";
 import { deeds as strings, problems } from "./strings.ts";
 import { useDismissed } from "./use-dismissed.ts";
 
@@ -41,7 +41,7 @@ export function DeedsView() {
 								{strings.stop}
 							</button>
 						)}
-						{isOver(deed) && (
+						{deed.state !== "sending" && (
 							<button
 								type="button"
 								className="button quiet"

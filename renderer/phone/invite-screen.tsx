@@ -2,6 +2,7 @@
 import { Link2, QrCode, TextCursorInput } from "lucide-react";
 import { useState } from "react";
 import { Field } from "../shared/field.tsx";
+import { focused } from "./focused.ts";
 import { type Invited, invitedByCode, invitedByLink } from "./invitation.ts";
 import { canScan, Scanner } from "./scanner.tsx";
 import { page, pairing as strings } from "./strings.ts";
@@ -21,7 +22,8 @@ export function InviteScreen(props: InviteScreenProps) {
 	if (way === "paste")
 		return (
 			<Typed
-				label={strings.paste}
+				title={strings.paste}
+				label={strings.link}
 				hint={strings.pasteHint}
 				wrong={strings.pasteWrong}
 				read={async (text) => invitedByLink(text)}
@@ -32,6 +34,7 @@ export function InviteScreen(props: InviteScreenProps) {
 	if (way === "type")
 		return (
 			<Typed
+				title={strings.type}
 				label={strings.code}
 				hint={strings.codeHint}
 				wrong={strings.codeWrong}
@@ -84,6 +87,7 @@ export function InviteScreen(props: InviteScreenProps) {
 }
 
 interface TypedProps {
+	readonly title: string;
 	readonly label: string;
 	readonly hint: string;
 	readonly wrong: string;
@@ -109,7 +113,9 @@ function Typed(props: TypedProps) {
 				void take();
 			}}
 		>
-			<h1>{props.label}</h1>
+			<h1 ref={focused} tabIndex={-1}>
+				{props.title}
+			</h1>
 			{props.warning && (
 				<p className="note" data-tone="warn">
 					{props.warning}

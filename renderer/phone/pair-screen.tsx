@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Field } from "../shared/field.tsx";
 import type { Trust } from "./certificate.ts";
 import type { Door } from "./door.ts";
+import { focused } from "./focused.ts";
 import type { Invited } from "./invitation.ts";
 import type { Paired } from "./key-store.ts";
 import { type PairFailure, pairPhone } from "./pair.ts";
@@ -145,7 +146,9 @@ function Words({
 }) {
 	return (
 		<>
-			<h1>{strings.wordsTitle}</h1>
+			<h1 ref={focused} tabIndex={-1}>
+				{strings.wordsTitle}
+			</h1>
 			{byCode ? (
 				<p className="note" data-tone="warn">
 					{strings.codeWarning}

@@ -46,7 +46,7 @@ export function PushSwitch({ glance, worker }: PushSwitchProps) {
 					disabled={isBusy}
 					onClick={() => void toggle()}
 				>
-					{isOn ? strings.turnOff : strings.turnOn}
+					{isBusy ? strings.turning : isOn ? strings.turnOff : strings.turnOn}
 				</button>
 			) : (
 				<p className="note" data-tone="plain">

@@ -1,6 +1,8 @@
 /** The browser's side of Web Push: where to say that something waits. What is said holds nothing else. */
 import { fromBase64Url } from "../../contract/pairing.ts";
 
+const patienceMs = 20_000;
+
 /** `home-screen`: this browser offers it only inside an installed page. */
 export type PushOffer = "yes" | "denied" | "home-screen" | "no";
 
@@ -14,7 +16,7 @@ export function pushOffer(
 	return Notification.permission === "denied" ? "denied" : "yes";
 }
 
-/** From a tap. `null`: the person or the browser said no. `key`: the gate's, P-256, raw, in base64url. */
+/** From a tap. `null`: the person or the browser said no, or nothing. `key`: the gate's, P-256, raw, in base64url. */
 export async function subscribe(
 	worker: ServiceWorkerRegistration,
 	key: string,
@@ -25,15 +27,24 @@ export async function subscribe(
 	try {
 		// One made for another key is in the way of a new one.
 		await (await worker.pushManager.getSubscription())?.unsubscribe();
-		const { endpoint } = await worker.pushManager.subscribe({
-			userVisibleOnly: true,
-			applicationServerKey,
-		});
-		return endpoint;
+		const made = await Promise.race([
+			worker.pushManager.subscribe({
+				userVisibleOnly: true,
+				applicationServerKey,
+			}),
+			tooLate(),
+		]);
+		return made?.endpoint ?? null;
 	} catch {
 		return null;
 	}
 }
+
+/** Without the internet a browser may try for ever. */
+const tooLate = (): Promise<undefined> =>
+	new Promise((resolve) => {
+		setTimeout(() => resolve(undefined), patienceMs);
+	});
 
 export async function unsubscribe(
 	worker: ServiceWorkerRegistration | null,

@@ -116,13 +116,17 @@ export function Announcer() {
 	const [words, setWords] = useState("");
 	useEffect(() => {
 		const newest = fresh(known.current, questions).at(-1);
+		const isFewer = questions.length < known.current.size;
 		known.current = new Set(questions.map(({ request }) => request.id));
 		if (newest) {
 			const { request } = newest;
 			setWords(
 				`${strings.news(whatName(request), request.client || card.noClient, riskNames[request.risk])} ${strings.waits(questions.length)}`,
 			);
-		} else if (questions.length === 0) setWords("");
+		} else if (isFewer) {
+			// The next one may have the very same words, which are only read where they come anew.
+			setWords("");
+		}
 	}, [questions]);
 	return <Announce>{words}</Announce>;
 }

@@ -105,6 +105,7 @@ export const card = {
 	command: "What would run",
 	why: "Why you are asked",
 	byMode: "The gate's mode asks about calls of this risk.",
+	byGate: "It would change what the gate itself lets through.",
 	arguments: "Every argument",
 	none: "No arguments",
 	who: "Who asks, and where",
@@ -127,16 +128,17 @@ export const card = {
 		count === 1 ? "1 more piece" : `${count} more pieces`,
 } as const;
 
-/** `once`: the tier's, where it lets a call through all the same. */
+/** `once`: the tier's or the owner's, where a call may pass all the same. `gate`: the tier's, of what is about the gate itself. */
 export const limits: Record<
-	Exclude<RequestObject["limit"], ""> | "once",
+	Exclude<RequestObject["limit"], ""> | "once" | "gate",
 	string
 > = {
 	once: "From this phone it can only be allowed once.",
-	tier: "More than this takes a phone that trusts the computer's certificate. Answer at the computer.",
+	gate: "This is about the gate itself, so it can only be allowed at the computer.",
+	tier: "Allowing takes a phone that trusts the computer's certificate. To allow it, go to the computer.",
 	device:
 		"The owner has set what this phone may allow. Answer at the computer.",
-	"once-only": "Nothing of this call can be remembered.",
+	"once-only": "A call like this can only be allowed once.",
 	size: "It is too long to be shown here whole, so it cannot be allowed here. Answer at the computer.",
 };
 
@@ -144,7 +146,9 @@ export const answers = {
 	label: "Your answer",
 	allow: "Allow once",
 	holdAllow: "Hold to allow once",
-	session: "Hold for this session",
+	session: "Hold to allow for the session",
+	sessionHint:
+		"For the session: the same programs doing the same things, eight hours at most. It is ended under Approvals at the computer.",
 	deny: "Deny",
 	denyWhy: "Deny, and say why",
 	holding: "Keep holding…",
@@ -175,7 +179,8 @@ export const deeds = {
 		deny: "No sent. Waiting for your computer to confirm…",
 	},
 	states: {
-		allowed: "Allowed. It has not left yet.",
+		allowed:
+			"Allowed. It has not left yet: a caller that has stopped waiting gets it when it asks again.",
 		released: "Running…",
 		denied: "Denied.",
 		stopped: "Stopped before it left.",
@@ -240,7 +245,9 @@ export const computer = {
 		"On an iPhone, add this page to the Home Screen first and pair inside it.",
 	pushDenied:
 		"Notifications are blocked for this page. Allow them in the browser's settings.",
-	pushFailed: "The browser gave no way to be notified.",
+	turning: "Asking the browser…",
+	pushFailed:
+		"The browser gave no way to be notified. It needs the internet for that: try again when the phone has it.",
 	phone: "This phone",
 	tiers: {
 		trusted: "Certificate trusted",
@@ -292,12 +299,14 @@ export const pairing = {
 	noCamera: "The camera cannot be used. Paste the link, or type the code.",
 	foreignCode: "That QR code is not one of Drawbridge's.",
 	paste: "Paste the link",
+	link: "Link",
 	pasteHint:
 		"Scan the code with your camera app, copy the link it shows, and paste it.",
-	pasteWrong: "This is no pairing link.",
+	pasteWrong:
+		"This is no whole pairing link. Copy all of it, with what follows the #.",
 	type: "Type the code",
 	code: "Code",
-	codeHint: "Ten letters and digits, below the QR code",
+	codeHint: "Ten letters and digits, beside the QR code",
 	codeWrong: "A code has ten letters and digits.",
 	codeWarning:
 		"With a code, this phone cannot check by itself which computer it talks to. Only the three words can: compare them, all three, before you say yes at the computer. If they differ, somebody is in between.",
@@ -323,7 +332,7 @@ export const pairFailures: Record<PairFailure, string> = {
 	"no-offer":
 		"The QR code is over, was used already, or was tried too often. Open a new one at the computer.",
 	"wrong-proof":
-		"The code or link was not right, and counts no more. Open a new one at the computer.",
+		"The code or link was not right, and counts no more. Scan the QR code, or open a new one at the computer.",
 	"other-computer":
 		"What answered is not the computer whose code you read, so nothing was paired. Somebody on this network may be in between. Try again on a network you trust.",
 	refused: "The computer refused this phone: somebody said no there.",

@@ -105,7 +105,8 @@ describe.skipIf(skips)("the attacker with a second certificate", () => {
 		expect(await desktop.call("grant.list", {})).toEqual([]);
 	}, 120_000);
 
-	test("gets no page before a phone that came by name and trusts the machine's certificate", async () => {
+	// Whoever types `thisisunsafe` there gets on all the same (measured, Chromium 156); nothing on the warning says so.
+	test("is offered no way to a phone that came by name and trusts the machine's certificate", async () => {
 		const lan = await makeLan();
 		await addSecondAddress(lan);
 		const desktop = await startDesktop(lan, bundledGate);

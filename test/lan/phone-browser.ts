@@ -17,7 +17,7 @@ interface PhoneSettings {
 
 /** Inside a test: ends with it. */
 export async function startPhone(
-	{ namespace }: Host,
+	phone: Host,
 	{ ca, names = {} }: PhoneSettings = {},
 ): Promise<BrowserContext> {
 	const program = findChromium();
@@ -27,10 +27,13 @@ export async function startPhone(
 		rm(home, { recursive: true, force: true, maxRetries: 10 }),
 	);
 	if (ca !== undefined) await install(ca, home);
+	// An IPv6 address that comes a second after its cable is a change of network, which breaks off what a page loads.
+	const off = "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6";
+	await phone.run(["sh", "-c", off]);
 	const there = join(home, "chromium");
 	await writeFile(
 		there,
-		`#!/bin/sh\nexec ip netns exec ${namespace} ${program} "$@"\n`,
+		`#!/bin/sh\nexec ip netns exec ${phone.namespace} ${program} "$@"\n`,
 		{ mode: 0o755 },
 	);
 	const rules = Object.entries(names).map(

@@ -12,7 +12,7 @@ import { connectGate, type GateCaller } from "../client.ts";
 import { networkText, tierWords } from "../device-text.ts";
 import { CliError, localTime, print, printJson, tell } from "../output.ts";
 import { endOf, whyOver } from "../pairing-end.ts";
-import { confirmed, hasTerminal, isPassphraseGiven } from "../prompt.ts";
+import { confirmed, hasTerminal } from "../prompt.ts";
 import { qrText } from "../qr.ts";
 import { visible } from "../../visible.ts";
 import { askRunning, asOwner, currentHome, notRunning } from "../session.ts";
@@ -167,8 +167,7 @@ async function confirmHere(
 			await asOwner(gate, ended).call("pair.confirm", accepted);
 			return;
 		} catch (error) {
-			// What stdin said once it says again.
-			if (!isWrongPassphrase(error) || isPassphraseGiven()) throw error;
+			if (!isWrongPassphrase(error)) throw error;
 			tell(error.message);
 		}
 }

@@ -14,6 +14,7 @@ import {
 	secureContext,
 } from "../../inbound/tls.ts";
 import type { TlsMaterial } from "../../certificates/certificates.ts";
+import { isNear } from "../../lan/near.ts";
 import { hostOf, isPeerAllowed, peerOf, type Place } from "./guard.ts";
 import { connectionsInAll, type PhoneLimits } from "./limits.ts";
 
@@ -112,15 +113,17 @@ export class PhoneListener {
 	}
 
 	#follow(): void {
-		const { limits, handle } = this.#options;
+		const { limits, timeouts, handle } = this.#options;
 		const server = this.#server;
 		server.maxConnections = connectionsInAll;
+		// Also of one whose answer is not read. A stream says more often than this that it is there.
+		server.setTimeout(timeouts.idleMs);
 		server.on("connection", (socket: Socket) => {
 			socket.on("error", () => socket.destroy());
 			const peer = peerOf(socket);
-			const release = isPeerAllowed(peer, this.address)
-				? limits.connect(peer)
-				: undefined;
+			const isHere =
+				isPeerAllowed(peer, this.address) && isNear(this.address, peer);
+			const release = isHere ? limits.connect(peer) : undefined;
 			if (release === undefined) {
 				socket.destroy();
 				return;

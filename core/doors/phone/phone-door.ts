@@ -40,7 +40,10 @@ import { PhoneSessions } from "./sessions.ts";
 import { PhoneStreams } from "./stream.ts";
 
 export interface PhoneDoorParts {
-	readonly devices: Pick<Devices, "active" | "all" | "online" | "seen">;
+	readonly devices: Pick<
+		Devices,
+		"active" | "all" | "isProven" | "online" | "seen"
+	>;
 	readonly identity: Pick<Identity, "isOpen" | "open" | "fingerprint">;
 	readonly pairing: Pick<Pairing, "isOpen" | "hello" | "confirm" | "wait">;
 	readonly decisions: Pick<

@@ -1,6 +1,7 @@
 /** Where the phone door is to be open now, and why it is to be shut otherwise. Opens nothing. */
 import { isIPv4 } from "node:net";
 import type { PhoneDoorView } from "../../../contract/devices.ts";
+import type { Devices } from "../../devices/devices.ts";
 import type { Identity } from "../../devices/identity.ts";
 import type { Network, Networks } from "../../lan/networks.ts";
 
@@ -13,6 +14,7 @@ export interface Reached {
 }
 
 interface ReachParts {
+	readonly devices: Pick<Devices, "isProven">;
 	readonly identity: Pick<Identity, "isOpen" | "open">;
 	readonly networks: Pick<Networks, "connected" | "isTrusted">;
 	readonly settings: () => { readonly enabled: boolean };
@@ -20,7 +22,7 @@ interface ReachParts {
 
 /** Never empty; the default network first. `isExpected`: a phone may come. */
 export async function reach(
-	{ identity, networks, settings }: ReachParts,
+	{ devices, identity, networks, settings }: ReachParts,
 	isExpected: boolean,
 ): Promise<readonly Reached[] | Exclude<Why, "">> {
 	if (!settings().enabled) return "off";
@@ -39,6 +41,8 @@ export async function reach(
 		} catch {
 			return "vault-locked";
 		}
+	// The vault is open, and what it says of the rows is still to come.
+	if (!devices.isProven) return "vault-locked";
 	return trusted.toSorted(
 		(a, b) => Number(b.network.isDefault) - Number(a.network.isDefault),
 	);

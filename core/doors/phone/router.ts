@@ -168,8 +168,11 @@ export class PhoneRouter {
 		fields: Fields,
 	): Promise<Answer> {
 		const { method, path, contentType } = admitted;
-		if (!this.#parts.limits.take("requests", peer))
+		if (!this.#parts.limits.take("requests", peer)) {
+			// To go on it needs another connection, and those are counted, too.
+			res.shouldKeepAlive = false;
 			return { problem: "too-many" };
+		}
 		const isPost = method === "POST";
 		const file = this.#parts.files().get(path);
 		if (file !== undefined && !isPost) {
@@ -218,6 +221,8 @@ export class PhoneRouter {
 		session: Session,
 	): Answer => {
 		const { decisions, streams } = this.#parts;
+		// Behind another answer on its connection: a stream there is never sent, and nobody hears of its end.
+		if (res.socket === null) return { problem: "bad-request" };
 		streams.open(res, session, peer, decisions.stateFor(device), fields);
 		return undefined;
 	};

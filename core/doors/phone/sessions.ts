@@ -21,8 +21,8 @@ export interface Session {
 const cookieName = "__Host-drawbridge";
 const sessionSeconds = 900;
 const challengeSeconds = 60;
-/** More than all addresses together may ask for in a challenge's life (limits.ts): nobody's is pushed out. */
-const maxChallenges = 8_192;
+/** More than all addresses together may ask for in a challenge's life, of which two minutes of limits.ts may have a part: nobody's is pushed out. */
+const maxChallenges = 12_288;
 /** A phone has one, and a page that is opened again while its cookie lives another. */
 const sessionsPerDevice = 5;
 

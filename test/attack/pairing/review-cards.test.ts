@@ -1,6 +1,6 @@
 /**
- * What an agent may write into a call so that phones are told nothing any more, or the gate ends: found in a review. The
- * agent chooses every byte of a call's arguments.
+ * Attack: an agent writes its calls so that phones are told nothing any more, or asks so often that nobody can say no. It
+ * chooses every byte of a call's arguments, and how many of them wait. Found in a review.
  */
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Phone } from "../../stub/phone.ts";
@@ -78,3 +78,23 @@ describe("a call whose arguments are", () => {
 			await odd;
 		});
 });
+
+attack(
+	"first answer",
+	"a card that its caller changes again and again is denied all the same, and never allowed unseen",
+	async () => {
+		const held = await hold(desktop, high());
+		const card = await cardOf(phone, held);
+		const others = [];
+		for (let waiting = 2; waiting <= 12; waiting++) {
+			others.push(desktop.run(held.command));
+			await phone.card((one) => one.id === held.id && one.waiting === waiting);
+		}
+		expect((await phone.decide(card, "allow")).code).toBe("other-bytes");
+		const wrong = { nonce: "AAAA" };
+		expect((await phone.decide(card, "deny", wrong)).code).toBe("replayed");
+		expect((await phone.decide(card, "deny")).receipt?.state).toBe("denied");
+		await Promise.all([held.told, ...others]);
+		expect(desktop.ran()).not.toContain(held.command);
+	},
+);

@@ -1,9 +1,5 @@
 /** The command line in a home of its own, without a gate unless the test starts one. */
-import {
-	type ChildProcess,
-	type ChildProcessWithoutNullStreams,
-	spawn,
-} from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -34,7 +30,7 @@ export interface CommandLine {
 }
 
 export interface Going {
-	readonly child: ChildProcess;
+	readonly child: ChildProcessWithoutNullStreams;
 	/** On its stdin, as it is. */
 	type(text: string): void;
 	/** Until stdout holds it; resolves with all of stdout. */
@@ -43,7 +39,7 @@ export interface Going {
 }
 
 export interface Serving {
-	readonly child: ChildProcess;
+	readonly child: ChildProcessWithoutNullStreams;
 	readonly gate: string;
 	readonly console: string;
 	readonly pid: number;

@@ -1,5 +1,6 @@
 /** A phone is paired from the command line: with a gate, its phone door on loopback, and a phone in Node. */
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { DeviceView } from "../../../contract/devices.ts";
@@ -83,6 +84,17 @@ const confirm = (line: CommandLine, id: string, ...words: readonly string[]) =>
 		"--passphrase",
 		...words,
 	);
+
+/** One that a trusted phone is paired with. */
+async function withTrustedPhone(): Promise<CommandLine> {
+	const line = await withTrust();
+	const { offer } = await offered(line, "--by-name");
+	const visitor = await asking(offer.link, "trusted");
+	const confirmed = await confirm(line, offer.id, "--tier", "trusted");
+	expect(JSON.parse(confirmed.stdout)).toMatchObject({ tier: "trusted" });
+	await visitor.paired();
+	return line;
+}
 
 describe("a network that nobody trusts", () => {
 	test("is named, with how to trust it, where nobody can be asked", async () => {
@@ -229,24 +241,28 @@ describe("without a terminal", () => {
 	});
 });
 
-test("the passphrase on stdin is taken at once, also where a trusted phone could say yes instead", async () => {
-	const line = await withTrust();
-	const { offer } = await offered(line, "--by-name");
-	const visitor = await asking(offer.link, "trusted");
-	const confirmed = await confirm(line, offer.id, "--tier", "trusted");
-	expect(JSON.parse(confirmed.stdout)).toMatchObject({ tier: "trusted" });
-	await visitor.paired();
-	const made = await line.runWith(
-		`${phrase}\n`,
-		"key",
-		"create",
-		"agent",
-		"--json",
-		"--passphrase",
-	);
-	expect(made.code).toBe(0);
-	const all = await line.run("approvals", "list", "--all", "--json");
-	expect(JSON.parse(all.stdout)).toEqual([]);
+describe("where a trusted phone could say yes as well", () => {
+	test("the passphrase on stdin is taken at once, and nobody is asked", async () => {
+		const line = await withTrustedPhone();
+		const words = ["key", "create", "agent", "--json", "--passphrase"];
+		const made = await line.runWith(`${phrase}\n`, ...words);
+		expect(made.code).toBe(0);
+		const all = await line.run("approvals", "list", "--all", "--json");
+		expect(JSON.parse(all.stdout)).toEqual([]);
+	});
+
+	test("without it the command says which question waits for the phone", async () => {
+		const line = await withTrustedPhone();
+		const making = line.begin("key", "create", "agent");
+		const [said] = await once(making.child.stderr, "data");
+		const { stdout } = await line.run("approvals", "list", "--json");
+		const [{ id }] = z
+			.tuple([z.object({ id: z.string() })])
+			.parse(JSON.parse(stdout));
+		expect(String(said)).toContain(id);
+		await line.run("approvals", "deny", id);
+		expect((await making.finished).code).toBe(1);
+	});
 });
 
 test("the door says why it is shut, and where it is while a QR is open; doctor too", async () => {

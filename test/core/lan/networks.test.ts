@@ -194,6 +194,7 @@ describe("a network", () => {
 describe("trust", () => {
 	test("is given to one network, outlives a restart, and ends at once", async () => {
 		const { networks, place, again } = await setup();
+		networks.sealed.open(key, false);
 		expect(networks.trust("0123456789abcdef")).toBeUndefined();
 		const [home] = await networks.look();
 		const id = home?.id ?? "";
@@ -208,7 +209,7 @@ describe("trust", () => {
 		]);
 
 		const later = again();
-		later.sealed.open(key, true);
+		later.sealed.open(key, false);
 		expect(later.isTrusted(id)).toBe(true);
 		expect(later.forget(id)).toMatchObject({ id, trusted: false });
 		expect(later.isTrusted(id)).toBe(false);
