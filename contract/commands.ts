@@ -410,8 +410,9 @@ export const commands = {
 	"hook.install": change(HookChange, done),
 	"hook.uninstall": change(HookChange, done),
 	/**
-	 * Opens a QR for one phone, for two minutes, in place of one that is open. Where phones are on a network that nobody
-	 * trusted yet it is a conflict, until `network.trust`. A phone that comes still waits for `pair.confirm`.
+	 * Opens a QR for one phone, for two minutes, in place of one that is open. A conflict where phones are on a network that
+	 * nobody trusted yet, until `network.trust`; and from elsewhere, where a desktop is attached, while its own QR is open or
+	 * a phone waits for the person. A phone that comes still waits for `pair.confirm`.
 	 */
 	"pair.start": change(
 		z.strictObject({

@@ -4,6 +4,7 @@ import type {
 	NetworkView,
 	PhoneDoorView,
 } from "../../contract/devices.ts";
+import type { Owner } from "../approval/owner.ts";
 import { DeviceError, type Devices } from "../devices/devices.ts";
 import type { Identity } from "../devices/identity.ts";
 import type { PhoneDoor } from "../doors/phone/phone-door.ts";
@@ -14,6 +15,7 @@ import { CommandError, type OperationsOf } from "./operation.ts";
 export interface DeviceOperationParts {
 	readonly devices: Devices;
 	readonly identity: Pick<Identity, "open" | "renew">;
+	readonly owner: Pick<Owner, "view">;
 	readonly networks: Pick<Networks, "list" | "look" | "trust" | "forget">;
 	/** @throws CommandError not-running */
 	readonly phones: () => {
@@ -67,13 +69,16 @@ function accept(
 export function deviceOperations({
 	devices,
 	identity,
+	owner,
 	networks,
 	phones,
 }: DeviceOperationParts): OperationsOf<
 	"pair" | "device" | "phone" | "network"
 > {
+	/** The last one that was opened at the desktop. */
+	let desktops = "";
 	return {
-		async "pair.start"({ network: id, byName }) {
+		async "pair.start"({ network: id, byName }, { actor }) {
 			const { pairing, door } = phones();
 			await networks.look();
 			await identity.open();
@@ -83,7 +88,18 @@ export function deviceOperations({
 					opened.why === "vault-locked" ? "vault-locked" : "conflict",
 					shut[opened.why],
 				);
-			return pairing.start(opened.base);
+			const { state, id: open } = pairing.view();
+			const isDesktops = state === "offered" && open === desktops;
+			const isWatched = actor !== "desktop" && owner.view().desktop;
+			// An agent is a command line, too: it would put its own phone where the person waits for theirs.
+			if (isWatched && (state === "asking" || isDesktops))
+				throw new CommandError(
+					"conflict",
+					"a phone is being paired already; finish or cancel that first",
+				);
+			const offer = pairing.start(opened.base);
+			if (actor === "desktop") desktops = offer.id;
+			return offer;
 		},
 		"pair.status": () => phones().pairing.view(),
 		"pair.confirm": ({ id, name, tier }) => {

@@ -13,7 +13,7 @@ export const bridge = {
 	lowerText:
 		"Clients are let in again, in the mode that holds for good. What was remembered before stays ended.",
 	keep: "Keep it raised",
-	asked: "Waiting for a yes on the desktop",
+	asked: "Waiting for a yes",
 	askedText: (what: string) =>
-		`${what} opens the gate wider, so the desktop app asks about it.`,
+		`${what} opens the gate wider, so it is asked about in the desktop app or, without it, on a trusted phone.`,
 } as const;

@@ -5,6 +5,7 @@ import type { NetworkView, PhoneDoorView } from "../../contract/devices.ts";
 import { Facts } from "../shared/facts.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
+import { app } from "../shared/strings.ts";
 import { type Action, useAction } from "../shared/use-action.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { Heading } from "./heading.tsx";
@@ -47,6 +48,11 @@ export function Start(props: StartProps) {
 			<>
 				<Heading>{strings.heading}</Heading>
 				<Warning>{shutWords["no-network"]}</Warning>
+				<div className="dialog-actions">
+					<button type="button" className="button" onClick={props.onLeave}>
+						{app.cancel}
+					</button>
+				</div>
 			</>
 		);
 	const choose = connected.length > 1 && (
@@ -186,15 +192,20 @@ function ChooseWay(props: ChooseWayProps) {
 				))}
 			</div>
 			<FailureNote failure={action.failure} />
-			<button
-				type="button"
-				className="button primary wide"
-				disabled={action.busy}
-				onClick={() => props.onStart({ network, byName })}
-			>
-				{strings.go}
-			</button>
 			<p className="hint">{strings.goHint}</p>
+			<div className="dialog-actions">
+				<button type="button" className="button" onClick={props.onLeave}>
+					{app.cancel}
+				</button>
+				<button
+					type="button"
+					className="button primary"
+					disabled={action.busy}
+					onClick={() => props.onStart({ network, byName })}
+				>
+					{strings.go}
+				</button>
+			</div>
 		</>
 	);
 }

@@ -59,7 +59,7 @@ export function Banners({ lost, status }: BannersProps) {
 	);
 }
 
-/** What the console asked for that the desktop is asked about now; `null` in the desktop's own windows. */
+/** What the console asked for that a person elsewhere is asked about now; `null` in the desktop's own windows. */
 function useAsked(): string | null {
 	const question = useGate(({ approvals }) =>
 		approvals.find(({ upstream }) => upstream === "gate"),

@@ -112,7 +112,7 @@ test.skipIf(executablePath === undefined || driver === undefined)(
 		await page.getByRole("button", { name: "Create a key" }).first().click();
 		await page.getByLabel("Name").fill("from the browser");
 		await page.getByRole("button", { name: "Create", exact: true }).click();
-		await page.getByText("Waiting for a yes on the desktop.").waitFor();
+		await page.getByText("Waiting for a yes.").waitFor();
 		await until("the desktop asks", async () => (await shell.popup()) !== null);
 		const popup = (await shell.popup())?.page;
 		if (popup === undefined) throw new Error("no popup");

@@ -21,7 +21,7 @@ export interface Session {
 const cookieName = "__Host-drawbridge";
 const sessionSeconds = 900;
 const challengeSeconds = 60;
-/** More than all addresses together may ask for in a challenge's life, of which two minutes of limits.ts may have a part: nobody's is pushed out. */
+/** More than all addresses together may ask for in a challenge's life, which two of limits.ts's minutes may share. */
 const maxChallenges = 12_288;
 /** A phone has one, and a page that is opened again while its cookie lives another. */
 const sessionsPerDevice = 5;

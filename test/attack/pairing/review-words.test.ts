@@ -24,7 +24,7 @@ async function toldBy(tier: Certificate): Promise<string> {
 	const card = await cardOf(phone, held);
 	const { receipt } = await phone.decide(card, "deny", { reason: words });
 	expect(receipt?.state).toBe("denied");
-	return String((await held.told).body);
+	return (await held.told).body;
 }
 
 attack(
