@@ -54,7 +54,7 @@ export function PushSwitch({ glance, worker }: PushSwitchProps) {
 				</p>
 			)}
 			<p role="alert" className="hint bad">
-				{failure}
+				{offer === "yes" && failure}
 			</p>
 		</section>
 	);

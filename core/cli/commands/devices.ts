@@ -145,9 +145,10 @@ export async function revokeDevice(id: string, flags: Json): Promise<void> {
 export async function revokeAllDevices(flags: Json): Promise<void> {
 	const revoked = await ask("device.revoke-all", {});
 	if (flags.json) printJson(revoked);
+	// The answer holds those that had ended before as well.
 	else
 		tell(
-			`${revoked.length} revoked, and this machine has another identity: every phone pairs anew`,
+			"no phone is paired any more, and this machine has another identity: each pairs anew",
 		);
 }
 

@@ -70,8 +70,9 @@ export interface PhoneDoorParts {
 	readonly onChange: (view: PhoneDoorView) => void;
 }
 
-/** From `openFor` until the QR is open. */
+/** From `openFor` until the QR is open; and from a device's end until it has asked what happened. */
 const reservedMs = 10_000;
+
 export class PhoneDoor {
 	readonly #parts: PhoneDoorParts;
 	readonly #limits: PhoneLimits;
@@ -174,8 +175,9 @@ export class PhoneDoor {
 		return { base: `https://${hostOf(host, this.#port)}` };
 	}
 
-	/** Cuts a device's streams and ends its sessions. */
+	/** Cuts a device's streams and ends its sessions. The last one's door stays open until it has heard that it is gone. */
 	cut(device: string): void {
+		this.#reservedUntilMs = this.#parts.clock.monotonicMs() + reservedMs;
 		this.#sessions.end(device);
 		this.#streams.cut(device);
 	}
