@@ -4,12 +4,20 @@
  */
 import { BlockList, isIPv4 } from "node:net";
 import { networkInterfaces } from "node:os";
+import { isLoopback } from "../address.ts";
 
 /** Looked up each time: an address moves with its interface. An address this machine does not have is near nobody. */
 export function isNear(own: string, peer: string): boolean {
 	const held = Object.values(networkInterfaces())
 		.flatMap((infos = []) => infos)
-		.find(({ address }) => address === own);
+		// Loopback is one network, whichever of its addresses an interface names.
+		.find(
+			({ address }) =>
+				address === own ||
+				(isLoopback(own) &&
+					isLoopback(address) &&
+					familyOf(address) === familyOf(own)),
+		);
 	const bits = held?.cidr?.split("/")[1];
 	if (bits === undefined) return false;
 	const subnet = new BlockList();

@@ -22,10 +22,13 @@ describe("the door is shut", () => {
 		await expect(ask({})).rejects.toThrow();
 	});
 
-	test("once the last phone is revoked", async () => {
-		const { door, ask, phone, revoke } = await openDoor();
+	test("once the last phone is revoked, and had time to hear of it", async () => {
+		const { door, ask, phone, revoke, clock } = await openDoor();
 		expect((await ask({})).status).toBe(200);
 		revoke(phone.device.id);
+		await door.refresh();
+		expect((await ask({})).status).toBe(200);
+		clock.pass(10_000);
 		await door.refresh();
 		expect(door.view().why).toBe("no-device");
 		await expect(ask({})).rejects.toThrow();
@@ -282,10 +285,11 @@ test("a remembered port or name that is none is not taken", async () => {
 });
 
 test("opening and shutting is recorded, once each, and whoever watches is told once of each change", async () => {
-	const { door, notes, views, phone, revoke, base } = await openDoor();
+	const { door, notes, views, phone, revoke, base, clock } = await openDoor();
 	await Promise.all([door.refresh(), door.refresh(), door.refresh()]);
 	expect(views).toHaveLength(1);
 	revoke(phone.device.id);
+	clock.pass(10_000);
 	await door.refresh();
 	await door.refresh();
 	expect(notes).toEqual([`phone door open at ${base}`, "phone door shut"]);
