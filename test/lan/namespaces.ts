@@ -12,6 +12,7 @@
 import {
 	type ChildProcess,
 	execFile,
+	execFileSync,
 	spawn,
 	type SpawnOptions,
 } from "node:child_process";
@@ -64,18 +65,36 @@ export interface Lan {
 	remove(): Promise<void>;
 }
 
-/** Why no namespaces can be made here; undefined: they can. Where everything has to run (CI=true), {@link makeLan} says it. */
-export const noNamespaces = whyNot();
+/** Why no namespaces can be made here; undefined: they can. */
+const noNamespaces = whyNot();
+/** A machine that lets nobody make them has to be said; one that lacks a program only, where all has to run (CI=true), fails. */
 export const skipsNamespaces =
-	noNamespaces !== undefined && process.env["CI"] !== "true";
+	noNamespaces !== undefined &&
+	(process.env["CI"] !== "true" || noNamespaces.isForbidden);
 
-function whyNot(): string | undefined {
-	if (process.platform !== "linux") return "network namespaces are Linux's";
-	if (process.getuid?.() !== 0) return "only root makes network namespaces";
+function whyNot():
+	| { readonly why: string; readonly isForbidden: boolean }
+	| undefined {
+	if (process.platform !== "linux")
+		return { why: "network namespaces are Linux's", isForbidden: true };
 	const folders = (process.env["PATH"] ?? "").split(":");
-	return folders.some((folder) => isProgram(`${folder}/ip`))
-		? undefined
-		: "ip(8) is not installed (iproute2)";
+	if (!folders.some((folder) => isProgram(`${folder}/ip`)))
+		return { why: "ip(8) is not installed (iproute2)", isForbidden: false };
+	const name = `db${process.pid}-probe`;
+	try {
+		execFileSync("ip", ["netns", "add", name], { stdio: "ignore" });
+	} catch {
+		return { why: "nobody makes network namespaces here", isForbidden: true };
+	}
+	try {
+		const bridge = ["-n", name, "link", "add", "lan0", "type", "bridge"];
+		execFileSync("ip", bridge, { stdio: "ignore" });
+		return undefined;
+	} catch {
+		return { why: "nobody makes bridges here", isForbidden: true };
+	} finally {
+		execFileSync("ip", ["netns", "del", name], { stdio: "ignore" });
+	}
 }
 
 function isProgram(file: string): boolean {
@@ -92,7 +111,7 @@ let made = 0;
 
 /** Inside a test: removed when it ends, also where it fails half-way. @throws where this machine has no namespaces */
 export async function makeLan(): Promise<Lan> {
-	if (noNamespaces !== undefined) throw new Error(noNamespaces);
+	if (noNamespaces !== undefined) throw new Error(noNamespaces.why);
 	const prefix = `db${process.pid}-${made++}`;
 	const children = new Set<ChildProcess>();
 	const namespaces: string[] = [];
