@@ -25,6 +25,8 @@ test("a new file has the tables, and only its owner reads it", async () => {
 		"audit_argument",
 		"audit_checkpoint",
 		"certificate",
+		"device",
+		"network",
 		"project",
 		"refresh",
 		"secret",
