@@ -23,17 +23,19 @@ export function runChild(
 	env: NodeJS.ProcessEnv,
 ): Promise<number> {
 	return new Promise((resolve) => {
-		const child = spawn(file, words, { env, stdio: "inherit" });
 		const hasTerminal = isatty(0);
+		// Before there is a child: a signal in between would end this program, and leave that one behind.
 		const listeners = passedOn
 			.filter((signal) => process.platform !== "win32" || signal === "SIGINT")
 			.map((signal) => {
+				// Told in a later turn, when there is one.
 				const pass = (): void => {
 					if (!hasTerminal || !typed.has(signal)) child.kill(signal);
 				};
 				process.on(signal, pass);
 				return () => process.off(signal, pass);
 			});
+		const child = spawn(file, words, { env, stdio: "inherit" });
 		const end = (status: number): void => {
 			for (const stop of listeners) stop();
 			resolve(status);
