@@ -83,7 +83,8 @@ export function readCode(typed: string): string | undefined {
 /** Of the manual code the one-time secret is the first 16 bytes of SHA-256 over this and the code, as UTF-8. */
 export const codePrefix = "drawbridge-code-1\0";
 
-const base64Url = z
+/** Without padding. */
+export const base64Url = z
 	.string()
 	.max(400)
 	.regex(/^[A-Za-z0-9_-]*$/);

@@ -5,13 +5,9 @@
  */
 import { z } from "zod";
 import { RiskLevel } from "./approvals.ts";
-import { Certificate } from "./pairing.ts";
+import { base64Url, Certificate } from "./pairing.ts";
 import { Mode } from "./views.ts";
 
-const base64Url = z
-	.string()
-	.max(400)
-	.regex(/^[A-Za-z0-9_-]*$/);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** POST /api/session/challenge. An unknown device is given one as well. */
@@ -167,6 +163,18 @@ export const PhoneState = z.object({
 });
 export type PhoneState = z.infer<typeof PhoneState>;
 
+/** Whose word it is, and that it is a new one. */
+const ownWord = {
+	device: z.string().max(40),
+	/** Of the request object, or for an action the glance's. */
+	nonce: base64Url,
+	counter: z
+		.number()
+		.int()
+		.min(1)
+		.max(2 ** 52),
+};
+
 /** POST /api/decide: {@link SignedDecision}. Answers a signed receipt. */
 export const Decision = z.strictObject({
 	v: z.literal(1),
@@ -179,13 +187,7 @@ export const Decision = z.strictObject({
 	scope: z.enum(["once", "session"]),
 	/** What the agent is told of a deny; an untrusted phone's words are not handed on. */
 	reason: z.string().max(1_000),
-	device: z.string().max(40),
-	nonce: base64Url,
-	counter: z
-		.number()
-		.int()
-		.min(1)
-		.max(2 ** 52),
+	...ownWord,
 });
 export type Decision = z.infer<typeof Decision>;
 export const SignedDecision = z.strictObject({
@@ -212,14 +214,7 @@ export const Action = z.strictObject({
 		/** The phone gives its own key up. */
 		z.strictObject({ name: z.literal("device.leave") }),
 	]),
-	device: z.string().max(40),
-	/** The glance's. */
-	nonce: base64Url,
-	counter: z
-		.number()
-		.int()
-		.min(1)
-		.max(2 ** 52),
+	...ownWord,
 });
 export type Action = z.infer<typeof Action>;
 export const SignedAction = z.strictObject({ action: Action, sig: base64Url });

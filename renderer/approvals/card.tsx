@@ -12,6 +12,7 @@ import { Answering } from "./answering.tsx";
 import { laidOut, onlyText } from "./json-text.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { callName, clientName, placeName } from "./names.ts";
+import { gravestFirst, pieceKey } from "./pieces.ts";
 import { RiskTag } from "./risk-tag.tsx";
 import { approvals, card as strings, categoryNames } from "./strings.ts";
 import { useWhole } from "./use-whole.ts";
@@ -117,31 +118,20 @@ function TimeLeft({ view }: { view: ApprovalView }) {
 	);
 }
 
-const rank = { low: 0, high: 1, critical: 2 } as const;
-
-/** What was found twice in one place is one. */
-const keyOf = ({ where, text }: PieceView): string => `${where} ${text}`;
-
-/** The gravest first, and what is harmless behind a fold. */
 function Pieces({ view }: { view: ApprovalView }) {
-	const pieces = [
-		...new Map(view.pieces.map((piece) => [keyOf(piece), piece])).values(),
-	].toSorted((a, b) => rank[b.risk] - rank[a.risk]);
-	const [first, ...others] = pieces;
-	if (!first) return null;
-	const grave = others.filter(({ risk }) => risk !== "low");
-	const rest = others.filter(({ risk }) => risk === "low");
+	const { shown, folded } = gravestFirst(view.pieces);
+	if (shown.length === 0) return null;
 	return (
 		<section className="approval-part">
 			<h3>{strings.what}</h3>
-			{[first, ...grave].map((piece) => (
-				<Piece key={keyOf(piece)} piece={piece} />
+			{shown.map((piece) => (
+				<Piece key={pieceKey(piece)} piece={piece} />
 			))}
-			{rest.length > 0 && (
+			{folded.length > 0 && (
 				<details>
-					<summary>{strings.more(rest.length)}</summary>
-					{rest.map((piece) => (
-						<Piece key={keyOf(piece)} piece={piece} />
+					<summary>{strings.more(folded.length)}</summary>
+					{folded.map((piece) => (
+						<Piece key={pieceKey(piece)} piece={piece} />
 					))}
 				</details>
 			)}

@@ -8,9 +8,11 @@ import type { RequestObject } from "../../contract/phone.ts";
 import { laidOut } from "../approvals/json-text.ts";
 import { MarkedText } from "../approvals/marked-text.tsx";
 import { callName, placeName } from "../approvals/names.ts";
+import { gravestFirst, pieceKey } from "../approvals/pieces.ts";
 import { RiskTag } from "../approvals/risk-tag.tsx";
 import { categoryNames } from "../approvals/strings.ts";
 import { Announce } from "../shared/copy-button.tsx";
+import { Facts } from "../shared/facts.tsx";
 import { formatCountdown } from "../shared/times.ts";
 import { card as strings } from "./strings.ts";
 import type { Question } from "./verified.ts";
@@ -118,29 +120,20 @@ function Head({
 
 type PieceObject = RequestObject["pieces"][number];
 
-const rank = { low: 0, high: 1, critical: 2 } as const;
-const keyOf = ({ where, text }: PieceObject): string => `${where} ${text}`;
-
-/** The gravest first, and what is harmless behind a fold. */
 function Pieces({ request }: { request: RequestObject }) {
-	const pieces = [
-		...new Map(request.pieces.map((piece) => [keyOf(piece), piece])).values(),
-	].toSorted((a, b) => rank[b.risk] - rank[a.risk]);
-	const [first, ...others] = pieces;
-	if (!first) return null;
-	const grave = others.filter(({ risk }) => risk !== "low");
-	const rest = others.filter(({ risk }) => risk === "low");
+	const { shown, folded } = gravestFirst(request.pieces);
+	if (shown.length === 0) return null;
 	return (
 		<section className="approval-part">
 			<h3>{strings.command}</h3>
-			{[first, ...grave].map((piece) => (
-				<Piece key={keyOf(piece)} piece={piece} said={request.why} />
+			{shown.map((piece) => (
+				<Piece key={pieceKey(piece)} piece={piece} said={request.why} />
 			))}
-			{rest.length > 0 && (
+			{folded.length > 0 && (
 				<details>
-					<summary>{strings.more(rest.length)}</summary>
-					{rest.map((piece) => (
-						<Piece key={keyOf(piece)} piece={piece} said={request.why} />
+					<summary>{strings.more(folded.length)}</summary>
+					{folded.map((piece) => (
+						<Piece key={pieceKey(piece)} piece={piece} said={request.why} />
 					))}
 				</details>
 			)}
@@ -231,17 +224,7 @@ function Who({ request, digest }: { request: RequestObject; digest: string }) {
 	return (
 		<section className="approval-part">
 			<h3>{strings.who}</h3>
-			<dl className="facts">
-				{facts
-					.filter(([, value]) => value !== "")
-					.map(([name, value]) => (
-						<div key={name}>
-							<dt>{name}</dt>
-							<dd>
-								<bdi className="wrap">{value}</bdi>
-							</dd>
-						</div>
-					))}
+			<Facts facts={facts}>
 				<div>
 					<dt>{strings.digest}</dt>
 					<dd>
@@ -254,7 +237,7 @@ function Who({ request, digest }: { request: RequestObject; digest: string }) {
 						<span className="hint">{strings.digestHint}</span>
 					</dd>
 				</div>
-			</dl>
+			</Facts>
 		</section>
 	);
 }

@@ -159,16 +159,6 @@ export const answers = {
 export const denial = {
 	title: (id: string) => `Deny ${id}`,
 	text: "The agent is told what you write.",
-	chips: [
-		"Wrong folder.",
-		"Use --dry-run first.",
-		"Ask me before you do this.",
-		"Not needed.",
-		"Do it without deleting anything.",
-	],
-	chipsLabel: "Common reasons",
-	reason: "Reason",
-	hint: "Empty: the agent is told only that it was denied",
 	maxLength: 1_000,
 } as const;
 

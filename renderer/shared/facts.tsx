@@ -1,10 +1,13 @@
 /** Names and values; those without a value are left out. */
+import type { ReactNode } from "react";
 
 interface FactsProps {
 	readonly facts: readonly (readonly [name: string, value: string])[];
+	/** More of them behind these, where a value is no text. */
+	readonly children?: ReactNode;
 }
 
-export function Facts({ facts }: FactsProps) {
+export function Facts({ facts, children }: FactsProps) {
 	return (
 		<dl className="facts">
 			{facts
@@ -17,6 +20,7 @@ export function Facts({ facts }: FactsProps) {
 						</dd>
 					</div>
 				))}
+			{children}
 		</dl>
 	);
 }

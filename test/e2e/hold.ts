@@ -27,6 +27,10 @@ export async function holdKeys(page: Page, forMs = heldMs): Promise<void> {
 export const pressLast = (page: Page, key: string): Promise<void> =>
 	unlessClosed(page, () => page.keyboard.press(key));
 
+/** A button that closes the window it is in. */
+export const clickLast = (button: Locator): Promise<void> =>
+	unlessClosed(button.page(), () => button.click());
+
 /** Until a card takes answers: it was drawn, and nobody types. */
 export const read = (page: Page): Promise<unknown> =>
 	page.locator(".answering[data-ready='true']").first().waitFor();

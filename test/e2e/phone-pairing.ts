@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { until } from "./callers.ts";
 import type { App, Shell } from "./driver.ts";
-import { pause, pressLast } from "./hold.ts";
+import { clickLast, pause, pressLast } from "./hold.ts";
 
 /** What a camera is here. */
 export const hasCamera = spawnSync("zbarimg", ["--version"]).status === 0;
@@ -89,5 +89,5 @@ export async function sayYes(
 	await pause(1_200);
 	await window.getByRole("button", { name: "They match: pair" }).click();
 	await window.getByRole("heading", { name: / is paired$/ }).waitFor();
-	await window.getByRole("button", { name: "Done" }).click();
+	await clickLast(window.getByRole("button", { name: "Done" }));
 }
