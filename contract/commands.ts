@@ -19,6 +19,7 @@ import {
 	Reach,
 } from "./devices.ts";
 import { HookAnswer, HookChange, HookQuestion } from "./hooks.ts";
+import { ConsentRole, ConsentView, OAuthClientView } from "./oauth.ts";
 import { Certificate } from "./pairing.ts";
 import { RulesTestView, RulesView } from "./rules.ts";
 import {
@@ -41,6 +42,7 @@ import {
 	SecretView,
 	SessionView,
 	StatusView,
+	StdioLogView,
 	TrustView,
 	UpstreamView,
 	UserView,
@@ -345,6 +347,20 @@ export const commands = {
 			name: Name,
 			/** May be left out where a preset knows it. */
 			url: z.string().max(2_000).optional(),
+			/** Instead of an address: the command of an MCP server, which the gate starts. */
+			stdio: z
+				.strictObject({
+					command: z.string().min(1).max(4_096),
+					args: z.array(z.string().max(32_768)).max(500).default([]),
+					cwd: z.string().max(4_096).optional(),
+					env: z
+						.record(z.string().max(200), z.string().max(32_768))
+						.default({}),
+					sharing: z.enum(["client", "all"]).default("client"),
+					/** Absent: where this system has a sandbox. */
+					sandbox: z.boolean().optional(),
+				})
+				.optional(),
 			root: z.boolean().default(false),
 			preset: PresetName.optional(),
 			readOnly: z.boolean().default(false),
@@ -358,6 +374,39 @@ export const commands = {
 		UpstreamView,
 	),
 	"upstream.remove": change(z.strictObject({ name: Name }), done),
+	/** What a server that the gate starts wrote to its standard error. */
+	"upstream.log": read(z.strictObject({ name: Name }), StdioLogView),
+	/** Ends its processes; the next request starts one anew, at once. */
+	"upstream.restart": change(z.strictObject({ name: Name }), UpstreamView),
+	/**
+	 * Where a client that speaks stdio reaches an upstream, and the key it shows. The key is made when it is first asked
+	 * for, bound to the upstream, and listed and revoked like any other.
+	 */
+	"connect.open": change(
+		z.strictObject({
+			upstream: Name,
+			/** Which of several programs asks: each has a key of its own. */
+			client: z.string().trim().max(100).default(""),
+		}),
+		z.object({ url: z.string(), key: z.string() }),
+	),
+	/** Programs that wait for the owner's consent, the oldest first. */
+	"oauth.pending": read(nothing, z.array(ConsentView)),
+	/** `allow: false` refuses. What is given can be less than what was asked for. */
+	"oauth.answer": change(
+		z.strictObject({
+			id: z.string().min(1).max(100),
+			allow: z.boolean(),
+			role: ConsentRole.default("viewer"),
+			/** Absent: all that were asked for. */
+			upstreams: z.array(Name).max(100).optional(),
+		}),
+		done,
+	),
+	/** Programs that were let in by consent. */
+	"oauth.clients": read(nothing, z.array(OAuthClientView)),
+	/** Ends all it holds, open streams included. */
+	"oauth.revoke": change(id, done),
 	/** What waits for a person, oldest first; `all`: what was answered as well, the newest first, at most 200. */
 	"approval.list": read(
 		z.strictObject({ all: z.boolean().default(false) }),

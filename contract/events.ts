@@ -7,6 +7,7 @@ import {
 	PairingView,
 	PhoneDoorView,
 } from "./devices.ts";
+import { ConsentView, OAuthClientView } from "./oauth.ts";
 import {
 	AllowlistView,
 	CertificateView,
@@ -46,6 +47,9 @@ export const events = {
 	devices: z.array(DeviceView),
 	networks: z.array(NetworkView),
 	phone: PhoneDoorView,
+	/** As `oauth.pending` says it. */
+	consents: z.array(ConsentView),
+	oauthClients: z.array(OAuthClientView),
 } as const;
 
 export type Events = typeof events;

@@ -71,9 +71,55 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+/** A server that the gate starts itself. */
+export const StdioView = z.object({
+	/** Resolved, as it is started; without the values of its variables. */
+	command: z.array(z.string()),
+	cwd: z.string(),
+	/** Names of the variables it is given. */
+	env: z.array(z.string()),
+	sharing: z.enum(["client", "all"]),
+	/** `unavailable`: this system has none, so it runs without. */
+	sandbox: z.enum(["on", "off", "unavailable"]),
+	/** A command that nobody approved is asked about when it is first needed. */
+	approved: z.boolean(),
+	processes: z.array(
+		z.object({
+			pid: z.number().int(),
+			/** Whose it is; empty: everybody's. */
+			client: z.string(),
+			startedAt: z.iso.datetime(),
+			/** As `initialize` or `server/discover` said; empty until then. */
+			server: z.string(),
+		}),
+	),
+	/** How often it went away by itself since the gate started. */
+	crashes: z.number().int(),
+	/** Why it last ended; empty: it never did. */
+	lastEnd: z.string(),
+});
+export type StdioView = z.infer<typeof StdioView>;
+
+/** What a server wrote to its standard error, the oldest first. */
+export const StdioLogView = z.object({
+	lines: z.array(
+		z.object({
+			at: z.iso.datetime(),
+			pid: z.number().int(),
+			text: z.string(),
+		}),
+	),
+	/** Older lines that were let go. */
+	dropped: z.number().int(),
+});
+export type StdioLogView = z.infer<typeof StdioLogView>;
+
 export const UpstreamView = z.object({
 	name: Name,
+	/** Its address; of a command, the command line. */
 	url: z.string(),
+	/** `null`: it is reached at an address. */
+	stdio: StdioView.nullable(),
 	root: z.boolean(),
 	/** Where the setting came from: the settings file, the command line, or the gate's own demo. */
 	source: z.enum(["settings", "command-line", "demo"]),

@@ -16,6 +16,7 @@ import {
 	TlsSettingsError,
 	type UpstreamTls,
 } from "./outbound/upstream-tls.ts";
+import type { Transport } from "./outbound/transport.ts";
 import { type UpstreamPolicy, upstreamPolicy } from "./permission/policy.ts";
 import { anyone } from "./permission/roles.ts";
 import { presetOf } from "./presets/presets.ts";
@@ -26,8 +27,10 @@ import {
 	mergeLimits,
 	type SecuritySettings,
 	type SomeLimits,
+	type StdioSettings,
 	UpstreamSettings,
 } from "./settings/schema.ts";
+import type { StdioServers } from "./stdio/servers.ts";
 import type { ProjectPolicy } from "./settings/project.ts";
 import type { Secret } from "./vault/secret.ts";
 
@@ -71,7 +74,12 @@ export interface Upstream {
 	readonly injectOpen: readonly string[];
 	/** Where its address begins with https. Read anew when the files change, and the pool made anew with it. */
 	tls: UpstreamTls;
-	pool: Pool;
+	/** What its requests go through. */
+	transport: Transport;
+	/** The connections below it; undefined where none are made: a command's standard input and output. */
+	pool: Pool | undefined;
+	/** It speaks MCP over the standard input and output of a program that the gate starts. */
+	readonly stdio: StdioServers | undefined;
 	health: Health;
 }
 
@@ -100,6 +108,8 @@ export interface UpstreamSources {
 		upstream: Pick<Upstream, "name" | "origin" | "headers" | "preset">,
 	): readonly Secret[];
 	project(dir: string): ProjectPolicy | undefined;
+	/** The programs behind an upstream whose settings name a command. Nothing is started before a request needs it. */
+	stdio?(name: string, settings: StdioSettings): StdioServers;
 }
 
 /** Names of fields whose value is one, also where it was written out. */
@@ -173,7 +183,7 @@ export class Upstreams {
 			);
 		}
 		for (const [name, old] of this.#byName)
-			if (next.get(name) !== old) void old.pool.close();
+			if (next.get(name) !== old) void old.transport.close();
 		this.#byName = next;
 		const chosen =
 			this.#root ?? [...next.values()].find((upstream) => upstream.root)?.name;
@@ -225,6 +235,7 @@ export class Upstreams {
 				upstream === this.#rootUpstream
 					? `${gateUrl}/`
 					: `${gateUrl}/${upstream.name}/`,
+			stdio: upstream.stdio?.view() ?? null,
 			preset: upstream.preset?.name ?? null,
 			readOnly: isReadOnly(upstream),
 			project: upstream.project?.dir ?? null,
@@ -262,9 +273,10 @@ export class Upstreams {
 			const tls = readUpstreamTls(settings, this.#sources.env);
 			if (isSameTls(tls, upstream.tls)) continue;
 			changed = true;
-			void upstream.pool.close();
+			void upstream.transport.close();
 			upstream.tls = tls;
 			upstream.pool = poolOf(upstream.origin, tls);
+			upstream.transport = upstream.pool;
 			upstream.health = unknown;
 		}
 		if (changed) this.#onChange();
@@ -276,7 +288,9 @@ export class Upstreams {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all(this.all().map((upstream) => upstream.pool.destroy()));
+		await Promise.all(
+			this.all().map((upstream) => upstream.transport.destroy()),
+		);
 	}
 
 	async #probeOne(upstream: Upstream): Promise<void> {
@@ -286,6 +300,10 @@ export class Upstreams {
 			this.#clock.now() - Date.parse(checkedAt) < healthAgeMs
 		)
 			return;
+		if (upstream.stdio) {
+			this.#setHealth(upstream, upstream.stdio.health());
+			return;
+		}
 		const failure = await tryConnect(new URL(upstream.url), upstream.tls);
 		this.#setHealth(upstream, {
 			state: failure === undefined ? "up" : "down",
@@ -313,22 +331,28 @@ export class Upstreams {
 		const old = this.#byName.get(name);
 		if (old && this.#signatures.get(old) === signature) return old;
 		const preset = settings.preset && presetOf(settings.preset);
-		const address = settings.url ?? preset?.url;
+		const stdio = settings.stdio && this.#sources.stdio?.(name, settings.stdio);
+		const address = stdio ? stdioUrl(name) : (settings.url ?? preset?.url);
 		if (address === undefined)
-			throw new Error(`upstream ${name} has neither url nor preset`);
+			throw new Error(`upstream ${name} has no url, no command and no preset`);
 		const url = new URL(address);
+		const origin = stdio ? address : url.origin;
 		const headers = headersOf(preset, name, settings.headers);
 		const tls = readUpstreamTls(
 			url.protocol === "https:" ? settings.tls : undefined,
 			this.#sources.env,
 		);
+		const pool = stdio ? undefined : poolOf(origin, tls);
+		const transport = stdio ?? pool;
+		if (transport === undefined) throw new Error("neither kind of transport");
 		const upstream: Upstream = {
 			name,
-			url: address,
+			url: stdio ? stdio.title : address,
 			source,
 			root: settings.root,
-			origin: url.origin,
-			basePath: url.pathname === "/" ? "" : url.pathname.replace(/\/$/, ""),
+			origin,
+			basePath:
+				stdio || url.pathname === "/" ? "" : url.pathname.replace(/\/$/, ""),
 			timeoutMs: settings.timeout_seconds * 1_000,
 			maxBodyBytes: settings.max_body_bytes,
 			preset,
@@ -337,12 +361,13 @@ export class Upstreams {
 					...settings,
 					read_only: settings.read_only || readOnly,
 					// Its own address is the endpoint then.
-					mcp: /\/mcp\/?$/i.test(url.pathname)
-						? [...settings.mcp, "/"]
-						: settings.mcp,
+					mcp:
+						stdio !== undefined || /\/mcp\/?$/i.test(url.pathname)
+							? [...settings.mcp, "/"]
+							: settings.mcp,
 				},
 				preset,
-				old?.origin === url.origin ? old.policy.tools.hints : undefined,
+				old?.origin === origin ? old.policy.tools.hints : undefined,
 			),
 			opens: [...settings.routes, ...(preset?.routes ?? [])].some(
 				({ permission }) => permission === anyone,
@@ -369,7 +394,9 @@ export class Upstreams {
 				)
 				.flat(),
 			tls,
-			pool: poolOf(url.origin, tls),
+			transport,
+			pool,
+			stdio,
 			health: unknown,
 		};
 		this.#signatures.set(upstream, signature);
@@ -378,6 +405,9 @@ export class Upstreams {
 		return upstream;
 	}
 }
+
+/** No address anybody could connect to. Secrets are bound to it, as to an origin. */
+export const stdioUrl = (name: string): string => `stdio:${name}`;
 
 function poolOf(origin: string, { connect, problem }: UpstreamTls): Pool {
 	return new Pool(origin, {

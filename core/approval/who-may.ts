@@ -58,6 +58,11 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 	"project.add": ({ upstreams }) => upstreams.length > 0,
 	"upstream.change": ({ readOnly }) => !readOnly,
 	"upstream.remove": false,
+	"upstream.restart": false,
+	// Asks by itself for the key it makes the first time.
+	"connect.open": false,
+	"oauth.answer": ({ allow }) => allow,
+	"oauth.revoke": false,
 	"approval.answer": ({ verdict }) => verdict === "allow",
 	"grant.revoke": false,
 	"bridge.raise": false,
@@ -123,6 +128,11 @@ export function widens(
 		: (rule ?? true);
 }
 
+const answersQuestion: ReadonlySet<CommandName> = new Set([
+	"approval.answer",
+	"oauth.answer",
+]);
+
 export function rulingOf(
 	actor: Actor,
 	name: CommandName,
@@ -133,6 +143,6 @@ export function rulingOf(
 	// A phone is let in by the owner, and by nobody else: also where nothing else needs a passphrase.
 	if (name === "pair.confirm") return desktop ? "desktop" : "passphrase";
 	// A question about a question would be answered where the first one is.
-	if (desktop) return name === "approval.answer" ? "desktop" : "ask";
+	if (desktop) return answersQuestion.has(name) ? "desktop" : "ask";
 	return passphrase ? "passphrase" : "go";
 }

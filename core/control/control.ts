@@ -16,6 +16,8 @@ import { historyOf } from "../policy/history.ts";
 import { SettingsError } from "../settings/file.ts";
 import { VaultError } from "../vault/backend.ts";
 import { allowlistOperations } from "./allowlist.ts";
+import { connectOperations } from "./connect.ts";
+import { oauthOperations } from "./oauth.ts";
 import { approvalOperations } from "./approvals.ts";
 import { auditOperations } from "./audit.ts";
 import { certificateOperations } from "./certificates.ts";
@@ -79,6 +81,7 @@ const givesOut: ReadonlySet<string> = new Set([
 	"token.issue",
 	"console.link",
 	"pair.start",
+	"connect.open",
 ]);
 
 /** Somebody tried what is the owner's to say: the owner finds it in the log. */
@@ -243,6 +246,8 @@ function implement(control: ControlParts): Operations {
 			],
 		}),
 		...upstreamOperations(shared),
+		...connectOperations(),
+		...oauthOperations(),
 		...hookOperations(parts),
 		...importOperations({
 			...shared,

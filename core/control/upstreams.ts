@@ -6,6 +6,7 @@ import { presetOf } from "../presets/presets.ts";
 import { changeSettings } from "../settings/file.ts";
 import { UpstreamUrl } from "../settings/schema.ts";
 import type { Projects } from "../settings/project.ts";
+import type { StdioServers } from "../stdio/servers.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 
@@ -45,6 +46,17 @@ export function upstreamOperations(parts: {
 				"conflict",
 				`${name} was not set in the settings file; restart without it`,
 			);
+	};
+	const stdioOf = (name: string): StdioServers => {
+		const upstream = upstreams.get(name);
+		if (!upstream)
+			throw new CommandError("not-found", `no upstream is called ${name}`);
+		if (upstream.stdio === undefined)
+			throw new CommandError(
+				"conflict",
+				`${name} is reached at ${upstream.url}; the gate does not start it`,
+			);
+		return upstream.stdio;
 	};
 	const editOne = (name: string, edit: (one: JsonObject) => void): void =>
 		change((json) => {
@@ -102,6 +114,11 @@ export function upstreamOperations(parts: {
 			editOne(name, (one) => {
 				one["read_only"] = readOnly;
 			});
+			return view(name);
+		},
+		"upstream.log": ({ name }) => stdioOf(name).log(),
+		"upstream.restart": ({ name }) => {
+			stdioOf(name).restart();
 			return view(name);
 		},
 		"upstream.remove": ({ name }) => {

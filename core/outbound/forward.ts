@@ -25,6 +25,8 @@ export interface Outcome {
 
 export interface Outbound {
 	readonly upstream: Upstream;
+	/** Whose request it is: a client's id. */
+	readonly client: string;
 	readonly via: Via;
 	/** Path and query as bytes, the upstream's base path included. */
 	readonly target: string;
@@ -62,9 +64,10 @@ export function forward(
 	return new Promise((resolve) => {
 		const relay = new Relay(exchange, outbound, resolve);
 		onStart(relay);
-		const { upstream, body } = outbound;
-		upstream.pool.dispatch(
+		const { upstream, client, body } = outbound;
+		upstream.transport.dispatch(
 			{
+				client,
 				path: outbound.target,
 				method: exchange.method,
 				headers: outbound.fields,

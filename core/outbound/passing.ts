@@ -116,6 +116,7 @@ export function outboundOf(
 		first !== undefined || readsAll || kept !== undefined || passing.readably;
 	return {
 		upstream,
+		client: client.id,
 		via,
 		target:
 			upstream.basePath +

@@ -15,6 +15,13 @@ export async function checkSecret(
 	{ name, basePath, preset, pool }: Tried,
 	inject: readonly string[],
 ): Promise<SecretTestView> {
+	if (pool === undefined)
+		return {
+			upstream: name,
+			status: 0,
+			verdict: "unclear",
+			detail: "a command is not asked; its own calls show whether it is right",
+		};
 	const check = preset?.check;
 	const headers = new Map([
 		["user-agent", `drawbridge/${version}`],

@@ -417,9 +417,91 @@ export type ListenerSettings = z.infer<typeof Listener>;
 
 const ApprovalSeconds = z.number().positive().max(86_400);
 
+const HostPattern = z
+	.string()
+	.regex(
+		/^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::\d{1,5})?$/,
+		"a host name, *.NAME for those below it, with :PORT where only that one is meant",
+	);
+/** What a program in the sandbox may do beyond reading what holds no secrets. */
+const Sandbox = z.looseObject({
+	write: z
+		.array(z.string().max(4_096))
+		.max(100)
+		.default([])
+		.describe(
+			"Further folders it may write, beside its own and its project's.",
+		),
+	hosts: z
+		.array(HostPattern)
+		.max(200)
+		.default([])
+		.describe("Hosts it may reach; others are asked about."),
+});
+export type SandboxSettings = z.infer<typeof Sandbox>;
+
+/** An MCP server that the gate starts itself. */
+const Stdio = z.looseObject({
+	command: z
+		.string()
+		.min(1)
+		.max(4_096)
+		.describe("The program: a path, or a name that is looked up in PATH."),
+	args: z.array(z.string().max(32_768)).max(500).default([]),
+	cwd: z
+		.string()
+		.max(4_096)
+		.refine((path) => isAbsolute(path), "an absolute path")
+		.optional()
+		.describe(
+			"Where it is started. Absent: its project's folder, or the home.",
+		),
+	env: z
+		.record(
+			z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/),
+			// oxlint-disable-next-line no-control-regex -- a zero would end the value
+			z
+				.string()
+				.max(32_768)
+				.regex(/^[^\u0000]*$/),
+		)
+		.default({})
+		.describe(
+			"Variables it is given beside the few it needs. Values may hold ${secret:NAME}, ${env:NAME} and ${file:PATH}.",
+		),
+	sharing: z
+		.enum(["client", "all"])
+		.default("client")
+		.describe(
+			"client: each client has a process of its own. all: one for everybody.",
+		),
+	idle_seconds: z
+		.number()
+		.min(0)
+		.max(86_400)
+		.default(600)
+		.describe("It is ended after so long without a request; 0: never."),
+	start_seconds: z
+		.number()
+		.positive()
+		.max(600)
+		.default(60)
+		.describe("How long it may take to answer its first question."),
+	sandbox: z
+		.union([z.boolean(), Sandbox])
+		.optional()
+		.describe(
+			"Absent: in the sandbox where this system has one. false: never.",
+		),
+});
+export type StdioSettings = z.infer<typeof Stdio>;
+
 const UpstreamFields = z.looseObject({
 	url: UpstreamUrl.optional().describe(
 		"Where it listens. May be left out where a preset knows it.",
+	),
+	stdio: Stdio.optional().describe(
+		"Instead of an address: the command of an MCP server that speaks over its standard input and output.",
 	),
 	root: z
 		.boolean()
@@ -503,9 +585,13 @@ const UpstreamFields = z.looseObject({
 		),
 });
 export const UpstreamSettings = UpstreamFields.refine(
-	({ url, preset }) => url !== undefined || knowsAddress(preset),
+	({ url, stdio, preset }) =>
+		url !== undefined || stdio !== undefined || knowsAddress(preset),
 	{ path: ["url"], message: "an address is needed where no preset knows it" },
-);
+).refine(({ url, stdio }) => url === undefined || stdio === undefined, {
+	path: ["stdio"],
+	message: "either an address or a command",
+});
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
 
 const SensitivePathList = z
@@ -698,6 +784,8 @@ export function warningsOf(settings: SecuritySettings): string[] {
 		check(`${where}leak_guard.`, upstream.leak_guard, OwnLeakGuard.shape);
 		check(`${where}jwt.`, upstream.jwt, Jwt.shape);
 		check(`${where}tls.`, upstream.tls, UpstreamTls.shape);
+		check(`${where}stdio.`, upstream.stdio, Stdio.shape);
+		check(`${where}stdio.sandbox.`, upstream.stdio?.sandbox, Sandbox.shape);
 		for (const [index, rule] of upstream.routes.entries())
 			check(`${where}routes.${index}.`, rule, RouteRule.shape);
 		for (const [index, rule] of upstream.tools.entries())

@@ -58,6 +58,8 @@ export function createNotices(): Notices {
 		devices: channel(events.devices),
 		networks: channel(events.networks),
 		phone: channel(events.phone),
+		consents: channel(events.consents),
+		oauthClients: channel(events.oauthClients),
 	};
 	const connectionListeners = new Set<(connected: boolean) => void>();
 	let isConnected = false;

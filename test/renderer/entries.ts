@@ -124,6 +124,7 @@ export function upstream(over: Partial<UpstreamView>): UpstreamView {
 	return {
 		name: "docs",
 		url: "http://127.0.0.1:3333",
+		stdio: null,
 		root: false,
 		source: "settings",
 		gateUrl: "http://127.0.0.1:4180/docs/",

@@ -15,7 +15,8 @@ import {
 	test,
 } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { Upstreams } from "../../../core/upstreams.ts";
+import type { Pool } from "undici";
+import { type Upstream, Upstreams } from "../../../core/upstreams.ts";
 import { SecuritySettings } from "../../../core/settings/schema.ts";
 import {
 	type GateProcess,
@@ -283,9 +284,13 @@ test("files are read again when they change, and only what changed connects anew
 	);
 	const [up, plain] = [upstreams.get("up"), upstreams.get("plain")];
 	if (!up || !plain) throw new Error("not taken over");
+	const poolOf = ({ pool }: Upstream): Pool => {
+		if (!pool) throw new Error("no connections");
+		return pool;
+	};
 	const pools = [up.pool, plain.pool];
 	const said = async (): Promise<string> =>
-		up.pool.request({ path: "/", method: "GET" }).then(
+		poolOf(up).request({ path: "/", method: "GET" }).then(
 			async ({ body }) => await body.text(),
 			(error: NodeJS.ErrnoException) => error.code ?? error.name,
 		);
