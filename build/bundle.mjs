@@ -1,4 +1,4 @@
-// Bundles what is stale into out/: core/cli.mjs and core/hook.mjs, electron/*.mjs and preload.cjs, the renderer. Each part is built in a
+// Bundles what is stale into out/: core/cli.mjs, core/hook.mjs and core/connect.mjs, electron/*.mjs and preload.cjs, the renderer. Each part is built in a
 // staging folder and renamed into place with its stamp, so a part is either whole or the one before it.
 // Runs on the pinned Node, after set-up; build/setup.mjs calls it under the lock (`npm run build`).
 import {
@@ -75,6 +75,16 @@ const builders = {
 			splitting: true,
 			chunkNames: "hook-[name]-[hash]",
 			entryPoints: { hook: "core/hook/main.ts" },
+			outdir,
+		});
+		// Started by clients for each session, in the launcher's own process.
+		await esbuild.build({
+			...moduleOptions,
+			banner: {},
+			target: "node20",
+			splitting: true,
+			chunkNames: "connect-[name]-[hash]",
+			entryPoints: { connect: "core/connect/main.ts" },
 			outdir,
 		});
 	},

@@ -1,27 +1,34 @@
 #!/usr/bin/env node
 // The `drawbridge` command: sets up when something is missing or stale, then becomes core's command line on Node 24.
 // Runs on Node 20. `hook` and `connect` are started by agents, so they never build: without a bundle a hook denies.
+// What only the other words need is loaded for them alone: clients wait for `connect` to start.
 import { existsSync } from "node:fs";
-import { becomeGate, becomeHook } from "./lib/gate.mjs";
-import { cli, gateNode, hook } from "./lib/layout.mjs";
-import { messageOf, say } from "./lib/say.mjs";
-import { isReady, setUp } from "./setup.mjs";
+import { pathToFileURL } from "node:url";
+import { cli, connect, gateNode, hook } from "./lib/layout.mjs";
 
 /** Whose hook is to be answered; the other words after `hook` are the command line's. */
 const agents = new Set(["claude", "codex", "cursor", "gemini", "copilot"]);
 
 const args = process.argv.slice(2);
 const command = firstWord(args);
-const hookWords = args.toSpliced(args.indexOf("hook"), 1);
 
-if (command === "hook" || command === "connect") {
+if (command === "connect") {
+	if (existsSync(connect)) await import(pathToFileURL(connect).href);
+	else refuse(command);
+} else if (command === "hook") {
+	const words = args.toSpliced(args.indexOf("hook"), 1);
 	if (!existsSync(cli) || !existsSync(hook) || gateNode() === null)
 		refuse(command);
-	else if (command === "hook" && agents.has(firstWord(hookWords) ?? ""))
-		becomeHook(hookWords);
-	else becomeGate(args);
+	else {
+		const { becomeGate, becomeHook } = await import("./lib/gate.mjs");
+		if (agents.has(firstWord(words) ?? "")) becomeHook(words);
+		else becomeGate(args);
+	}
 } else {
+	const { messageOf, say } = await import("./lib/say.mjs");
 	try {
+		const { isReady, setUp } = await import("./setup.mjs");
+		const { becomeGate } = await import("./lib/gate.mjs");
 		if (!isReady()) await setUp();
 		becomeGate(args);
 	} catch (error) {
@@ -35,8 +42,8 @@ if (command === "hook" || command === "connect") {
  * @param {"hook" | "connect"} asked
  */
 function refuse(asked) {
-	say(
-		"not set up yet, so nothing is let through; run `drawbridge status` once",
+	process.stderr.write(
+		"drawbridge: not set up yet, so nothing is let through; run `drawbridge status` once\n",
 	);
 	process.exitCode = asked === "hook" ? 2 : 1;
 }

@@ -10,7 +10,10 @@ import type { EventName, EventPayload } from "./events.ts";
 /** The owner's, where no desktop is attached. Not part of a command's input, so that no record of commands holds it. */
 export const Passphrase = z.string().max(1_024).optional();
 
-/** `id` pairs an answer with its question. `subscribe` asks for events on this connection. */
+/**
+ * `id` pairs an answer with its question. `subscribe` asks for events on this connection. `http`: what follows the answer
+ * is HTTP with the gate's own listener, both ways.
+ */
 export const Question = z.union([
 	z.strictObject({
 		id: z.number().int(),
@@ -19,6 +22,7 @@ export const Question = z.union([
 		passphrase: Passphrase,
 	}),
 	z.strictObject({ id: z.number().int(), subscribe: z.literal(true) }),
+	z.strictObject({ id: z.number().int(), http: z.literal(true) }),
 ]);
 export type Question = z.infer<typeof Question>;
 

@@ -17,6 +17,7 @@ import { Gate, type GateParts } from "./gate.ts";
 import { createFolders, type Home } from "./home.ts";
 import { inboundTimeouts } from "./inbound/http1.ts";
 import { refusalOf } from "./inbound/gate-listener.ts";
+import { OwnerListener } from "./inbound/owner-listener.ts";
 import { Listeners } from "./inbound/listeners.ts";
 import { lockHome } from "./lock.ts";
 import type { Log } from "./log.ts";
@@ -290,7 +291,11 @@ async function start(
 		clock,
 	});
 	undo.push(() => door.close());
-	const socket = await serveSocket(publishEndpoint(home), control);
+	const socket = await serveSocket(
+		publishEndpoint(home),
+		control,
+		new OwnerListener(gate, inboundTimeouts),
+	);
 	undo.push(() => socket.close());
 
 	const watch = watchSettings(

@@ -10,6 +10,8 @@ export const out = join(root, "out");
 export const cli = join(out, "core", "cli.mjs");
 /** What agents start before every call: a program of its own, since it has to be quick. */
 export const hook = join(out, "core", "hook.mjs");
+/** What clients that only speak stdio start for each session: Node's builtins only, so it needs no Node but the launcher's. */
+export const connect = join(out, "core", "connect.mjs");
 export const electronMain = join(out, "electron", "main.mjs");
 /** One lock for set-up and bundling: whoever holds it may write node_modules and out. */
 export const lockFile = join(out, ".lock");

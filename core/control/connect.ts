@@ -1,10 +1,81 @@
-/** The command a stdio client's bridge begins with: an address, and a key of its own. */
+/**
+ * The command a stdio client's bridge begins with: an address, and a key of its own. The key is made when it is first
+ * asked for, which widens like any other new key; from then on whoever can open the control door is given it.
+ */
+import { ownerHost } from "../inbound/owner-listener.ts";
+import type { ApiKeys } from "../keys.ts";
+import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
+import { permit } from "./permit.ts";
 
-export function connectOperations(): OperationsOf<"connect"> {
+/** All upstreams at one address. */
+const everyUpstream = "all";
+
+export function connectOperations(
+	parts: {
+		readonly keys: ApiKeys;
+		readonly upstreams: Upstreams;
+	} & Parameters<typeof permit>[0],
+): OperationsOf<"connect"> {
+	const { keys, upstreams } = parts;
+	/** Two that ask at once are given the same one. */
+	const making = new Map<string, Promise<string>>();
+
+	async function keyFor(
+		name: string,
+		opens: readonly string[],
+		asker: Parameters<typeof permit>[3],
+	): Promise<string> {
+		const known = keys
+			.list()
+			.find(
+				(key) =>
+					key.name === name &&
+					key.state === "active" &&
+					key.source === "drawbridge" &&
+					key.upstreams.join() === opens.join(),
+			);
+		const shown = known && (await keys.show(known.id));
+		if (shown) return shown.reveal();
+		const wanted = {
+			name,
+			role: "operator" as const,
+			upstreams: [...opens],
+			note: "for drawbridge connect",
+		};
+		await permit(parts, "key.create", wanted, asker);
+		const { key } = await keys.create({ ...wanted, ttlMs: undefined });
+		return key;
+	}
+
 	return {
-		"connect.open": ({ upstream }) => {
-			throw new CommandError("not-found", `no upstream is called ${upstream}`);
+		"connect.open": async ({ upstream, client }, asker) => {
+			const isAll = upstream === everyUpstream && !upstreams.get(upstream);
+			if (!isAll && !upstreams.get(upstream))
+				throw new CommandError(
+					"not-found",
+					`no upstream is called ${upstream}; see: drawbridge upstream list`,
+				);
+			const name = `connect ${upstream}${client === "" ? "" : ` (${client})`}`;
+			const one =
+				making.get(name) ??
+				keyFor(name, isAll ? [] : [upstream], asker).finally(() =>
+					making.delete(name),
+				);
+			making.set(name, one);
+			const key = await one;
+			return {
+				url: `http://${ownerHost}${isAll ? "/.drawbridge/mcp" : endpointOf(upstreams, upstream)}`,
+				key,
+			};
 		},
 	};
+}
+
+/** Where the upstream speaks MCP: its own address where that ends in /mcp, else /mcp below it. */
+function endpointOf(upstreams: Upstreams, name: string): string {
+	const upstream = upstreams.get(name);
+	return upstream !== undefined && /\/mcp\/?$/i.test(upstream.basePath)
+		? `/${name}/`
+		: `/${name}/mcp`;
 }

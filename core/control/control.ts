@@ -246,7 +246,7 @@ function implement(control: ControlParts): Operations {
 			],
 		}),
 		...upstreamOperations(shared),
-		...connectOperations(),
+		...connectOperations(parts),
 		...oauthOperations(),
 		...hookOperations(parts),
 		...importOperations({

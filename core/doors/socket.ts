@@ -15,6 +15,11 @@ const lineLimit = 1024 * 1024;
 /** A subscriber that leaves more than this unread is let go; it comes back and asks anew. */
 const unreadLimit = 4 * 1024 * 1024;
 
+/** Whoever speaks HTTP on a connection that came in by this door. */
+export interface HttpHere {
+	take(socket: Socket): void;
+}
+
 export interface SocketDoor {
 	/** Stops listening and ends every connection: a follower must not keep the process alive. */
 	close(): void;
@@ -24,6 +29,7 @@ export interface SocketDoor {
 export async function serveSocket(
 	{ path, secret }: Endpoint,
 	control: Control,
+	http?: HttpHere,
 ): Promise<SocketDoor> {
 	if (process.platform !== "win32" && !(await isAnswered(path))) {
 		try {
@@ -35,7 +41,7 @@ export async function serveSocket(
 	const connections = new Set<Socket>();
 	const receive = async (socket: Socket): Promise<void> => {
 		const trusted = secret === undefined || (await proveGate(socket, secret));
-		if (trusted) serveConnection(socket, control);
+		if (trusted) serveConnection(socket, control, http);
 	};
 	const server = createServer((socket) => {
 		connections.add(socket);
@@ -67,7 +73,11 @@ function isAnswered(path: string): Promise<boolean> {
 	});
 }
 
-function serveConnection(socket: Socket, control: Control): void {
+function serveConnection(
+	socket: Socket,
+	control: Control,
+	http: HttpHere | undefined,
+): void {
 	let stop: (() => void) | undefined;
 	const send = (message: unknown): void => {
 		if (socket.writableLength > unreadLimit) socket.destroy();
@@ -82,36 +92,50 @@ function serveConnection(socket: Socket, control: Control): void {
 		stop?.();
 	});
 	let pending = 0;
-	socket.on("data", (chunk) => {
+	const count = (chunk: Buffer): void => {
 		pending = chunk.includes(0x0a) ? 0 : pending + chunk.length;
 		if (pending > lineLimit) socket.destroy();
-	});
+	};
+	socket.on("data", count);
 	// The reader repeats its input's errors, and would throw them where nobody listens.
-	createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })
-		.on("error", drop)
-		.on("line", (line) => {
-			const question = parseLine(line);
-			if (!question) {
-				send({
-					id: -1,
-					ok: false,
-					failure: { code: "invalid-input", message: "not a command" },
-				});
-				socket.end();
+	const questions = createInterface({
+		input: socket,
+		crlfDelay: Number.POSITIVE_INFINITY,
+	});
+	questions.on("error", drop).on("line", (line) => {
+		const question = parseLine(line);
+		if (!question) {
+			send({
+				id: -1,
+				ok: false,
+				failure: { code: "invalid-input", message: "not a command" },
+			});
+			socket.end();
+			return;
+		}
+		if ("http" in question) {
+			if (!http) {
+				drop();
 				return;
 			}
-			if ("subscribe" in question) {
-				stop ??= control.on(send);
-				send({ id: question.id, ok: true, output: null });
-				return;
-			}
-			void control
-				.call("cli", question.call, question.input, {
-					gone: gone.signal,
-					passphrase: question.passphrase,
-				})
-				.then((result) => send({ id: question.id, ...result }));
-		});
+			questions.close();
+			socket.off("data", count);
+			send({ id: question.id, ok: true, output: null });
+			http.take(socket);
+			return;
+		}
+		if ("subscribe" in question) {
+			stop ??= control.on(send);
+			send({ id: question.id, ok: true, output: null });
+			return;
+		}
+		void control
+			.call("cli", question.call, question.input, {
+				gone: gone.signal,
+				passphrase: question.passphrase,
+			})
+			.then((result) => send({ id: question.id, ...result }));
+	});
 }
 
 function parseLine(line: string): Question | undefined {

@@ -25,6 +25,8 @@ export interface Listener {
 	readonly alwaysStrict: boolean;
 	/** Client certificates are checked against a CA of the owner's own: one that nobody here knows opens the door only. */
 	readonly foreignClients: boolean;
+	/** Its connections have no address: they come from this machine, by a door that only the owner's user can open. */
+	readonly isLocal?: true;
 	/** Every Host it answers to. Another object after an address or an upstream came or went. */
 	readonly hosts: OwnHosts;
 }

@@ -207,9 +207,9 @@ function refuseRaw(socket: Socket, code: ProblemCode): void {
 	socket.destroySoon();
 }
 
-function peerOf(socket: Socket, { certificates }: Shared): Peer {
+function peerOf(socket: Socket, { certificates, listener }: Shared): Peer {
 	return {
-		address: socket.remoteAddress ?? "",
+		address: socket.remoteAddress ?? (listener.isLocal ? "127.0.0.1" : ""),
 		port: socket.remotePort ?? 0,
 		connection: socket,
 		certificate: certificates?.get(socket),

@@ -14,6 +14,8 @@ export type ServerEra = Era | "both";
 /** Why a conversation ended, in words for the owner. Nothing of it is told to clients. */
 export interface LinkEnd {
 	readonly reason: string;
+	/** It was stopped because nobody used it: sessions stay, and the next request opens it anew. Else they end. */
+	readonly idle?: boolean;
 }
 
 export interface LinkEvents {

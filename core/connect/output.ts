@@ -1,0 +1,34 @@
+/** Messages to the client: one a line, each whole, and no faster than it reads. */
+import type { Writable } from "node:stream";
+
+export class Output {
+	readonly #stream: Writable;
+	#drained: Promise<void> | undefined;
+
+	constructor(stream: Writable) {
+		this.#stream = stream;
+	}
+
+	/** JSON as it came, on one line. Resolves when more may be written. */
+	async json(text: string): Promise<void> {
+		const line = /[\r\n]/.test(text)
+			? JSON.stringify(JSON.parse(text))
+			: text.trim();
+		if (line === "") return;
+		if (this.#stream.write(`${line}\n`)) return;
+		this.#drained ??= new Promise((resolve) =>
+			this.#stream.once("drain", () => {
+				this.#drained = undefined;
+				resolve();
+			}),
+		);
+		await this.#drained;
+	}
+
+	/** Resolves when the client has been given everything. */
+	flush(): Promise<void> {
+		return new Promise((resolve) => {
+			this.#stream.write("", () => resolve());
+		});
+	}
+}
