@@ -13,8 +13,11 @@ const args = process.argv.slice(2);
 const command = firstWord(args);
 
 if (command === "connect") {
-	if (existsSync(connect)) await import(pathToFileURL(connect).href);
-	else refuse(command);
+	if (!existsSync(connect)) refuse(command);
+	// Node 20.16 and later; an older one starts the gate's.
+	else if (typeof process.getBuiltinModule === "function")
+		await import(pathToFileURL(connect).href);
+	else (await import("./lib/gate.mjs")).becomeConnect(args);
 } else if (command === "hook") {
 	const words = args.toSpliced(args.indexOf("hook"), 1);
 	if (!existsSync(cli) || !existsSync(hook) || gateNode() === null)

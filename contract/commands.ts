@@ -42,6 +42,7 @@ import {
 	SecretView,
 	SessionView,
 	StatusView,
+	ToolPattern,
 	StdioLogView,
 	TrustView,
 	UpstreamView,
@@ -111,6 +112,7 @@ const daily = {
 	/** Tokens a day, as providers' answers count them. */
 	tokensPerDay: z.number().int().positive().nullable().optional(),
 };
+const toolPatterns = z.array(ToolPattern).max(200);
 const days = z.number().int().min(1).max(7_300).optional();
 
 export const commands = {
@@ -144,12 +146,18 @@ export const commands = {
 			/** Binds the key: another agent that says so of itself is refused. */
 			agent: z.string().trim().min(1).max(200).optional(),
 			...daily,
+			tools: toolPatterns.default([]),
 		}),
 		/** `key` is the raw key; the gate itself keeps it in the vault only. */
 		KeyView.extend({ key: z.string() }),
 	),
 	/** What the key may spend in a day, from now on; a number left out stays, `null` takes the limit away. */
 	"key.limit": change(z.strictObject({ id: z.string(), ...daily }), KeyView),
+	/** The only tools the key may call, from now on; none: those its role may. */
+	"key.tools": change(
+		z.strictObject({ id: z.string(), tools: toolPatterns }),
+		KeyView,
+	),
 	"key.list": read(nothing, z.array(KeyView)),
 	/** The raw key once more, for the owner's clipboard. */
 	"key.show": change(

@@ -52,6 +52,18 @@ export const Name = z
 		"lower-case letters, digits and inner hyphens, at most 63",
 	);
 
+/** A tool by the name it has at the gate's one address, `upstream__tool`; `*` is any run of characters. */
+export const ToolPattern = z
+	.string()
+	.regex(
+		/^[a-z0-9*-]{1,63}(?:__[\x21-\x7e]{1,200})?$/,
+		"upstream__tool, where * is any run of characters",
+	)
+	.refine(
+		(pattern) => pattern.includes("__") || pattern.includes("*"),
+		"upstream__tool, where * is any run of characters",
+	);
+
 /**
  * `until` is an ISO time when the mode is time-boxed; `returnsTo` is what holds afterwards. Without an `until`, a
  * `returnsTo` that differs holds after the next start.
@@ -146,6 +158,8 @@ export const KeyView = z.object({
 	prefix: z.string(),
 	/** Names of the upstreams the key opens; empty means all. */
 	upstreams: z.array(Name),
+	/** The only tools the key may call; empty means those its role may. */
+	tools: z.array(ToolPattern),
 	note: z.string(),
 	/** The only agent that may use it; `null`: any, and what an agent says of itself is only shown. */
 	agent: z.string().nullable(),

@@ -63,6 +63,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
 		"Make a key that names this upstream: drawbridge key create NAME --upstream UPSTREAM.",
 	],
 	[
+		/^forbidden: key is limited to/,
+		"The key may call some tools only, and nothing but MCP: drawbridge key tools ID shows and changes which.",
+	],
+	[
 		/^forbidden: key is bound to another agent/,
 		"The key is bound to one agent. Give this agent a key of its own.",
 	],

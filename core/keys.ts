@@ -5,10 +5,11 @@
 import { hash, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { type KeyView, Name, Role } from "../contract/views.ts";
+import { type KeyView, Name, Role, ToolPattern } from "../contract/views.ts";
 import { SealedRows } from "./audit/sealed-rows.ts";
 import type { Clock } from "./clock.ts";
 import { type Daily, Spending } from "./limits/spending.ts";
+import { AllowedTools } from "./permission/allowed-tools.ts";
 import { Secret } from "./vault/secret.ts";
 import type { Vault } from "./vault/vault.ts";
 
@@ -34,6 +35,8 @@ export interface ApiKey {
 	readonly overlap: Overlap | undefined;
 	/** What it may spend in a day; undefined: as much as it likes. */
 	readonly daily: Daily | undefined;
+	/** The only tools it may call; undefined: those its role may. */
+	readonly tools: AllowedTools | undefined;
 	lastUsedAt: number | null;
 }
 
@@ -53,6 +56,8 @@ export interface NewKey {
 	readonly ttlMs: number | undefined;
 	readonly requestsPerDay?: number | null | undefined;
 	readonly tokensPerDay?: number | null | undefined;
+	/** Patterns `upstream__tool`; empty: every tool. */
+	readonly tools?: readonly string[] | undefined;
 }
 
 /** What is left out stays as it is; `null` takes a limit away. */
@@ -88,6 +93,7 @@ const granting = [
 	"daily_requests",
 	"daily_tokens",
 ];
+const grantingLater = ["tools"];
 
 export class ApiKeys {
 	/** What proves that a key's row is the gate's own. */
@@ -121,6 +127,7 @@ export class ApiKeys {
 		this.sealed = new SealedRows(db, {
 			table: "api_key",
 			columns: granting,
+			laterColumns: grantingLater,
 			onBad: (ids) => this.#ignore(ids),
 		});
 		for (const row of db
@@ -205,6 +212,11 @@ export class ApiKeys {
 		return this.bySubject(subject)?.agent ?? undefined;
 	}
 
+	/** The only tools that a key, and what was made from it, may call. */
+	toolsOf(subject: string): AllowedTools | undefined {
+		return this.bySubject(subject)?.tools;
+	}
+
 	/** The key that a subject is, or was derived from; undefined where it is no key's. */
 	bySubject(subject: string): ApiKey | undefined {
 		return subject.startsWith("key:")
@@ -230,12 +242,29 @@ export class ApiKeys {
 				"UPDATE api_key SET daily_requests = ?, daily_tokens = ? WHERE id = ?",
 			)
 			.run(daily?.requests ?? null, daily?.tokens ?? null, id);
-		this.sealed.seal(id);
-		const limited = { ...key, daily };
+		return this.#changed({ ...key, daily });
+	}
+
+	/**
+	 * Limits it to these tools, or takes the limit away where there are none. Calls under way that it may not make any
+	 * more are cut. undefined: as for {@link ApiKeys.limit}.
+	 */
+	limitTools(id: string, patterns: readonly string[]): KeyView | undefined {
+		const key = this.#byId.get(id);
+		if (!key || key.source !== "drawbridge" || key.revokedAt !== null)
+			return undefined;
+		this.#db
+			.prepare("UPDATE api_key SET tools = ? WHERE id = ?")
+			.run(toolsText(patterns), id);
+		return this.#changed({ ...key, tools: toolsIn(patterns) });
+	}
+
+	#changed(key: ApiKey): KeyView {
+		this.sealed.seal(key.id);
 		this.#forget(key);
-		this.#remember(limited);
+		this.#remember(key);
 		this.#onChange();
-		return this.view(limited);
+		return this.view(key);
 	}
 
 	/** The plain keys of settings files, in place of those before. Their raw form is not kept. */
@@ -273,6 +302,7 @@ export class ApiKeys {
 				revokedAt: null,
 				overlap: undefined,
 				daily: undefined,
+				tools: undefined,
 				lastUsedAt: old?.lastUsedAt ?? null,
 			});
 		});
@@ -379,6 +409,7 @@ export class ApiKeys {
 			role: key.role,
 			prefix: key.prefix,
 			upstreams: [...key.upstreams],
+			tools: [...(key.tools?.patterns ?? [])],
 			note: key.note,
 			agent: key.agent,
 			source: key.source,
@@ -439,14 +470,15 @@ export class ApiKeys {
 			revokedAt: null,
 			overlap: undefined,
 			daily: dailyOf(wanted.requestsPerDay, wanted.tokensPerDay),
+			tools: toolsIn(wanted.tools),
 			lastUsedAt: null,
 		};
 		await this.#vault.set(vaultName(key.id), new Secret(raw));
 		this.#db
 			.prepare(
 				`INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, agent, created_at, expires_at,
-					daily_requests, daily_tokens)
-				VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+					daily_requests, daily_tokens, tools)
+				VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			)
 			.run(
 				key.id,
@@ -461,6 +493,7 @@ export class ApiKeys {
 				key.expiresAt,
 				key.daily?.requests ?? null,
 				key.daily?.tokens ?? null,
+				toolsText(key.tools?.patterns),
 			);
 		this.sealed.seal(key.id);
 		const plain = this.#byHash.get(key.hash);
@@ -526,6 +559,7 @@ function read(row: Record<string, unknown>): ApiKey {
 			nullable(row["daily_requests"]),
 			nullable(row["daily_tokens"]),
 		),
+		tools: row["tools"] === null ? undefined : readTools(String(row["tools"])),
 		lastUsedAt: nullable(row["last_used_at"]),
 	};
 }
@@ -542,6 +576,15 @@ function dailyOf(
 		? undefined
 		: { requests, tokens };
 }
+
+const toolsIn = (patterns: readonly string[] = []): AllowedTools | undefined =>
+	patterns.length === 0 ? undefined : new AllowedTools(patterns);
+const toolsText = (patterns: readonly string[] = []): string | null =>
+	patterns.length === 0 ? null : JSON.stringify(patterns);
+
+/** Throws on anything else: no list means every tool, so nothing may be taken for none. */
+const readTools = (text: string): AllowedTools =>
+	new AllowedTools(z.array(ToolPattern).min(1).parse(JSON.parse(text)));
 
 const newRaw = (): string => `dbk_${randomBytes(32).toString("base64url")}`;
 /** The column is a BLOB in a STRICT table. */

@@ -15,6 +15,7 @@ import {
 import type { Exchange } from "./inbound/exchange.ts";
 import type { ApiKeys } from "./keys.ts";
 import type { ModeState } from "./mode.ts";
+import { type AllowedTools, judgeTools } from "./permission/allowed-tools.ts";
 import { isOpen, judge, type Need, needOf } from "./permission/policy.ts";
 import type { Roles } from "./permission/roles.ts";
 import { type Refusal, refuse } from "./problem.ts";
@@ -69,6 +70,7 @@ export class Standing {
 	/** What the caller was last judged by; the same objects say the same. */
 	#judgedBy: Upstream | undefined;
 	#judgedRoles: Roles | undefined;
+	#judgedTools: AllowedTools | undefined;
 
 	private constructor(
 		parts: StandingParts,
@@ -159,15 +161,27 @@ export class Standing {
 
 	/** Step 6: what its role may do there. */
 	forbids(client: Client, upstream: Upstream, need: Need): Refusal | undefined {
-		const { roles, bridge } = this.#parts;
+		const { roles, bridge, keys } = this.#parts;
 		if (!bridge.admits(client.role))
 			return refuse("forbidden", "the bridge is raised");
 		this.#judgedBy = upstream;
 		this.#judgedRoles = roles;
+		const tools = keys.toolsOf(client.id);
+		this.#judgedTools = tools;
 		// A route that is open to strangers is open for what its rule says, not for what else the body asks.
 		if (this.#isOpen && !isKnown(client) && !isOpen(need))
 			return refuse("unauthenticated", "more than the open route gives");
-		return judge(roles, client.role, need, isReadOnly(upstream));
+		return (
+			judge(roles, client.role, need, isReadOnly(upstream)) ??
+			(tools &&
+				judgeTools(tools, {
+					upstream: upstream.name,
+					method: this.#exchange.method,
+					need,
+					calls: this.#calls,
+					unseen: this.#unseen !== undefined,
+				}))
+		);
 	}
 
 	/** Steps 3 to 6 with what holds now. */
@@ -197,6 +211,7 @@ export class Standing {
 		const same =
 			upstream === this.#judgedBy &&
 			parts.roles === this.#judgedRoles &&
+			parts.keys.toolsOf(client.id) === this.#judgedTools &&
 			role === client.role &&
 			upstream.project === undefined;
 		return (

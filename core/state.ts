@@ -224,6 +224,8 @@ const migrations: readonly string[] = [
 		trusted_at INTEGER NOT NULL,
 		mac TEXT NOT NULL DEFAULT ''
 	) STRICT;`,
+	// The only tools a key may call; NULL: those its role may.
+	`ALTER TABLE api_key ADD COLUMN tools TEXT;`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

@@ -2,7 +2,7 @@
 // exit status). Passes no NODE_OPTIONS on: what an agent put into its environment must not load code into the gate.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { cli, gateNode, hook } from "./layout.mjs";
+import { cli, connect, gateNode, hook } from "./layout.mjs";
 
 /** Node 24 still calls node:sqlite experimental on stderr, which would stand in front of every answer. */
 const nodeFlags = ["--disable-warning=ExperimentalWarning"];
@@ -21,6 +21,14 @@ export function becomeGate(args) {
  */
 export function becomeHook(args) {
 	becomeScript([hook, ...args]);
+}
+
+/**
+ * The same for a client's bridge.
+ * @param {readonly string[]} args
+ */
+export function becomeConnect(args) {
+	becomeScript([connect, ...args]);
 }
 
 /** @param {readonly string[]} words */

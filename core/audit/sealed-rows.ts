@@ -11,6 +11,8 @@ import type { AuditKeys, KeyVault } from "./keys.ts";
 export interface SealedTable {
 	readonly table: string;
 	readonly columns: readonly string[];
+	/** Those that came later: while they are null, the MAC is the one that an older version wrote. */
+	readonly laterColumns?: readonly string[];
 	/** There never was a version of the gate that wrote them without a MAC: no row without one is taken, at no time. */
 	readonly alwaysSealed?: true;
 	/** These rows are not what the gate wrote, and must not be used. */
@@ -59,9 +61,14 @@ export class SealedRows {
 	}
 
 	#macOf(key: ChainKey, row: Record<string, unknown>): string {
-		const { table, columns } = this.#sealed;
+		const { table, columns, laterColumns = [] } = this.#sealed;
+		const later = laterColumns.filter((name) => row[name] !== null);
 		return key.mac(
-			JSON.stringify([table, ...columns.map((name) => plain(row[name]))]),
+			JSON.stringify([
+				table,
+				...columns.map((name) => plain(row[name])),
+				...later.map((name) => [name, plain(row[name])]),
+			]),
 		);
 	}
 }

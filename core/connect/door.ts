@@ -2,8 +2,9 @@
  * Connections to the running gate through its control door, which no other user can open and no other program can have
  * taken: never by a port. One question a connection; or the connection becomes one of HTTP.
  */
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { type Home, checkSocketFolder } from "../home.ts";
+import { net } from "./builtins.ts";
 
 /** No connection, or a command the gate refused; the message says what to do. */
 export class DoorError extends Error {
@@ -55,7 +56,7 @@ export class Door {
 	async #connect(): Promise<Socket> {
 		checkSocketFolder(this.#home);
 		const endpoint = await endpointOf(this.#home);
-		const socket = connect(endpoint.path);
+		const socket = net.connect(endpoint.path);
 		await new Promise<void>((resolve, reject) => {
 			socket.once("connect", resolve);
 			socket.once("error", () => reject(notRunning()));

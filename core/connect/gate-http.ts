@@ -2,7 +2,8 @@
  * HTTP to the gate over its control door: opens the upstream once, shows the key it was given, and keeps connections.
  * Knows no message.
  */
-import { Agent, type IncomingMessage, request } from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
+import { http } from "./builtins.ts";
 import { type Door, DoorError } from "./door.ts";
 
 export interface Asked {
@@ -33,7 +34,7 @@ export class GateHttp {
 	constructor(door: Door, asked: Asked) {
 		this.#door = door;
 		this.#asked = asked;
-		this.#agent = new Agent({ keepAlive: true, maxSockets: 64 });
+		this.#agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 		this.#agent.createConnection = (_, done) => {
 			this.#door.http().then(
 				(socket) => done?.(null, socket),
@@ -64,7 +65,7 @@ export class GateHttp {
 	}: Sending): Promise<IncomingMessage> {
 		const { host, path, key } = await this.#open();
 		return await new Promise((resolve, reject) => {
-			const req = request(
+			const req = http.request(
 				{
 					agent: this.#agent,
 					method,

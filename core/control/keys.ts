@@ -2,6 +2,7 @@
 import { changeSettings, readSettings } from "../settings/file.ts";
 import { adoptable } from "../settings/schema.ts";
 import type { ApiKeys } from "../keys.ts";
+import { toolSeparator } from "../permission/allowed-tools.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 
@@ -18,7 +19,7 @@ export function keyOperations({
 }): OperationsOf<"key"> {
 	return {
 		"key.create": ({ expiresInSeconds, ...wanted }) => {
-			for (const name of wanted.upstreams)
+			for (const name of [...wanted.upstreams, ...namedIn(wanted.tools)])
 				if (!upstreams.get(name))
 					throw new CommandError("not-found", `no upstream is called ${name}`);
 			return keys.create({
@@ -29,6 +30,14 @@ export function keyOperations({
 		},
 		"key.limit": ({ id, ...change }) => {
 			const limited = keys.limit(id, change);
+			if (!limited) throw unknown(id);
+			return limited;
+		},
+		"key.tools": ({ id, tools }) => {
+			for (const name of namedIn(tools))
+				if (!upstreams.get(name))
+					throw new CommandError("not-found", `no upstream is called ${name}`);
+			const limited = keys.limitTools(id, tools);
 			if (!limited) throw unknown(id);
 			return limited;
 		},
@@ -82,6 +91,12 @@ export function keyOperations({
 		},
 	};
 }
+
+/** The upstreams that patterns of tools spell out. */
+const namedIn = (patterns: readonly string[]): string[] =>
+	patterns
+		.map((pattern) => pattern.split(toolSeparator, 1)[0] ?? "")
+		.filter((name) => !name.includes("*"));
 
 const unknown = (id: string): CommandError =>
 	new CommandError("not-found", `no active key has the id ${id.slice(0, 60)}`);

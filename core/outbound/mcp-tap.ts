@@ -5,6 +5,7 @@
  */
 import type { McpClients } from "../agent.ts";
 import type { Client } from "../client.ts";
+import type { ApiKeys } from "../keys.ts";
 import { mayCall, type Need } from "../permission/policy.ts";
 import type { Roles } from "../permission/roles.ts";
 import { valueOf } from "../request/head.ts";
@@ -29,6 +30,12 @@ export interface Asked {
 	readonly clientInfo: string | undefined;
 }
 
+/** What holds when a list comes by. */
+interface Held {
+	readonly roles: Roles;
+	readonly keys: Pick<ApiKeys, "toolsOf">;
+}
+
 /**
  * undefined: nothing to look at. Roles are read as each tool is judged. An event stream of MCP may carry the answer to an
  * earlier question (resumption), so a GET is looked at, too.
@@ -37,7 +44,7 @@ export function mcpTap(
 	method: string,
 	need: Need,
 	asked: Asked,
-	held: { readonly roles: Roles },
+	held: Held,
 	mcpClients: McpClients,
 ): AnswerTap | undefined {
 	if (!need.mcp) return undefined;
@@ -71,13 +78,14 @@ export function mcpTap(
 
 function watchOf(
 	{ client, upstream, clientInfo }: Asked,
-	held: { readonly roles: Roles },
+	held: Held,
 	mcpClients: McpClients,
 ): Watch {
-	const { policy } = upstream;
+	const { policy, name } = upstream;
 	return {
 		allows: (tool) =>
-			mayCall(policy, held.roles, client.role, tool, isReadOnly(upstream)),
+			mayCall(policy, held.roles, client.role, tool, isReadOnly(upstream)) &&
+			held.keys.toolsOf(client.id)?.allows(name, tool) !== false,
 		learn: (tool, readOnly) => policy.tools.hints.learn(tool, readOnly),
 		opened:
 			clientInfo === undefined

@@ -300,6 +300,9 @@ const readMethods: ReadonlySet<string> = new Set([
 	"tasks/list",
 	"tasks/result",
 ]);
+/** A call of the protocol's own that changes nothing. */
+export const isReadCall = (method: string): boolean =>
+	readMethods.has(method) || method.startsWith("notifications/");
 const readNeeds: readonly string[] = Object.freeze(["read"]);
 const writeNeeds: readonly string[] = Object.freeze(["write"]);
 const none: readonly string[] = Object.freeze([]);
@@ -307,8 +310,7 @@ const none: readonly string[] = Object.freeze([]);
 /** What a call needs where MCP is spoken. */
 function callNeeds(tools: Tools, { method, tool }: RpcCall): readonly string[] {
 	if (method === "tools/call") return tools.permissions(tool);
-	if (readMethods.has(method) || method.startsWith("notifications/"))
-		return readNeeds;
+	if (isReadCall(method)) return readNeeds;
 	if (method === unknown) return tools.unclear;
 	return isToolCall(method)
 		? [...writeNeeds, ...tools.ruled(tool)]
@@ -329,5 +331,5 @@ function toolRules(
 const unknown = "?";
 
 /** Also in a spelling that a lenient server would take for it. */
-const isToolCall = (method: string): boolean =>
+export const isToolCall = (method: string): boolean =>
 	method === "tools/call" || fold(method.trim()) === "tools/call";

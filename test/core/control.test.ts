@@ -163,6 +163,10 @@ const goodInputs: Record<
 		id: (await all.done("key.create", { name: "a" }))["id"],
 		requestsPerDay: 5,
 	}),
+	"key.tools": async (all) => ({
+		id: (await all.done("key.create", { name: "a" }))["id"],
+		tools: ["*__read_*"],
+	}),
 	"key.list": async () => ({}),
 	"key.show": async (all) => ({
 		id: (await all.done("key.create", { name: "a" }))["id"],

@@ -28,6 +28,7 @@ export async function createKey(
 		Daily & {
 			role: string;
 			upstream?: string[];
+			tools?: string[];
 			expires?: string;
 			note?: string;
 			agent?: string;
@@ -37,6 +38,7 @@ export async function createKey(
 		name,
 		role: parseRole(flags.role),
 		upstreams: flags.upstream ?? [],
+		tools: flags.tools ?? [],
 		...(flags.expires === undefined
 			? {}
 			: { expiresInSeconds: parseDuration(flags.expires) }),
@@ -79,6 +81,26 @@ export async function limitKey(id: string, flags: Json & Daily): Promise<void> {
 	else tell(`${key.id} ("${key.name}") may spend ${describeDaily(key)}`);
 }
 
+/** Without patterns and without `--all`: shows them. @throws CliError */
+export async function limitTools(
+	id: string,
+	patterns: readonly string[],
+	flags: Json & { all?: boolean },
+): Promise<void> {
+	if (flags.all && patterns.length > 0)
+		throw new CliError("usage", "either patterns or --all", 2);
+	const key =
+		flags.all || patterns.length > 0
+			? await ask("key.tools", { id, tools: [...patterns] })
+			: (await ask("key.list", {})).find((one) => one.id === id);
+	if (key === undefined)
+		throw new CliError("not-found", `no key has the id ${id.slice(0, 60)}`);
+	if (flags.json) printJson(key);
+	else if (key.tools.length === 0)
+		tell(`${key.id} ("${key.name}") may call every tool that its role may`);
+	else print(key.tools.join("\n"));
+}
+
 function describeDaily({ daily }: KeyView): string {
 	const said = [
 		...(daily.requests === null ? [] : [`${daily.requests} requests`]),
@@ -98,7 +120,7 @@ function spentOf({ daily }: KeyView): string {
 }
 
 const describeScope = (key: KeyView): string =>
-	`${key.role}, ${key.upstreams.length === 0 ? "every upstream" : key.upstreams.join(", ")}, ${key.expiresAt === null ? "no expiry" : `until ${localTime(key.expiresAt)}`}`;
+	`${key.role}, ${key.upstreams.length === 0 ? "every upstream" : key.upstreams.join(", ")}, ${key.tools.length === 0 ? "" : `only the tools ${key.tools.join(", ")}, `}${key.expiresAt === null ? "no expiry" : `until ${localTime(key.expiresAt)}`}`;
 
 export async function listKeys(flags: Json): Promise<void> {
 	const keys = await ask("key.list", {});
@@ -110,6 +132,7 @@ export async function listKeys(flags: Json): Promise<void> {
 			key.role,
 			`${key.prefix}…`,
 			key.upstreams.join(",") || "all",
+			key.tools.join(",") || "all",
 			key.state,
 			spentOf(key),
 			localTime(key.lastUsedAt),
@@ -123,6 +146,7 @@ export async function listKeys(flags: Json): Promise<void> {
 					"ROLE",
 					"KEY",
 					"UPSTREAMS",
+					"TOOLS",
 					"STATE",
 					"TODAY",
 					"LAST USED",

@@ -12,6 +12,13 @@ too.
 Example:
   drawbridge key limit k_1a2b3c --requests-per-day 500 --tokens-per-day none`;
 
+const toolsHelp = `
+A tool is called UPSTREAM__TOOL, and * stands for any run of characters. A key with such a list opens MCP alone: any
+other request of it is refused, and so are upstreams that no pattern names. Without patterns the list is shown.
+
+Example:
+  drawbridge key tools k_1a2b3c 'docs__read_*' 'files__*'`;
+
 export function addKeys(program: Command): void {
 	const key = program.command("key").description("client API keys");
 	key
@@ -25,6 +32,11 @@ export function addKeys(program: Command): void {
 		.option(
 			"--upstream <name>",
 			"only for this upstream; may be repeated",
+			collect,
+		)
+		.option(
+			"--tools <pattern>",
+			"only for tools so called, UPSTREAM__TOOL with *; may be repeated",
 			collect,
 		)
 		.option("--expires <time>", "ends by itself (12h, 30d)")
@@ -52,6 +64,15 @@ export function addKeys(program: Command): void {
 		.addHelpText("after", limitHelp)
 		.action(async (id, flags) =>
 			(await import("../commands/keys.ts")).limitKey(id, flags),
+		);
+	key
+		.command("tools <id> [pattern...]")
+		.description("the only tools a key may call, in the place of those before")
+		.option("--all", "every tool that its role may call")
+		.option(...json)
+		.addHelpText("after", toolsHelp)
+		.action(async (id, patterns, flags) =>
+			(await import("../commands/keys.ts")).limitTools(id, patterns, flags),
 		);
 	key
 		.command("list")

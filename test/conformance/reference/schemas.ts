@@ -21,6 +21,7 @@ export const schema2020 = {
 		properties: { contactMethod: { const: "phone" } },
 		required: ["contactMethod"],
 	},
+	// oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's word
 	then: { required: ["phone"] },
 	else: { required: ["email"] },
 	additionalProperties: false,

@@ -45,12 +45,12 @@ const states = createRequestStateCodec<string>({ key: randomBytes(32) });
 export async function startReference(
 	era: "legacy" | "modern",
 ): Promise<ReferenceServer> {
-	const { handle, close } = era === "modern" ? modern() : legacy();
+	const handler = era === "modern" ? modern() : legacy();
 	const hostIsOurs = localhostHostValidation();
 	const originIsOurs = localhostOriginValidation();
 	const server = createServer((req, res) => {
 		if (!hostIsOurs(req, res) || !originIsOurs(req, res)) return;
-		void handle(req, res);
+		void handler.handle(req, res);
 	});
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
@@ -61,7 +61,7 @@ export async function startReference(
 		url: `${origin}/mcp`,
 		origin,
 		async stop() {
-			await close();
+			await handler.close();
 			server.closeAllConnections();
 			server.close();
 			await once(server, "close");
@@ -166,7 +166,7 @@ function mcpServer(reach: Reach): McpServer {
 				logging: {},
 				completions: {},
 			},
-			requestState: { verify: states.verify },
+			requestState: { verify: (state, ctx) => states.verify(state, ctx) },
 			cacheHints: {
 				"tools/list": { ttlMs: 1_000, cacheScope: "public" },
 				"resources/list": { ttlMs: 1_000, cacheScope: "public" },
@@ -254,9 +254,7 @@ function addPrompts(server: McpServer): void {
 			}),
 		},
 		({ arg1, arg2 }) => ({
-			messages: [
-				said(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`),
-			],
+			messages: [said(`Prompt with arguments: arg1='${arg1}', arg2='${arg2}'`)],
 		}),
 	);
 	server.registerPrompt(
