@@ -4,6 +4,7 @@
  */
 export type ProblemCode =
 	| "bad-request"
+	| "header-mismatch"
 	| "unauthenticated"
 	| "credential-in-query"
 	| "forbidden"
@@ -43,6 +44,11 @@ export const problems = {
 		status: 400,
 		title: "The request is malformed or ambiguous",
 		rpc: -32600,
+	},
+	"header-mismatch": {
+		status: 400,
+		title: "A header field says something else than the body",
+		rpc: -32020,
 	},
 	unauthenticated: {
 		status: 401,

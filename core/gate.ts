@@ -65,6 +65,7 @@ import { isRefusal, type Refusal, refuse } from "./problem.ts";
 import { answerRefusal } from "./refusing.ts";
 import { describeCalls, readJudged } from "./request/body.ts";
 import { asksForWorker, type Head, parseHead } from "./request/head.ts";
+import { mcpMismatch } from "./request/mcp-fields.ts";
 import { parseTarget, takeTicket, withoutKeys } from "./request/target.ts";
 import { type Member, Roster } from "./roster.ts";
 import {
@@ -422,6 +423,8 @@ class Life implements Member {
 		const form = upstream.commands.bodyForm(x.method, pathOf(route.target));
 		const read = await readJudged(x, head, upstream.maxBodyBytes, form);
 		if (isRefusal(read)) return read;
+		const mismatch = mcpMismatch(head, read);
+		if (mismatch) return mismatch;
 		const resumed = takeState(read, parts.states);
 		if (isRefusal(resumed)) return resumed;
 		let { body } = resumed;

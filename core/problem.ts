@@ -10,6 +10,8 @@ export interface Refusal {
 	readonly reason: string;
 	/** Trying again before then is refused as well. */
 	readonly retryAfterSeconds?: number;
+	/** Answered as JSON-RPC, to this id; `null`: to one that could not be read. */
+	readonly rpcId?: string | number | null;
 	/** For the caller beside the code: why, and what to do. Nothing of what it sent. */
 	readonly told?: string;
 	/** Which limit was reached, in a minute's requests. */
@@ -61,16 +63,7 @@ export function problemAnswer(
 			? {}
 			: { instance: `urn:drawbridge:request:${instance}` }),
 	})}\n`;
-	const headers = [
-		"Content-Type",
-		"application/problem+json",
-		"Content-Length",
-		String(Buffer.byteLength(body)),
-		"Cache-Control",
-		"no-store",
-		"X-Content-Type-Options",
-		"nosniff",
-	];
+	const headers = answerFields("application/problem+json", body);
 	if (status === 401)
 		headers.push("WWW-Authenticate", 'Bearer realm="drawbridge"');
 	if (status === 405)
@@ -78,3 +71,34 @@ export function problemAnswer(
 	headers.push(...more);
 	return { status, title, headers, body };
 }
+
+/** The same as a JSON-RPC error, for a client of MCP that waits for one. */
+export function rpcAnswer(
+	code: ProblemCode,
+	instance: string,
+	id: string | number | null,
+): ProblemAnswer {
+	const { status, title, rpc } = problems[code];
+	const body = JSON.stringify({
+		jsonrpc: "2.0",
+		id,
+		error: {
+			code: rpc,
+			message: title,
+			data: { code, instance: `urn:drawbridge:request:${instance}` },
+		},
+	});
+	const headers = answerFields("application/json", body);
+	return { status, title, headers, body };
+}
+
+const answerFields = (type: string, body: string): string[] => [
+	"Content-Type",
+	type,
+	"Content-Length",
+	String(Buffer.byteLength(body)),
+	"Cache-Control",
+	"no-store",
+	"X-Content-Type-Options",
+	"nosniff",
+];

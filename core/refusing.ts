@@ -8,7 +8,7 @@ import type { McpCall } from "./holding/mcp-call.ts";
 import type { Exchange } from "./inbound/exchange.ts";
 import { rateLimitFields } from "./limits/fields.ts";
 import { signInAddress } from "./own-endpoints.ts";
-import { problemAnswer, type Refusal } from "./problem.ts";
+import { problemAnswer, type Refusal, rpcAnswer } from "./problem.ts";
 import { isNavigation } from "./request/head.ts";
 
 const emptyAnswer = ["Cache-Control", "no-store", "Content-Length", "0"];
@@ -22,13 +22,11 @@ export function answerRefusal(
 	/** It showed nothing, and there is somebody who could sign in. */
 	couldSignIn: () => boolean,
 ): number {
-	const { code, told } = refusal;
-	const { status, headers, body } = problemAnswer(
-		code,
-		x.id,
-		rateLimitFields(refusal),
-		told,
-	);
+	const { code, told, rpcId } = refusal;
+	const { status, headers, body } =
+		rpcId === undefined
+			? problemAnswer(code, x.id, rateLimitFields(refusal), told)
+			: rpcAnswer(code, x.id, rpcId);
 	if (x.finished) return status;
 	if (x.started) {
 		x.abort();

@@ -15,10 +15,10 @@ import { publishEndpoint } from "./doors/pipe.ts";
 import { serveSocket } from "./doors/socket.ts";
 import { Gate, type GateParts } from "./gate.ts";
 import { createFolders, type Home } from "./home.ts";
-import { inboundTimeouts } from "./inbound/http1.ts";
 import { refusalOf } from "./inbound/gate-listener.ts";
 import { OwnerListener } from "./inbound/owner-listener.ts";
 import { Listeners } from "./inbound/listeners.ts";
+import { inboundTimeouts } from "./inbound/wire.ts";
 import { lockHome } from "./lock.ts";
 import type { Log } from "./log.ts";
 import { Parts, type PartsEvents } from "./parts.ts";
@@ -113,6 +113,7 @@ const mainListener = (options: ServeOptions): ListenerSettings => ({
 	tls: options.tls,
 	names: [],
 	client_certificates: options.clientCertificates,
+	http2: true,
 });
 
 async function start(

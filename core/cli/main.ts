@@ -13,6 +13,7 @@ import { addApprovals } from "./words/approvals.ts";
 import { addAudit } from "./words/audit.ts";
 import { addCertificates } from "./words/certificates.ts";
 import { addClassify } from "./words/classify.ts";
+import { addConnect } from "./words/connect.ts";
 import { addDevices } from "./words/devices.ts";
 import { addGate } from "./words/gate.ts";
 import { addHook } from "./words/hook.ts";
@@ -35,7 +36,6 @@ const later: Record<string, string> = {
 	setup: "the setup wizard",
 	"connect-agent": "moving an agent's servers behind the gate",
 	service: "the system service",
-	connect: "stdio to the gate",
 	backup: "backups",
 	restore: "backups",
 	uninstall: "uninstalling",
@@ -74,6 +74,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addKeys(program);
 	addLimits(program);
 	addUpstreams(program);
+	addConnect(program);
 	addProjects(program);
 	addRules(program);
 	addAllowlist(program);

@@ -46,7 +46,8 @@ export class Door {
 		const socket = await this.#connect();
 		try {
 			await ask(socket, { http: true });
-			return socket;
+			// Nothing comes before something is asked.
+			return socket.resume();
 		} catch (error) {
 			socket.destroy();
 			throw error;

@@ -32,11 +32,17 @@ async function main(words: readonly string[]): Promise<number> {
 		process.once(signal, () => {
 			void bridge.end().then(() => process.exit(0));
 		});
-	// Asked for at once: the first message then finds an open connection.
-	gate.open().catch(() => undefined);
+	// Asked for at once: the first message then finds the door open, or its client is told why it is not.
+	const isOpen = gate.open().then(
+		() => true,
+		(error: unknown) => {
+			tell(error instanceof Error ? error.message : String(error));
+			return false;
+		},
+	);
 	for await (const line of lines(process.stdin)) await bridge.send(line);
 	await bridge.finish();
-	return 0;
+	return (await isOpen) ? 0 : 1;
 }
 
 try {

@@ -2,6 +2,7 @@
  * The command a stdio client's bridge begins with: an address, and a key of its own. The key is made when it is first
  * asked for, which widens like any other new key; from then on whoever can open the control door is given it.
  */
+import { rulingOf } from "../approval/who-may.ts";
 import { ownerHost } from "../inbound/owner-listener.ts";
 import type { ApiKeys } from "../keys.ts";
 import type { Upstreams } from "../upstreams.ts";
@@ -26,15 +27,15 @@ export function connectOperations(
 		opens: readonly string[],
 		asker: Parameters<typeof permit>[3],
 	): Promise<string> {
-		const known = keys
+		const own = keys
 			.list()
-			.find(
+			.filter(
 				(key) =>
 					key.name === name &&
-					key.state === "active" &&
 					key.source === "drawbridge" &&
 					key.upstreams.join() === opens.join(),
 			);
+		const known = own.find(({ state }) => state === "active");
 		const shown = known && (await keys.show(known.id));
 		if (shown) return shown.reveal();
 		const wanted = {
@@ -43,6 +44,19 @@ export function connectOperations(
 			upstreams: [...opens],
 			note: "for drawbridge connect",
 		};
+		// Who took it back is asked, and where nobody can be asked it stays taken back.
+		const isTaken = own.some(({ state }) => state === "revoked");
+		const ruling = rulingOf(
+			asker.actor,
+			"key.create",
+			true,
+			parts.owner.view(),
+		);
+		if (isTaken && ruling === "go" && asker.actor !== "desktop")
+			throw new CommandError(
+				"conflict",
+				`the key of "${name}" was revoked; to let it in again: drawbridge key create "${name}"${opens.map((one) => ` --upstream ${one}`).join("")}`,
+			);
 		await permit(parts, "key.create", wanted, asker);
 		const { key } = await keys.create({ ...wanted, ttlMs: undefined });
 		return key;

@@ -202,8 +202,17 @@ export class KeptAlive implements Exchange {
 	onDrain(listener: () => void): void {
 		this.#inner.onDrain(listener);
 	}
-	onGone(listener: () => void): void {
-		this.#inner.onGone(listener);
+	onGone(listener: () => void, underway?: "underway"): void {
+		this.#inner.onGone(listener, underway);
+	}
+	inform(status: number, headers: readonly string[]): void {
+		if (!this.isStream) this.#inner.inform(status, headers);
+	}
+	get takesTrailers(): boolean {
+		return !this.isStream && this.#inner.takesTrailers;
+	}
+	trailers(fields: readonly string[]): void {
+		if (!this.isStream) this.#inner.trailers(fields);
 	}
 	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer } {
 		return this.#inner.tunnel(headers);

@@ -29,6 +29,8 @@ export interface Listener {
 	readonly isLocal?: true;
 	/** Every Host it answers to. Another object after an address or an upstream came or went. */
 	readonly hosts: OwnHosts;
+	/** It takes no new connections: each answer ends the one it came on. */
+	readonly isStopping?: boolean;
 }
 
 /** Why a body could not be read whole. `gone`: the client went away. */
@@ -37,7 +39,7 @@ export type BodyFailure = "too-large" | "gone" | "slow";
 export interface Exchange {
 	readonly id: string;
 	readonly method: string;
-	/** "1.1" or what else the first line said. */
+	/** "2", which no first line of a text can say; else "1.1" or what the first line said. */
 	readonly httpVersion: string;
 	/** The request target exactly as it came. */
 	readonly target: string;
@@ -54,6 +56,12 @@ export interface Exchange {
 	readBody(limitBytes: number): Promise<Buffer | BodyFailure>;
 	/** The body as it arrives, with back-pressure. A `100 Continue` the client waits for is sent first. */
 	streamBody(): Readable;
+	/** Sends an interim answer (1xx) where the client can tell it from the answer; else nothing. */
+	inform(status: number, headers: readonly string[]): void;
+	/** The client says that it reads trailers. */
+	readonly takesTrailers: boolean;
+	/** Fields to send behind the body; called before `end`. Lost where the body's framing has no room for them. */
+	trailers(fields: readonly string[]): void;
 	/** Starts the answer. Headers are names and values in turn and are sent as given. */
 	start(status: number, headers: string[]): void;
 	/** Sends the header although no piece of the body is there yet: an event stream opens before its first event. */
@@ -61,13 +69,17 @@ export interface Exchange {
 	/** `false`: stop until `onDrain`. */
 	write(chunk: Uint8Array): boolean;
 	end(chunk?: string | Buffer): void;
-	/** Ends the connection without a proper end of the answer, so that a cut answer never looks whole. */
+	/** Ends the answer, and over HTTP/1 the connection, without a proper end, so that a cut answer never looks whole. */
 	abort(): void;
-	/** After this answer nothing more is read from the connection. */
+	/** After this answer nothing more is read: of the body, and over HTTP/1 from the connection. */
 	closeAfter(): void;
 	onDrain(listener: () => void): void;
-	/** The client went away before the answer was complete, or has gone already. Called at most once. */
-	onGone(listener: () => void): void;
+	/**
+	 * The client went away before the answer was complete, or has gone already. Called at most once. A client that has
+	 * shut down its sending side counts as gone at once, or, for an answer that is `underway`, when a while has passed in
+	 * which none of it left: most have gone, and few others would wait.
+	 */
+	onGone(listener: () => void, underway?: "underway"): void;
 	/** Answers 101 and hands over the raw connection. `head` holds bytes the client sent behind its request. */
 	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer };
 	/** The answer to an earlier request on the connection was its last: nothing behind it counts. */

@@ -15,11 +15,9 @@ import { portOwner } from "../port-owner.ts";
 import type { ListenerSettings } from "../settings/schema.ts";
 import { StartError } from "../start-error.ts";
 import type { Listener } from "./exchange.ts";
-import {
-	createInbound,
-	type InboundHandlers,
-	type InboundTimeouts,
-} from "./http1.ts";
+import { createInbound } from "./http1.ts";
+import { Http2Connections } from "./http2.ts";
+import type { InboundHandlers, InboundTimeouts } from "./wire.ts";
 import {
 	filesOf,
 	isSame,
@@ -73,8 +71,10 @@ export class GateListener implements Listener {
 	readonly alwaysStrict: boolean;
 	readonly foreignClients: boolean;
 	hosts: OwnHosts = new Map();
+	isStopping = false;
 	readonly #parts: ListenerParts;
 	readonly #connections = new Set<Socket>();
+	readonly #http2: Http2Connections | undefined;
 	#server: Server | undefined;
 	#material: LoadedMaterial | undefined;
 	#port = 0;
@@ -86,6 +86,7 @@ export class GateListener implements Listener {
 		this.wish = wish;
 		this.#parts = parts;
 		this.secure = wish.tls !== false;
+		this.#http2 = wish.http2 ? new Http2Connections() : undefined;
 		this.alwaysStrict = isBeyondLoopback(wish.host);
 		this.foreignClients = filesOf(wish)?.client_ca !== undefined;
 	}
@@ -100,7 +101,7 @@ export class GateListener implements Listener {
 			timeouts,
 			handlers,
 			this,
-			material && { material, clients },
+			material && { material, clients, http2: this.#http2 },
 		);
 		server.on("connection", (socket: Socket) => {
 			this.#connections.add(socket);
@@ -170,8 +171,10 @@ export class GateListener implements Listener {
 
 	/** Nobody new comes in, and whoever is idle goes. */
 	stopAccepting(): void {
+		this.isStopping = true;
 		this.#server?.close();
 		this.#server?.closeIdleConnections();
+		this.#http2?.close();
 	}
 
 	/** Ends every connection, half a handshake and tunnels included. */

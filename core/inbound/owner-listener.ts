@@ -7,11 +7,8 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { type OwnHosts, ownHosts } from "../origin.ts";
 import type { Listener } from "./exchange.ts";
-import {
-	createInbound,
-	type InboundHandlers,
-	type InboundTimeouts,
-} from "./http1.ts";
+import { createInbound } from "./http1.ts";
+import type { InboundHandlers, InboundTimeouts } from "./wire.ts";
 
 /** What clients that come this way call the gate. */
 export const ownerHost = "localhost";

@@ -6,6 +6,7 @@ import { constants } from "node:crypto";
 import { createServer as createHttpsServer } from "node:https";
 import type { Server, ServerOptions } from "node:http";
 import type { SecureContextOptions, TLSSocket } from "node:tls";
+import type { Http2Connections } from "./http2.ts";
 
 /** What a listener shows, and what clients' certificates are checked against. All of it PEM. */
 export interface Material {
@@ -20,6 +21,8 @@ export interface Material {
 export interface TlsListening {
 	readonly material: Material;
 	readonly clients: "none" | "optional" | "required";
+	/** Connections that agreed on HTTP/2 go there; undefined: none is offered it. */
+	readonly http2?: Http2Connections | undefined;
 }
 
 /** Authenticated encryption with a fresh key exchange, and nothing else (RFC 9325 §4.2). */
@@ -48,23 +51,32 @@ export const secureContext = (material: Material): SecureContextOptions => ({
 	crl: material.clientCrl,
 });
 
-/** A TLS server for HTTP/1.1. @throws TypeError where certificates are asked for and there is nothing to check them by. */
+/** A TLS server for HTTP/1.1, and for HTTP/2 where that is taken. @throws TypeError where certificates are asked for and there is nothing to check them by. */
 export function createTlsServer(
 	http: ServerOptions,
-	{ material, clients }: TlsListening,
+	{ material, clients, http2 }: TlsListening,
 	handshakeMs: number,
 ): Server {
 	// Without a CA of ours, Node would believe every CA the machine knows.
 	if (clients !== "none" && material.clientCa === undefined)
 		throw new TypeError("client certificates without a client CA");
-	return createHttpsServer({
+	const server = createHttpsServer({
 		...http,
 		...secureContext(material),
-		ALPNProtocols: ["http/1.1"],
+		ALPNProtocols: http2 ? ["h2", "http/1.1"] : ["http/1.1"],
 		requestCert: clients !== "none",
 		rejectUnauthorized: clients === "required",
 		handshakeTimeout: handshakeMs,
 	});
+	if (http2) {
+		const others = server.listeners("secureConnection");
+		server.removeAllListeners("secureConnection");
+		server.on("secureConnection", (socket: TLSSocket) => {
+			if (socket.alpnProtocol === "h2") http2.take(socket);
+			else for (const listener of others) listener.call(server, socket);
+		});
+	}
+	return server;
 }
 
 export interface HandshakeListeners {

@@ -1,9 +1,18 @@
 /**
- * Reads what a client sends through a WebSocket (RFC 6455 §5) into whole messages, and lets each on only when it was judged.
+ * Reads what one end sends through a WebSocket (RFC 6455 §5) into whole messages, and lets each on only when it was judged.
  * Changes no byte. Control frames pass at once; extensions are not negotiated where this reads. Judges nothing itself.
  */
 import { isUtf8 } from "node:buffer";
 import { Transform, type TransformCallback } from "node:stream";
+import {
+	closing,
+	continuation,
+	type FrameHeader,
+	headerAt,
+	isControl,
+	payloadOf,
+	type Sender,
+} from "../outbound/frame.ts";
 
 /** "pass": the message goes on. "cut": the tunnel ends. `signal`: the client has closed and waits for nothing. */
 export type JudgeMessage = (
@@ -14,26 +23,32 @@ export type JudgeMessage = (
 /** Why a tunnel ended here. */
 export type MessageFailure = "malformed" | "too-large" | "unreadable" | "cut";
 
-const mostBytes = 1024 * 1024;
-/** Frames of one message: each costs a header. */
-const mostFrames = 4_096;
-const longestHeader = 14;
-const empty: Buffer = Buffer.alloc(0);
-const closing = 8;
-const nothing = (): void => undefined;
+/** "drop": it goes nowhere, and the next is read. */
+export type MessageVerdict = "pass" | "drop" | Exclude<MessageFailure, "malformed">;
 
-interface Frame {
-	readonly opcode: number;
-	readonly isLast: boolean;
-	readonly mask: Buffer;
-	readonly payloadBytes: number;
-	readonly headerBytes: number;
+export interface MessageReading {
+	readonly sender: Sender;
+	/** Longer messages are not read whole: "too-large". */
+	readonly mostBytes: number;
+	/** `text` is undefined where the message is none, however it is marked: many peers take bytes for text. */
+	judge(
+		text: string | undefined,
+		signal: AbortSignal,
+	): Promise<MessageVerdict>;
+	/** Told once, and nothing comes out any more. */
+	onFailed(failure: MessageFailure): void;
 }
 
-/** What comes out has been judged. `onFailed` is told once, and nothing comes out any more. */
+/** Behind a message that is being judged; the sender waits then. */
+const mostWaitingBytes = 1024 * 1024;
+/** Frames of one message: each costs a header. */
+const mostFrames = 4_096;
+const empty: Buffer = Buffer.alloc(0);
+const nothing = (): void => undefined;
+
+/** What comes out has been judged. */
 export class MessageGate extends Transform {
-	readonly #judge: JudgeMessage;
-	readonly #onFailed: (failure: MessageFailure) => void;
+	readonly #reading: MessageReading;
 	/** Bytes of a frame that is not whole yet. */
 	#waiting: Buffer[] = [];
 	#waitingBytes = 0;
@@ -54,13 +69,9 @@ export class MessageGate extends Transform {
 	/** After a close, or a failure, nothing passes. */
 	#ended = false;
 
-	constructor(
-		judge: JudgeMessage,
-		onFailed: (failure: MessageFailure) => void,
-	) {
+	constructor(reading: MessageReading) {
 		super();
-		this.#judge = judge;
-		this.#onFailed = onFailed;
+		this.#reading = reading;
 	}
 
 	override _transform(
@@ -97,9 +108,13 @@ export class MessageGate extends Transform {
 		while (!this.#ended && !this.#isBlocked) {
 			if (this.#waitingBytes < this.#needed) break;
 			const bytes = this.#joined();
-			const frame = headerOf(bytes);
-			if (typeof frame === "string") {
-				this.#fail(frame);
+			const frame = headerAt(bytes, 0, this.#reading.sender);
+			if (frame === "malformed" || frame?.isCompressed) {
+				this.#fail("malformed");
+				break;
+			}
+			if (frame && frame.payloadBytes > this.#reading.mostBytes) {
+				this.#fail("too-large");
 				break;
 			}
 			const whole = frame && frame.headerBytes + frame.payloadBytes;
@@ -119,7 +134,8 @@ export class MessageGate extends Transform {
 			this.#frame(frame, bytes.subarray(0, whole));
 		}
 		const waits =
-			this.#judging && (this.#isLastChunk || this.#waitingBytes > mostBytes);
+			this.#judging &&
+			(this.#isLastChunk || this.#waitingBytes > mostWaitingBytes);
 		if (waits && !this.#ended) this.#resume = done;
 		else done();
 	}
@@ -132,14 +148,14 @@ export class MessageGate extends Transform {
 		return all;
 	}
 
-	#frame(frame: Frame, bytes: Buffer): void {
-		const { opcode } = frame;
-		if (opcode >= 8) {
-			if (opcode === closing) this.#ended = true;
+	#frame(frame: FrameHeader, bytes: Buffer): void {
+		const { sender, mostBytes } = this.#reading;
+		if (isControl(frame)) {
+			if (frame.opcode === closing) this.#ended = true;
 			this.push(bytes);
 			return;
 		}
-		if ((opcode === 0) !== this.#inMessage) {
+		if ((frame.opcode === continuation) !== this.#inMessage) {
 			this.#fail("malformed");
 			return;
 		}
@@ -149,8 +165,11 @@ export class MessageGate extends Transform {
 			return;
 		}
 		this.#inMessage = !frame.isLast;
-		this.#raw.push(bytes);
-		this.#payload.push(unmasked(bytes.subarray(frame.headerBytes), frame.mask));
+		// Many small pieces of large buffers would keep all of those.
+		const isWhole = frame.isLast && this.#raw.length === 0;
+		const own = isWhole ? bytes : Buffer.from(bytes);
+		this.#raw.push(own);
+		this.#payload.push(payloadOf(own, frame, sender));
 		if (frame.isLast) this.#message();
 	}
 
@@ -160,26 +179,22 @@ export class MessageGate extends Transform {
 		this.#raw = [];
 		this.#payload = [];
 		this.#payloadBytes = 0;
-		// Many servers take a binary frame for text; what is none cannot be judged.
-		if (!isUtf8(payload)) {
-			this.#fail("unreadable");
-			return;
-		}
+		const text = isUtf8(payload) ? payload.toString("utf8") : undefined;
 		const judging = new AbortController();
 		this.#judging = judging;
-		this.#judge(payload.toString("utf8"), judging.signal).then(
+		this.#reading.judge(text, judging.signal).then(
 			(verdict) => this.#judged(verdict, raw),
 			// Fail closed: a judge that throws has not let it pass.
 			() => this.#judged("cut", raw),
 		);
 	}
 
-	#judged(verdict: "pass" | "cut", raw: readonly Buffer[]): void {
+	#judged(verdict: MessageVerdict, raw: readonly Buffer[]): void {
 		this.#judging = undefined;
 		this.#isBlocked = false;
 		if (this.#ended) return;
 		if (verdict === "pass") for (const frame of raw) this.push(frame);
-		else this.#fail("cut");
+		else if (verdict !== "drop") this.#fail(verdict);
 		const resume = this.#resume;
 		this.#resume = undefined;
 		this.#read(resume ?? nothing);
@@ -193,47 +208,6 @@ export class MessageGate extends Transform {
 		this.#waitingBytes = 0;
 		this.#raw = [];
 		this.#payload = [];
-		this.#onFailed(failure);
+		this.#reading.onFailed(failure);
 	}
-}
-
-/** undefined: not whole yet. */
-function headerOf(bytes: Buffer): Frame | MessageFailure | undefined {
-	const [first = 0, second] = bytes;
-	if (second === undefined) return undefined;
-	const opcode = first & 0x0f;
-	const isLast = (first & 0x80) !== 0;
-	const short = second & 0x7f;
-	const isControl = opcode >= 8;
-	const isKnown = opcode <= 2 || (opcode >= 8 && opcode <= 10);
-	// Extensions were not negotiated, and a client must mask (§5.1, §5.2, §5.5).
-	if ((first & 0x70) !== 0 || (second & 0x80) === 0 || !isKnown)
-		return "malformed";
-	if (isControl && (!isLast || short > 125)) return "malformed";
-	const lengthBytes = short === 127 ? 8 : short === 126 ? 2 : 0;
-	const headerBytes = 2 + lengthBytes + 4;
-	if (bytes.length < headerBytes)
-		return bytes.length >= longestHeader ? "malformed" : undefined;
-	const payloadBytes =
-		lengthBytes === 8
-			? Number(bytes.readBigUInt64BE(2))
-			: lengthBytes === 2
-				? bytes.readUInt16BE(2)
-				: short;
-	// The shortest form is the only one (§5.2): another is read differently elsewhere.
-	if (
-		(lengthBytes === 2 && payloadBytes < 126) ||
-		(lengthBytes === 8 && payloadBytes < 65_536)
-	)
-		return "malformed";
-	if (payloadBytes > mostBytes) return "too-large";
-	const mask = bytes.subarray(headerBytes - 4, headerBytes);
-	return { opcode, isLast, mask, payloadBytes, headerBytes };
-}
-
-function unmasked(masked: Buffer, mask: Buffer): Buffer {
-	const plain = Buffer.from(masked);
-	for (let i = 0; i < plain.length; i++)
-		plain[i] = (plain[i] ?? 0) ^ (mask[i & 3] ?? 0);
-	return plain;
 }

@@ -1,14 +1,13 @@
 /**
- * Keeps a WebSocket upstream from giving a secret away (RFC 6455 §5): looks into the frames it sends, which are not
- * masked, and across the fragments of a message. Changes no byte. Extensions are not negotiated where this looks.
+ * Keeps a WebSocket upstream from giving a secret away: looks into the frames it sends, which are not masked, and across
+ * the fragments of a message. Changes no byte. What comes here was followed: it is the protocol's, and headers are whole.
  */
 import { Transform, type TransformCallback } from "node:stream";
+import { headerAt, isControl } from "./frame.ts";
 import { type Needle, type Needles, Search } from "./needles.ts";
 
 /** Bytes that wait for the rest of what may be a secret. */
 const mostWaitingBytes = 1024 * 1024;
-const headerLimit = 10;
-const empty = Buffer.alloc(0);
 
 export type FrameFailure = Needle | "malformed";
 
@@ -19,10 +18,8 @@ export class FrameGuard extends Transform {
 	/** Of the message under way; control frames may stand between its fragments. */
 	#message: Search;
 	#control: Search | undefined;
-	/** A frame header that is not whole yet. */
-	#header: Buffer = empty;
 	/** Of the frame under way. */
-	#left = 0n;
+	#left = 0;
 	#isLast = false;
 	#waiting: Buffer[] = [];
 	#waitingBytes = 0;
@@ -71,50 +68,40 @@ export class FrameGuard extends Transform {
 	#look(chunk: Buffer): void {
 		let at = 0;
 		while (at < chunk.length && !this.#failed) {
-			if (this.#left > 0n) at += this.#payload(chunk.subarray(at));
-			else at += this.#frameHeader(chunk.subarray(at));
+			if (this.#left > 0) at += this.#payload(chunk.subarray(at));
+			else at += this.#header(chunk, at);
 		}
 	}
 
 	/** How many bytes of it were the header's. */
-	#frameHeader(bytes: Buffer): number {
-		const had = this.#header.length;
-		const known = Buffer.concat([this.#header, bytes.subarray(0, headerLimit)]);
-		const [first = 0, second] = known;
-		const length = second === undefined ? 2 : headerLength(second);
-		if (known.length < length) {
-			this.#header = known;
-			return bytes.length;
-		}
-		this.#header = empty;
-		const opcode = first & 0x0f;
-		// Neither extensions nor masks; §5.2 has no other opcodes.
+	#header(chunk: Buffer, at: number): number {
+		const header = headerAt(chunk, at, "server");
+		// Compressed, it could not be looked into: no extension is negotiated where this looks.
 		if (
-			(first & 0x70) !== 0 ||
-			((second ?? 0) & 0x80) !== 0 ||
-			!isKnown(opcode)
+			header === undefined ||
+			header === "malformed" ||
+			header.isCompressed
 		) {
 			this.#fail("malformed");
-			return bytes.length;
+			return chunk.length;
 		}
-		this.#isLast = (first & 0x80) !== 0;
-		this.#control = opcode >= 8 ? new Search(this.#needles) : undefined;
-		this.#left = payloadLength(known, length);
-		if (this.#left === 0n) this.#endOfFrame();
-		return length - had;
+		this.#isLast = header.isLast;
+		this.#control = isControl(header) ? new Search(this.#needles) : undefined;
+		this.#left = header.payloadBytes;
+		if (this.#left === 0) this.#endOfFrame();
+		return header.headerBytes;
 	}
 
 	#payload(bytes: Buffer): number {
-		const size =
-			this.#left < BigInt(bytes.length) ? Number(this.#left) : bytes.length;
+		const size = Math.min(this.#left, bytes.length);
 		const search = this.#control ?? this.#message;
 		search.push(bytes.subarray(0, size));
 		if (search.found) {
 			this.#fail(search.found);
 			return bytes.length;
 		}
-		this.#left -= BigInt(size);
-		if (this.#left === 0n) this.#endOfFrame();
+		this.#left -= size;
+		if (this.#left === 0) this.#endOfFrame();
 		return size;
 	}
 
@@ -122,19 +109,4 @@ export class FrameGuard extends Transform {
 		if (this.#control) this.#control = undefined;
 		else if (this.#isLast) this.#message.end();
 	}
-}
-
-const isKnown = (opcode: number): boolean =>
-	opcode <= 2 || (opcode >= 8 && opcode <= 10);
-
-const headerLength = (second: number): number => {
-	const short = second & 0x7f;
-	return short === 127 ? 10 : short === 126 ? 4 : 2;
-};
-
-function payloadLength(header: Buffer, length: number): bigint {
-	if (length === 10) return header.readBigUInt64BE(2);
-	return BigInt(
-		length === 4 ? header.readUInt16BE(2) : (header[1] ?? 0) & 0x7f,
-	);
 }

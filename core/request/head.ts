@@ -32,6 +32,10 @@ export interface Head {
 	readonly agentType: string | undefined;
 	readonly sessionId: string | undefined;
 	readonly mcpSession: string | undefined;
+	/** What the caller says its body says. */
+	readonly mcpMethod: string | undefined;
+	readonly mcpName: string | undefined;
+	readonly mcpVersion: string | undefined;
 	/** Names and values in turn, as they came. */
 	readonly forward: string[];
 }
@@ -238,7 +242,7 @@ export function parseHead(
 	raw: readonly string[],
 	httpVersion: string,
 ): Head | Refusal {
-	if (httpVersion !== "1.1" && httpVersion !== "1.0")
+	if (httpVersion !== "1.1" && httpVersion !== "1.0" && httpVersion !== "2")
 		return refuse("bad-request", "HTTP version");
 	if (raw.length > fieldLimit * 2)
 		return refuse("header-too-large", "more than 100 header fields");
@@ -314,6 +318,9 @@ export function parseHead(
 		agentType: seen["x-agent-type"],
 		sessionId: seen["x-session-id"],
 		mcpSession: seen["mcp-session-id"],
+		mcpMethod: seen["mcp-method"],
+		mcpName: seen["mcp-name"],
+		mcpVersion: seen["mcp-protocol-version"],
 		forward,
 	};
 	return connection === undefined ? head : withoutPerHop(head, connection);

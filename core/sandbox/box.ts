@@ -17,21 +17,36 @@ export interface Boxable {
 	readonly write: readonly string[];
 	/** `example.org`, `*.example.org`, with `:443` where only that port is meant. Others are asked about. */
 	readonly hosts: readonly string[];
-	/** The upstream's; its own folder bears it. */
+	/** The upstream's: a folder of its own bears it. Empty: it has none, and what it writes to /tmp is gone with it. */
 	readonly name: string;
+	/** `true`: the machine's own network, unfiltered. */
+	readonly net?: boolean;
 	/** Told of what it was refused, as a line for a person: nothing in it is obeyed by a terminal. */
-	readonly onDenied?: (line: string) => void;
+	readonly onDenied?: (denial: Denial) => void;
 }
 
-/** Ready to be started: `spawn(argv[0], argv.slice(1), { cwd, env })`, without a shell. */
+/** Where a program was stopped. What it says of itself is the program's word: good to read, not to decide by. */
+export interface Denial {
+	readonly kind: "write" | "reach";
+	/** A path, or `example.org:443`. */
+	readonly what: string;
+	/** A sentence for a person; nothing in it is obeyed by a terminal. */
+	readonly line: string;
+}
+
+/** Ready to be started: `spawn(argv[0], argv.slice(1), { cwd, env })`, without a shell, by the thread that called. */
 export interface Boxed {
 	readonly argv: readonly [string, ...string[]];
-	readonly env: NodeJS.ProcessEnv;
-	/** Once the program has ended, or was not started after all. May be called again. */
+	readonly env: Readonly<Record<string, string>>;
+	/** Once nothing of the program is left, or it was not started after all. May be called again. */
 	end(): void;
 }
 
-/** Why there is no sandbox: a sentence for the owner, with the command that helps. Nothing may be started then. */
+/**
+ * Why it is in no sandbox: a sentence for the owner, with the command that helps where there is one. `sandbox-missing`:
+ * this system has none. `no-project`: its folders are none to be given away, so it is not to be started in any way.
+ */
 export interface Unboxed {
+	readonly code: "sandbox-missing" | "no-project";
 	readonly missing: string;
 }

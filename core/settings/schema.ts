@@ -412,6 +412,10 @@ const Listener = z.looseObject({
 		.enum(["none", "optional", "required"])
 		.default("none")
 		.describe("Whether clients show a certificate in the handshake."),
+	http2: z
+		.boolean()
+		.default(true)
+		.describe("Whether HTTP/2 is offered; over TLS only."),
 });
 export type ListenerSettings = z.infer<typeof Listener>;
 

@@ -19,10 +19,11 @@ groups=' '
 end_marked() {
 	[ -d /proc/self ] || return
 	for round in 1 2 3; do
-		files=$(grep -lsF -- "$1" /proc/[0-9]*/environ) || return
+		files=$(grep -lsF -- "$1" /proc/[0-9]*/environ)
+		[ -n "$files" ] || return
 		for file in $files; do
 			process=\${file#/proc/}
-			kill -KILL "\${process%/environ}" 2>/dev/null
+			kill -s KILL "\${process%/environ}" 2>/dev/null
 		done
 	done
 }
@@ -34,9 +35,9 @@ while read -r what group; do
 	esac
 done
 ended=
-for group in $groups; do kill -TERM -- "-$group" 2>/dev/null && ended=1; done
+for group in $groups; do kill -s TERM -- "-$group" 2>/dev/null && ended=1; done
 [ -z "$ended" ] || sleep 1
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 end_marked "$1"`;
 
 /** Windows has no groups: the whole tree of each program is ended. */

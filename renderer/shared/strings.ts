@@ -223,6 +223,8 @@ export const answered = {
 export const problemTexts: Record<ProblemCode, string> = {
 	"bad-request":
 		"The request could be read in more than one way. Update the client, or look at what it sends.",
+	"header-mismatch":
+		"The request's header said something else than its body: another tool or another version of MCP. Update the client, or look at what it sends.",
 	unauthenticated:
 		"No valid key was shown. Give the client a key from Keys, in the X-API-Key header.",
 	"credential-in-query":

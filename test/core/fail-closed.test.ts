@@ -10,7 +10,8 @@ import type { Mode } from "../../contract/views.ts";
 import { allowlist } from "../../core/address.ts";
 import { AuditLog, type Entry } from "../../core/audit/log.ts";
 import { Gate, type GateParts } from "../../core/gate.ts";
-import { createInbound, inboundTimeouts } from "../../core/inbound/http1.ts";
+import { createInbound } from "../../core/inbound/http1.ts";
+import { inboundTimeouts } from "../../core/inbound/wire.ts";
 import { type ApiKey, ApiKeys } from "../../core/keys.ts";
 import { ModeState } from "../../core/mode.ts";
 import { ownHosts } from "../../core/origin.ts";
@@ -137,6 +138,7 @@ class LyingKeys extends ApiKeys {
 			source: "drawbridge",
 			overlap: undefined,
 			daily: undefined,
+			tools: undefined,
 			name: "nobody",
 			role: "admin",
 			prefix: "",

@@ -71,6 +71,9 @@ export class FakeExchange implements Exchange {
 		this.finished = true;
 		this.body += chunk === undefined ? "" : chunk.toString();
 	}
+	readonly takesTrailers = false;
+	inform(): void {}
+	trailers(): void {}
 	flush(): void {}
 	abort(): void {}
 	closeAfter(): void {}

@@ -53,6 +53,7 @@ export function key(over: Partial<KeyView>): KeyView {
 		role: "operator",
 		prefix: "dbk_abcd",
 		upstreams: [],
+		tools: [],
 		note: "",
 		agent: null,
 		source: "drawbridge",

@@ -12,7 +12,8 @@ import {
 	test,
 } from "vitest";
 import type { Exchange } from "../../../core/inbound/exchange.ts";
-import { createInbound, inboundTimeouts } from "../../../core/inbound/http1.ts";
+import { createInbound } from "../../../core/inbound/http1.ts";
+import { inboundTimeouts } from "../../../core/inbound/wire.ts";
 import {
 	Listeners,
 	type ListenersOptions,

@@ -1,0 +1,210 @@
+/** One request of HTTP/1.1 and its answer, by node:http. Decides nothing; whoever reads it finds what came, as it came. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex, Readable } from "node:stream";
+import { peekBody, readBody } from "./body.ts";
+import type { BodyFailure, Exchange, Listener, Peer } from "./exchange.ts";
+import type { Wire } from "./wire.ts";
+
+/** A last piece up to this size is copied into the header's write. */
+const joinedBytes = 16 * 1024;
+
+/** The connections whose last answer said `close`: whatever else arrives on them is dropped unread. */
+export type DeadConnections = WeakSet<object>;
+
+export interface Http1Wire extends Wire {
+	readonly dead: DeadConnections;
+}
+
+export function peerOf(
+	socket: Socket,
+	{ certificates, listener }: Http1Wire,
+): Peer {
+	return {
+		address: socket.remoteAddress ?? (listener.isLocal ? "127.0.0.1" : ""),
+		port: socket.remotePort ?? 0,
+		connection: socket,
+		certificate: certificates?.get(socket),
+	};
+}
+
+export class Http1Exchange implements Exchange {
+	readonly id: string;
+	readonly peer: Peer;
+	readonly #req: IncomingMessage;
+	readonly #res: ServerResponse;
+	readonly #wire: Http1Wire;
+	readonly #head: Buffer | undefined;
+	/** Kept here: a body stream that is destroyed forgets its socket. */
+	readonly #socket: Socket;
+	#awaitsContinue: boolean;
+	#closing = false;
+	#sentBody = false;
+
+	constructor(
+		id: string,
+		req: IncomingMessage,
+		res: ServerResponse,
+		wire: Http1Wire,
+		awaitsContinue: boolean,
+		head: Buffer | undefined,
+	) {
+		this.id = id;
+		this.#req = req;
+		this.#res = res;
+		this.#wire = wire;
+		this.#awaitsContinue = awaitsContinue;
+		this.#head = head;
+		this.#socket = req.socket;
+		this.peer = peerOf(req.socket, wire);
+	}
+
+	get method(): string {
+		return this.#req.method ?? "";
+	}
+	get httpVersion(): string {
+		return this.#req.httpVersion;
+	}
+	get target(): string {
+		return this.#req.url ?? "";
+	}
+	get rawHeaders(): readonly string[] {
+		return this.#req.rawHeaders;
+	}
+	get listener(): Listener {
+		return this.#wire.listener;
+	}
+	get local(): { address: string; port: number } {
+		return {
+			address: this.#socket.localAddress ?? "",
+			port: this.#socket.localPort ?? 0,
+		};
+	}
+	get upgrade(): boolean {
+		return this.#head !== undefined;
+	}
+	get started(): boolean {
+		return this.#res.headersSent;
+	}
+	get dropped(): boolean {
+		return this.#wire.dead.has(this.#socket);
+	}
+	get finished(): boolean {
+		return this.#res.writableEnded || this.#res.destroyed;
+	}
+
+	peekBody(): Promise<Buffer | BodyFailure | undefined> {
+		this.#continue();
+		return peekBody(this.#req, this.#wire.timeouts.bodyMs);
+	}
+
+	readBody(limitBytes: number): Promise<Buffer | BodyFailure> {
+		this.#continue();
+		return readBody(this.#req, limitBytes, this.#wire.bodies);
+	}
+
+	get takesTrailers(): boolean {
+		return (
+			this.#req.httpVersion === "1.1" &&
+			/(?:^|[\s,])trailers(?:$|[\s,])/i.test(
+				String(this.#req.headers["te"] ?? ""),
+			)
+		);
+	}
+
+	inform(status: number, headers: readonly string[]): void {
+		// RFC 9110 §15.2: HTTP/1.0 knows none.
+		if (this.#req.httpVersion === "1.0" || this.#res.headersSent) return;
+		this.#res.writeInformation(status, headers);
+	}
+
+	trailers(fields: readonly string[]): void {
+		const pairs: [string, string][] = [];
+		for (let i = 0; i + 1 < fields.length; i += 2)
+			pairs.push([fields[i] ?? "", fields[i + 1] ?? ""]);
+		this.#res.addTrailers(pairs);
+	}
+
+	streamBody(): Readable {
+		this.#continue();
+		const socket = this.#socket;
+		const onIdle = (): void => {
+			socket.destroy();
+		};
+		socket.setTimeout(this.#wire.timeouts.bodyMs, onIdle);
+		this.#req.once("end", () => {
+			socket.setTimeout(0);
+			socket.off("timeout", onIdle);
+		});
+		return this.#req;
+	}
+
+	start(status: number, headers: string[]): void {
+		const res = this.#res;
+		if (this.#closing || this.listener.isStopping) {
+			headers.push("Connection", "close");
+			this.#wire.dead.add(this.#socket);
+		}
+		res.writeHead(status, headers);
+	}
+
+	flush(): void {
+		// Behind the first piece, if there is one already, so that both go in one write.
+		process.nextTick(this.#flush);
+	}
+
+	readonly #flush = (): void => {
+		if (!this.#sentBody && !this.#res.writableEnded) this.#res.flushHeaders();
+	};
+
+	write(chunk: Uint8Array): boolean {
+		this.#sentBody = true;
+		return this.#res.write(chunk);
+	}
+
+	end(chunk?: string | Buffer): void {
+		this.#sentBody = true;
+		// Node joins a string to the header and writes both at once; a buffer would take a vectored write.
+		if (typeof chunk === "object" && chunk.length <= joinedBytes) {
+			this.#res.end(chunk.toString("latin1"), "latin1");
+		} else this.#res.end(chunk);
+	}
+
+	abort(): void {
+		this.#socket.destroy();
+	}
+
+	closeAfter(): void {
+		this.#closing = true;
+	}
+
+	onDrain(listener: () => void): void {
+		this.#res.on("drain", listener);
+	}
+
+	onGone(listener: () => void): void {
+		if (this.#res.destroyed) {
+			queueMicrotask(listener);
+			return;
+		}
+		this.#res.once("close", () => {
+			if (!this.#res.writableFinished) listener();
+		});
+	}
+
+	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer } {
+		const socket = this.#socket;
+		this.#res.detachSocket(socket);
+		let head = "HTTP/1.1 101 Switching Protocols\r\n";
+		for (let i = 0; i + 1 < headers.length; i += 2)
+			head += `${headers[i]}: ${headers[i + 1]}\r\n`;
+		socket.write(`${head}\r\n`, "latin1");
+		return { socket, head: this.#head ?? Buffer.alloc(0) };
+	}
+
+	#continue(): void {
+		if (!this.#awaitsContinue) return;
+		this.#awaitsContinue = false;
+		this.#res.writeContinue();
+	}
+}

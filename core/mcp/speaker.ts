@@ -1,0 +1,67 @@
+/** Who takes part in a conversation: what the server said of itself, and what is known of those who speak to it. Types only. */
+import type { JsonObject } from "../json.ts";
+import type { Era } from "./link.ts";
+import type { Outcome } from "./message.ts";
+
+/** What a server said of itself when its conversation began. */
+export interface Facts {
+	readonly era: Era;
+	/** Of a legacy server: the version it chose. */
+	readonly version: string;
+	readonly capabilities: JsonObject;
+	readonly info: JsonObject;
+	readonly instructions: string | undefined;
+}
+
+/** A legacy session, or one modern request. */
+export interface Speaker {
+	readonly era: Era;
+	/** A client's id: who may be asked in whose place. */
+	readonly client: string;
+	/** Calls of the same party belong together: a session, or everything modern of one client. */
+	readonly party: string;
+	readonly version: string;
+	readonly info: JsonObject;
+	readonly capabilities: JsonObject;
+	/** The least severe log message it wants; undefined: a legacy client takes what comes, a modern one nothing. */
+	readonly logLevel: string | undefined;
+}
+
+/** What a server wants of a client: `sampling/createMessage`, `elicitation/create`, `roots/list`. */
+export interface Question {
+	readonly method: string;
+	readonly params: JsonObject;
+	/** Once. */
+	answer(outcome: Outcome): void;
+}
+
+/** Takes a question back: nobody waits for its answer any more. */
+export type Withdraw = () => void;
+
+/** One request of a client's, from its arrival to its outcome. */
+export interface Call {
+	readonly speaker: Speaker;
+	readonly method: string;
+	readonly params: JsonObject;
+	/** Progress is wanted: told with the token of the client's own. */
+	readonly wantsProgress: boolean;
+	/** Once, and last. */
+	over(outcome: Outcome): void;
+	progress(params: JsonObject): void;
+	/** A notification that belongs to it. */
+	tell(method: string, params: JsonObject): void;
+	/** The server needs something of the client before it can go on. */
+	ask(question: Question): Withdraw;
+}
+
+/** One who hears of changes, whether or not it asks something: a legacy session, or a modern subscription. */
+export interface Listener {
+	readonly speaker: Speaker;
+	/** Resources it wants to hear of. */
+	readonly uris: ReadonlySet<string>;
+	hear(method: string, params: JsonObject): void;
+	/** undefined: it cannot be asked outside of its own calls. */
+	readonly ask: ((question: Question) => Withdraw) | undefined;
+	/** The conversation is over. */
+	ended(): void;
+}

@@ -1,0 +1,89 @@
+/**
+ * Fetches a client's metadata document: https on the usual port, from a public address, once looked up and then held to
+ * that address; no redirect, few bytes, a few seconds. Says nothing of why it failed: a stranger chose the address.
+ */
+import { lookup } from "node:dns/promises";
+import type { LookupFunction } from "node:net";
+import { Agent, request } from "undici";
+import { readDocument } from "./client-metadata.ts";
+import { isPublicAddress } from "./public-address.ts";
+
+/** Every address a name has. */
+export type Resolve = (
+	hostname: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+export interface FetchDocumentParts {
+	readonly resolve?: Resolve;
+	/** Only tests say otherwise: their server is on this machine. */
+	readonly isAllowed?: (address: string) => boolean;
+	readonly ca?: string;
+	readonly port?: string;
+}
+
+const limitBytes = 8 * 1024;
+const limitMs = 5_000;
+
+const resolveAll: Resolve = (hostname) =>
+	lookup(hostname, { all: true, verbatim: true });
+
+/** As the library calls it in place of `fetch`. Rejects where no document can be had. */
+export function documentFetch({
+	resolve = resolveAll,
+	isAllowed = isPublicAddress,
+	ca,
+	port = "",
+}: FetchDocumentParts = {}): (url: string | URL) => Promise<Response> {
+	return async (asked) => {
+		const url = new URL(asked);
+		if (url.protocol !== "https:" || url.port !== port)
+			throw new Error("not https on its usual port");
+		const agent = new Agent({
+			connect: {
+				timeout: limitMs,
+				lookup: pinned(resolve, isAllowed, url.hostname),
+				...(ca === undefined ? {} : { ca }),
+			},
+			maxResponseSize: limitBytes,
+			allowH2: false,
+		});
+		try {
+			const answer = await request(url, {
+				dispatcher: agent,
+				signal: AbortSignal.timeout(limitMs),
+				headers: { Accept: "application/json", "Accept-Encoding": "identity" },
+			});
+			if (answer.statusCode !== 200)
+				throw new Error(`status ${answer.statusCode}`);
+			const said: unknown = JSON.parse(await answer.body.text());
+			const document = readDocument(said);
+			if (document === undefined) throw new Error("not a client's document");
+			return Response.json(document);
+		} finally {
+			await agent.destroy();
+		}
+	};
+}
+
+/**
+ * The connection goes to the address that was looked at: nobody asks a second time. One bad address among a name's
+ * spoils them all. A host that is an address already is never looked up by Node, so it is refused before.
+ */
+function pinned(
+	resolve: Resolve,
+	isAllowed: (address: string) => boolean,
+	hostname: string,
+): LookupFunction {
+	if (/^\[|^[\d.]+$/.test(hostname)) throw new Error("an address, not a name");
+	return (host, _options, done) => {
+		resolve(host).then(
+			(found) => {
+				const first = found[0];
+				if (first && found.every(({ address }) => isAllowed(address)))
+					done(null, [{ ...first }]);
+				else done(new Error("not a public address"), []);
+			},
+			(error: Error) => done(error, []),
+		);
+	};
+}

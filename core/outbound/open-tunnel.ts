@@ -1,0 +1,144 @@
+/**
+ * A tunnel whose handshake is done: two sockets and a lane each way, until either end, the owner or a rule ends it. Says
+ * so to both ends with a close frame wherever one fits, and leaves no half of it open. Owns no rule about messages.
+ */
+import type { Duplex } from "node:stream";
+import type { CloseCode } from "./frame.ts";
+import type { Outcome } from "./forward.ts";
+import { Lane, type LaneRules } from "./lane.ts";
+
+/** Why the gate ends it, to each end and for the record. */
+export interface Parting {
+	readonly toClient: CloseCode;
+	readonly toUpstream: CloseCode;
+	/** In both close frames. */
+	readonly word: string;
+	readonly outcome: Outcome;
+}
+
+export interface End {
+	readonly socket: Duplex;
+	/** What had come before the tunnel was open. */
+	readonly head: Buffer;
+	/** What goes from here to the other end. */
+	readonly rules: LaneRules;
+}
+
+/** Between a close, or the end of one side, and the end of both. */
+const closingMs = 10_000;
+/** For the last words to arrive. */
+const partingMs = 1_000;
+/** A peer that is gone without a word is found within about so long, and ten questions a second apart. */
+const keepAliveMs = 60_000;
+
+export class OpenTunnel {
+	readonly #near: Duplex;
+	readonly #far: Duplex;
+	readonly #up: Lane;
+	readonly #down: Lane;
+	readonly #idleMs: number;
+	readonly #onOver: (outcome: Outcome) => void;
+	#parting: Parting | undefined;
+	#open = 2;
+	/** Both by the sweep's clock. */
+	#closingSinceMs: number | undefined;
+	#activeAtMs: number | undefined;
+	#bytesThen = 0;
+	#isEnding = false;
+
+	/** `idleMs` 0: it may be silent for ever. `onOver` is told once, when both sockets are closed. */
+	constructor(
+		client: End,
+		upstream: End,
+		idleMs: number,
+		onOver: (outcome: Outcome) => void,
+	) {
+		this.#near = client.socket;
+		this.#far = upstream.socket;
+		this.#idleMs = idleMs;
+		this.#onOver = onOver;
+		this.#up = new Lane(this.#near, this.#far, client.rules);
+		this.#down = new Lane(this.#far, this.#near, upstream.rules);
+		this.#watch(this.#near, this.#far);
+		this.#watch(this.#far, this.#near);
+		// What the upstream has said already goes before anything that ends the tunnel.
+		this.#down.begin(upstream.head);
+		this.#up.begin(client.head);
+	}
+
+	/** Bytes both ways, as far as they went on. */
+	get bytes(): number {
+		return this.#up.bytes + this.#down.bytes;
+	}
+
+	/** Called four times a second. */
+	sweep(nowMs: number): Parting | undefined {
+		if (this.#isEnding || this.#up.closed || this.#down.closed) {
+			this.#closingSinceMs ??= nowMs;
+			if (nowMs - this.#closingSinceMs >= closingMs) this.#destroy();
+			return undefined;
+		}
+		if (this.#idleMs === 0) return undefined;
+		const { bytes } = this;
+		if (this.#activeAtMs === undefined || bytes !== this.#bytesThen) {
+			this.#activeAtMs = nowMs;
+			this.#bytesThen = bytes;
+		}
+		return nowMs - this.#activeAtMs < this.#idleMs ? undefined : idle;
+	}
+
+	/** The first reason stands. */
+	part(parting: Parting): void {
+		if (this.#parting) return;
+		this.#parting = parting;
+		const { toClient, toUpstream, word } = parting;
+		this.#up.close(toUpstream, word);
+		this.#down.close(toClient, word);
+		if (this.#open > 0)
+			setTimeout(() => this.#destroy(), partingMs).unref();
+	}
+
+	#watch(socket: Duplex, other: Duplex): void {
+		keepAlive(socket);
+		socket.on("error", () => socket.destroy());
+		socket.once("end", () => {
+			this.#isEnding = true;
+		});
+		socket.once("close", () => {
+			this.#open -= 1;
+			if (this.#open === 0)
+				this.#onOver(this.#parting?.outcome ?? { status: 101, reason: "" });
+			// Nobody answers it any more: what was written to it may still arrive.
+			else endSoon(other);
+		});
+		if (socket.destroyed) socket.emit("close");
+	}
+
+	#destroy(): void {
+		this.#near.destroy();
+		this.#far.destroy();
+	}
+}
+
+const idle: Parting = {
+	toClient: 1_001,
+	toUpstream: 1_001,
+	word: "idle",
+	outcome: { status: 101, reason: "idle" },
+};
+
+function endSoon(socket: Duplex): void {
+	if (socket.writableFinished) socket.destroy();
+	else socket.once("finish", () => socket.destroy()).end();
+}
+
+/** Sockets, whose type Node does not say everywhere; a stream of HTTP/2 has its connection's. */
+function keepAlive(
+	socket: Duplex & {
+		setKeepAlive?: (on: boolean, afterMs: number) => unknown;
+		setNoDelay?: (on: boolean) => unknown;
+	},
+): void {
+	socket.setKeepAlive?.(true, keepAliveMs);
+	socket.setNoDelay?.(true);
+}

@@ -1,0 +1,156 @@
+/**
+ * Which walls a program is put behind: what it may write and see, and with which variables it is started. Decides that
+ * from the settings and the disk as they are now; builds nothing. There is no half of it: where it cannot be had as it
+ * should be, the program is not to be started.
+ */
+import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { thisProgram } from "../hook/install/command.ts";
+import type { Boxable, Unboxed } from "./box.ts";
+import {
+	foundIn,
+	hiddenAnywhere,
+	type HiddenOptions,
+	isBelow,
+	outermost,
+	real,
+} from "./hidden.ts";
+import { packageFolder } from "./runtime.ts";
+import { lateVariables, withoutOwners } from "./variables.ts";
+
+export type Surroundings = Omit<HiddenOptions, "env">;
+
+/** Real paths all. */
+export interface Walls {
+	/** Can be written. */
+	readonly writable: readonly string[];
+	/** In those, and read-only; some are not there. */
+	readonly guarded: readonly string[];
+	/** Cannot be seen. */
+	readonly hidden: readonly string[];
+	/** Can be read although what is around it cannot be seen. */
+	readonly shown: readonly string[];
+	/** Set once it is inside. */
+	readonly late: Readonly<Record<string, string>>;
+	readonly env: Readonly<Record<string, string>>;
+}
+
+/** Other programs leave their files and sockets there. */
+const emptied = process.platform === "linux" ? ["/tmp", "/run"] : [];
+
+/** `true`: this folder and what is in it may be given to a program. */
+export function wallsFor(
+	box: Boxable,
+	surroundings: Surroundings,
+): Walls | Unboxed {
+	const { env } = box;
+	const { home } = surroundings;
+	const user = realpathSync(surroundings.user);
+	const hidden = outermost(
+		hiddenAnywhere({ ...surroundings, user, env }).toSorted(),
+	);
+	const asked = [box.project ?? [], box.write].flat();
+	const given = asked.flatMap(real);
+	const bad =
+		asked.find((path) => !isAbsolute(path) || real(path).length === 0) ??
+		given.find((path) => isTooMuch(path, user, hidden));
+	if (bad !== undefined)
+		return noProject(
+			`${bad} cannot be given to a program to write: it is not there, holds secrets, or holds your home`,
+		);
+	const own = box.name === "" ? undefined : ownFolder(home.state, box.name);
+	const writable = outermost([...given, ...(own === undefined ? [] : [own])]);
+	const cwd = realpathSync(box.cwd);
+	const covered = hidden.find((path) => isBelow(cwd, path));
+	if (covered !== undefined && !writable.some((path) => isBelow(cwd, path)))
+		return noProject(`${cwd} is where secrets lie (${covered})`);
+	const guarded: string[] = [];
+	const secrets: string[] = [];
+	try {
+		for (const folder of given) {
+			const found = foundIn(folder, surroundings);
+			guarded.push(...found.guarded);
+			secrets.push(...found.hidden);
+		}
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		return noProject(error.message);
+	}
+	const temporary = own === undefined ? "/tmp" : join(own, "tmp");
+	return {
+		writable,
+		guarded: [...guarded, ...gatesProgram(writable)],
+		hidden: [...hidden, ...emptied.flatMap(real), ...secrets],
+		shown: shownOf(box.argv, [...hidden, ...secrets]),
+		late: { ...lateVariables(env), ...ownVariables(own, temporary) },
+		env: withoutOwners(env),
+	};
+}
+
+const noProject = (missing: string): Unboxed => ({
+	code: "no-project",
+	missing,
+});
+
+/** A home or more of it, or what is not to be seen. */
+const isTooMuch = (
+	path: string,
+	user: string,
+	hidden: readonly string[],
+): boolean =>
+	isBelow(user, path) ||
+	dirname(path) === path ||
+	hidden.some((secret) => isBelow(path, secret));
+
+/** For what it downloads and remembers: nobody else runs what lies there. */
+function ownFolder(state: string, name: string): string {
+	const folder = join(state, "sandbox", name);
+	for (const inner of ["tmp", "cache", "npm"])
+		mkdirSync(join(folder, inner), { recursive: true, mode: 0o700 });
+	return realpathSync(folder);
+}
+
+const ownVariables = (
+	own: string | undefined,
+	temporary: string,
+): Record<string, string> => ({
+	TMPDIR: temporary,
+	TMP: temporary,
+	TEMP: temporary,
+	...(own === undefined
+		? {}
+		: {
+				XDG_CACHE_HOME: join(own, "cache"),
+				npm_config_cache: join(own, "npm"),
+				UV_TOOL_DIR: join(own, "cache", "uv-tools"),
+				UV_PYTHON_INSTALL_DIR: join(own, "cache", "uv-python"),
+			}),
+});
+
+/** Whoever works on the gate itself: what would run as the gate tomorrow is not to be written today. */
+const gatesProgram = (writable: readonly string[]): string[] =>
+	[dirname(thisProgram().script), packageFolder()]
+		.flatMap((path) => (path === undefined ? [] : real(path)))
+		.filter((path) => writable.some((folder) => isBelow(path, folder)));
+
+/** What the command names in emptied folders: who let it run has read that. */
+function shownOf(
+	argv: readonly string[],
+	hidden: readonly string[],
+): readonly string[] {
+	const roots = emptied.flatMap(real);
+	return argv
+		.filter((word) => isAbsolute(word))
+		.flatMap(real)
+		.filter((path) => roots.some((root) => path !== root && isBelow(path, root)))
+		.map((path) => {
+			const folder = dirname(path);
+			return statSync(path).isDirectory() || roots.includes(folder)
+				? path
+				: folder;
+		})
+		.filter(
+			(path) =>
+				!hidden.some((one) => isBelow(path, one) || isBelow(one, path)),
+		);
+}
