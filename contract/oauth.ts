@@ -12,6 +12,8 @@ export type ConsentRole = z.infer<typeof ConsentRole>;
 /** A program waits in a browser for the owner's answer. */
 export const ConsentView = z.object({
 	id: z.string(),
+	/** The browser shows the same: the person sees that it is this one. */
+	code: z.string(),
 	/** What it calls itself; shown as not verified. */
 	name: z.string(),
 	/** The host of its metadata document (https); `null`: it registered itself, and nothing vouches for it. */

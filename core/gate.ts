@@ -48,6 +48,7 @@ import {
 	type Outcome,
 	type Passage,
 } from "./outbound/forward.ts";
+import { unfitUpgrade } from "./outbound/handshake.ts";
 import { tunnel } from "./outbound/tunnel.ts";
 import { outboundOf, type PassingParts } from "./outbound/passing.ts";
 import type { UpstreamTokens } from "./outbound/upstream-token.ts";
@@ -158,6 +159,7 @@ export class Gate {
 	/** Refuses what is new and waits for what is open, at most `limitMs`; then cuts it. */
 	async drain(limitMs: number): Promise<void> {
 		this.#stopping = true;
+		for (const open of this.#open.snapshot()) open.leave();
 		const end = this.#parts.clock.monotonicMs() + limitMs;
 		while (this.#open.size > 0 && this.#parts.clock.monotonicMs() < end) {
 			await new Promise((resolve) => setTimeout(resolve, 20));
@@ -309,6 +311,8 @@ class Life implements Member {
 		// The tunnel's handshake is sent as a GET without a body.
 		if (x.upgrade && (x.method !== "GET" || head.hasBody))
 			return refuse("bad-request", "upgrade that is no plain GET");
+		const unfit = x.upgrade && unfitUpgrade(head.forward, x.httpVersion);
+		if (unfit) return refuse("bad-request", unfit);
 		const standing = Standing.of(parts, x, head.forwardedFor);
 		if (standing === undefined)
 			return refuse("bad-request", "a trusted proxy's X-Forwarded-For");
@@ -589,6 +593,7 @@ class Life implements Member {
 							parts,
 						)
 					: undefined,
+				seesMessage: x.upgrade ? standing.sees(client, upstream) : undefined,
 				nowMs: parts.clock.monotonicMs(),
 			},
 			parts,
@@ -699,6 +704,10 @@ class Life implements Member {
 
 	cut(reason: string): void {
 		this.#passage?.cut(reason);
+	}
+
+	leave(): void {
+		this.#passage?.leave?.();
 	}
 
 	expire(nowMs: number): void {

@@ -19,6 +19,7 @@ import { type AllowedTools, judgeTools } from "./permission/allowed-tools.ts";
 import { isOpen, judge, type Need, needOf } from "./permission/policy.ts";
 import type { Roles } from "./permission/roles.ts";
 import { type Refusal, refuse } from "./problem.ts";
+import type { SeesMessage } from "./permission/messages.ts";
 import type { RpcCall } from "./request/body.ts";
 import {
 	isReadOnly,
@@ -70,6 +71,8 @@ export class Standing {
 	/** What the caller was last judged by; the same objects say the same. */
 	#judgedBy: Upstream | undefined;
 	#judgedRoles: Roles | undefined;
+	/** The rules a socket was opened under. */
+	#messagesSaid: string | undefined;
 	#judgedTools: AllowedTools | undefined;
 
 	private constructor(
@@ -184,6 +187,21 @@ export class Standing {
 		);
 	}
 
+	/** Of a socket's messages; undefined: it may see all of them. Rules that change meanwhile end the socket. */
+	sees(client: Client, upstream: Upstream): SeesMessage | undefined {
+		const { messages } = upstream.policy;
+		this.#messagesSaid = messages.said;
+		const needOf = messages.at(this.#path);
+		return (
+			needOf &&
+			((text) =>
+				this.#parts.roles.permits(
+					isKnown(client) ? client.role : this.anonymousRole(upstream),
+					needOf(text),
+				))
+		);
+	}
+
 	/** Steps 3 to 6 with what holds now. */
 	holds(client: Client): boolean {
 		const parts = this.#parts;
@@ -200,6 +218,11 @@ export class Standing {
 		)
 			return false;
 		if (!this.isAddressAllowed || !this.isAddressAllowedBy(upstream))
+			return false;
+		if (
+			this.#messagesSaid !== undefined &&
+			this.#messagesSaid !== upstream.policy.messages.said
+		)
 			return false;
 		const mode = this.mode(upstream);
 		// Whoever showed something stands by it, also where nobody asked.

@@ -57,6 +57,12 @@ export interface Upstream {
 	commands: CommandTable;
 	/** How long its MCP clients wait for an answer. */
 	readonly clientMs: number;
+	/** What may go through its WebSockets. `idleMs` 0: they may be silent for ever. */
+	readonly websocket: {
+		readonly mostBytes: number;
+		readonly perMinute: number;
+		readonly idleMs: number;
+	};
 	/** Its own entries, which the table is made of. */
 	readonly commandRules: UpstreamSettings["commands"];
 	/** What it signs by, so that its own checks of a token pass. */
@@ -359,6 +365,7 @@ export class Upstreams {
 			policy: upstreamPolicy(
 				{
 					...settings,
+					messages: settings.websocket.messages,
 					read_only: settings.read_only || readOnly,
 					// Its own address is the endpoint then.
 					mcp:
@@ -379,6 +386,11 @@ export class Upstreams {
 					? undefined
 					: this.#sources.project(settings.project),
 			clientMs: settings.client_seconds * 1_000,
+			websocket: {
+				mostBytes: settings.websocket.max_message_bytes ?? Infinity,
+				perMinute: settings.websocket.messages_per_minute ?? Infinity,
+				idleMs: settings.websocket.idle_seconds * 1_000,
+			},
 			commandRules: settings.commands,
 			commands: commandTable(settings.commands, preset?.commands),
 			// Signed with the secret of the upstream's own name unless told otherwise.

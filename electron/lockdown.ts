@@ -9,6 +9,7 @@ export const scheme = "drawbridge";
 export const origin = `${scheme}://app`;
 export const startPage = `${origin}/index.html`;
 export const approvalsPage = `${startPage}#approvals`;
+export const programsPage = `${startPage}#programs`;
 /** The same page, as the small window that asks. */
 export const popupPage = `${startPage}#popup`;
 /** And as the one in which a phone is paired. */

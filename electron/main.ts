@@ -10,6 +10,7 @@ import { FlagError } from "../core/serve-flags.ts";
 import { appArguments } from "./arguments.ts";
 import { startGateHost } from "./gate-host.ts";
 import type { GateStart } from "./gate-start.ts";
+import { watchConsents } from "./consents.ts";
 import { openDesktopDoor } from "./ipc.ts";
 import { desktopHasTray, endTogether, liveWithoutTray } from "./lifetime.ts";
 import { watchPairing } from "./pairing.ts";
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
 		popup.show(waiting.questions.map(({ id }) => id));
 	});
 	watchPairing(gate, pairing.told);
+	watchConsents(gate, window.openPrograms);
 	const hasTray = await desktopHasTray();
 	if (!hasTray) liveWithoutTray(settings);
 	if (!hasTray || !started.hidden) window.open();

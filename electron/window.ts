@@ -14,6 +14,7 @@ import {
 import {
 	approvalsPage,
 	confine,
+	programsPage,
 	startPage,
 	webPreferences,
 } from "./lockdown.ts";
@@ -24,6 +25,8 @@ export interface MainWindow {
 	readonly open: () => void;
 	/** The same, with what waits for an answer in it. */
 	readonly openApprovals: () => void;
+	/** The same, with the programs that wait to be let in. */
+	readonly openPrograms: () => void;
 	/** The contents of the open window, if any. */
 	readonly contents: () => readonly WebContents[];
 }
@@ -67,20 +70,23 @@ export function mainWindow(settings: Settings): MainWindow {
 		return made;
 	}
 
+	function openAt(page: string): void {
+		if (window === undefined) {
+			window = make(page);
+			return;
+		}
+		// Only the fragment differs: nothing is loaded anew. Rejects when it is closed meanwhile.
+		window.loadURL(page).catch(() => {});
+		bring(window);
+	}
+
 	return {
 		open() {
 			if (window === undefined) window = make(startPage);
 			else bring(window);
 		},
-		openApprovals() {
-			if (window === undefined) {
-				window = make(approvalsPage);
-				return;
-			}
-			// Only the fragment differs: nothing is loaded anew. Rejects when it is closed meanwhile.
-			window.loadURL(approvalsPage).catch(() => {});
-			bring(window);
-		},
+		openApprovals: () => openAt(approvalsPage),
+		openPrograms: () => openAt(programsPage),
 		contents: () => (window === undefined ? [] : [window.webContents]),
 	};
 }

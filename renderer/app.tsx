@@ -8,6 +8,7 @@ import { approvals } from "./approvals/strings.ts";
 import { RaiseBridge } from "./bridge/raise-bridge.tsx";
 import { Standing } from "./mode/standing.tsx";
 import { PairingWindow } from "./pairing/pairing-window.tsx";
+import { programs } from "./programs/strings.ts";
 import { type Section, sections, useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
 import { BridgeIcon } from "./shared/bridge-icon.tsx";
@@ -18,6 +19,7 @@ import {
 	groups,
 	sections as names,
 } from "./shared/strings.ts";
+import { useReading } from "./shared/use-reading.ts";
 import { Banners } from "./status/banners.tsx";
 import { StatusStrip } from "./status/status-strip.tsx";
 
@@ -93,6 +95,8 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 function Sidebar(props: { status: StatusView; current: Section }) {
 	const { status, current } = props;
 	const waiting = useGate((state) => state.approvals.length);
+	const consents =
+		useReading("oauth.pending", {}, "consents").value?.length ?? 0;
 	const down = status.upstreams.filter(
 		(upstream) => upstream.health.state === "down",
 	).length;
@@ -124,6 +128,16 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 													title={approvals.waits(waiting)}
 												>
 													{waiting}{" "}
+													<span className="sr-only">{approvals.waiting}</span>
+												</span>
+											)}
+											{id === "programs" && consents > 0 && (
+												<span
+													className="nav-count"
+													data-tone="warn"
+													title={programs.waits(consents)}
+												>
+													{consents}{" "}
 													<span className="sr-only">{approvals.waiting}</span>
 												</span>
 											)}

@@ -1,6 +1,7 @@
 /** The windows in their order and groups. Each is a folder; a new one is added here, and the address `#id` opens it. */
 import {
 	Activity,
+	AppWindow,
 	BadgeCheck,
 	Gauge,
 	Globe,
@@ -24,6 +25,7 @@ import { DevicesWindow } from "./devices/devices-window.tsx";
 import { KeysWindow } from "./keys/keys-window.tsx";
 import { LimitsWindow } from "./limits/limits-window.tsx";
 import { ModeWindow } from "./mode/mode-window.tsx";
+import { ProgramsWindow } from "./programs/programs-window.tsx";
 import { SecretsWindow } from "./secrets/secrets-window.tsx";
 import type { groups, sections as names } from "./shared/strings.ts";
 import { StatusWindow } from "./status/status-window.tsx";
@@ -49,6 +51,7 @@ export const sections: readonly Section[] = [
 	{ id: "approvals", group: "gate", Icon: Hand, Window: ApprovalsWindow },
 	{ id: "upstreams", group: "gate", Icon: Server, Window: UpstreamsWindow },
 	{ id: "keys", group: "enter", Icon: KeyRound, Window: KeysWindow },
+	{ id: "programs", group: "enter", Icon: AppWindow, Window: ProgramsWindow },
 	{ id: "users", group: "enter", Icon: Users, Window: UsersWindow },
 	{ id: "devices", group: "enter", Icon: Smartphone, Window: DevicesWindow },
 	{ id: "allowlist", group: "enter", Icon: Globe, Window: AllowlistWindow },

@@ -48,7 +48,20 @@ const entities: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
 	text.replaceAll(/[&<>"']/g, (char) => entities[char] ?? "");
 
-function page(title: string, content: string, script = ""): Page {
+/** A page that holds no form and needs no script. `next`: it goes there by itself, a moment after it was shown. */
+export const plainPage = (title: string, content: string, next = ""): Page =>
+	page(title, content, "", next);
+
+function page(
+	title: string,
+	content: string,
+	script = "",
+	next = "",
+): Page {
+	const goesOn =
+		next === ""
+			? ""
+			: `<meta http-equiv="refresh" content="1; url=${escapeHtml(next)}">\n`;
 	const html = `<!doctype html>
 <html lang="en">
 <head>
@@ -56,7 +69,7 @@ function page(title: string, content: string, script = ""): Page {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)} · Drawbridge</title>
 <style>${style}</style>
-${script === "" ? "" : `<script src="${script}" defer></script>\n`}</head>
+${goesOn}${script === "" ? "" : `<script src="${script}" defer></script>\n`}</head>
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>

@@ -24,17 +24,17 @@ export type JudgeMessage = (
 export type MessageFailure = "malformed" | "too-large" | "unreadable" | "cut";
 
 /** "drop": it goes nowhere, and the next is read. */
-export type MessageVerdict = "pass" | "drop" | Exclude<MessageFailure, "malformed">;
+export type MessageVerdict =
+	| "pass"
+	| "drop"
+	| Exclude<MessageFailure, "malformed">;
 
 export interface MessageReading {
 	readonly sender: Sender;
 	/** Longer messages are not read whole: "too-large". */
 	readonly mostBytes: number;
 	/** `text` is undefined where the message is none, however it is marked: many peers take bytes for text. */
-	judge(
-		text: string | undefined,
-		signal: AbortSignal,
-	): Promise<MessageVerdict>;
+	judge(text: string | undefined, signal: AbortSignal): Promise<MessageVerdict>;
 	/** Told once, and nothing comes out any more. */
 	onFailed(failure: MessageFailure): void;
 }

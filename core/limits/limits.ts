@@ -18,6 +18,7 @@ import {
 	type SomeLimits,
 } from "../settings/schema.ts";
 import { type Count, type Counters, memoryCounters } from "./counters.ts";
+import { MessageRates } from "./message-rates.ts";
 import { estimateTokens } from "./tokens.ts";
 
 /** How security.json spells each number. */
@@ -37,6 +38,13 @@ export const limitFields = {
 export interface LimitedUpstream {
 	readonly name: string;
 	readonly limits: SomeLimits | null | undefined;
+}
+
+/** An upstream whose WebSockets may be open. */
+export interface SocketUpstream {
+	readonly name: string;
+	readonly limited: LimitedUpstream;
+	readonly websocket: { readonly perMinute: number };
 }
 
 /** What a request spends; the members of a batch count. */
@@ -71,12 +79,14 @@ export class Limits {
 		string,
 		{ readonly own: SomeLimits | null; readonly numbers: LimitSettings | null }
 	>();
+	readonly #messages: MessageRates;
 	#numbers: LimitSettings = defaultLimits;
 	#enabled = true;
 
 	constructor(clock: Clock, counters: Counters = memoryCounters()) {
 		this.#clock = clock;
 		this.#counters = counters;
+		this.#messages = new MessageRates(clock);
 	}
 
 	/** Takes over settings; `null` switches every limit off. What was counted so far stays counted. */
@@ -187,6 +197,18 @@ export class Limits {
 	/** Called once when that exchange has ended, however it did. */
 	close(streams: OpenStreams): void {
 		streams.open -= 1;
+	}
+
+	/** A message that a client sends through an open tunnel. `false`: one too many in this minute. */
+	message(
+		client: Client,
+		{ name, limited, websocket }: SocketUpstream,
+	): boolean {
+		return (
+			!this.#enabled ||
+			this.#numbersOf(limited) === null ||
+			this.#messages.take(`${name}|${client.id}`, websocket.perMinute)
+		);
 	}
 
 	/** `names` puts a client's id into words; `slowed` comes from the attempts. */

@@ -7,6 +7,7 @@ import { type Dispatcher, errors } from "undici";
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
+import type { SeesMessage } from "../permission/messages.ts";
 import type { Upstream } from "../upstreams.ts";
 import { inboundFields, type Via } from "./fields.ts";
 import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
@@ -41,6 +42,10 @@ export interface Outbound {
 	readonly onReflected?: OnReflected | undefined;
 	/** Judges each message of a tunnel's client before it goes on; undefined: they pass unread. */
 	readonly judgeMessage?: JudgeMessage | undefined;
+	/** Whether a tunnel's client may see that message of the upstream; undefined: all of them, unread. */
+	readonly seesMessage?: SeesMessage | undefined;
+	/** Asked for each message of a tunnel's client that begins; `false`: there were too many. */
+	readonly mayBegin?: (() => boolean) | undefined;
 	/** Told where the request was under way and was ended before an answer began. */
 	readonly onUnanswered?: (() => void) | undefined;
 	/** Told once of the bytes that went through a tunnel, both ways. */
@@ -51,6 +56,8 @@ export interface Outbound {
 export interface Passage {
 	/** Ends both sides early: revocation, tightening, stop. */
 	cut(reason: string): void;
+	/** The gate is about to stop: what has no end of its own ends now. */
+	leave?(): void;
 	/** Called four times a second: ends a wait for the upstream that has lasted its whole time. */
 	expire(nowMs: number): void;
 }

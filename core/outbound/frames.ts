@@ -77,11 +77,7 @@ export class FrameGuard extends Transform {
 	#header(chunk: Buffer, at: number): number {
 		const header = headerAt(chunk, at, "server");
 		// Compressed, it could not be looked into: no extension is negotiated where this looks.
-		if (
-			header === undefined ||
-			header === "malformed" ||
-			header.isCompressed
-		) {
+		if (header === undefined || header === "malformed" || header.isCompressed) {
 			this.#fail("malformed");
 			return chunk.length;
 		}

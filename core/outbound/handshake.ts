@@ -32,10 +32,7 @@ export interface Offer {
 }
 
 /** `fields` go to the upstream. `readable`: messages will be read, so that none may be compressed. */
-export function offerOf(
-	fields: readonly string[],
-	readable: boolean,
-): Offer {
+export function offerOf(fields: readonly string[], readable: boolean): Offer {
 	const offers = readable
 		? []
 		: listed(fields, "sec-websocket-extensions").filter(isDeflate);
@@ -95,15 +92,13 @@ const acceptFor = (key: string): string =>
 const isDeflate = (extension: string): boolean =>
 	/^[^;\s]*/.exec(extension)?.[0].toLowerCase() === deflate;
 
-const dashed = (name = ""): string =>
-	name.toLowerCase().replaceAll("_", "-");
+const dashed = (name = ""): string => name.toLowerCase().replaceAll("_", "-");
 
 /** Of every field of that name; "_" for "-" is the same to CGI-like upstreams. */
 function valuesOf(fields: readonly string[], name: string): string[] {
 	const values: string[] = [];
 	for (let i = 0; i + 1 < fields.length; i += 2)
-		if (dashed(fields[i]) === name)
-			values.push((fields[i + 1] ?? "").trim());
+		if (dashed(fields[i]) === name) values.push((fields[i + 1] ?? "").trim());
 	return values;
 }
 

@@ -38,6 +38,7 @@ export class OpenTunnel {
 	readonly #down: Lane;
 	readonly #idleMs: number;
 	readonly #onOver: (outcome: Outcome) => void;
+	#begin: (() => void) | undefined;
 	#parting: Parting | undefined;
 	#open = 2;
 	/** Both by the sweep's clock. */
@@ -59,11 +60,18 @@ export class OpenTunnel {
 		this.#onOver = onOver;
 		this.#up = new Lane(this.#near, this.#far, client.rules);
 		this.#down = new Lane(this.#far, this.#near, upstream.rules);
-		this.#watch(this.#near, this.#far);
-		this.#watch(this.#far, this.#near);
-		// What the upstream has said already goes before anything that ends the tunnel.
-		this.#down.begin(upstream.head);
-		this.#up.begin(client.head);
+		this.#begin = () => {
+			this.#watch(this.#near, this.#far, this.#up, this.#down);
+			this.#watch(this.#far, this.#near, this.#down, this.#up);
+			this.#down.begin(upstream.head);
+			this.#up.begin(client.head);
+		};
+	}
+
+	/** Once. What it is told may end it at once. */
+	begin(): void {
+		this.#begin?.();
+		this.#begin = undefined;
 	}
 
 	/** Bytes both ways, as far as they went on. */
@@ -72,19 +80,19 @@ export class OpenTunnel {
 	}
 
 	/** Called four times a second. */
-	sweep(nowMs: number): Parting | undefined {
+	sweep(nowMs: number): void {
 		if (this.#isEnding || this.#up.closed || this.#down.closed) {
 			this.#closingSinceMs ??= nowMs;
 			if (nowMs - this.#closingSinceMs >= closingMs) this.#destroy();
-			return undefined;
+			return;
 		}
-		if (this.#idleMs === 0) return undefined;
+		if (this.#idleMs === 0) return;
 		const { bytes } = this;
 		if (this.#activeAtMs === undefined || bytes !== this.#bytesThen) {
 			this.#activeAtMs = nowMs;
 			this.#bytesThen = bytes;
 		}
-		return nowMs - this.#activeAtMs < this.#idleMs ? undefined : idle;
+		if (nowMs - this.#activeAtMs >= this.#idleMs) this.part(idle);
 	}
 
 	/** The first reason stands. */
@@ -94,24 +102,28 @@ export class OpenTunnel {
 		const { toClient, toUpstream, word } = parting;
 		this.#up.close(toUpstream, word);
 		this.#down.close(toClient, word);
-		if (this.#open > 0)
-			setTimeout(() => this.#destroy(), partingMs).unref();
+		if (this.#open > 0) setTimeout(() => this.#destroy(), partingMs).unref();
 	}
 
-	#watch(socket: Duplex, other: Duplex): void {
+	#watch(socket: Duplex, other: Duplex, from: Lane, to: Lane): void {
 		keepAlive(socket);
+		const onClose = (): void => {
+			this.#isEnding = true;
+			this.#open -= 1;
+			if (this.#open === 0)
+				this.#onOver(this.#parting?.outcome ?? { status: 101, reason: "" });
+			to.stop();
+			// It did not end: it broke, and what it sent last is worth nothing.
+			if (socket.readableEnded) return;
+			from.stop();
+			other.end();
+		};
 		socket.on("error", () => socket.destroy());
 		socket.once("end", () => {
 			this.#isEnding = true;
 		});
-		socket.once("close", () => {
-			this.#open -= 1;
-			if (this.#open === 0)
-				this.#onOver(this.#parting?.outcome ?? { status: 101, reason: "" });
-			// Nobody answers it any more: what was written to it may still arrive.
-			else endSoon(other);
-		});
-		if (socket.destroyed) socket.emit("close");
+		if (socket.closed) onClose();
+		else socket.once("close", onClose);
 	}
 
 	#destroy(): void {
@@ -126,11 +138,6 @@ const idle: Parting = {
 	word: "idle",
 	outcome: { status: 101, reason: "idle" },
 };
-
-function endSoon(socket: Duplex): void {
-	if (socket.writableFinished) socket.destroy();
-	else socket.once("finish", () => socket.destroy()).end();
-}
 
 /** Sockets, whose type Node does not say everywhere; a stream of HTTP/2 has its connection's. */
 function keepAlive(

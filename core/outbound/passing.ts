@@ -14,13 +14,15 @@ import type { Exchange } from "../inbound/exchange.ts";
 import type { LeakGuard, OnLeak } from "../leak-guard/leak-guard.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
 import type { ApiKey, ApiKeys } from "../keys.ts";
+import type { Limits } from "../limits/limits.ts";
 import type { Spending } from "../limits/spending.ts";
 import type { Log } from "../log.ts";
 import type { McpClients } from "../agent.ts";
 import type { Place } from "../origin.ts";
 import type { Need } from "../permission/policy.ts";
+import type { SeesMessage } from "../permission/messages.ts";
 import type { JudgedBody } from "../request/body.ts";
-import type { Head } from "../request/head.ts";
+import { type Head, valueOf } from "../request/head.ts";
 import type { Route } from "../route.ts";
 import type { StandingParts } from "../standing.ts";
 import type { Upstream } from "../upstreams.ts";
@@ -30,6 +32,7 @@ import type { Outbound } from "./forward.ts";
 import { mcpTap } from "./mcp-tap.ts";
 import type { OnReflected } from "./needles.ts";
 import { replaceField } from "./replace-field.ts";
+import { sseEndpointTap } from "./sse-endpoint.ts";
 import { reflection } from "./reflection.ts";
 import { withToken } from "./upstream-token.ts";
 import { estimated, type OnUsage, usage } from "./usage.ts";
@@ -38,6 +41,7 @@ export interface PassingParts extends StandingParts {
 	readonly log: Log;
 	readonly spending: Spending;
 	readonly leakGuard: LeakGuard;
+	readonly limits: Limits;
 	readonly arguments: Arguments;
 }
 
@@ -66,6 +70,7 @@ export interface Passing {
 	readonly onLeak: OnLeak;
 	/** Of a tunnel whose messages are judged. */
 	readonly judgeMessage: JudgeMessage | undefined;
+	readonly seesMessage: SeesMessage | undefined;
 	readonly nowMs: number;
 }
 
@@ -99,7 +104,19 @@ export function outboundOf(
 	// Answers that are only recorded: those an agent reads as a tool's.
 	const leaks =
 		watch && (watch.changes || passing.need.mcp) ? watch : undefined;
+	const target =
+		upstream.basePath +
+		withToken(route.target, upstream, exchange.upgrade, token);
 	const first = taps(
+		upstream.stdio
+			? undefined
+			: sseEndpointTap(
+					exchange.method,
+					valueOf(fields, "accept"),
+					upstream,
+					target,
+					via,
+				),
 		mcpTap(
 			exchange.method,
 			passing.need,
@@ -118,9 +135,7 @@ export function outboundOf(
 		upstream,
 		client: client.id,
 		via,
-		target:
-			upstream.basePath +
-			withToken(route.target, upstream, exchange.upgrade, token),
+		target,
 		fields: outboundFields(
 			isRead ? askingReadably(fields, readsAll) : fields,
 			upstream,
@@ -133,6 +148,10 @@ export function outboundOf(
 		tap: taps(first, leaks?.tap, last, kept),
 		onReflected,
 		judgeMessage: passing.judgeMessage,
+		seesMessage: passing.seesMessage,
+		mayBegin: exchange.upgrade
+			? () => parts.limits.message(client, upstream)
+			: undefined,
 		onUnanswered:
 			onTokens && sent !== undefined
 				? () => onTokens(estimated(sent))

@@ -1,7 +1,7 @@
 /**
  * WebSocket upgrades: the handshake goes to the upstream first, and only its 101 opens the tunnel. An upstream that
- * answers anything else has refused, and its answer is relayed as the ordinary one it is. Reads frames only where the
- * upstream was given a secret that must not come back.
+ * answers anything else has refused, and its answer is relayed as the ordinary one it is. Owns the handshake and why a
+ * tunnel ends; the open one is in open-tunnel.ts.
  */
 import {
 	type ClientRequest,
@@ -10,20 +10,24 @@ import {
 } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
-import { pipeline } from "node:stream";
 import type { Exchange } from "../inbound/exchange.ts";
-import { valueOf } from "../request/head.ts";
 import { inboundFields } from "./fields.ts";
-import { Filtered, type Unfit } from "./filtered.ts";
+import { Filtered } from "./filtered.ts";
 import {
 	type Outbound,
 	type Outcome,
 	type Passage,
 	refusedAnswer,
 } from "./forward.ts";
-import { MessageGate } from "../inspection/messages.ts";
-import { FrameGuard } from "./frames.ts";
-import { reflected } from "./reflection.ts";
+import {
+	complaintAbout,
+	isCompressed,
+	type Offer,
+	offerOf,
+} from "./handshake.ts";
+import { OpenTunnel, type Parting } from "./open-tunnel.ts";
+import { clientRules, revoked, stopping, upstreamRules } from "./partings.ts";
+import { replaceField } from "./replace-field.ts";
 
 /** Settles when the tunnel is closed or the upgrade was refused; never rejects. */
 export function tunnel(
@@ -31,8 +35,7 @@ export function tunnel(
 	outbound: Outbound,
 	onStart: (passage: Passage) => void,
 ): Promise<Outcome> {
-	const { upstream } = outbound;
-	const { problem } = upstream.tls;
+	const { problem } = outbound.upstream.tls;
 	if (problem !== undefined)
 		return Promise.resolve({
 			status: 502,
@@ -41,225 +44,229 @@ export function tunnel(
 			upstreamFailure: problem,
 		});
 	return new Promise((resolve) => {
-		const upgrade = open(outbound);
-		let ends: readonly Duplex[] = [];
-		let onSettled: (() => void) | undefined;
-		const settle = (outcome: Outcome): void => {
-			upgrade.destroy();
-			for (const end of ends) end.destroy();
-			onSettled?.();
-			onSettled = undefined;
-			resolve(outcome);
-		};
-		onStart({
-			cut(reason) {
-				settle({ status: 499, reason });
-				exchange.abort();
-			},
-			// The handshake has a clock of its own, and an open tunnel may be silent.
-			expire: () => undefined,
-		});
-		exchange.onGone(() => settle({ status: 499, reason: "client went away" }));
-		upgrade.setTimeout(upstream.timeoutMs, () =>
-			settle({
-				status: 504,
-				problem: "upstream-silent",
-				reason: "no answer in time",
-				upstreamFailure: "did not answer in time",
-			}),
+		const upgrade = new Upgrade(exchange, outbound, resolve);
+		onStart(upgrade);
+		upgrade.send();
+	});
+}
+
+class Upgrade implements Passage {
+	readonly #exchange: Exchange;
+	readonly #outbound: Outbound;
+	readonly #resolve: (outcome: Outcome) => void;
+	/** Until it is answered and the answer is through. */
+	#asked: ClientRequest | undefined;
+	#answered = false;
+	#filtered: Filtered | undefined;
+	#open: OpenTunnel | undefined;
+	/** Messages its client was not shown. */
+	#hidden = 0;
+	#isOver = false;
+
+	constructor(
+		exchange: Exchange,
+		outbound: Outbound,
+		resolve: (outcome: Outcome) => void,
+	) {
+		this.#exchange = exchange;
+		this.#outbound = outbound;
+		this.#resolve = resolve;
+	}
+
+	send(): void {
+		const { upstream, fields, judgeMessage, seesMessage } = this.#outbound;
+		const readable =
+			upstream.guarded !== undefined ||
+			judgeMessage !== undefined ||
+			seesMessage !== undefined;
+		const offer = offerOf(fields, readable);
+		const asked = ask(this.#outbound, offer.fields);
+		this.#asked = asked;
+		this.#exchange.onGone(() =>
+			this.#settle({ status: 499, reason: "client went away" }),
 		);
-		upgrade.once(
+		asked.once(
 			"upgrade",
-			(answer: IncomingMessage, far: Duplex, head: Buffer) => {
-				upgrade.setTimeout(0);
-				const fields = inboundFields(answer.rawHeaders, upstream, outbound.via);
-				const unfit = unfitHandshake(outbound, fields);
-				if (unfit) {
-					far.destroy();
-					settle(refusedAnswer(unfit));
-					return;
-				}
-				const near = exchange.tunnel([
-					"Connection",
-					"Upgrade",
-					"Upgrade",
-					"websocket",
-					...fields,
-				]);
-				ends = [near.socket, far];
-				const { onTunnelled } = outbound;
-				if (onTunnelled) onSettled = () => onTunnelled(bytesThrough(far));
-				// A reset is told a moment after it happened, and a pipeline throws on what is gone.
-				if (near.socket.destroyed) {
-					settle({ status: 499, reason: "client went away" });
-					return;
-				}
-				const guard = guardFor(outbound, settle);
-				const gate = messageGate(outbound, settle);
-				ends = [near.socket, far, guard, gate].filter(
-					(end) => end !== undefined,
-				);
-				if (head.length > 0) (guard ?? near.socket).write(head);
-				// What it held was looked into at once, and has ended the tunnel before it began.
-				if (guard && near.socket.destroyed) return;
-				if (near.head.length > 0) (gate ?? far).write(near.head);
-				if (gate && near.socket.destroyed) return;
-				const onEnd = (): void => settle({ status: 101, reason: "" });
-				const there = gate ? [gate, far] : [far];
-				const back = guard ? [guard, near.socket] : [near.socket];
-				pipeline([near.socket, ...there, ...back], onEnd);
-			},
+			(answer: IncomingMessage, far: Duplex, head: Buffer) =>
+				this.#switch(answer.rawHeaders, far, head, offer),
 		);
-		upgrade.once("response", (answer: IncomingMessage) => {
-			const status = answer.statusCode ?? 0;
-			// Parsers take any three digits; and a 101 that names no protocol opens nothing.
-			if (status < 200) {
-				settle({
-					status: 502,
-					problem: "upstream-invalid",
-					reason: `status ${status}`,
-					upstreamFailure: "answered with malformed HTTP",
-				});
-				return;
-			}
-			const fields = inboundFields(answer.rawHeaders, upstream, outbound.via);
-			const tapped = outbound.tap?.(status, fields);
-			if (tapped && !("push" in tapped)) {
-				settle(refusedAnswer(tapped));
-				return;
-			}
-			exchange.closeAfter();
-			if (tapped) {
-				const head = { status, fields };
-				const filtered = new Filtered(tapped, head, exchange, answer, (unfit) =>
-					settle(
-						unfit
-							? refusedAnswer(unfit)
-							: { status, reason: "upgrade refused by the upstream" },
-					),
-				);
-				onSettled = () => filtered.close();
-				answer.on("data", (chunk: Buffer) => filtered.push(chunk));
-				answer.once("end", () => filtered.end());
-				answer.once("error", () => {
-					exchange.abort();
-					settle({ status, reason: "broken off" });
-				});
-				return;
-			}
-			exchange.start(status, fields);
-			answer.on("data", (chunk: Buffer) => {
-				if (!exchange.write(chunk)) answer.pause();
-			});
-			exchange.onDrain(() => answer.resume());
-			answer.once("end", () => {
-				exchange.end();
-				settle({ status, reason: "upgrade refused by the upstream" });
-			});
-			answer.once("error", () => {
-				exchange.abort();
-				settle({ status, reason: "broken off" });
-			});
-		});
-		upgrade.once("error", (error: NodeJS.ErrnoException) =>
-			settle({
+		asked.once("response", (answer: IncomingMessage) => this.#relay(answer));
+		asked.once("error", (error: NodeJS.ErrnoException) => {
+			// What it can still say comes from a socket that is the tunnel's now.
+			if (this.#open) return;
+			this.#settle({
 				status: 502,
 				problem: "upstream-down",
 				reason: error.code ?? error.name,
 				upstreamFailure: error.code ?? "failed",
-			}),
+			});
+		});
+		asked.end();
+	}
+
+	cut(reason: string): void {
+		if (this.#open) this.#open.part(revoked(reason));
+		else {
+			this.#settle({ status: 499, reason });
+			this.#exchange.abort();
+		}
+	}
+
+	leave(): void {
+		this.#open?.part(stopping);
+	}
+
+	expire(nowMs: number): void {
+		this.#open?.sweep(nowMs);
+		const { startedMs, upstream } = this.#outbound;
+		if (this.#answered || nowMs - startedMs < upstream.timeoutMs) return;
+		this.#settle({
+			status: 504,
+			problem: "upstream-silent",
+			reason: "no answer in time",
+			upstreamFailure: "did not answer in time",
+		});
+	}
+
+	#switch(
+		answer: readonly string[],
+		far: Duplex,
+		head: Buffer,
+		offer: Offer,
+	): void {
+		this.#answered = true;
+		far.on("error", () => far.destroy());
+		const outbound = this.#outbound;
+		const { upstream, via, tap } = outbound;
+		const complaint = complaintAbout(answer, offer);
+		const fields = inboundFields(answer, upstream, via);
+		const tapped = complaint === undefined ? tap?.(101, fields) : undefined;
+		const unfit =
+			complaint === undefined
+				? tapped && !("push" in tapped)
+					? tapped
+					: undefined
+				: { failed: complaint };
+		if (unfit || this.#isOver) {
+			far.destroy();
+			if (unfit) this.#settle(refusedAnswer(unfit));
+			return;
+		}
+		// A 101 has none (RFC 9110 §8.6).
+		replaceField(fields, "content-length", undefined);
+		const near = this.#exchange.tunnel([
+			"Connection",
+			"Upgrade",
+			"Upgrade",
+			"websocket",
+			...fields,
+		]);
+		const part = (parting: Parting): void => this.#open?.part(parting);
+		const compressed = isCompressed(answer);
+		this.#asked = undefined;
+		this.#open = new OpenTunnel(
+			{ ...near, rules: clientRules(outbound, compressed, part) },
+			{
+				socket: far,
+				head,
+				rules: upstreamRules(outbound, compressed, part, () => {
+					this.#hidden += 1;
+				}),
+			},
+			upstream.websocket.idleMs,
+			(outcome) => this.#settle(this.#told(outcome)),
 		);
-		upgrade.end();
-	});
+		this.#open.begin();
+	}
+
+	/** It refused. */
+	#relay(answer: IncomingMessage): void {
+		this.#answered = true;
+		const exchange = this.#exchange;
+		const { upstream, via, tap } = this.#outbound;
+		const status = answer.statusCode ?? 0;
+		// Parsers take any three digits; and a 101 that names no protocol opens nothing.
+		if (status < 200) {
+			this.#settle({
+				status: 502,
+				problem: "upstream-invalid",
+				reason: `status ${status}`,
+				upstreamFailure: "answered with malformed HTTP",
+			});
+			return;
+		}
+		const fields = inboundFields(answer.rawHeaders, upstream, via);
+		const tapped = tap?.(status, fields);
+		if (tapped && !("push" in tapped)) {
+			this.#settle(refusedAnswer(tapped));
+			return;
+		}
+		const refused = { status, reason: "upgrade refused by the upstream" };
+		exchange.closeAfter();
+		answer.once("error", () => {
+			exchange.abort();
+			this.#settle({ status, reason: "broken off" });
+		});
+		if (tapped) {
+			const filtered = new Filtered(
+				tapped,
+				{ status, fields },
+				exchange,
+				answer,
+				(unfit) => this.#settle(unfit ? refusedAnswer(unfit) : refused),
+			);
+			this.#filtered = filtered;
+			answer.on("data", (chunk: Buffer) => filtered.push(chunk));
+			answer.once("end", () => filtered.end());
+			return;
+		}
+		exchange.start(status, fields);
+		answer.on("data", (chunk: Buffer) => {
+			if (!exchange.write(chunk)) answer.pause();
+		});
+		exchange.onDrain(() => answer.resume());
+		answer.once("end", () => {
+			exchange.end();
+			this.#settle(refused);
+		});
+	}
+
+	/** The owner should find out why somebody sees nothing. */
+	#told(outcome: Outcome): Outcome {
+		return this.#hidden === 0 || outcome.reason !== ""
+			? outcome
+			: { ...outcome, reason: `${this.#hidden} messages not for its role` };
+	}
+
+	#settle(outcome: Outcome): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.#asked?.destroy();
+		this.#filtered?.close();
+		if (this.#open) this.#outbound.onTunnelled?.(this.#open.bytes);
+		this.#resolve(outcome);
+	}
 }
 
-/** undefined: the tunnel may open. */
-function unfitHandshake(
-	{ tap, upstream, judgeMessage }: Outbound,
-	fields: string[],
-): Unfit | undefined {
-	const tapped = tap?.(101, fields);
-	if (tapped && !("push" in tapped)) return tapped;
-	// None was offered.
-	return (upstream.guarded || judgeMessage) &&
-		valueOf(fields, "sec-websocket-extensions")
-		? { failed: "an extension that cannot be looked into" }
-		: undefined;
-}
-
-/** undefined: there is nothing that must not come back. */
-function guardFor(
-	{ upstream, onReflected }: Outbound,
-	onFailed: (outcome: Outcome) => void,
-): FrameGuard | undefined {
-	if (!upstream.guarded) return undefined;
-	return new FrameGuard(upstream.guarded, (failure) => {
-		if (failure !== "malformed") onReflected?.(failure.header);
-		onFailed(
-			failure === "malformed"
-				? {
-						status: 502,
-						reason: "malformed frames",
-						upstreamFailure: "sent malformed frames",
-					}
-				: { status: 502, reason: reflected(failure) },
-		);
-	});
-}
-
-/** undefined: what the client sends goes on unread. */
-function messageGate(
-	{ judgeMessage }: Outbound,
-	onFailed: (outcome: Outcome) => void,
-): MessageGate | undefined {
-	return (
-		judgeMessage &&
-		new MessageGate(judgeMessage, (failure) =>
-			onFailed({
-				status: failure === "cut" ? 403 : 400,
-				reason: `message: ${failure}`,
-			}),
-		)
-	);
-}
-
-/** The stream is a socket, whose type Node does not say here. */
-function bytesThrough(
-	far: Duplex & { bytesRead?: number; bytesWritten?: number },
-): number {
-	return (far.bytesRead ?? 0) + (far.bytesWritten ?? 0);
-}
-
-/** Compressed, no message could be read. */
-const withoutExtensions = (fields: readonly string[]): string[] =>
-	fields.filter(
-		(_, i) =>
-			(fields[i - (i % 2)] ?? "").toLowerCase().replaceAll("_", "-") !==
-			"sec-websocket-extensions",
-	);
-
-function open({
-	upstream,
-	target,
-	fields,
-	judgeMessage,
-}: Outbound): ClientRequest {
+function ask(
+	{ upstream, target }: Outbound,
+	fields: readonly string[],
+): ClientRequest {
 	const url = new URL(upstream.origin);
-	const headers = [
-		"Host",
-		url.host,
-		...(judgeMessage ? withoutExtensions(fields) : fields),
-		"Connection",
-		"Upgrade",
-		"Upgrade",
-		"websocket",
-	];
 	const options = {
 		host: url.hostname.replace(/^\[|\]$/g, ""),
 		port: url.port,
 		method: "GET",
 		path: target,
-		headers,
+		headers: [
+			"Host",
+			url.host,
+			...fields,
+			"Connection",
+			"Upgrade",
+			"Upgrade",
+			"websocket",
+		],
 		agent: false as const,
 	};
 	return url.protocol === "https:"

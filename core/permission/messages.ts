@@ -3,7 +3,11 @@
  * says which permission a message needs, and one that none matches is for nobody. Where no rule speaks of a path, its
  * messages are not read at all. Never decides who may open a socket.
  */
-import { memberPath, type MemberPath, valuesAt } from "../inspection/member-path.ts";
+import {
+	memberPath,
+	type MemberPath,
+	valuesAt,
+} from "../inspection/member-path.ts";
 import { isRefusal } from "../problem.ts";
 import { parseBody } from "../request/body.ts";
 import { PathPattern, readPath } from "./paths.ts";
@@ -28,6 +32,9 @@ interface Compiled {
 
 /** What a message needs; `text` is undefined where it is none. */
 export type NeedOfMessage = (text: string | undefined) => string;
+
+/** By what holds when it comes. */
+export type SeesMessage = (text: string | undefined) => boolean;
 
 export class MessageRules {
 	/** The same text says the same. */

@@ -5,6 +5,7 @@
 import type { Role } from "../../contract/views.ts";
 import { type Refusal, refuse } from "../problem.ts";
 import type { RpcCall } from "../request/body.ts";
+import { type MessageRule, MessageRules } from "./messages.ts";
 import { PathPattern, type Readings, readPath } from "./paths.ts";
 import { anyone, isRead, nobody, type Roles } from "./roles.ts";
 import { type RouteRule, Routes, type Ruling } from "./routes.ts";
@@ -17,6 +18,7 @@ export interface PolicySettings {
 	readonly tools?: readonly ToolRule[] | undefined;
 	/** Paths that speak MCP, besides those whose last segment is "mcp". */
 	readonly mcp?: string | readonly string[] | undefined;
+	readonly messages?: readonly MessageRule[] | undefined;
 }
 
 /** Everything about one upstream that permissions are judged by. */
@@ -25,6 +27,8 @@ export interface UpstreamPolicy {
 	readonly routes: Routes;
 	readonly tools: Tools;
 	readonly mcp: McpPaths;
+	/** Of its WebSockets. */
+	readonly messages: MessageRules;
 	/** What paths were found to be: rules do not change, and clients ask for the same paths. */
 	readonly known: Map<string, PathRuling>;
 }
@@ -55,6 +59,10 @@ export function upstreamPolicy(
 			hints,
 		),
 		mcp: new McpPaths([settings.mcp ?? [], preset.mcp ?? []].flat()),
+		messages: new MessageRules([
+			...(settings.messages ?? []),
+			...(preset.messages ?? []),
+		]),
 		known: new Map(),
 	};
 }

@@ -80,6 +80,16 @@ export const kimi: Preset = {
 		{ path: "/api/users/**", permission: "manage:users" },
 	],
 	tools: [],
+	// The loop sends news of workflows to everyone who is connected, and says who they are. Other kinds are nobody's.
+	messages: [
+		...["connected", "pong", "subscribed", "echo", "error"],
+		...["user_joined", "user_left"],
+		...["workflow_created", "workflow_deleted", "broadcast"],
+	].map((type) => ({
+		path: "/ws",
+		message: { type },
+		permission: "read:workflows",
+	})),
 	mcp: [],
 	familiar: [
 		{ method: "GET", path: "/health", endpoint: "health" },

@@ -3,6 +3,7 @@
  * so that the gate can give clients what the system's page promises. Applying one never opens anything by itself.
  */
 import type { PresetName, Role } from "../../contract/views.ts";
+import type { MessageRule } from "../permission/messages.ts";
 import type { RouteRule } from "../permission/routes.ts";
 import type { ToolRule } from "../permission/tools.ts";
 import type { CommandRule } from "../settings/command-rules.ts";
@@ -53,6 +54,8 @@ export interface Preset {
 	readonly jwt: PresetJwt | undefined;
 	readonly routes: readonly RouteRule[];
 	readonly tools: readonly ToolRule[];
+	/** Which permission a message of its WebSockets needs; undefined: whoever opened one sees all of them. */
+	readonly messages?: readonly MessageRule[];
 	/** Patterns of the paths that speak MCP. */
 	readonly mcp: readonly string[];
 	readonly familiar: readonly FamiliarPath[];

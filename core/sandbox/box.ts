@@ -21,7 +21,9 @@ export interface Boxable {
 	readonly name: string;
 	/** `true`: the machine's own network, unfiltered. */
 	readonly net?: boolean;
-	/** Told of what it was refused, as a line for a person: nothing in it is obeyed by a terminal. */
+	/** A person sits in front of it: it stays in their terminal's session where that is safe. */
+	readonly keepsTerminal?: boolean;
+	/** Told of what it was refused, each once. */
 	readonly onDenied?: (denial: Denial) => void;
 }
 

@@ -13,11 +13,19 @@ export type Runtime = Awaited<ReturnType<typeof loadRuntime>>;
 export async function loadRuntime() {
 	const [linux, darwin, monitor, proxy, guard, hosts, patterns] =
 		await Promise.all([
-			import("@anthropic-ai/sandbox-runtime/dist/sandbox/linux-sandbox-utils.js"),
-			import("@anthropic-ai/sandbox-runtime/dist/sandbox/macos-sandbox-utils.js"),
-			import("@anthropic-ai/sandbox-runtime/dist/sandbox/linux-violation-monitor.js"),
+			import(
+				"@anthropic-ai/sandbox-runtime/dist/sandbox/linux-sandbox-utils.js"
+			),
+			import(
+				"@anthropic-ai/sandbox-runtime/dist/sandbox/macos-sandbox-utils.js"
+			),
+			import(
+				"@anthropic-ai/sandbox-runtime/dist/sandbox/linux-violation-monitor.js"
+			),
 			import("@anthropic-ai/sandbox-runtime/dist/sandbox/http-proxy.js"),
-			import("@anthropic-ai/sandbox-runtime/dist/sandbox/resolved-address-guard.js"),
+			import(
+				"@anthropic-ai/sandbox-runtime/dist/sandbox/resolved-address-guard.js"
+			),
 			import("@anthropic-ai/sandbox-runtime/dist/sandbox/parent-proxy.js"),
 			import("@anthropic-ai/sandbox-runtime/dist/sandbox/domain-pattern.js"),
 		]);

@@ -38,7 +38,6 @@ export interface Walls {
 /** Other programs leave their files and sockets there. */
 const emptied = process.platform === "linux" ? ["/tmp", "/run"] : [];
 
-/** `true`: this folder and what is in it may be given to a program. */
 export function wallsFor(
 	box: Boxable,
 	surroundings: Surroundings,
@@ -142,7 +141,9 @@ function shownOf(
 	return argv
 		.filter((word) => isAbsolute(word))
 		.flatMap(real)
-		.filter((path) => roots.some((root) => path !== root && isBelow(path, root)))
+		.filter((path) =>
+			roots.some((root) => path !== root && isBelow(path, root)),
+		)
 		.map((path) => {
 			const folder = dirname(path);
 			return statSync(path).isDirectory() || roots.includes(folder)
@@ -150,7 +151,6 @@ function shownOf(
 				: folder;
 		})
 		.filter(
-			(path) =>
-				!hidden.some((one) => isBelow(path, one) || isBelow(one, path)),
+			(path) => !hidden.some((one) => isBelow(path, one) || isBelow(one, path)),
 		);
 }

@@ -500,6 +500,57 @@ const Stdio = z.looseObject({
 });
 export type StdioSettings = z.infer<typeof Stdio>;
 
+/** First match wins; once a rule speaks of a path, what none matches is for nobody. */
+const MessageRule = z.looseObject({
+	path: PathPattern,
+	message: z
+		.record(
+			z.string().max(200),
+			z.union([z.string().max(200), z.number(), z.boolean()]),
+		)
+		.optional()
+		.describe(
+			"Members of a JSON message and the values they have. Absent: any message.",
+		),
+	permission: Permission,
+});
+
+const WebSocket = z.looseObject({
+	max_message_bytes: z
+		.number()
+		.int()
+		.min(1_024)
+		.max(1024 ** 4)
+		.nullable()
+		.default(100 * 1024 * 1024)
+		.describe(
+			"The largest message, either way, as it is sent. null: not limited.",
+		),
+	messages_per_minute: z
+		.number()
+		.int()
+		.min(1)
+		.max(1_000_000_000)
+		.nullable()
+		.default(1_200)
+		.describe(
+			"Messages and pings of one client a minute, over all its sockets; where limits hold at all. null: not limited.",
+		),
+	idle_seconds: z
+		.number()
+		.min(0)
+		.max(31_536_000)
+		.default(0)
+		.describe("A socket that is silent for so long is closed; 0: never."),
+	messages: z
+		.array(MessageRule)
+		.max(1_000)
+		.default([])
+		.describe(
+			"Which permission a client needs to be shown a message; the first match wins, before what the preset says.",
+		),
+});
+
 const UpstreamFields = z.looseObject({
 	url: UpstreamUrl.optional().describe(
 		"Where it listens. May be left out where a preset knows it.",
@@ -579,6 +630,9 @@ const UpstreamFields = z.looseObject({
 	jwt: Jwt.optional().describe("A token the gate signs for the upstream."),
 	tls: UpstreamTls.optional().describe(
 		"For an address that begins with https: whom to believe, and what to show.",
+	),
+	websocket: WebSocket.prefault({}).describe(
+		"What goes through its WebSockets.",
 	),
 	commands: z
 		.array(CommandRule)
@@ -789,6 +843,13 @@ export function warningsOf(settings: SecuritySettings): string[] {
 		check(`${where}jwt.`, upstream.jwt, Jwt.shape);
 		check(`${where}tls.`, upstream.tls, UpstreamTls.shape);
 		check(`${where}stdio.`, upstream.stdio, Stdio.shape);
+		check(`${where}websocket.`, upstream.websocket, WebSocket.shape);
+		for (const [index, rule] of upstream.websocket.messages.entries())
+			check(
+				`${where}websocket.messages.${index}.`,
+				rule,
+				MessageRule.shape,
+			);
 		check(`${where}stdio.sandbox.`, upstream.stdio?.sandbox, Sandbox.shape);
 		for (const [index, rule] of upstream.routes.entries())
 			check(`${where}routes.${index}.`, rule, RouteRule.shape);

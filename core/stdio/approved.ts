@@ -46,11 +46,12 @@ export class ApprovedCommands {
 	readonly sealed: SealedRows;
 	readonly #parts: ApprovedParts;
 	readonly #digests = new Map<string, string>();
+	/** As the table says, whoever wrote it. */
+	readonly #unproven = new Map<string, string>();
 	readonly #ignored = new Set<string>();
 	/** By upstream and digest. */
 	readonly #asked = new Map<string, Promise<Said>>();
 	readonly #denied = new Map<string, number>();
-	#isProven = false;
 
 	constructor(parts: ApprovedParts) {
 		this.#parts = parts;
@@ -61,7 +62,7 @@ export class ApprovedCommands {
 			onBad: (ids) => this.#ignore(ids),
 		});
 		for (const row of parts.db.prepare("SELECT * FROM stdio_command").all())
-			this.#digests.set(String(row["id"]), String(row["digest"]));
+			this.#unproven.set(String(row["id"]), String(row["digest"]));
 	}
 
 	/** Rows that were changed outside of the gate. */
@@ -71,11 +72,13 @@ export class ApprovedCommands {
 
 	/** The vault's key has been seen: until then nobody can tell whose the rows are, and none approves anything. */
 	prove(): void {
-		this.#isProven = true;
+		for (const [upstream, digest] of this.#unproven)
+			if (!this.#digests.has(upstream)) this.#digests.set(upstream, digest);
+		this.#unproven.clear();
 	}
 
 	isApproved(upstream: string, { digest }: Pick<Command, "digest">): boolean {
-		return this.#isProven && this.#digests.get(upstream) === digest;
+		return this.#digests.get(upstream) === digest;
 	}
 
 	/** Takes the place of what was approved for that upstream before. */
@@ -86,6 +89,7 @@ export class ApprovedCommands {
 			VALUES (?,?,?,?,?)`,
 		).run(upstream, digest, joined(argv), clock.now(), by);
 		this.sealed.seal(upstream);
+		this.#unproven.delete(upstream);
 		this.#digests.set(upstream, digest);
 		this.#ignored.delete(upstream);
 		this.#denied.delete(keyOf(upstream, digest));
@@ -96,6 +100,7 @@ export class ApprovedCommands {
 		this.#parts.db
 			.prepare("DELETE FROM stdio_command WHERE id = ?")
 			.run(upstream);
+		this.#unproven.delete(upstream);
 		this.#digests.delete(upstream);
 	}
 
@@ -138,6 +143,7 @@ export class ApprovedCommands {
 
 	#ignore(ids: readonly string[]): void {
 		for (const id of ids) {
+			this.#unproven.delete(id);
 			this.#digests.delete(id);
 			this.#ignored.add(id);
 			this.#parts.log(

@@ -26,8 +26,6 @@ export interface Start {
 export interface ProgramEvents extends LinkEvents {
 	/** What it wrote to its standard error, or to its standard output and is no message. */
 	line(bytes: Buffer, pid: number): void;
-	/** Nothing of it is left. */
-	gone(): void;
 }
 
 /** In bytes: a longer line ends it. */
@@ -41,7 +39,7 @@ const graceMs = 2_000;
 /** What it said last is read by then; and an exit is told by then, where its output ended with it. */
 const lastWordsMs = 250;
 
-export class Program implements Link {
+export class Program implements Omit<Link, "end"> {
 	readonly pid: number;
 	readonly startedMs: number;
 	readonly #child: ChildProcessWithoutNullStreams;
@@ -154,15 +152,7 @@ export class Program implements Link {
 		await Promise.race([once(stdin, "drain"), once(stdin, "close")]);
 	}
 
-	pause(): void {
-		this.#child.stdout.pause();
-	}
-
-	resume(): void {
-		this.#child.stdout.resume();
-	}
-
-	end(end: LinkEnd = { reason: "it was not needed any more" }): void {
+	end(end: LinkEnd): void {
 		this.#stop(end);
 	}
 
@@ -174,12 +164,6 @@ export class Program implements Link {
 	/** Resolves when nothing of it is left. */
 	get gone(): Promise<void> {
 		return this.#gone;
-	}
-
-	/** At once, without asking it. */
-	kill(): void {
-		this.#stop({ reason: "the gate stopped" });
-		this.#signal("SIGKILL");
 	}
 
 	#hear(bytes: Buffer): void {
@@ -234,7 +218,6 @@ export class Program implements Link {
 		stderr.destroy();
 		this.#stop({ reason });
 		this.#start.end?.();
-		this.#events.gone();
 	}
 
 	#signal(signal: NodeJS.Signals): void {

@@ -31,9 +31,7 @@ export class Ring {
 	add(at: number, pid: number, bytes: Buffer): void {
 		const masked = this.#mask(bytes.toString("utf8"));
 		const text = visible(
-			masked.length > longestLine
-				? `${masked.slice(0, longestLine)}…`
-				: masked,
+			masked.length > longestLine ? `${masked.slice(0, longestLine)}…` : masked,
 		);
 		this.#lines.push({ at: new Date(at).toISOString(), pid, text });
 		this.#characters += text.length;

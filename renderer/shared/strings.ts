@@ -42,6 +42,7 @@ export const sections = {
 	approvals: "Approvals",
 	upstreams: "Upstreams",
 	keys: "Keys",
+	programs: "Programs",
 	users: "Users",
 	devices: "Devices",
 	allowlist: "Addresses",

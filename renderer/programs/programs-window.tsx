@@ -1,0 +1,132 @@
+/** Programs that come by OAuth: those that wait for an answer first, then those that were let in, and ending what they may do. */
+import { AppWindow, LogOut } from "lucide-react";
+import { useState } from "react";
+import type { OAuthClientView } from "../../contract/oauth.ts";
+import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
+import { EmptyState } from "../shared/empty-state.tsx";
+import { IconButton } from "../shared/icon-button.tsx";
+import { NameList } from "../shared/name-list.tsx";
+import { Page } from "../shared/page.tsx";
+import { ReadingNote } from "../shared/reading-note.tsx";
+import { roleNames } from "../shared/strings.ts";
+import { formatMoment, formatRelative } from "../shared/times.ts";
+import { useAction } from "../shared/use-action.ts";
+import { useNarrow } from "../shared/use-narrow.ts";
+import { useNow } from "../shared/use-now.ts";
+import { useReading } from "../shared/use-reading.ts";
+import { WindowedList } from "../shared/windowed-list.tsx";
+import { ConsentCard } from "./consent-card.tsx";
+import { programs as strings } from "./strings.ts";
+
+/** A use is not told at once. */
+const lookAgainMs = 15_000;
+
+export function ProgramsWindow() {
+	const waiting = useReading("oauth.pending", {}, "consents");
+	const reading = useReading("oauth.clients", {}, "oauthClients", lookAgainMs);
+	const now = useNow(15_000);
+	const narrow = useNarrow();
+	const [ending, setEnding] = useState<OAuthClientView | null>(null);
+	const clients = reading.value;
+
+	return (
+		<Page heading={strings.heading} lead={strings.lead}>
+			<ReadingNote reading={waiting} />
+			{waiting.value?.map((view) => (
+				<ConsentCard key={view.id} view={view} />
+			))}
+			<ReadingNote reading={reading} />
+			{clients?.length === 0 && waiting.value?.length === 0 && (
+				<EmptyState
+					icon={<AppWindow aria-hidden="true" />}
+					title={strings.emptyTitle}
+					text={strings.empty}
+				/>
+			)}
+			{clients && clients.length > 0 && (
+				<section aria-labelledby="let-in">
+					<h2 id="let-in">{strings.listHeading}</h2>
+					<div className="panel">
+						<WindowedList
+							items={clients}
+							label={strings.listHeading}
+							rowHeight={narrow ? 108 : 60}
+							keyOf={(view) => view.id}
+						>
+							{(view) => (
+								<Program view={view} now={now} onEnd={() => setEnding(view)} />
+							)}
+						</WindowedList>
+					</div>
+				</section>
+			)}
+			{ending && <EndProgram view={ending} onDone={() => setEnding(null)} />}
+		</Page>
+	);
+}
+
+interface ProgramProps {
+	readonly view: OAuthClientView;
+	readonly now: number;
+	readonly onEnd: () => void;
+}
+
+function Program({ view, now, onEnd }: ProgramProps) {
+	return (
+		<div className="sign-in program">
+			<div className="sign-in-name">
+				<span className="cut strong" title={view.name}>
+					<bdi>{view.name}</bdi>
+				</span>
+				<span className="hint cut">
+					{view.document === null
+						? `${strings.registered}, ${strings.unverified}`
+						: strings.document(view.document)}
+				</span>
+			</div>
+			<div className="sign-in-scope">
+				<span>{roleNames[view.role]}</span>
+				<span className="hint cut" title={view.upstreams.join(", ")}>
+					<NameList names={view.upstreams} none={strings.everything} />
+				</span>
+			</div>
+			<div className="sign-in-times">
+				<span className="hint cut" title={formatMoment(view.grantedAt)}>
+					{view.lastUsedAt
+						? strings.used(formatRelative(view.lastUsedAt, now))
+						: strings.neverUsed}
+					, {strings.granted(formatRelative(view.grantedAt, now))}
+				</span>
+				<span className="hint cut" title={formatMoment(view.expiresAt)}>
+					{strings.expires(formatRelative(view.expiresAt, now))}
+				</span>
+			</div>
+			<div className="sign-in-actions">
+				<IconButton
+					label={strings.revokeLabel(view.name)}
+					title={strings.revoke}
+					onClick={onEnd}
+				>
+					<LogOut aria-hidden="true" />
+				</IconButton>
+			</div>
+		</div>
+	);
+}
+
+function EndProgram(props: { view: OAuthClientView; onDone: () => void }) {
+	const action = useAction();
+	const { view, onDone } = props;
+	return (
+		<ConfirmDialog
+			title={strings.revokeTitle(view.name)}
+			keep={strings.keep}
+			go={strings.revoke}
+			action={action}
+			onKeep={onDone}
+			onGo={() => action.run("oauth.revoke", { id: view.id }, onDone)}
+		>
+			<p>{strings.revokeText}</p>
+		</ConfirmDialog>
+	);
+}
