@@ -2,10 +2,6 @@
 // The `drawbridge` command: sets up when something is missing or stale, then becomes core's command line on Node 24.
 // Runs on Node 20. `hook` and `connect` are started by agents, so they never build: without a bundle a hook denies.
 // What only the other words need is loaded for them alone: clients wait for `connect` to start.
-import { existsSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { cli, connect, gateNode, hook } from "./lib/layout.mjs";
-
 /** Whose hook is to be answered; the other words after `hook` are the command line's. */
 const agents = new Set(["claude", "codex", "cursor", "gemini", "copilot"]);
 
@@ -13,12 +9,19 @@ const args = process.argv.slice(2);
 const command = firstWord(args);
 
 if (command === "connect") {
-	if (!existsSync(connect)) refuse(command);
 	// Node 20.16 and later; an older one starts the gate's.
-	else if (typeof process.getBuiltinModule === "function")
-		await import(pathToFileURL(connect).href);
-	else (await import("./lib/gate.mjs")).becomeConnect(args);
+	if (typeof process.getBuiltinModule !== "function")
+		(await import("./lib/gate.mjs")).becomeConnect(args);
+	else
+		try {
+			await import(new URL("../out/core/connect.mjs", import.meta.url).href);
+		} catch (error) {
+			if (!isMissing(error)) throw error;
+			refuse(command);
+		}
 } else if (command === "hook") {
+	const { existsSync } = await import("node:fs");
+	const { cli, gateNode, hook } = await import("./lib/layout.mjs");
 	const words = args.toSpliced(args.indexOf("hook"), 1);
 	if (!existsSync(cli) || !existsSync(hook) || gateNode() === null)
 		refuse(command);
@@ -38,6 +41,15 @@ if (command === "connect") {
 		say(messageOf(error));
 		process.exitCode = 1;
 	}
+}
+
+/** @param {unknown} error */
+function isMissing(error) {
+	return (
+		error instanceof Error &&
+		"code" in error &&
+		error.code === "ERR_MODULE_NOT_FOUND"
+	);
 }
 
 /**

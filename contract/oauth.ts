@@ -3,7 +3,7 @@
  * program says of itself is verified, but where its metadata document lies.
  */
 import { z } from "zod";
-import { Name, Role } from "./views.ts";
+import { Name } from "./views.ts";
 
 /** A role that consent can give: never admin. */
 export const ConsentRole = z.enum(["viewer", "operator"]);
@@ -20,6 +20,8 @@ export const ConsentView = z.object({
 	document: z.string().nullable(),
 	/** Where its answer goes: "this computer", or a host. */
 	returnsTo: z.string(),
+	/** The role it would like; what the owner gives is the owner's choice. */
+	asks: ConsentRole,
 	/** What it asks for; what the owner gives can be less. */
 	upstreams: z.array(
 		z.object({
@@ -39,7 +41,7 @@ export const OAuthClientView = z.object({
 	id: z.string(),
 	name: z.string(),
 	document: z.string().nullable(),
-	role: ConsentRole.or(Role),
+	role: ConsentRole,
 	upstreams: z.array(Name),
 	grantedAt: z.iso.datetime(),
 	lastUsedAt: z.iso.datetime().nullable(),

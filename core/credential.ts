@@ -30,7 +30,7 @@ export interface Credentials {
 }
 
 /** In whatever it stands, somebody meant to show us one. */
-const ours = /db[krst]_/;
+const ours = /db[korst]_/;
 
 /**
  * The two fields of {@link Head.keyFields} as what they are at this upstream: our client's key where the value looks like
@@ -67,8 +67,9 @@ export function readKeyFields(
 
 const none: Identity = { kind: "none" };
 const bearer = /^Bearer ([^\s]+)$/i;
-/** A JSON Web Token's header begins with `{"`. */
-const isToken = (raw: string): boolean => raw.startsWith("eyJ");
+/** A JSON Web Token's header begins with `{"`; what a program was let in with by OAuth begins with "dbo_". */
+const isToken = (raw: string): boolean =>
+	raw.startsWith("eyJ") || raw.startsWith("dbo_");
 
 /** A promise only where a token is seen for the first time. */
 export function identify(

@@ -424,6 +424,8 @@ class Life implements Member {
 		const parts = this.#parts;
 		const { upstream } = route;
 		this.#upstream = upstream.name;
+		if (x.upgrade && upstream.stdio)
+			return refuse("bad-request", "upgrade to a command");
 		const form = upstream.commands.bodyForm(x.method, pathOf(route.target));
 		const read = await readJudged(x, head, upstream.maxBodyBytes, form);
 		if (isRefusal(read)) return read;

@@ -2,9 +2,9 @@
  * Where things are kept. DRAWBRIDGE_HOME moves everything into one folder; otherwise the platform's own places are
  * used. Owns paths only: it creates the folders and looks whose they are, and never reads or writes a file in them.
  */
-import { lstatSync, mkdirSync } from "node:fs";
 import { homedir, tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { fs } from "./builtins.ts";
 
 /** Absolute paths. `state` is a folder, `settings` the global security.json; on Windows `socket` names the pipe. */
 export interface Home {
@@ -33,32 +33,38 @@ export function resolveHome(env: NodeJS.ProcessEnv): Home {
 	const { home, config, state } = own
 		? { home: own, config: own, state: join(own, "state") }
 		: platformFolders(env);
-	// An import of it makes all its exports, which costs programs that start often a quarter of their time.
-	const { createHash } = process.getBuiltinModule("node:crypto");
-	const id = createHash("sha256").update(home).digest("hex").slice(0, 16);
 	return {
 		home,
 		settings: join(config, "security.json"),
 		state,
 		database: join(state, "drawbridge.db"),
 		log: join(state, "gate.log"),
-		socket: socketPath(join(state, "gate.sock"), id, env),
+		socket: socketPath(join(state, "gate.sock"), home, env),
 		lock: join(state, "gate.lock"),
 		vaultFile: join(state, "vault.json"),
 		vaultKeyFile: join(config, "vault.key"),
 		vaultChoice: join(state, "vault-choice.json"),
 		demo: join(state, "demo"),
-		keychainService: own ? `drawbridge-${id}` : "drawbridge",
+		get keychainService() {
+			return own ? `drawbridge-${idOf(home)}` : "drawbridge";
+		},
 	};
+}
+
+/** Tells homes apart where their path is too long, or nobody's business. */
+function idOf(home: string): string {
+	// Loaded for those who need it: it costs programs that start often a tenth of their time.
+	const { createHash } = process.getBuiltinModule("node:crypto");
+	return createHash("sha256").update(home).digest("hex").slice(0, 16);
 }
 
 /** Creates the folders, readable by the owner alone. */
 export function createFolders(home: Home): void {
 	for (const folder of [join(home.settings, ".."), home.state]) {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
 	}
 	if (process.platform !== "win32")
-		mkdirSync(dirname(home.socket), { recursive: true, mode: 0o700 });
+		fs.mkdirSync(dirname(home.socket), { recursive: true, mode: 0o700 });
 	checkSocketFolder(home);
 }
 
@@ -80,7 +86,7 @@ export function checkSocketFolder(home: Home): void {
 	const folder = dirname(home.socket);
 	if (process.platform === "win32" || folder === home.state) return;
 	for (const one of [dirname(folder), folder]) {
-		const stat = lstatSync(one, { throwIfNoEntry: false });
+		const stat = fs.lstatSync(one, { throwIfNoEntry: false });
 		if (
 			stat !== undefined &&
 			(!stat.isDirectory() ||
@@ -123,12 +129,12 @@ function platformFolders(env: NodeJS.ProcessEnv): {
 
 function socketPath(
 	wanted: string,
-	id: string,
+	home: string,
 	env: NodeJS.ProcessEnv,
 ): string {
 	if (process.platform === "win32") return join(dirname(wanted), "gate.pipe");
 	if (Buffer.byteLength(wanted) <= longestSocketPath) return wanted;
 	const runtime =
 		env["XDG_RUNTIME_DIR"] || join(tmpdir(), `drawbridge-${userInfo().uid}`);
-	return join(runtime, `drawbridge-${id}`, "gate.sock");
+	return join(runtime, `drawbridge-${idOf(home)}`, "gate.sock");
 }

@@ -54,12 +54,14 @@ export const bracketed = (host: string): string =>
 
 /**
  * Fetch metadata is checked also without an Origin: a browser's GET sends no Origin. `secure`: the listener speaks TLS,
- * and only pages that came over TLS are its own.
+ * and only pages that came over TLS are its own. `fromElsewhere`: a person is sent to a page that decides nothing, which
+ * other sites may do.
  */
 export function guardOrigin(
 	hosts: OwnHosts,
 	head: Head,
 	secure: boolean,
+	fromElsewhere = false,
 ): Place | Refusal {
 	const place = hosts.get(head.host) ?? hosts.get(head.host.toLowerCase());
 	if (place === undefined) return refuse("foreign-host", "Host is not ours");
@@ -79,6 +81,7 @@ export function guardOrigin(
 			return refuse("foreign-origin", "Origin is not ours");
 	}
 	const site = head.fetchSite;
+	if (fromElsewhere && head.origin === undefined) return place;
 	if (site !== undefined && site !== "same-origin" && site !== "none")
 		return refuse("foreign-origin", "Sec-Fetch-Site");
 	return place;

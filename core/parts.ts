@@ -65,6 +65,9 @@ import {
 } from "./settings/origins.ts";
 import { Projects } from "./settings/project.ts";
 import { openState } from "./state.ts";
+import { ApprovedCommands } from "./stdio/approved.ts";
+import { StdioServers } from "./stdio/servers.ts";
+import { Warden } from "./stdio/warden.ts";
 import type { TrustStore } from "./trust-store/store.ts";
 import { TrustStores } from "./trust-store/trust-stores.ts";
 import { type GivenUpstream, type Upstream, Upstreams } from "./upstreams.ts";
@@ -149,6 +152,10 @@ export class Parts {
 	/** Requests that wait for a locked vault. */
 	readonly waiting: Waiting;
 	readonly upstreamTokens: UpstreamTokens;
+	/** Commands of upstreams that a person has approved. */
+	readonly commands: ApprovedCommands;
+	/** Sees to it that none of them outlives the gate. */
+	readonly warden: Warden;
 	readonly upstreams: Upstreams;
 	readonly limits: Limits;
 	readonly spending: Spending;
@@ -208,7 +215,8 @@ export class Parts {
 					{ name: "certificate", sealed: this.certificates.sealed },
 					{ name: "device", sealed: this.devices.sealed },
 					{ name: "network", sealed: this.networks.sealed },
-				]);
+					{ name: "stdio_command", sealed: this.commands.sealed },
+				]).then(() => this.commands.prove());
 			},
 		});
 		// One thread for both; the first closes it.
@@ -358,6 +366,34 @@ export class Parts {
 		this.upstreamTokens = new UpstreamTokens(clock, (name, origin) =>
 			this.secrets.secret(name, origin),
 		);
+		this.commands = new ApprovedCommands({
+			db,
+			clock,
+			log,
+			home: homedir(),
+			approvals: this.approvals,
+			onApproved: (upstream, by) =>
+				this.audit.note(
+					gateEntry(
+						"change",
+						`the command of ${upstream} was approved by ${by}`,
+						this.mode.current,
+					),
+				),
+			onIgnored: () => events.warnings(),
+		});
+		this.warden = new Warden(home.home, log);
+		const stdioParts = {
+			clock,
+			log,
+			warden: this.warden,
+			approved: this.commands,
+			env: { ...env },
+			home: homedir(),
+			answerMs: this.answerMs,
+			sandboxed: undefined,
+			onChange: () => events.upstreams(),
+		};
 		this.upstreams = new Upstreams(
 			given,
 			root,
@@ -368,6 +404,7 @@ export class Parts {
 				missing: (name) => this.secrets.missing(name),
 				guarded: (upstream) => this.secrets.valuesFor(this.#target(upstream)),
 				project: (dir) => this.projects.policyFor(dir),
+				stdio: (upstream) => new StdioServers(upstream, stdioParts),
 			},
 			() => events.upstreams(),
 		);
@@ -490,6 +527,10 @@ export class Parts {
 			warnings.unshift(
 				`phone ${id} was changed outside of the gate, and decides nothing`,
 			);
+		for (const id of this.commands.ignored)
+			warnings.unshift(
+				`the approval of ${id}'s command was changed outside of the gate, and counts no more`,
+			);
 		if (this.#badSettings !== undefined)
 			warnings.unshift(
 				`settings not taken over, the last good ones hold: ${this.#badSettings}`,
@@ -577,6 +618,7 @@ export class Parts {
 		this.secrets.close();
 		this.limits.stop();
 		await this.upstreams.close();
+		this.warden.close();
 		await this.arguments.close();
 		this.audit.close();
 		await Promise.all(this.#exporters.map((exporter) => exporter.close()));

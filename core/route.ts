@@ -12,9 +12,10 @@ export interface Route {
 	readonly target: string;
 }
 
-/** Where MCP clients look for OAuth when refused. There is none yet, and an upstream at the root must not answer. */
-const oauthPaths =
-	/^\/(?:\.well-known\/(?:oauth-|openid-configuration)|(?:register|authorize|token)$)/;
+/** Where MCP clients look for OAuth when refused: the gate answers, on every host of its own. */
+const oauthPaths = /^\/\.well-known\/(?:oauth-|openid-configuration)/;
+/** Where older ones look as well. Nothing is there, and an upstream at the root must not answer. */
+const guessedPaths = /^\/(?:register|authorize|token)$/;
 
 /** Under it are the gate's own endpoints, on every host. */
 export const ownPrefix = "/.drawbridge/";
@@ -22,7 +23,8 @@ export const ownPrefix = "/.drawbridge/";
 /** An upstream's own host name has the gate's endpoints, too: a browser signs in per host. */
 export const isOwn = (target: Target, place: Place): boolean =>
 	target.path.startsWith(ownPrefix) ||
-	(place.upstream === null && oauthPaths.test(target.path));
+	oauthPaths.test(target.path) ||
+	(place.upstream === null && guessedPaths.test(target.path));
 
 /** `/NAME/…` goes to NAME with the prefix removed; a host name of its own or the root serve at `/`. */
 export function routeTo(

@@ -264,6 +264,7 @@ async function start(
 
 	// First: a certificate names the upstreams, too.
 	await parts.begin();
+	if (upstreams.all().some(({ stdio }) => stdio)) parts.warden.endLeftovers();
 	if (options.root !== null && upstreams.root === undefined)
 		throw new StartError(
 			"bad-option",

@@ -226,6 +226,15 @@ const migrations: readonly string[] = [
 	) STRICT;`,
 	// The only tools a key may call; NULL: those its role may.
 	`ALTER TABLE api_key ADD COLUMN tools TEXT;`,
+	// Commands of upstreams that a person has approved, by the upstream's name.
+	`CREATE TABLE stdio_command (
+		id TEXT PRIMARY KEY,
+		digest TEXT NOT NULL,
+		command TEXT NOT NULL,
+		approved_at INTEGER NOT NULL,
+		approved_by TEXT NOT NULL,
+		mac TEXT NOT NULL DEFAULT ''
+	) STRICT;`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

@@ -27,9 +27,9 @@ import {
 	mergeLimits,
 	type SecuritySettings,
 	type SomeLimits,
-	type StdioSettings,
 	UpstreamSettings,
 } from "./settings/schema.ts";
+import type { StdioUpstream } from "./stdio/preparing.ts";
 import type { StdioServers } from "./stdio/servers.ts";
 import type { ProjectPolicy } from "./settings/project.ts";
 import type { Secret } from "./vault/secret.ts";
@@ -70,7 +70,7 @@ export interface Upstream {
 	/** Header fields, in lower case, that it must not be told, and that its callers must not. */
 	readonly hidden: ReadonlySet<string>;
 	readonly hiddenAnswer: ReadonlySet<string>;
-	/** As they stand in the settings: values may hold references. */
+	/** As they stand in the settings: values may hold references. Of a command, its variables: it sees no header. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Names and values in turn, added to every request; undefined while one refers to something that is not there. */
 	inject: readonly string[] | undefined;
@@ -115,7 +115,7 @@ export interface UpstreamSources {
 	): readonly Secret[];
 	project(dir: string): ProjectPolicy | undefined;
 	/** The programs behind an upstream whose settings name a command. Nothing is started before a request needs it. */
-	stdio?(name: string, settings: StdioSettings): StdioServers;
+	stdio?(upstream: StdioUpstream): StdioServers;
 }
 
 /** Names of fields whose value is one, also where it was written out. */
@@ -143,6 +143,11 @@ export class Upstreams {
 		NonNullable<UpstreamSettings["tls"]>
 	>();
 	#rootUpstream: Upstream | undefined;
+	/** What each was made from: other settings of its upstream end no program. */
+	readonly #stdio = new Map<
+		string,
+		{ readonly signature: string; readonly servers: StdioServers }
+	>();
 
 	/** `root` is the command line's choice and wins over the settings'. */
 	constructor(
@@ -188,8 +193,12 @@ export class Upstreams {
 				source,
 			);
 		}
-		for (const [name, old] of this.#byName)
-			if (next.get(name) !== old) void old.transport.close();
+		for (const [name, old] of this.#byName) {
+			if (next.get(name)?.transport === old.transport) continue;
+			void old.transport.close();
+			if (this.#stdio.get(name)?.servers === old.stdio)
+				this.#stdio.delete(name);
+		}
 		this.#byName = next;
 		const chosen =
 			this.#root ?? [...next.values()].find((upstream) => upstream.root)?.name;
@@ -203,11 +212,14 @@ export class Upstreams {
 	 */
 	refer(limits: LimitSettings | null): void {
 		for (const upstream of this.#byName.values()) {
-			upstream.inject = this.#sources.inject(upstream);
+			const filled = this.#sources.inject(upstream);
 			upstream.guarded = needlesOf(
 				this.#sources.guarded?.(upstream) ?? [],
-				upstream.inject,
+				filled,
 			);
+			// A program is given them when it starts, and no request is.
+			upstream.stdio?.take(filled);
+			upstream.inject = upstream.stdio && filled ? [] : filled;
 			upstream.limited = limitedBy(upstream, limits);
 			upstream.commands = commandsOf(upstream);
 		}
@@ -317,6 +329,26 @@ export class Upstreams {
 		});
 	}
 
+	/** The same as before where nothing about the command changed. */
+	#servers(
+		name: string,
+		{ stdio, project, timeout_seconds }: UpstreamSettings,
+	): StdioServers | undefined {
+		if (stdio === undefined) return undefined;
+		const wanted: StdioUpstream = {
+			name,
+			settings: stdio,
+			project,
+			timeoutMs: timeout_seconds * 1_000,
+		};
+		const signature = JSON.stringify(wanted);
+		const old = this.#stdio.get(name);
+		if (old?.signature === signature) return old.servers;
+		const servers = this.#sources.stdio?.(wanted);
+		if (servers) this.#stdio.set(name, { signature, servers });
+		return servers;
+	}
+
 	#setHealth(upstream: Upstream, health: Omit<Health, "checkedAt">): void {
 		const changed = upstream.health.state !== health.state;
 		upstream.health = {
@@ -337,13 +369,16 @@ export class Upstreams {
 		const old = this.#byName.get(name);
 		if (old && this.#signatures.get(old) === signature) return old;
 		const preset = settings.preset && presetOf(settings.preset);
-		const stdio = settings.stdio && this.#sources.stdio?.(name, settings.stdio);
+		const stdio =
+			source === "settings" ? this.#servers(name, settings) : undefined;
 		const address = stdio ? stdioUrl(name) : (settings.url ?? preset?.url);
 		if (address === undefined)
 			throw new Error(`upstream ${name} has no url, no command and no preset`);
 		const url = new URL(address);
 		const origin = stdio ? address : url.origin;
-		const headers = headersOf(preset, name, settings.headers);
+		const headers = stdio
+			? (settings.stdio?.env ?? {})
+			: headersOf(preset, name, settings.headers);
 		const tls = readUpstreamTls(
 			url.protocol === "https:" ? settings.tls : undefined,
 			this.#sources.env,
@@ -394,13 +429,15 @@ export class Upstreams {
 			commandRules: settings.commands,
 			commands: commandTable(settings.commands, preset?.commands),
 			// Signed with the secret of the upstream's own name unless told otherwise.
-			jwt: settings.jwt ?? (preset?.jwt ? { secret: name } : undefined),
+			jwt: stdio
+				? undefined
+				: (settings.jwt ?? (preset?.jwt ? { secret: name } : undefined)),
 			hidden: new Set(preset?.dropRequestFields),
 			hiddenAnswer: new Set(preset?.dropAnswerFields),
 			headers,
 			inject: undefined,
 			guarded: undefined,
-			injectOpen: Object.entries(headers)
+			injectOpen: Object.entries(stdio ? {} : headers)
 				.filter(
 					([field, value]) => !value.includes("${") && !credential.test(field),
 				)

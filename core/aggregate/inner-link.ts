@@ -58,12 +58,18 @@ export class InnerLink implements Link {
 	/** Said once more where the server forgot the session. */
 	#initialize: RpcMessage | undefined;
 	#renewing: Promise<boolean> | undefined;
+	#failure: ProblemCode | "no-mcp" | undefined;
 	#ended = false;
 
 	constructor(ask: AskInner, target: string, events: LinkEvents) {
 		this.#ask = ask;
 		this.#target = target;
 		this.#events = events;
+	}
+
+	/** Why nothing was answered; `no-mcp`: what came is nothing that MCP says. */
+	get failure(): ProblemCode | "no-mcp" | undefined {
+		return this.#failure;
 	}
 
 	send(message: RpcMessage): boolean {
@@ -117,6 +123,7 @@ export class InnerLink implements Link {
 	}
 
 	#fail(id: RpcId, { problem, told, status }: Come): void {
+		this.#failure = problem ?? (status === 0 ? "upstream-down" : "no-mcp");
 		const outcome = problemOutcome(problem ?? "upstream-invalid");
 		const { error } = "error" in outcome ? outcome : { error: undefined };
 		this.#events.message({
@@ -125,7 +132,7 @@ export class InnerLink implements Link {
 			error: {
 				code: error?.code ?? -32603,
 				message: told ?? error?.message ?? "",
-				data: { status },
+				...(problem === undefined ? {} : { data: { code: problem } }),
 			},
 		});
 	}

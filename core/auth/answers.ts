@@ -89,7 +89,7 @@ export const redirect = (
 
 /** Nothing of this folder may be kept, framed, sniffed or named to another site. */
 export function write(
-	{ exchange, head }: AuthRequest,
+	{ exchange, head }: Pick<AuthRequest, "exchange" | "head">,
 	status: number,
 	fields: readonly string[],
 	body: string | undefined,

@@ -5,7 +5,7 @@
 import type { Role, SessionView } from "../../contract/views.ts";
 import type { Refusal } from "../problem.ts";
 import { Accounts } from "./accounts.ts";
-import type { AuthParts, SharedParts } from "./parts.ts";
+import type { AuthParts, LetInPrograms, SharedParts } from "./parts.ts";
 import { Passwords } from "./passwords.ts";
 import type { Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
@@ -22,10 +22,14 @@ import {
 } from "./tokens.ts";
 import { type User, Users } from "./users.ts";
 
+/** What was given out by core/oauth begins with it. */
+const programToken = "dbo_";
+
 export class Auth {
 	readonly users: Users;
 	readonly sessions: Sessions;
 	readonly #signing: SigningKeys;
+	readonly #programs: LetInPrograms | undefined;
 	readonly #live: LiveSessions;
 	readonly #tokens: Tokens;
 	readonly #signIns: SignIns;
@@ -36,6 +40,7 @@ export class Auth {
 		this.users = new Users(db, clock, () => parts.onUsers());
 		this.sessions = new Sessions(db, clock);
 		this.#signing = new SigningKeys(db, vault, clock, log);
+		this.#programs = parts.programs;
 		const shared: SharedParts = {
 			...parts,
 			users: this.users,
@@ -54,12 +59,14 @@ export class Auth {
 	identifyToken(
 		raw: string,
 	): Session | undefined | Promise<Session | undefined> {
-		return this.#live.ofToken(raw);
+		return raw.startsWith(programToken)
+			? this.#programs?.identify(raw)
+			: this.#live.ofToken(raw);
 	}
 
-	/** A token that names this gate as its issuer, good or not. Verifies nothing. */
+	/** A token that names this gate as its issuer, or looks like one of a program's, good or not. Verifies nothing. */
 	isOurs(raw: string): boolean {
-		return this.#signing.isOurs(raw);
+		return raw.startsWith(programToken) || this.#signing.isOurs(raw);
 	}
 
 	/** {@link LiveSessions.ofCookie} */
@@ -74,7 +81,9 @@ export class Auth {
 
 	/** {@link LiveSessions.isActive} */
 	isActive(session: Session): boolean {
-		return this.#live.isActive(session);
+		return session.id.startsWith("oauth:")
+			? (this.#programs?.isActive(session) ?? false)
+			: this.#live.isActive(session);
 	}
 
 	/** {@link SignIns.signIn} */

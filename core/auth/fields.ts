@@ -46,7 +46,7 @@ const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 export async function readFields({
 	exchange,
 	head,
-}: AuthRequest): Promise<Body | Refusal> {
+}: Pick<AuthRequest, "exchange" | "head">): Promise<Body | Refusal> {
 	const { contentType = "", contentEncoding = "identity" } = head;
 	const isForm = formType.test(contentType);
 	if (!head.hasBody) return { fields: {}, isForm };
@@ -84,7 +84,7 @@ export async function readWithQuery(
 /** undefined when a name comes twice or an escape is not UTF-8. */
 export const readQuery = ({
 	target,
-}: AuthRequest): Record<string, string> | undefined =>
+}: Pick<AuthRequest, "target">): Record<string, string> | undefined =>
 	parsePairs(target.query.slice(1));
 
 /** `name=value&…`; undefined when a name comes twice or an escape is not UTF-8. */

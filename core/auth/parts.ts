@@ -11,9 +11,16 @@ import type { Log } from "../log.ts";
 import type { SecuritySettings } from "../settings/schema.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Argon2, Passwords } from "./passwords.ts";
+import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { Users } from "./users.ts";
+
+/** Sessions whose id is "oauth:" and a program's. */
+export interface LetInPrograms {
+	identify(raw: string): Session | undefined;
+	isActive(session: Session): boolean;
+}
 
 export interface AuthParts {
 	readonly db: DatabaseSync;
@@ -25,6 +32,8 @@ export interface AuthParts {
 	readonly attempts: LoginAttempts;
 	/** Only tests give another. */
 	readonly argon2?: Argon2;
+	/** Programs that were let in by OAuth, and what they show. */
+	readonly programs?: LetInPrograms;
 	lifetimes(): SecuritySettings["auth"];
 	/** Something ended or got narrower: open streams are looked at again, windows are told. */
 	onRevoke(): void;

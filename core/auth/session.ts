@@ -8,7 +8,7 @@ import type { Role } from "../../contract/views.ts";
 export interface Session {
 	/** The family; revoking it ends everything that came from it. */
 	readonly id: string;
-	/** "user:u_…", "key:k_…" or "issued:s_…": what limits count by. */
+	/** "user:u_…", "key:k_…", "issued:s_…" or "oauth:o_…": what limits count by. */
 	readonly subject: string;
 	readonly name: string;
 	readonly role: Role;

@@ -4,7 +4,7 @@
  */
 import type { Socket } from "node:net";
 import { type Home, checkSocketFolder } from "../home.ts";
-import { net } from "./builtins.ts";
+import { net } from "../builtins.ts";
 
 /** No connection, or a command the gate refused; the message says what to do. */
 export class DoorError extends Error {

@@ -3,8 +3,10 @@
  * Knows no message.
  */
 import type { Agent, IncomingMessage } from "node:http";
-import { http } from "./builtins.ts";
 import { type Door, DoorError } from "./door.ts";
+
+/** An `import` would load twice as much as this whole program (measured): see core/builtins.ts. */
+const http = process.getBuiltinModule("node:http");
 
 export interface Asked {
 	readonly upstream: string;

@@ -11,6 +11,7 @@ import {
 import type { EventName, EventPayload } from "../../contract/events.ts";
 import type { Notice } from "../../contract/wire.ts";
 import { gateEntry } from "../audit/log.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { Log } from "../log.ts";
 import { historyOf } from "../policy/history.ts";
 import { SettingsError } from "../settings/file.ts";
@@ -285,7 +286,20 @@ function describe(name: CommandName, input: object): string {
 		name,
 		...fields.map(
 			([field, value]) =>
-				`${field}=${Array.isArray(value) ? value.join("+") : String(value)}`,
+				`${field}=${isObject(value) ? inWords(value) : plain(value)}`,
 		),
 	].join(" ");
 }
+
+const plain = (value: unknown): string =>
+	Array.isArray(value) ? value.join("+") : String(value);
+
+/** Of what stands deeper, such as variables, the names only: a value may be a secret. */
+const inWords = (object: JsonObject): string =>
+	Object.entries(object)
+		.filter(([, value]) => value !== undefined)
+		.map(
+			([field, value]) =>
+				`${field}:${isObject(value) ? Object.keys(value).join("+") : plain(value)}`,
+		)
+		.join(",");

@@ -1,18 +1,22 @@
 /** Commands about the servers behind the gate. */
 import { isObject, type JsonObject } from "../json.ts";
-import type { UpstreamView } from "../../contract/views.ts";
+import type { CommandInput } from "../../contract/commands.ts";
+import type { PresetName, UpstreamView } from "../../contract/views.ts";
 import type { ModeState } from "../mode.ts";
 import { presetOf } from "../presets/presets.ts";
 import { changeSettings } from "../settings/file.ts";
 import { UpstreamUrl } from "../settings/schema.ts";
+import type { ApprovedCommands } from "../stdio/approved.ts";
 import type { Projects } from "../settings/project.ts";
 import type { StdioServers } from "../stdio/servers.ts";
+import { whyNot } from "../stdio/wanted.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 
 export function upstreamOperations(parts: {
 	readonly upstreams: Upstreams;
 	readonly projects: Projects;
+	readonly commands: Pick<ApprovedCommands, "approve" | "forget">;
 	readonly mode: ModeState;
 	readonly settingsFile: string;
 	gateUrl(): string;
@@ -70,26 +74,24 @@ export function upstreamOperations(parts: {
 			await upstreams.probe();
 			return upstreams.views(parts.gateUrl(), mode.current);
 		},
-		"upstream.add": async ({ name, url, root, preset, readOnly, project }) => {
+		"upstream.add": async (
+			{ name, url, stdio, root, preset, readOnly, project },
+			{ actor },
+		) => {
 			if (upstreams.get(name))
 				throw new CommandError(
 					"conflict",
 					`there is an upstream called ${name} already`,
 				);
-			const address = url ?? (preset && presetOf(preset).url);
-			if (address === undefined)
+			if (url !== undefined && stdio !== undefined)
 				throw new CommandError(
 					"invalid-input",
-					preset
-						? `url: ${presetOf(preset).title} is somewhere else for everyone; say where yours is`
-						: "url: where it listens",
+					"either an address or a command",
 				);
-			const checked = UpstreamUrl.safeParse(address);
-			if (!checked.success)
-				throw new CommandError(
-					"invalid-input",
-					`url: ${checked.error.issues[0]?.message ?? "invalid"}`,
-				);
+			const obstacle = stdio && (await whyNot(stdio, project, process.env));
+			if (obstacle !== undefined)
+				throw new CommandError("invalid-input", obstacle);
+			const address = stdio ? undefined : addressOf(url, preset);
 			if (root && upstreams.root)
 				throw new CommandError(
 					"conflict",
@@ -100,12 +102,16 @@ export function upstreamOperations(parts: {
 					? undefined
 					: parts.projects.add(project, [name]).dir;
 			editOne(name, (one) => {
-				one["url"] = checked.data;
+				if (stdio) one["stdio"] = stdioSettings(stdio);
+				else one["url"] = address;
 				if (root) one["root"] = true;
 				if (preset) one["preset"] = preset;
 				if (readOnly) one["read_only"] = true;
 				if (dir !== undefined) one["project"] = dir;
 			});
+			// Whoever may add it has seen the command, and approved what it means now.
+			const servers = upstreams.get(name)?.stdio;
+			if (servers) parts.commands.approve(name, servers.look(), actor);
 			await parts.lookUp();
 			return view(name);
 		},
@@ -129,7 +135,47 @@ export function upstreamOperations(parts: {
 						Object.entries(json["upstreams"]).filter(([key]) => key !== name),
 					);
 			});
+			parts.commands.forget(name);
 			return { done: true };
 		},
 	};
 }
+
+/** @throws CommandError */
+function addressOf(
+	url: string | undefined,
+	preset: PresetName | undefined,
+): string {
+	const address = url ?? (preset && presetOf(preset).url);
+	if (address === undefined)
+		throw new CommandError(
+			"invalid-input",
+			preset
+				? `url: ${presetOf(preset).title} is somewhere else for everyone; say where yours is`
+				: "url: where it listens",
+		);
+	const checked = UpstreamUrl.safeParse(address);
+	if (!checked.success)
+		throw new CommandError(
+			"invalid-input",
+			`url: ${checked.error.issues[0]?.message ?? "invalid"}`,
+		);
+	return checked.data;
+}
+
+/** What differs from the usual. */
+const stdioSettings = ({
+	command,
+	args,
+	cwd,
+	env,
+	sharing,
+	sandbox,
+}: NonNullable<CommandInput<"upstream.add">["stdio"]>): JsonObject => ({
+	command,
+	...(args && args.length > 0 ? { args } : {}),
+	...(cwd === undefined ? {} : { cwd }),
+	...(env && Object.keys(env).length > 0 ? { env } : {}),
+	...(sharing === "all" ? { sharing } : {}),
+	...(sandbox === undefined ? {} : { sandbox }),
+});

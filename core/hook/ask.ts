@@ -4,7 +4,7 @@
  */
 import type { Socket } from "node:net";
 import { dirname } from "node:path";
-import { fs, net } from "./builtins.ts";
+import { fs, net } from "../builtins.ts";
 import { type Decided, isObject, type JsonObject } from "./dialect.ts";
 
 /** No answer to go by. The message is for the agent and whoever reads along. */

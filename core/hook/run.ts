@@ -3,7 +3,7 @@
  * builtins only.
  */
 import { answer, type Result } from "./answer.ts";
-import { fs } from "./builtins.ts";
+import { fs } from "../builtins.ts";
 import { LineError, parseLine, type Line, socketBelow } from "./line.ts";
 
 async function socketOf(line: Line): Promise<string> {

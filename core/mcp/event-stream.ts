@@ -1,92 +1,65 @@
-/**
- * One event stream of a legacy session: what was said on it last is kept, so that a client whose connection broke takes up
- * where it was (2025-11-25, "Resumability and Redelivery"). Bounded: the oldest is forgotten.
- */
-import type { Answer } from "./answer.ts";
+/** Reads text/event-stream (HTML, "Interpreting an event stream") piece by piece. Holds one event, and no more of it than it may. */
 
-const mostEvents = 256;
-const mostBytes = 512 * 1024;
-
-export class EventStream {
-	readonly id: string;
-	/** Since when nobody reads it, on the monotonic clock; undefined: somebody does. */
-	goneAtMs: number | undefined;
-	/** Nothing more will be said. */
-	ended = false;
-	readonly #nowMs: () => number;
-	/** Begins each connection with an event of its own, so that there is an id to come back with. */
-	readonly #primes: boolean;
-	#count = 0;
-	#kept: { readonly place: number; readonly data: string }[] = [];
-	#bytes = 0;
-	#reader: Answer | undefined;
-
-	constructor(id: string, primes: boolean, nowMs: () => number) {
-		this.id = id;
-		this.#primes = primes;
-		this.#nowMs = nowMs;
-		this.goneAtMs = nowMs();
-	}
-
-	get isRead(): boolean {
-		return this.#reader !== undefined;
-	}
-
-	/** Gives it a reader, in the place of the one it has. `after`: the place of the last event that came through. */
-	read(answer: Answer, after: number, fields?: readonly string[]): void {
-		const old = this.#reader;
-		this.#reader = answer;
-		this.goneAtMs = undefined;
-		answer.onGone = () => {
-			if (this.#reader !== answer) return;
-			this.#reader = undefined;
-			this.goneAtMs = this.#nowMs();
-		};
-		old?.end();
-		answer.stream(fields);
-		if (this.#primes) answer.event("", this.#idOf(after));
-		for (const { place, data } of this.#kept)
-			if (place > after) answer.event(data, this.#idOf(place));
-		if (this.ended) this.#finish();
-	}
-
-	say(message: object): void {
-		const data = JSON.stringify(message);
-		const place = ++this.#count;
-		this.#kept.push({ place, data });
-		this.#bytes += data.length;
-		while (
-			this.#kept.length > mostEvents ||
-			(this.#bytes > mostBytes && this.#kept.length > 1)
-		)
-			this.#bytes -= this.#kept.shift()?.data.length ?? 0;
-		this.#reader?.event(data, this.#idOf(place));
-	}
-
-	comment(): void {
-		this.#reader?.comment();
-	}
-
-	end(): void {
-		this.ended = true;
-		this.#finish();
-	}
-
-	#finish(): void {
-		this.#reader?.end();
-		this.#reader = undefined;
-		this.goneAtMs ??= this.#nowMs();
-	}
-
-	#idOf(place: number): string {
-		return `${this.id}-${place}`;
-	}
+export interface StreamEvent {
+	/** "message" where the stream names none. */
+	readonly type: string;
+	readonly data: string;
 }
 
-/** undefined: no id of an event of ours. */
-export function placeOf(
-	eventId: string,
-): { readonly stream: string; readonly place: number } | undefined {
-	const [, stream, place] = /^(\d{1,9})-(\d{1,9})$/.exec(eventId) ?? [];
-	return stream === undefined ? undefined : { stream, place: Number(place) };
+export class EventReader {
+	readonly #limit: number;
+	readonly #decoder = new TextDecoder();
+	#line = "";
+	#afterCr = false;
+	#type = "";
+	#data: string[] = [];
+	#size = 0;
+	/** Of the last event that had one. */
+	lastId: string | undefined;
+	/** What the server asks to wait before the stream is opened again. */
+	retryMs: number | undefined;
+
+	/** `limit`: of one event, in characters. */
+	constructor(limit: number) {
+		this.#limit = limit;
+	}
+
+	/** The events that are whole now; undefined: one was too large, and nothing can be read any more. */
+	push(chunk: Uint8Array): StreamEvent[] | undefined {
+		const events: StreamEvent[] = [];
+		let text = this.#decoder.decode(chunk, { stream: true });
+		if (this.#afterCr && text.startsWith("\n")) text = text.slice(1);
+		if (text !== "") this.#afterCr = text.endsWith("\r");
+		const lines = text.split(/\r\n|\n|\r/);
+		const rest = lines.pop() ?? "";
+		for (const line of lines) {
+			this.#read(this.#line + line, events);
+			this.#line = "";
+		}
+		this.#line += rest;
+		return this.#size + this.#line.length > this.#limit ? undefined : events;
+	}
+
+	#read(line: string, events: StreamEvent[]): void {
+		if (line === "") {
+			if (this.#data.length > 0)
+				events.push({
+					type: this.#type || "message",
+					data: this.#data.join("\n"),
+				});
+			this.#type = "";
+			this.#data = [];
+			this.#size = 0;
+			return;
+		}
+		this.#size += line.length;
+		const colon = line.indexOf(":");
+		const field = colon === -1 ? line : line.slice(0, colon);
+		const value = colon === -1 ? "" : line.slice(colon + 1).replace(/^ /, "");
+		if (field === "data") this.#data.push(value);
+		else if (field === "event") this.#type = value;
+		else if (field === "id" && !value.includes("\0")) this.lastId = value;
+		else if (field === "retry" && /^\d{1,9}$/.test(value))
+			this.retryMs = Number(value);
+	}
 }

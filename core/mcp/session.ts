@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import type { Conversation } from "./conversation.ts";
-import { EventStream } from "./event-stream.ts";
+import { KeptStream } from "./kept-stream.ts";
 import {
 	codes,
 	failed,
@@ -36,13 +36,13 @@ export class Session implements Listener {
 	/** Under way, by the client's ids; the function cancels. */
 	readonly calls = new Map<RpcId, (reason: string) => void>();
 	/** What was said outside of calls. */
-	readonly own: EventStream;
+	readonly own: KeptStream;
 	usedAtMs: number;
 	logLevel: string | undefined;
 	readonly #opening: Opening;
 	readonly #nowMs: () => number;
 	readonly #onEnded: () => void;
-	readonly #streams = new Map<string, EventStream>();
+	readonly #streams = new Map<string, KeptStream>();
 	readonly #questions = new Map<RpcId, Question>();
 	#lastStream = 0;
 	#lastQuestion = 0;
@@ -78,8 +78,8 @@ export class Session implements Listener {
 		return this.calls.size >= mostCalls;
 	}
 
-	openStream(): EventStream {
-		const stream = new EventStream(
+	openStream(): KeptStream {
+		const stream = new KeptStream(
 			String(this.#lastStream++),
 			// Older clients take an event without a message for a broken one.
 			this.#opening.version >= newestLegacy,
@@ -93,7 +93,7 @@ export class Session implements Listener {
 		return stream;
 	}
 
-	stream(id: string): EventStream | undefined {
+	stream(id: string): KeptStream | undefined {
 		return this.#streams.get(id);
 	}
 
@@ -104,7 +104,7 @@ export class Session implements Listener {
 	readonly ask = (question: Question): Withdraw =>
 		this.askOn(this.own, question);
 
-	askOn(stream: EventStream, question: Question): Withdraw {
+	askOn(stream: KeptStream, question: Question): Withdraw {
 		const id = ++this.#lastQuestion;
 		const { method, params } = question;
 		this.#questions.set(id, question);
@@ -129,20 +129,20 @@ export class Session implements Listener {
 	/** What time alone ends. */
 	sweep(): void {
 		const since = this.#nowMs() - resumeMs;
-		for (const [id, stream] of this.#streams) {
-			stream.comment();
-			if (stream === this.own) continue;
-			if (stream.goneAtMs !== undefined && stream.goneAtMs < since) {
+		for (const [id, stream] of this.#streams)
+			if (stream !== this.own && (stream.goneAtMs ?? since) < since) {
 				this.#streams.delete(id);
 				stream.onAbandoned?.();
 			}
-		}
+	}
+
+	comment(): void {
+		for (const stream of this.#streams.values()) stream.comment();
 	}
 
 	/** By the conversation. */
 	ended(): void {
-		for (const stream of this.#streams.values())
-			if (stream === this.own) stream.end();
+		this.own.end();
 		for (const question of this.#questions.values()) question.answer(gone);
 		this.#questions.clear();
 		this.#onEnded();

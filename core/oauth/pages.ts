@@ -2,8 +2,7 @@
  * The pages a browser is shown while a program asks to be let in. Plain HTML without a script and without a form: nothing
  * here can be pressed, and the answer is given elsewhere. Everything that varies is escaped.
  */
-import { type Page, plainPage } from "../auth/pages.ts";
-import { escapeHtml } from "../auth/pages.ts";
+import { escapeHtml, type Page, plainPage } from "../auth/pages.ts";
 
 /** `next`: where the browser goes by itself, and waits. */
 export const waitPage = (

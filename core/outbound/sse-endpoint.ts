@@ -17,7 +17,8 @@ interface Behind {
 
 /** A first event beyond this names no address. */
 const limit = 64 * 1024;
-const blank = /^(?:\r\n|\n|\r)|(?:\r\n|\n|\r)(?:\r\n|\n|\r)/;
+/** The two halves of a CRLF are one line end. */
+const blank = /^(?:\r\n|\n|\r)|(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r)/;
 
 /** `accept` is the request's; `target` its path at the upstream. undefined: its answer is no such stream. */
 export function sseEndpointTap(
@@ -127,7 +128,7 @@ class SseEndpoint implements BodyFilter {
 		const isEndpoint = lines.some((line) => /^event: ?endpoint$/.test(line));
 		if (!isEndpoint || data.length === 0)
 			return { text: event, hasData: data.length > 0 };
-		const address = data.map((line) => line.slice(5)).join("");
+		const address = data.map((line) => line.slice(5).replace(/^ /, "")).join("");
 		const through = this.#rewrite(address.trim());
 		if (through === undefined) {
 			this.#failed = "an endpoint event that leads around the gate";

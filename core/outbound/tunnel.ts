@@ -82,9 +82,11 @@ class Upgrade implements Passage {
 		const offer = offerOf(fields, readable);
 		const asked = ask(this.#outbound, offer.fields);
 		this.#asked = asked;
-		this.#exchange.onGone(() =>
-			this.#settle({ status: 499, reason: "client went away" }),
-		);
+		this.#exchange.onGone(() => {
+			// An open tunnel watches its sockets itself.
+			if (!this.#open)
+				this.#settle({ status: 499, reason: "client went away" });
+		});
 		asked.once(
 			"upgrade",
 			(answer: IncomingMessage, far: Duplex, head: Buffer) =>

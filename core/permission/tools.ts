@@ -15,19 +15,26 @@ const nameLimit = 512;
 /** More than any server lists; a hostile one must not fill memory. */
 const hintLimit = 10_000;
 
-/** Which tools say of themselves that they only read. Kept apart, so that it outlives new settings. */
+/** Which tools there are, and which say of themselves that they only read. Kept apart, so that it outlives new settings. */
 export class ToolHints {
-	readonly #reads = new Set<string>();
+	readonly #readOnly = new Map<string, boolean>();
 
 	/** What the upstream's newest tools/list says. */
 	learn(name: string, readOnly: boolean): void {
-		if (!readOnly) this.#reads.delete(name);
-		else if (name.length <= nameLimit && this.#reads.size < hintLimit)
-			this.#reads.add(name);
+		if (
+			name.length <= nameLimit &&
+			(this.#readOnly.has(name) || this.#readOnly.size < hintLimit)
+		)
+			this.#readOnly.set(name, readOnly);
 	}
 
 	isRead(name: string): boolean {
-		return this.#reads.has(name);
+		return this.#readOnly.get(name) === true;
+	}
+
+	/** All that were ever listed; `null`: the gate has seen no list. */
+	names(): string[] | null {
+		return this.#readOnly.size === 0 ? null : [...this.#readOnly.keys()];
 	}
 }
 

@@ -47,9 +47,9 @@ export function parseTarget(target: string, host: string): Target | Refusal {
 }
 
 /** What every key of ours begins with; tickets, refresh tokens and set-up links are told by their length, too. */
-const ours = /dbk_|db[rst]_[\w-]{43}/;
+const ours = /dbk_|db[orst]_[\w-]{43}/;
 /** One of them in full. */
-export const wholeKey = /db[krst]_[\w-]{43}/;
+export const wholeKey = /db[korst]_[\w-]{43}/;
 
 /** Ours in a URL end up in logs and histories: the prefix anywhere in the query, also escaped, is refused. */
 export function holdsKey(query: string): boolean {
@@ -83,7 +83,7 @@ export function withoutKeys(path: string): string {
 	return path.length < 47
 		? path
 		: path
-				.replaceAll(/(db[krst]_)[\w-]{43,}/g, "$1…")
+				.replaceAll(/(db[korst]_)[\w-]{43,}/g, "$1…")
 				.replaceAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…");
 }
 

@@ -33,7 +33,7 @@ export function seatbeltCommand(
 			allowOnly: [],
 			literalAllowOnly: [...walls.writable],
 			denyWithinAllow: [],
-			literalDenyWithinAllow: [...walls.guarded],
+			literalDenyWithinAllow: [...walls.guarded, ...walls.absent],
 		},
 		binShell: "/bin/sh",
 	});

@@ -15,16 +15,19 @@ const itsOwn = ["/tmp", "/run", "/dev", "/proc"];
 
 /** Takes the lines of the runtime's monitor: "deny openat /etc/hosts". */
 export function deniedWrites(
-	{ writable, guarded, hidden }: Pick<Walls, "writable" | "guarded" | "hidden">,
+	walls: Pick<Walls, "absent" | "guarded" | "hidden" | "writable">,
 	tell: (denial: Denial) => void,
 ): (event: { readonly line: string }) => void {
 	const told = new Set<string>();
+	const { absent, guarded, hidden, writable } = walls;
 	// A folder that may be written can lie in one that cannot be seen, and the other way round: the nearest says it.
 	const rules = [
 		...[...writable, ...itsOwn].map((path) => ({ path, lets: true })),
-		...[...guarded, ...hidden.filter((path) => !itsOwn.includes(path))].map(
-			(path) => ({ path, lets: false }),
-		),
+		...[
+			...guarded,
+			...absent,
+			...hidden.filter((path) => !itsOwn.includes(path)),
+		].map((path) => ({ path, lets: false })),
 	].toSorted((a, b) => b.path.length - a.path.length);
 	const isLet = (path: string): boolean =>
 		rules.find((rule) => isBelow(path, rule.path))?.lets ?? false;

@@ -73,8 +73,10 @@ export function hiddenAnywhere(options: HiddenOptions): readonly string[] {
 /** What lies in one folder that may be written. */
 export interface Found {
 	readonly hidden: readonly string[];
-	/** Read-only. Some are not there, and are not to be made. */
+	/** Read-only. */
 	readonly guarded: readonly string[];
+	/** Not there, and not to be made. */
+	readonly absent: readonly string[];
 }
 
 /** Throws a RangeError where the folder is too large to look through. */
@@ -83,10 +85,7 @@ export function foundIn(
 	{ sensitive }: Pick<HiddenOptions, "sensitive">,
 ): Found {
 	const hidden: string[] = [];
-	const guarded: string[] = keptEmpty
-		.map((name) => join(folder, name))
-		.filter((path) => !existsSync(path))
-		.map((path) => join(path, "none"));
+	const guarded: string[] = [];
 	const folders = [folder];
 	let seen = 0;
 	for (let at = folders.pop(); at; at = folders.pop())
@@ -101,7 +100,10 @@ export function foundIn(
 			else if (name === ".git") guarded.push(...guardedOfGit(path, entry));
 			else if (entry.isDirectory() && !passedOver.has(name)) folders.push(path);
 		}
-	return { hidden: hidden.flatMap(real), guarded };
+	const absent = keptEmpty
+		.map((name) => join(folder, name))
+		.filter((path) => !existsSync(path));
+	return { hidden: hidden.flatMap(real), guarded, absent };
 }
 
 /** A file there names the folder of a worktree or submodule. Hooks may be made where there are none. */

@@ -3,6 +3,7 @@
  * sockets and further namespaces. Makes the words that start it; the runtime plans the mounts.
  */
 import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { joined, quoted } from "../inspection/line.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Tools } from "./tools.ts";
@@ -53,7 +54,11 @@ export async function bwrapCommand(
 			allowOnly: [],
 			literalAllowOnly: [...walls.writable],
 			denyWithinAllow: [],
-			literalDenyWithinAllow: [...walls.guarded],
+			// A name in a folder that is not there: the folder itself is then kept empty.
+			literalDenyWithinAllow: [
+				...walls.guarded,
+				...walls.absent.map((path) => join(path, "none")),
+			],
 		},
 		// It would look through this process's folder, which is not the program's; walls.ts has looked through that.
 		ripgrepConfig: { command: "/bin/true" },

@@ -24,8 +24,10 @@ export type Surroundings = Omit<HiddenOptions, "env">;
 export interface Walls {
 	/** Can be written. */
 	readonly writable: readonly string[];
-	/** In those, and read-only; some are not there. */
+	/** In those, and read-only. */
 	readonly guarded: readonly string[];
+	/** In those: folders that are not there, and are not to be made. */
+	readonly absent: readonly string[];
 	/** Cannot be seen. */
 	readonly hidden: readonly string[];
 	/** Can be read although what is around it cannot be seen. */
@@ -64,11 +66,13 @@ export function wallsFor(
 	if (covered !== undefined && !writable.some((path) => isBelow(cwd, path)))
 		return noProject(`${cwd} is where secrets lie (${covered})`);
 	const guarded: string[] = [];
+	const absent: string[] = [];
 	const secrets: string[] = [];
 	try {
 		for (const folder of given) {
 			const found = foundIn(folder, surroundings);
 			guarded.push(...found.guarded);
+			absent.push(...found.absent);
 			secrets.push(...found.hidden);
 		}
 	} catch (error) {
@@ -79,6 +83,7 @@ export function wallsFor(
 	return {
 		writable,
 		guarded: [...guarded, ...gatesProgram(writable)],
+		absent,
 		hidden: [...hidden, ...emptied.flatMap(real), ...secrets],
 		shown: shownOf(box.argv, [...hidden, ...secrets]),
 		late: { ...lateVariables(env), ...ownVariables(own, temporary) },

@@ -380,11 +380,16 @@ const sameHeaders = (
 	b: SecretTarget["headers"],
 ): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** https, or this machine. */
+/** https, or this machine: a program that the gate starts is on it. */
 function isPrivate(origin: string): boolean {
 	const { protocol, hostname } = new URL(origin);
 	const host = hostname.replace(/^\[|\]$/g, "");
-	return protocol === "https:" || host === "localhost" || isLoopback(host);
+	return (
+		protocol === "https:" ||
+		protocol === "stdio:" ||
+		host === "localhost" ||
+		isLoopback(host)
+	);
 }
 
 /** Editors and `echo` end a file with one. */

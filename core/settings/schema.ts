@@ -462,7 +462,7 @@ const Stdio = z.looseObject({
 		),
 	env: z
 		.record(
-			z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/),
+			z.string().regex(/^(?!DRAWBRIDGE_)[A-Za-z_][A-Za-z0-9_]{0,199}$/),
 			// oxlint-disable-next-line no-control-regex -- a zero would end the value
 			z
 				.string()

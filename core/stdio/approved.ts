@@ -20,7 +20,7 @@ export interface ApprovedParts {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly home: string;
-	readonly approvals: () => Pick<Approvals, "ask">;
+	readonly approvals: Pick<Approvals, "ask">;
 	/** Told of what was approved, and by whom; once the table holds it. */
 	readonly onApproved: (upstream: string, by: string) => void;
 	/** {@link ApprovedCommands.ignored} has grown. */
@@ -128,7 +128,7 @@ export class ApprovedCommands {
 
 	async #askNow(needing: Needing, key: string): Promise<Said> {
 		const { approvals, clock, home } = this.#parts;
-		const held = approvals().ask(questionFor(needing, home));
+		const held = approvals.ask(questionFor(needing, home));
 		const answer = await held.answer;
 		if (answer.kind === "allow" && held.release()) {
 			this.approve(needing.upstream, needing.command, answer.by);

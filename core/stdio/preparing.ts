@@ -78,6 +78,15 @@ export class Preparing {
 			.map(([, value]) => value);
 	}
 
+	/** Values without a reference, empty ones too. */
+	get #plain(): Record<string, string> {
+		return Object.fromEntries(
+			Object.entries(this.#upstream.settings.env).filter(
+				([, value]) => !value.includes("${"),
+			),
+		);
+	}
+
 	/** As it is now. */
 	look(): Command {
 		const { settings, project } = this.#upstream;
@@ -121,7 +130,7 @@ export class Preparing {
 						(one) => !isSecret(one),
 					),
 				)
-			: this.#env && pairs(this.#env);
+			: this.#env && { ...this.#plain, ...pairs(this.#env) };
 		if (given === undefined)
 			throw new LinkError("secret-missing", "a secret it needs is not there");
 		const { argv, cwd } = command;

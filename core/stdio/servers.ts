@@ -18,6 +18,7 @@ import {
 import type { RpcMessage } from "../mcp/message.ts";
 import type { Sent, Transport } from "../outbound/transport.ts";
 import { BackOff } from "./back-off.ts";
+import type { Command } from "./command.ts";
 import {
 	Preparing,
 	type PreparingParts,
@@ -94,9 +95,9 @@ export class StdioServers implements Transport {
 		return joined([command, ...args]);
 	}
 
-	/** What is approved when a person approves it now. */
-	get preparing(): Pick<Preparing, "look"> {
-		return this.#preparing;
+	/** What a person approves who approves it now. */
+	look(): Command {
+		return this.#preparing.look();
 	}
 
 	/**

@@ -12,8 +12,10 @@ import { measureIdle, measureReady } from "./startup.ts";
 
 const usage = `npm run bench -- classify [--json]
 npm run bench -- hook [--json]
+npm run bench -- connect [--json]
 npm run bench -- audit [--json]
 npm run bench -- approval [--json]
+npm run bench -- websocket [--quick] [--json]
 npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
     [--only ${rowNames.join(",")}] [--connections 1,32,256]
     [--parts load,download,streams,idle,ready]
@@ -158,10 +160,15 @@ if (flags.help) {
 	await (await import("./classify.ts")).benchClassify(flags.json);
 } else if (positionals[0] === "hook") {
 	await (await import("./hook.ts")).benchHook(flags.json);
+} else if (positionals[0] === "connect") {
+	await (await import("./connect.ts")).benchConnect(flags.json);
 } else if (positionals[0] === "audit") {
 	await (await import("./audit.ts")).benchAudit(flags.json);
 } else if (positionals[0] === "approval") {
 	await (await import("./approval.ts")).benchApproval(flags.json);
+} else if (positionals[0] === "websocket") {
+	const { benchWebSocket } = await import("./websocket.ts");
+	await benchWebSocket(flags.quick, flags.json);
 } else {
 	const figures = await measure();
 	console.log(

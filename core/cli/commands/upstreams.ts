@@ -1,9 +1,15 @@
 /** upstream: the servers behind the gate. */
 import { resolve } from "node:path";
-import { PresetName, type UpstreamView } from "../../../contract/views.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { CommandInput } from "../../../contract/commands.ts";
+import {
+	PresetName,
+	type StdioLogView,
+	type UpstreamView,
+} from "../../../contract/views.ts";
 import { knowsAddress } from "../../presets/without-address.ts";
 import { CliError, print, printJson, table, tell } from "../output.ts";
-import { ask } from "../session.ts";
+import { ask, withGate } from "../session.ts";
 
 interface Json {
 	readonly json?: boolean;
@@ -17,21 +23,22 @@ export async function addUpstream(
 		preset?: string;
 		readOnly?: boolean;
 		project?: string;
-	},
+	} & CommandFlags,
 ): Promise<void> {
-	const [url] = target;
+	const stdio = stdioOf(name, target, flags);
+	const url = stdio ? undefined : target[0];
 	const preset =
 		flags.preset === undefined ? undefined : parsePreset(flags.preset);
-	if (target.length > 1) throw notYet("an upstream that is a command");
-	if (url === undefined && !knowsAddress(preset))
+	if (!stdio && url === undefined && !knowsAddress(preset))
 		throw new CliError(
 			"usage",
-			`say where it is: drawbridge upstream add NAME URL${preset === undefined ? " (most presets know their own address)" : ` --preset ${preset}`}`,
+			`say where it is: drawbridge upstream add NAME URL, or NAME -- COMMAND${preset === undefined ? " (most presets know their own address)" : ` --preset ${preset}`}`,
 			2,
 		);
 	const view = await ask("upstream.add", {
 		name,
 		...(url === undefined ? {} : { url }),
+		...(stdio === undefined ? {} : { stdio }),
 		root: flags.root ?? false,
 		...(preset === undefined ? {} : { preset }),
 		readOnly: flags.readOnly ?? false,
@@ -55,6 +62,70 @@ export async function addUpstream(
 				`note: ${note.replaceAll("http://127.0.0.1:4180/NAME", view.gateUrl.replace(/\/$/, ""))}`,
 			);
 	}
+}
+
+interface CommandFlags {
+	env?: string[];
+	cwd?: string;
+	sharing?: "client" | "all";
+	/** `false`: --no-sandbox was given; otherwise commander says true. */
+	sandbox?: boolean;
+}
+
+/** What stands behind "--" is a command. @throws CliError where one seems meant and is not marked so */
+function stdioOf(
+	name: string,
+	target: readonly string[],
+	{ env = [], cwd, sharing, sandbox }: CommandFlags,
+): CommandInput<"upstream.add">["stdio"] {
+	const [command, ...args] = target;
+	if (!process.argv.includes("--")) {
+		if (target.length > 1 || (command !== undefined && !isAddress(command)))
+			throw new CliError(
+				"usage",
+				`${target.join(" ")} is no address. A command stands behind --: drawbridge upstream add ${name} -- ${target.join(" ")}`,
+				2,
+			);
+		if (env.length > 0 || cwd !== undefined || sharing !== undefined)
+			throw new CliError(
+				"usage",
+				"--env, --cwd and --sharing are for a command: drawbridge upstream add NAME -- COMMAND",
+				2,
+			);
+		return undefined;
+	}
+	if (command === undefined)
+		throw new CliError("usage", "there is no command behind --", 2);
+	if (target.length === 1 && /^https?:\/\//i.test(command))
+		throw new CliError(
+			"usage",
+			`${command} is an address; leave the -- out`,
+			2,
+		);
+	return {
+		// A path is meant from here, and the gate is started elsewhere.
+		command: /^\.{1,2}\//.test(command) ? resolve(command) : command,
+		args,
+		...(cwd === undefined ? {} : { cwd: resolve(cwd) }),
+		env: Object.fromEntries(env.map(variable)),
+		...(sharing === undefined ? {} : { sharing }),
+		...(sandbox === false ? { sandbox: false } : {}),
+	};
+}
+
+/** Something else than a program's name: what is wrong with it is said by whoever reads addresses. */
+const isAddress = (word: string): boolean =>
+	word.includes("://") || /^(?:localhost|[\w.-]+):\d+/i.test(word);
+
+function variable(given: string): [string, string] {
+	const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(given) ?? [];
+	if (name === undefined)
+		throw new CliError(
+			"usage",
+			`--env ${given.split("=", 1)[0] ?? ""}: NAME=VALUE, or NAME for the gate's own`,
+			2,
+		);
+	return [name, value ?? `\${env:${name}}`];
 }
 
 function parsePreset(text: string): PresetName {
@@ -115,6 +186,39 @@ export async function removeUpstream(name: string, flags: Json): Promise<void> {
 	else tell(`removed ${name}`);
 }
 
-/** A contract word whose feature comes with a later version. */
-const notYet = (what: string): CliError =>
-	new CliError("not-yet", `${what} is not built yet`, 2);
+const followEveryMs = 1_000;
+
+export async function showLog(
+	name: string,
+	flags: Json & { follow?: boolean },
+): Promise<void> {
+	if (!flags.follow) {
+		const log = await ask("upstream.log", { name });
+		if (flags.json) printJson(log);
+		else if (log.lines.length === 0)
+			tell(`${name} has written nothing to its standard error`);
+		else for (const line of log.lines) print(logLine(line));
+		return;
+	}
+	await withGate(async (gate) => {
+		for (let shown = 0; ; await delay(followEveryMs)) {
+			const { lines, dropped } = await gate.call("upstream.log", { name });
+			for (const line of lines.slice(Math.max(0, shown - dropped)))
+				if (flags.json) printJson(line);
+				else print(logLine(line));
+			shown = dropped + lines.length;
+		}
+	});
+}
+
+const logLine = ({ at, pid, text }: StdioLogView["lines"][number]): string =>
+	`${at} ${pid} ${text}`;
+
+export async function restartUpstream(
+	name: string,
+	flags: Json,
+): Promise<void> {
+	const view = await ask("upstream.restart", { name });
+	if (flags.json) printJson(view);
+	else tell(`${name}: its programs are ended; the next request starts one`);
+}

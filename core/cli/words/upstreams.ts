@@ -1,7 +1,7 @@
 /** upstream: the servers behind the gate. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { PresetName } from "../../../contract/views.ts";
-import { json } from "./word.ts";
+import { collect, json } from "./word.ts";
 
 export function addUpstreams(program: Command): void {
 	const upstream = program
@@ -17,6 +17,19 @@ export function addUpstreams(program: Command): void {
 		)
 		.option("--read-only", "refuse every write, whoever asks")
 		.option("--project <dir>", "that folder's security.json holds for it, too")
+		.option(
+			"--env <name[=value]>",
+			"of a command: a variable it is given; without a value the gate's own; repeatable",
+			collect,
+		)
+		.option("--cwd <dir>", "of a command: where it is started")
+		.addOption(
+			new Option(
+				"--sharing <who>",
+				"of a command: a process for each client, or one for all",
+			).choices(["client", "all"]),
+		)
+		.option("--no-sandbox", "of a command: never in the sandbox")
 		.option(...json)
 		.addHelpText(
 			"after",
@@ -25,6 +38,7 @@ Examples:
   drawbridge upstream add docs http://127.0.0.1:3333
   drawbridge upstream add julia --preset kaimon
   drawbridge upstream add openai --preset openai      then: drawbridge secret set openai
+  drawbridge upstream add files -- npx -y @modelcontextprotocol/server-filesystem ~/work
   drawbridge upstream add azure https://mine.openai.azure.com --preset azure-openai
 An agent keeps a dbk_ key where its SDK expects the provider's; the real one is added behind the gate.`,
 		)
@@ -41,6 +55,25 @@ An agent keeps a dbk_ key where its SDK expects the provider's; the real one is 
 		.option(...json)
 		.action(async (flags) =>
 			(await import("../commands/upstreams.ts")).listUpstreams(flags),
+		);
+	upstream
+		.command("log <name>")
+		.description(
+			"what a server that the gate starts wrote to its standard error",
+		)
+		.option("--follow", "go on as it writes")
+		.option(...json)
+		.action(async (name, flags) =>
+			(await import("../commands/upstreams.ts")).showLog(name, flags),
+		);
+	upstream
+		.command("restart <name>")
+		.description(
+			"end the programs the gate started for it; the next request starts one",
+		)
+		.option(...json)
+		.action(async (name, flags) =>
+			(await import("../commands/upstreams.ts")).restartUpstream(name, flags),
 		);
 	upstream
 		.command("read-only <name> <on|off>")

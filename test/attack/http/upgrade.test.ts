@@ -1,4 +1,4 @@
-/** Upgrades: a tunnel is opened by the upstream's 101 and by nothing else, and what is in it nobody checks any more. */
+/** Upgrades: a tunnel is opened by the upstream's 101 and by nothing else. What is in it: test/attack/websocket. */
 import {
 	attacks,
 	each,
@@ -176,7 +176,7 @@ attack("forwards no credential and no claim with an upgrade", {
 attack("carries a tunnel's bytes both ways and ends it at both ends", {
 	play: async (target) => {
 		target.upstream.script = ({ socket }) => {
-			socket.write(`${accepted}from upstream`);
+			socket.write(`${accepted}\x81\x0dfrom upstream`);
 		};
 		return onWire(target, async (wire) => {
 			wire.send(keyed(target, "GET /a HTTP/1.1", ...handshake));
@@ -184,7 +184,8 @@ attack("carries a tunnel's bytes both ways and ends it at both ends", {
 				return "lost bytes";
 			const far = target.upstream.requests[0]?.socket;
 			const arrived = new Promise((resolve) => far?.once("data", resolve));
-			wire.send("from client");
+			// Masked with zeros, which leaves it as it is.
+			wire.send("\x81\x8b\0\0\0\0from client");
 			await arrived;
 			if (!target.upstream.bytes().endsWith("from client")) return "lost bytes";
 			const closed = new Promise((resolve) => far?.once("close", resolve));

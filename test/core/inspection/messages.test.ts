@@ -39,13 +39,16 @@ function gate(judge: JudgeMessage = () => Promise.resolve("pass")) {
 	const out: Buffer[] = [];
 	const failures: MessageFailure[] = [];
 	const heard: string[] = [];
-	const stream = new MessageGate(
-		(text, signal) => {
+	const stream = new MessageGate({
+		sender: "client",
+		mostBytes: 1024 * 1024,
+		async judge(text, signal) {
+			if (text === undefined) return "unreadable";
 			heard.push(text);
 			return judge(text, signal);
 		},
-		(failure) => failures.push(failure),
-	);
+		onFailed: (failure) => failures.push(failure),
+	});
 	stream.on("data", (chunk: Buffer) => out.push(chunk));
 	return { stream, failures, heard, passed: () => Buffer.concat(out) };
 }

@@ -55,6 +55,8 @@ async function through(judgeMessage: JudgeMessage | undefined) {
 				timeoutMs: 5_000,
 				guarded: undefined,
 				hiddenAnswer: new Set(),
+				websocket: { mostBytes: Infinity, idleMs: 0 },
+				maxBodyBytes: 1024 * 1024,
 			},
 			via: { prefix: "", place: { upstream: null } },
 			target: "/ws",
