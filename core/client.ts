@@ -29,6 +29,10 @@ export interface Client {
 export const isKnown = ({ key, session }: Client): boolean =>
 	key !== undefined || session !== undefined;
 
+/** One that was let in by OAuth. */
+export const isProgram = ({ session }: Client): boolean =>
+	session?.id.startsWith("oauth:") === true;
+
 export interface Rules {
 	readonly mode: Mode;
 	readonly anonymousRole: Role;

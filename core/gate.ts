@@ -14,6 +14,7 @@ import {
 	admit,
 	type Client,
 	isKnown,
+	isProgram,
 	mayUse,
 	withCertificate,
 } from "./client.ts";
@@ -52,6 +53,9 @@ import { unfitUpgrade } from "./outbound/handshake.ts";
 import { tunnel } from "./outbound/tunnel.ts";
 import { outboundOf, type PassingParts } from "./outbound/passing.ts";
 import type { UpstreamTokens } from "./outbound/upstream-token.ts";
+import { opensFromElsewhere } from "./oauth/endpoints.ts";
+import { challenge, issuerOf } from "./oauth/metadata.ts";
+import type { OAuth } from "./oauth/oauth.ts";
 import {
 	answerOwn,
 	asksForCredential,
@@ -94,6 +98,7 @@ export interface GateParts extends PassingParts {
 	readonly peerUsers: PeerUsers;
 	readonly limits: Limits;
 	readonly attempts: Attempts;
+	readonly oauth: OAuth;
 	allowlist: Allowlist;
 	trustedProxies: Allowlist;
 	anonymousRole: Role;
@@ -237,6 +242,12 @@ class Life implements Member {
 	#upstream = "";
 	#tool = "";
 	#standing: Standing | undefined;
+	/** What says where a client is authorized for what it asked for. */
+	#challenge:
+		| ((error: string | undefined, scope: string) => string)
+		| undefined;
+	/** A program was let in as less than this needs, and may ask the owner for more. */
+	#asksMore = false;
 	#judged: Judged | undefined;
 	/** Where it is a call of MCP's that was judged. */
 	#call: McpCall | undefined;
@@ -304,7 +315,8 @@ class Life implements Member {
 		// 1 parse: refuse what two parsers could read differently. A body is read after step 5, never for a stranger.
 		let head = parseHead(x.rawHeaders, x.httpVersion);
 		if (isRefusal(head)) return head;
-		const asked = parseTarget(x.target, head.host);
+		const { host } = head;
+		const asked = parseTarget(x.target, host);
 		if (isRefusal(asked)) return asked;
 		this.#path = withoutKeys(asked.path);
 		if (!methods.has(x.method)) return refuse("method-not-allowed", x.method);
@@ -320,7 +332,12 @@ class Life implements Member {
 
 		// 2 origin guard
 		this.#step = 2;
-		const place = guardOrigin(x.listener.hosts, head, x.listener.secure);
+		const place = guardOrigin(
+			x.listener.hosts,
+			head,
+			x.listener.secure,
+			opensFromElsewhere(x.method, asked, x.rawHeaders),
+		);
 		if (isRefusal(place)) return place;
 
 		// 3 address: the allowlist, the project's, and what refusals have used up. Where it leads is not told yet.
@@ -328,6 +345,8 @@ class Life implements Member {
 		if (!standing.isAddressAllowed)
 			return refuse("forbidden", "address not in allowed_ips");
 		const own = isOwn(asked, place);
+		this.#challenge = (error, scope) =>
+			challenge(issuerOf(x, host), asked.path, { error, scope });
 		const taken = takeTicket(asked);
 		if (isRefusal(taken)) return taken;
 		const { target } = taken;
@@ -455,7 +474,12 @@ class Life implements Member {
 		this.#agent = agent;
 		const need = standing.need(upstream);
 		const forbidden = standing.forbids(client, upstream, need);
-		if (forbidden) return forbidden;
+		if (forbidden) {
+			const more = { ...client, role: "operator" } as const;
+			this.#asksMore =
+				isProgram(client) && !standing.forbids(more, upstream, need);
+			return forbidden;
+		}
 
 		// 7 limits
 		this.#step = 7;
@@ -746,7 +770,20 @@ class Life implements Member {
 			() =>
 				this.#standing?.showedBad !== true &&
 				this.#parts.auth.users.list().length > 0,
+			this.#challengeOf(refusal),
 		);
+	}
+
+	/** What a client of OAuth is told to do about it. */
+	#challengeOf({ code }: Refusal): string | undefined {
+		if (code === "unauthenticated")
+			return this.#challenge?.(
+				this.#standing?.showedBad === true ? "invalid_token" : undefined,
+				"viewer",
+			);
+		return code === "forbidden" && this.#asksMore
+			? this.#challenge?.("insufficient_scope", "operator")
+			: undefined;
 	}
 
 	#entry(kind: Entry["kind"], status: number, reason: string): Entry {

@@ -34,6 +34,8 @@ const silence: PartsEvents = {
 	devices: () => undefined,
 	deviceEnded: () => undefined,
 	networks: () => undefined,
+	consents: () => undefined,
+	programs: () => undefined,
 	tighten: () => undefined,
 };
 const usualUrl = "http://127.0.0.1:4180";

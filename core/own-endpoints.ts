@@ -9,6 +9,8 @@ import { answerAuth } from "./auth/endpoints.ts";
 import { type Client, isKnown, mayUse } from "./client.ts";
 import type { Exchange } from "./inbound/exchange.ts";
 import type { Limits } from "./limits/limits.ts";
+import { answerOAuth, isOAuth } from "./oauth/endpoints.ts";
+import type { OAuth } from "./oauth/oauth.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import { type Refusal, refuse } from "./problem.ts";
 import type { Head } from "./request/head.ts";
@@ -30,6 +32,7 @@ export interface OwnRequest {
 
 export interface OwnParts {
 	readonly auth: Auth;
+	readonly oauth: OAuth;
 	readonly limits: Limits;
 	readonly upstreams: Upstreams;
 	readonly peerUsers: PeerUsers;
@@ -46,7 +49,7 @@ const signsIn: ReadonlySet<string> = new Set([
 	"auth/setup.js",
 ]);
 export const asksForCredential = (endpoint: string | undefined): boolean =>
-	endpoint === undefined || !signsIn.has(endpoint);
+	endpoint === undefined || !(signsIn.has(endpoint) || isOAuth(endpoint));
 
 /** Each of these writes a row, or keeps a ticket: counted like a request that reads, and apart from those. */
 const givesOut: ReadonlySet<string> = new Set(["auth/token", "auth/ws-token"]);
@@ -56,7 +59,11 @@ const oneQuery = { queries: 1, writes: 0 };
 
 /** After the prefix. A path of ours without it is one that nothing stands behind. */
 export const endpointOf = (target: Target): string =>
-	target.path.startsWith(ownPrefix) ? target.path.slice(ownPrefix.length) : "";
+	target.path.startsWith(ownPrefix)
+		? target.path.slice(ownPrefix.length)
+		: target.path.startsWith("/.well-known/")
+			? target.path.slice(1)
+			: "";
 
 export const signInAddress = (next: string): string =>
 	`${ownPrefix}auth/login?next=${encodeURIComponent(next)}`;
@@ -64,7 +71,7 @@ export const signInAddress = (next: string): string =>
 export async function answerOwn(
 	endpoint: string,
 	request: OwnRequest,
-	{ auth, limits, upstreams, peerUsers, metrics }: OwnParts,
+	{ auth, oauth, limits, upstreams, peerUsers, metrics }: OwnParts,
 ): Promise<Refusal | undefined> {
 	const { exchange, head, client } = request;
 	if (endpoint === "metrics" && metrics)
@@ -74,6 +81,15 @@ export async function answerOwn(
 		);
 	if (endpoint === "health")
 		return answerHealth(exchange, head, isKnown(client));
+	if (isOAuth(endpoint))
+		return await answerOAuth(oauth, {
+			exchange,
+			head,
+			target: request.target,
+			endpoint,
+			address: request.address,
+			on: request.on ?? null,
+		});
 	if (!endpoint.startsWith("auth/"))
 		return refuse("not-found", "no such endpoint");
 	if (isLimited(endpoint)) {

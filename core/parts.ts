@@ -30,6 +30,7 @@ import { Passwords } from "./auth/passwords.ts";
 import { Certificates } from "./certificates/certificates.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { RequestStates } from "./holding/request-state.ts";
+import { OAuth } from "./oauth/oauth.ts";
 import type { Home } from "./home.ts";
 import { ApiKeys } from "./keys.ts";
 import { LeakGuard } from "./leak-guard/leak-guard.ts";
@@ -108,6 +109,10 @@ export interface PartsEvents {
 	deviceEnded(device: Device): void;
 	/** Joined, left, or trusted from now on. */
 	networks(): void;
+	/** A program waits for the owner's consent, or waits no more. */
+	consents(): void;
+	/** Programs were let in by OAuth, or ended. */
+	programs(): void;
 	/** Something got tighter: open streams are looked at again. */
 	tighten(): void;
 }
@@ -145,6 +150,8 @@ export class Parts {
 	/** This machine's, before phones. */
 	readonly identity: Identity;
 	readonly networks: Networks;
+	/** Programs that come by OAuth. */
+	readonly oauth: OAuth;
 	/** Of calls that were told to ask again. */
 	readonly states: RequestStates;
 	readonly projects: Projects;
@@ -215,6 +222,7 @@ export class Parts {
 					{ name: "certificate", sealed: this.certificates.sealed },
 					{ name: "device", sealed: this.devices.sealed },
 					{ name: "network", sealed: this.networks.sealed },
+					{ name: "oauth", sealed: this.oauth.records.sealed },
 					{ name: "stdio_command", sealed: this.commands.sealed },
 				]).then(() => this.commands.prove());
 			},
@@ -251,7 +259,24 @@ export class Parts {
 		);
 		this.limits = new Limits(clock);
 		this.attempts = new Attempts(clock);
+		this.oauth = new OAuth({
+			db,
+			clock,
+			log,
+			vault,
+			upstreams: () => this.upstreams,
+			onConsents: () => events.consents(),
+			onPrograms: () => events.programs(),
+			onEnd: ({ id, name }) => {
+				this.audit.note(
+					gateEntry("change", `oauth:${id} (${name}) ended`, this.mode.current),
+				);
+				events.programs();
+				events.tighten();
+			},
+		});
 		this.auth = new Auth({
+			programs: this.oauth,
 			db,
 			vault,
 			clock,
@@ -531,6 +556,7 @@ export class Parts {
 			warnings.unshift(
 				`the approval of ${id}'s command was changed outside of the gate, and counts no more`,
 			);
+		warnings.unshift(...this.oauth.warnings());
 		if (this.#badSettings !== undefined)
 			warnings.unshift(
 				`settings not taken over, the last good ones hold: ${this.#badSettings}`,
@@ -560,7 +586,9 @@ export class Parts {
 					? this.auth.sessions.get(own)?.name
 					: kind === "cert"
 						? this.certificates.list().find((one) => one.id === own)?.name
-						: this.keys.nameOf(id);
+						: kind === "oauth"
+							? this.oauth.programs.nameOf(own)
+							: this.keys.nameOf(id);
 		return name ?? id;
 	}
 
@@ -608,10 +636,12 @@ export class Parts {
 		this.keys.saveUse();
 		this.spending.save();
 		this.auth.saveUse();
+		this.oauth.saveUse();
 	}
 
 	async close(): Promise<void> {
 		this.approvals.close();
+		this.oauth.close();
 		this.projects.stop();
 		this.mode.stop();
 		this.waiting.close();

@@ -21,12 +21,19 @@ export function answerRefusal(
 	call: McpCall | undefined,
 	/** It showed nothing, and there is somebody who could sign in. */
 	couldSignIn: () => boolean,
+	/** Instead of the plain one, where a client of OAuth could do something about it (RFC 9728 §5.1). */
+	challenge: string | undefined,
 ): number {
 	const { code, told, rpcId } = refusal;
 	const { status, headers, body } =
 		rpcId === undefined
 			? problemAnswer(code, x.id, rateLimitFields(refusal), told)
 			: rpcAnswer(code, x.id, rpcId);
+	if (challenge !== undefined) {
+		const at = headers.indexOf("WWW-Authenticate");
+		if (at === -1) headers.push("WWW-Authenticate", challenge);
+		else headers[at + 1] = challenge;
+	}
 	if (x.finished) return status;
 	if (x.started) {
 		x.abort();

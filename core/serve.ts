@@ -193,6 +193,8 @@ async function start(
 				control.tellSoon("networks", "network.list");
 				phones.refresh();
 			},
+			consents: () => control.tellSoon("consents", "oauth.pending"),
+			programs: () => control.tellSoon("oauthClients", "oauth.clients"),
 			tighten: () => gate.tighten(),
 		}),
 	);

@@ -235,6 +235,16 @@ const migrations: readonly string[] = [
 		approved_by TEXT NOT NULL,
 		mac TEXT NOT NULL DEFAULT ''
 	) STRICT;`,
+	// Programs that were let in by OAuth, with their clients, grants and tokens: hashes of what was given out, only.
+	`CREATE TABLE oauth (
+		id TEXT PRIMARY KEY,
+		kind TEXT NOT NULL,
+		grant_id TEXT NOT NULL,
+		data TEXT NOT NULL,
+		expires_at INTEGER NOT NULL,
+		used_at INTEGER,
+		mac TEXT NOT NULL DEFAULT ''
+	) STRICT;`,
 ];
 
 /** The file was written by a newer version. Downgrading needs a backup from that time. */

@@ -46,14 +46,11 @@ export function callerFields({
 		add("Via", "1.1 drawbridge");
 	for (const name of ofItself) add(name, valueOf(head.forward, name));
 	if (identity.kind === "bad") add("X-API-Key", badKey);
-	else if (identity.kind === "key")
+	else if (identity.kind === "key") {
 		// An Authorization beside the key is an upstream's, and nobody can tell which one's.
-		add(
-			...(head.apiKey === undefined
-				? (["Authorization", head.authorization] as const)
-				: (["X-API-Key", head.apiKey] as const)),
-		);
-	else if (identity.kind === "session") {
+		if (head.apiKey === undefined) add("Authorization", head.authorization);
+		else add("X-API-Key", head.apiKey);
+	} else if (identity.kind === "session") {
 		if (identity.session.via === "token")
 			add("Authorization", head.authorization);
 		else if (identity.session.via === "cookie" && head.cookie !== undefined)

@@ -17,7 +17,8 @@ export interface InnerRequest {
 /** Told how the answer goes: `start` and then pieces and an end, or that it was broken off. */
 export interface InnerAnswer {
 	start(status: number, fields: readonly string[]): void;
-	piece(chunk: Buffer): void;
+	/** `false`: no more until {@link InnerExchange.drained}. */
+	piece(chunk: Buffer): boolean;
 	/** Once: `whole` is false where it was cut, by the gate or the upstream. */
 	over(whole: boolean): void;
 }
@@ -29,10 +30,12 @@ export class InnerExchange implements Exchange {
 	readonly target: string;
 	readonly rawHeaders: readonly string[];
 	readonly upgrade = false;
+	readonly takesTrailers = false;
 	readonly #outer: Exchange;
 	readonly #body: Buffer;
 	readonly #answer: InnerAnswer;
 	readonly #onGone: (() => void)[] = [];
+	readonly #onDrain: (() => void)[] = [];
 	#started = false;
 	#finished = false;
 	#gone = false;
@@ -62,6 +65,11 @@ export class InnerExchange implements Exchange {
 		this.#gone = true;
 		this.#finish(false);
 		for (const tell of this.#onGone.splice(0)) tell();
+	}
+
+	/** More of the answer can be taken. */
+	drained(): void {
+		for (const tell of this.#onDrain) tell();
 	}
 
 	get peer(): Peer {
@@ -102,8 +110,7 @@ export class InnerExchange implements Exchange {
 	}
 
 	write(chunk: Uint8Array): boolean {
-		if (!this.#finished) this.#answer.piece(Buffer.from(chunk));
-		return true;
+		return this.#finished || this.#answer.piece(Buffer.from(chunk));
 	}
 
 	end(chunk?: string | Buffer): void {
@@ -128,9 +135,14 @@ export class InnerExchange implements Exchange {
 		this.#answer.over(whole);
 	}
 
+	onDrain(listener: () => void): void {
+		this.#onDrain.push(listener);
+	}
+
 	flush(): void {}
 	closeAfter(): void {}
-	onDrain(): void {}
+	inform(): void {}
+	trailers(): void {}
 	tunnel(): { socket: Duplex; head: Buffer } {
 		throw new Error("an inner request is never upgraded");
 	}

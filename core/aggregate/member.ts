@@ -5,42 +5,48 @@
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Clock } from "../clock.ts";
 import { Conversation } from "../mcp/conversation.ts";
+import { HttpLink } from "../mcp/http-link.ts";
 import type { Facts, Listener, Speaker } from "../mcp/speaker.ts";
 import type { Upstream } from "../upstreams.ts";
-import { type AskInner, InnerLink } from "./inner-link.ts";
-import { sharedNews } from "./routes.ts";
+import { InnerRequests, type InnerWay } from "./inner-requests.ts";
 import { ownUri } from "./names.ts";
+import { sharedNews } from "./routes.ts";
 
 /** One that could not be reached, or said no, is not asked again before this. */
 const restMs = 30_000;
-/** A program may have to be started first. */
-const startMs = 60_000;
+/** A program may have to be started first, and a person be asked whether it may. */
+const startMs = 120_000;
 
 /** Why an upstream's things are not in a list. `no-mcp`: it has none. */
 export type Missing = ProblemCode | "slow" | "no-mcp";
 
 export class Member {
 	readonly upstream: Upstream;
-	readonly conversation: Conversation;
-	readonly #ask: AskInner;
+	readonly #requests: InnerRequests;
 	readonly #target: string;
 	readonly #clock: Clock;
 	readonly #listeners = new Map<Listener, Listener>();
-	#link: InnerLink | undefined;
+	#conversation: Conversation;
 	#missing: Missing | undefined;
 	#restsUntilMs = 0;
+	#ended = false;
 
+	/** `target` is where it speaks MCP, as the gate's clients ask for it. */
 	constructor(
 		upstream: Upstream,
 		target: string,
-		ask: AskInner,
+		way: InnerWay,
 		clock: Clock,
 	) {
 		this.upstream = upstream;
 		this.#target = target;
-		this.#ask = ask;
+		this.#requests = new InnerRequests(way);
 		this.#clock = clock;
-		this.conversation = this.#converse();
+		this.#conversation = this.#converse();
+	}
+
+	get conversation(): Conversation {
+		return this.#conversation;
 	}
 
 	/** Why it did not begin, while it is left alone for that. */
@@ -55,9 +61,10 @@ export class Member {
 		const { missing } = this;
 		if (missing !== undefined) return missing;
 		try {
-			return await this.conversation.ready(speaker);
+			return await this.#conversation.ready(speaker);
 		} catch {
-			this.#missing = this.#link?.failure ?? "upstream-down";
+			const { refused, status } = this.#requests;
+			this.#missing = refused ?? (status === 0 ? "upstream-down" : "no-mcp");
 			this.#restsUntilMs = this.#clock.monotonicMs() + restMs;
 			return this.#missing;
 		}
@@ -66,7 +73,9 @@ export class Member {
 	join(listener: Listener): void {
 		const { name } = this.upstream;
 		const own: Listener = {
-			speaker: listener.speaker,
+			get speaker() {
+				return listener.speaker;
+			},
 			get uris() {
 				const uris = new Set<string>();
 				for (const uri of listener.uris) {
@@ -77,35 +86,51 @@ export class Member {
 			},
 			hear: (method, params) =>
 				listener.hear(method, sharedNews(name, method, params)),
-			ask: listener.ask && ((question) => listener.ask?.(question) ?? ignored),
+			ask: listener.ask,
 			// The others go on.
-			ended: () => this.#listeners.delete(listener),
+			ended: ignored,
 		};
 		this.#listeners.set(listener, own);
-		this.conversation.join(own);
+		this.#conversation.join(own);
 	}
 
 	leave(listener: Listener): void {
 		const own = this.#listeners.get(listener);
 		this.#listeners.delete(listener);
-		if (own) this.conversation.leave(own);
+		if (own) this.#conversation.leave(own);
 	}
 
 	end(): void {
+		this.#ended = true;
 		this.#listeners.clear();
-		this.conversation.end();
+		this.#conversation.end();
 	}
 
 	#converse(): Conversation {
 		return new Conversation({
-			open: (events) => {
-				this.#link = new InnerLink(this.#ask, this.#target, events);
-				return Promise.resolve(this.#link);
-			},
+			open: (events) =>
+				Promise.resolve(
+					new HttpLink(
+						{
+							pool: this.#requests,
+							origin: "",
+							target: this.#target,
+							fields: () => [],
+						},
+						events,
+					),
+				),
 			shared: false,
 			startMs,
-			onEnded: ignored,
+			onEnded: () => this.#anew(),
 		});
+	}
+
+	/** The upstream has forgotten it: whoever comes next begins another, and who listens goes on. */
+	#anew(): void {
+		if (this.#ended) return;
+		this.#conversation = this.#converse();
+		for (const own of this.#listeners.values()) this.#conversation.join(own);
 	}
 }
 

@@ -52,12 +52,7 @@ export const escapeHtml = (text: string): string =>
 export const plainPage = (title: string, content: string, next = ""): Page =>
 	page(title, content, "", next);
 
-function page(
-	title: string,
-	content: string,
-	script = "",
-	next = "",
-): Page {
+function page(title: string, content: string, script = "", next = ""): Page {
 	const goesOn =
 		next === ""
 			? ""

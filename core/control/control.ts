@@ -248,7 +248,7 @@ function implement(control: ControlParts): Operations {
 		}),
 		...upstreamOperations(shared),
 		...connectOperations(parts),
-		...oauthOperations(),
+		...oauthOperations(parts),
 		...hookOperations(parts),
 		...importOperations({
 			...shared,

@@ -5,7 +5,7 @@
 import type { JsonObject } from "../json.ts";
 import { version } from "../version.ts";
 import { begin } from "./handshake.ts";
-import { type LinkEnd, LinkError, type OpenLink } from "./link.ts";
+import { type LinkEnd, LinkError, linkFailure, type OpenLink } from "./link.ts";
 import {
 	codes,
 	failed,
@@ -133,13 +133,7 @@ export class Conversation {
 			() => {
 				if (this.#running.has(running)) this.#send(running);
 			},
-			(error: unknown) =>
-				this.#over(
-					running,
-					problemOutcome(
-						error instanceof LinkError ? error.code : "upstream-down",
-					),
-				),
+			(error: unknown) => this.#over(running, linkFailure(error)),
 		);
 		return (reason) => {
 			if (!this.#leave(running)) return;

@@ -201,7 +201,8 @@ export class HttpLink implements Link {
 		id?: RpcId,
 	): Promise<void> {
 		try {
-			for await (const { data } of eventsOf(answer, reader)) this.#take(data, id);
+			for await (const { data } of eventsOf(answer, reader))
+				this.#take(data, id);
 		} catch {
 			// Broken off: it is resumed, or what waits for it fails.
 		}

@@ -7,9 +7,7 @@ import { EventReader, type StreamEvent } from "./event-stream.ts";
 
 /** undici's pool, as far as a conversation uses it. */
 export interface Requests {
-	request(
-		options: Dispatcher.RequestOptions,
-	): Promise<Dispatcher.ResponseData>;
+	request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
 }
 
 export interface HttpWay {

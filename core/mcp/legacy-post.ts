@@ -9,10 +9,12 @@ import {
 	codes,
 	failed,
 	metaOf,
+	methodNotFound,
 	type Outcome,
 	type RpcId,
 	type RpcRequest,
 } from "./message.ts";
+import { linkFailure } from "./link.ts";
 import type { Accepts, Pace, Pending } from "./request.ts";
 import type { Session } from "./session.ts";
 import type { Call, Question, Withdraw } from "./speaker.ts";
@@ -73,7 +75,9 @@ export class LegacyPost implements Pending {
 		const own = ownMethods.get(method);
 		if (own) {
 			this.#session.calls.set(id, () => this.#over(id, cancelled));
-			void own(this.#session, params).then((outcome) => this.#over(id, outcome));
+			own(this.#session, params)
+				.catch(linkFailure)
+				.then((outcome) => this.#over(id, outcome));
 			return;
 		}
 		const cancel = this.#session.conversation.start(this.#call(request));
@@ -146,6 +150,8 @@ async function setLevel(
 	{ level }: JsonObject,
 ): Promise<Outcome> {
 	if (!isLevel(level)) return failed(codes.invalidParams, "No such level");
+	const { capabilities } = await session.conversation.ready(session.speaker);
+	if (capabilities["logging"] === undefined) return methodNotFound;
 	session.logLevel = level;
 	return session.conversation.changed();
 }

@@ -1,8 +1,7 @@
 /**
  * A conversation with one MCP server, whatever carries it: a program's standard input and output, or HTTP. Messages go
- * as they are; nothing is judged here. Types only.
  */
-import type { RpcMessage } from "./message.ts";
+import { type Outcome, problemOutcome, type RpcMessage } from "./message.ts";
 
 /**
  * What a server speaks. legacy: 2025-11-25 and older, with `initialize` and sessions. modern: 2026-07-28, where each
@@ -51,3 +50,7 @@ export class LinkError extends Error {
 		this.code = code;
 	}
 }
+
+/** Any failure to open a conversation, as the outcome of what needed it. What went wrong inside is not told. */
+export const linkFailure = (error: unknown): Outcome =>
+	problemOutcome(error instanceof LinkError ? error.code : "upstream-down");

@@ -1,81 +1,97 @@
 /**
- * The header fields that MCP 2026-07-28 wants beside each message, made from the message: its method, its name, and the
- * arguments that a tool's own schema says to repeat (`x-mcp-header`). Makes fields only; what is judged is the body.
+ * MCP 2026-07-28, "Request Metadata": the header fields that repeat what a body says, and what is answered where the two
+ * disagree. The body is what counts; nothing here decides by a field.
  */
 import { isObject, type JsonObject } from "../json.ts";
-import { metaOf, type RpcMessage } from "./message.ts";
+import { codes, type Outcome } from "./message.ts";
+import type { Fields } from "./request.ts";
 import { metaKeys } from "./translate.ts";
+import { metaOf } from "./message.ts";
+import { allVersions, isLegacy, modernVersion } from "./versions.ts";
 
-const named = new Map([
+const versionField = "mcp-protocol-version";
+
+/** What `Mcp-Name` repeats. Tasks are an extension's. */
+const named: ReadonlyMap<string, string> = new Map([
 	["tools/call", "name"],
 	["prompts/get", "name"],
 	["resources/read", "uri"],
+	["tasks/get", "taskId"],
+	["tasks/update", "taskId"],
+	["tasks/cancel", "taskId"],
 ]);
-/** Tools whose arguments are remembered. */
-const mostTools = 10_000;
 
-/** The version it says it is of; undefined: a message of an older revision. */
-export const versionOf = ({ params }: RpcMessage): string | undefined => {
-	const version = isObject(params) ? metaOf(params)[metaKeys.version] : "";
-	return typeof version === "string" && version !== "" ? version : undefined;
-};
-
-export class ModernFields {
-	/** Tool → argument → field. */
-	readonly #repeated = new Map<string, ReadonlyMap<string, string>>();
-
-	/** From a list of tools, as a server answered it. */
-	learn(result: unknown): void {
-		const tools = isObject(result) ? result["tools"] : undefined;
-		if (!Array.isArray(tools)) return;
-		for (const tool of tools) {
-			if (!isObject(tool) || typeof tool["name"] !== "string") continue;
-			const repeated = repeatedBy(tool["inputSchema"]);
-			if (repeated.size === 0) this.#repeated.delete(tool["name"]);
-			else if (this.#repeated.size < mostTools)
-				this.#repeated.set(tool["name"], repeated);
-		}
-	}
-
-	/** Names and values in turn; none for a message of an older revision. */
-	of(message: RpcMessage): string[] {
-		const version = versionOf(message);
-		const { method, params } = message;
-		if (version === undefined || method === undefined) return [];
-		const fields = ["MCP-Protocol-Version", version, "Mcp-Method", method];
-		const given: JsonObject = params ?? {};
-		const name = given[named.get(method) ?? ""];
-		if (typeof name === "string") fields.push("Mcp-Name", encoded(name));
-		if (method === "tools/call" && typeof name === "string") {
-			const args = isObject(given["arguments"]) ? given["arguments"] : {};
-			for (const [argument, field] of this.#repeated.get(name) ?? []) {
-				const value = args[argument];
-				if (["string", "number", "boolean"].includes(typeof value))
-					fields.push(`Mcp-Param-${field}`, encoded(String(value)));
-			}
-		}
-		return fields;
-	}
+/** Whether a POST is of 2026-07-28, or of a version that only it can refuse. */
+export function isModernPost(json: unknown, fields: Fields): boolean {
+	const header = fields.get(versionField);
+	const params = isObject(json) ? json["params"] : undefined;
+	const claim = isObject(params) ? metaOf(params)[metaKeys.version] : undefined;
+	if (isObject(json) && json["method"] === "initialize")
+		return header === modernVersion || claim === modernVersion;
+	if (header === modernVersion) return true;
+	if (typeof claim === "string" && !isLegacy(claim)) return true;
+	// A session's own is refused there.
+	return (
+		header !== undefined && !isLegacy(header) && !fields.has("mcp-session-id")
+	);
 }
 
-/** A token of HTTP (RFC 9110 §5.6.2): anything else would be another field, or none. */
-const token = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
+export const isModern = (fields: Fields): boolean =>
+	fields.get(versionField) === modernVersion;
 
-function repeatedBy(schema: unknown): ReadonlyMap<string, string> {
-	const properties = isObject(schema) ? schema["properties"] : undefined;
-	const repeated = new Map<string, string>();
-	for (const [name, of] of Object.entries(
-		isObject(properties) ? properties : {},
-	)) {
-		const field = isObject(of) ? of["x-mcp-header"] : undefined;
-		if (typeof field === "string" && token.test(field))
-			repeated.set(name, field);
-	}
-	return repeated;
+/** undefined: they agree. All of it is answered with 400. */
+export function disagreement(
+	fields: Fields,
+	method: string,
+	params: JsonObject,
+): Outcome | undefined {
+	const version = fields.get(versionField);
+	const meta = metaOf(params);
+	const claim = meta[metaKeys.version];
+	if (version === undefined) return mismatch("MCP-Protocol-Version");
+	if (claim !== undefined && claim !== version)
+		return mismatch("MCP-Protocol-Version");
+	if (version !== modernVersion) return unsupported(version);
+	if (fields.get("mcp-method") !== method) return mismatch("Mcp-Method");
+	const member = named.get(method);
+	const name = member === undefined ? undefined : params[member];
+	if (typeof name === "string" && decoded(fields.get("mcp-name")) !== name)
+		return mismatch("Mcp-Name");
+	const info = meta[metaKeys.info];
+	if (
+		claim === undefined ||
+		!isObject(meta[metaKeys.capabilities]) ||
+		(info !== undefined && !isObject(info))
+	)
+		return {
+			error: {
+				code: codes.invalidParams,
+				message: `_meta needs ${metaKeys.version} and ${metaKeys.capabilities}`,
+			},
+		};
+	return undefined;
 }
 
-/** As it is where a field can carry it unchanged; in Base64 otherwise. */
-const encoded = (value: string): string =>
-	/^(?:[!-~](?:[ -~]*[!-~])?)?$/.test(value) && !value.startsWith("=?base64?")
-		? value
-		: `=?base64?${Buffer.from(value).toString("base64")}?=`;
+const mismatch = (field: string): Outcome => ({
+	error: {
+		code: -32020,
+		message: `${field} is missing or disagrees with the body`,
+	},
+});
+
+const unsupported = (requested: string): Outcome => ({
+	error: {
+		code: -32022,
+		message: "Unsupported protocol version",
+		data: { supported: allVersions, requested: requested.slice(0, 64) },
+	},
+});
+
+/** undefined: none, or one that is no name however it is read. */
+function decoded(value: string | undefined): string | undefined {
+	if (value === undefined) return undefined;
+	if (!value.startsWith("=?base64?") || !value.endsWith("?=")) return value;
+	const text = value.slice("=?base64?".length, -"?=".length);
+	if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+	return Buffer.from(text, "base64").toString("utf8");
+}

@@ -136,4 +136,3 @@ class Adapter {
 }
 
 const isUrl = (id: string): boolean => id.startsWith("https://");
-

@@ -121,7 +121,9 @@ export class Consents {
 	/** The first answer holds. `false`: nothing by this id waits; or what is allowed is nothing of what was asked for. */
 	answer(
 		id: string,
-		said: { role: ConsentRole; upstreams?: readonly string[] | undefined } | "refused",
+		said:
+			| { role: ConsentRole; upstreams?: readonly string[] | undefined }
+			| "refused",
 	): boolean {
 		this.#sweep();
 		const held = [...this.#held.values()].find((one) => one.id === id);

@@ -70,8 +70,9 @@ export const opensFromElsewhere = (
 	rawHeaders: readonly string[],
 ): boolean =>
 	method === "GET" &&
-	(target.path === paths.authorize || target.path.startsWith(`${paths.wait}/`)
-		|| target.path.startsWith(`${paths.authorize}/`)) &&
+	(target.path === paths.authorize ||
+		target.path.startsWith(`${paths.wait}/`) ||
+		target.path.startsWith(`${paths.authorize}/`)) &&
 	valueOf(rawHeaders, "sec-fetch-mode") === "navigate" &&
 	valueOf(rawHeaders, "sec-fetch-dest") === "document";
 
@@ -83,7 +84,10 @@ export async function answerOAuth(
 	const { endpoint, exchange } = request;
 	const { method } = exchange;
 	if (endpoint.startsWith(".well-known/")) {
-		const document = wellKnown(`/${endpoint}`, issuerOf(exchange, request.head));
+		const document = wellKnown(
+			`/${endpoint}`,
+			issuerOf(exchange, request.head.host),
+		);
 		if (!document) return refuse("not-found", "no such document");
 		return method === "GET" || method === "HEAD"
 			? showJson(request, 200, document)
@@ -116,8 +120,7 @@ const tooMany = (seconds: number): Refusal => ({
 	retryAfterSeconds: seconds,
 });
 
-const lockedWords =
-	"Drawbridge's vault is locked. Unlock it, then try again.";
+const lockedWords = "Drawbridge's vault is locked. Unlock it, then try again.";
 
 function locked(request: OAuthRequest, isPage: boolean): Refusal {
 	if (isPage) showStop(request, 503, lockedWords);
@@ -149,7 +152,7 @@ async function authorize(
 	const { prompt } = query;
 	if (prompt === "none" || prompt === "consent") asked.set("prompt", prompt);
 	// A client of the time before RFC 8707 gets what stands at this address: the person chooses among it.
-	const issuer = issuerOf(request.exchange, request.head);
+	const issuer = issuerOf(request.exchange, request.head.host);
 	asked.set(
 		"resource",
 		query["resource"] ??
@@ -223,7 +226,8 @@ const pick = (
 	new URLSearchParams(
 		names.flatMap((name) => {
 			const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-			return typeof value === "string" ? [[name, value]] : [];
+
+			return typeof value === "string" ? [[name, value] as const] : [];
 		}),
 	);
 
@@ -234,7 +238,7 @@ async function handOver(
 	body?: { readonly type: string; readonly text: string },
 ): Promise<Taken> {
 	const { exchange, head, on } = request;
-	const issuer = issuerOf(exchange, head);
+	const issuer = issuerOf(exchange, head.host);
 	const library = await oauth.library(issuer, { upstream: on });
 	const { req, res, answered } = nodePair({
 		method: exchange.method,
@@ -281,4 +285,3 @@ function showJsonTaken(
 /** The library's word for it: none of what the client sent. */
 const errorOf = (body: string): string =>
 	/"error":"(\w{1,60})"/.exec(body)?.[1] ?? "failed";
-

@@ -3,7 +3,6 @@
  * and where that one's endpoints are (RFC 8414). The issuer is the origin the client itself has reached.
  */
 import type { Exchange } from "../inbound/exchange.ts";
-import type { Head } from "../request/head.ts";
 import { ownPrefix } from "../route.ts";
 
 const resourcePath = "/.well-known/oauth-protected-resource";
@@ -23,7 +22,7 @@ export const paths = {
 /** As the client wrote it; the origin guard has let it pass. */
 export const issuerOf = (
 	{ listener }: Pick<Exchange, "listener">,
-	{ host }: Pick<Head, "host">,
+	host: string,
 ): string => {
 	const scheme = listener.secure ? "https" : "http";
 	// A usual port is no part of an origin (RFC 6454 §6.2).
@@ -71,7 +70,7 @@ export function wellKnown(path: string, issuer: string): object | undefined {
 export function challenge(
 	issuer: string,
 	path: string,
-	more: { readonly error?: string; readonly scope: string },
+	more: { readonly error: string | undefined; readonly scope: string },
 ): string {
 	const at = path === "/" ? "" : path.replaceAll('"', "%22");
 	const error = more.error === undefined ? "" : `error="${more.error}", `;

@@ -14,7 +14,7 @@ import { Consents } from "./consents.ts";
 import { Flood } from "./flood.ts";
 import { openLibrary } from "./library.ts";
 import { documentFetch } from "./metadata-fetch.ts";
-import { Program, Programs } from "./programs.ts";
+import { type Program, Programs, readProgram } from "./programs.ts";
 import { Records } from "./records.ts";
 import { upstreamsOf } from "./resources.ts";
 
@@ -55,7 +55,7 @@ export class OAuth {
 		this.#parts = parts;
 		this.clock = clock;
 		this.records = new Records(db, clock, ({ data }) => {
-			const program = Program.safeParse(data).data;
+			const program = readProgram(data);
 			if (program) parts.onEnd(program);
 		});
 		this.programs = new Programs(this.records, clock, () => parts.onPrograms());

@@ -25,6 +25,8 @@ const Program = z.object({
 	grantedAt: z.number(),
 });
 export type Program = z.infer<typeof Program>;
+export const readProgram = (data: unknown): Program | undefined =>
+	Program.safeParse(data).data;
 export type NewProgram = Omit<Program, "id" | "grantedAt">;
 
 /** Whatever it does, it has to be let in again after this. */
@@ -61,7 +63,7 @@ export class Programs {
 			name: `oauth:${id} (${name})`,
 			role,
 			upstreams,
-			via: "oauth",
+			via: "token",
 			// A stream that is open outlives the token it was opened with, and never what was allowed.
 			expiresAt: record.expiresAt,
 		};
@@ -106,10 +108,9 @@ export class Programs {
 		clientId,
 		resource,
 		returnsTo,
-	}: Pick<
-		Program,
-		"issuer" | "clientId" | "resource" | "returnsTo"
-	>): { readonly grant: string; readonly program: Program } | undefined {
+	}: Pick<Program, "issuer" | "clientId" | "resource" | "returnsTo">):
+		| { readonly grant: string; readonly program: Program }
+		| undefined {
 		for (const { record, program } of this.#all())
 			if (
 				program.issuer === issuer &&

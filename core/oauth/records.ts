@@ -156,7 +156,8 @@ export class Records {
 			expiresAt,
 		}: Pick<OAuthRecord, "grant" | "data" | "expiresAt">,
 	): void {
-		if (!this.#isOpen) throw new Error("nothing is kept before the vault opens");
+		if (!this.#isOpen)
+			throw new Error("nothing is kept before the vault opens");
 		if (this.#clock.monotonicMs() - this.#sweptMs > sweepEveryMs) this.#sweep();
 		const id = idOf(kind, raw);
 		const old = this.#byId.get(id);

@@ -24,7 +24,8 @@ export function upstreamsOf(
 	upstreams: Upstreams,
 ): readonly string[] | undefined {
 	const url = URL.parse(resource);
-	if (!url || url.origin !== issuer || /[#?@\\]/.test(resource)) return undefined;
+	if (!url || url.origin !== issuer || /[#?@\\]/.test(resource))
+		return undefined;
 	const target = parseTarget(url.pathname, url.host);
 	if (isRefusal(target)) return undefined;
 	if (isEvery(target.path, upstreams) && place.upstream === null) {

@@ -29,7 +29,7 @@ export async function answerWaiting(
 	request: OAuthRequest,
 	uid: string,
 ): Promise<Refusal | undefined> {
-	const issuer = issuerOf(request.exchange, request.head);
+	const issuer = issuerOf(request.exchange, request.head.host);
 	const library = await oauth.library(issuer, { upstream: request.on });
 	const asked = await interactionOf(library, request, uid);
 	if (!asked) return tooOld(request);
@@ -127,7 +127,7 @@ async function questionOf(
 ): Promise<ConsentQuestion | undefined> {
 	const clientId = text(asked, "client_id");
 	const redirect = text(asked, "redirect_uri");
-	const issuer = issuerOf(request.exchange, request.head);
+	const issuer = issuerOf(request.exchange, request.head.host);
 	const client = await library.Client.find(clientId);
 	const upstreams = oauth.upstreamsOf(text(asked, "resource"), issuer, {
 		upstream: request.on,

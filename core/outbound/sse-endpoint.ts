@@ -57,11 +57,16 @@ export function throughGate(
 	// Some servers build it from X-Forwarded-Host.
 	if (resolved.host === host && resolved.protocol === `${proto}:`)
 		return path.startsWith(`${prefix}/`) ? path : `${prefix}${path}`;
-	if (!isSame(resolved, new URL(origin))) return undefined;
-	return path.startsWith(`${basePath}/`)
+	return pathAt(resolved, origin)?.startsWith(`${basePath}/`)
 		? `${prefix}${path.slice(basePath.length)}`
 		: undefined;
 }
+
+/** Path and query; undefined: it is another server's. */
+export const pathAt = (resolved: URL, origin: string): string | undefined =>
+	isSame(resolved, new URL(origin))
+		? `${resolved.pathname}${resolved.search}`
+		: undefined;
 
 /** A server on this machine may call itself by any of its names. */
 const isSame = (a: URL, b: URL): boolean =>
@@ -128,7 +133,9 @@ class SseEndpoint implements BodyFilter {
 		const isEndpoint = lines.some((line) => /^event: ?endpoint$/.test(line));
 		if (!isEndpoint || data.length === 0)
 			return { text: event, hasData: data.length > 0 };
-		const address = data.map((line) => line.slice(5).replace(/^ /, "")).join("");
+		const address = data
+			.map((line) => line.slice(5).replace(/^ /, ""))
+			.join("");
 		const through = this.#rewrite(address.trim());
 		if (through === undefined) {
 			this.#failed = "an endpoint event that leads around the gate";

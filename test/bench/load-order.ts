@@ -8,6 +8,12 @@ export interface LoadOrder {
 	readonly key: string;
 	readonly connections: number;
 	readonly forMs: number;
+	/** Instead of "/mcp". */
+	readonly path?: string;
+	/** Header lines on top of the usual ones. */
+	readonly headers?: readonly string[];
+	/** Instead of a call of "echo" in the older revision's form. */
+	readonly body?: string;
 }
 
 /** `errors` counts refused or cut connections and every answer that is not 200; latencies are of the 200s alone. */

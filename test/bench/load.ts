@@ -6,7 +6,7 @@
 import { connect, type Socket } from "node:net";
 import type { LoadOrder, LoadResult } from "./load-order.ts";
 
-const body = JSON.stringify({
+const usualBody = JSON.stringify({
 	jsonrpc: "2.0",
 	id: 1,
 	method: "tools/call",
@@ -14,13 +14,15 @@ const body = JSON.stringify({
 });
 
 function requestBytes(order: LoadOrder): Buffer {
+	const body = order.body ?? usualBody;
 	return Buffer.from(
 		[
-			"POST /mcp HTTP/1.1",
+			`POST ${order.path ?? "/mcp"} HTTP/1.1`,
 			`Host: 127.0.0.1:${order.port}`,
 			"Content-Type: application/json",
 			"Accept: application/json, text/event-stream",
 			`X-API-Key: ${order.key}`,
+			...(order.headers ?? []),
 			`Content-Length: ${Buffer.byteLength(body)}`,
 			"",
 			body,

@@ -13,6 +13,7 @@ import { measureIdle, measureReady } from "./startup.ts";
 const usage = `npm run bench -- classify [--json]
 npm run bench -- hook [--json]
 npm run bench -- connect [--json]
+npm run bench -- stdio [--json]
 npm run bench -- audit [--json]
 npm run bench -- approval [--json]
 npm run bench -- websocket [--quick] [--json]
@@ -162,6 +163,8 @@ if (flags.help) {
 	await (await import("./hook.ts")).benchHook(flags.json);
 } else if (positionals[0] === "connect") {
 	await (await import("./connect.ts")).benchConnect(flags.json);
+} else if (positionals[0] === "stdio") {
+	await (await import("./stdio.ts")).benchStdio(flags.json);
 } else if (positionals[0] === "audit") {
 	await (await import("./audit.ts")).benchAudit(flags.json);
 } else if (positionals[0] === "approval") {

@@ -199,4 +199,4 @@ function render({ rows, idleCount, idleBytes }: WebSocketFigures): string {
 		"wanted: gate ≥ 0.6 × direct; 2000 idle < 60 MB",
 	].join("\n");
 }
-await benchWebSocket(process.argv[2]==="q", false);
+await benchWebSocket(process.argv[2] === "q", false);

@@ -135,6 +135,8 @@ const silence: PartsEvents = {
 	devices: silent,
 	deviceEnded: silent,
 	networks: silent,
+	consents: silent,
+	programs: silent,
 	tighten: silent,
 };
 

@@ -27,6 +27,7 @@ test("a new file has the tables, and only its owner reads it", async () => {
 		"certificate",
 		"device",
 		"network",
+		"oauth",
 		"project",
 		"refresh",
 		"secret",

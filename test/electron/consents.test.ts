@@ -10,6 +10,7 @@ const consent = (id: string): ConsentView => ({
 	name: "Claude Code",
 	document: null,
 	returnsTo: "this computer",
+	asks: "viewer",
 	upstreams: [{ name: "docs", tools: null }],
 	requestedAt: "2026-11-21T10:00:00.000Z",
 	expiresAt: "2026-11-21T10:05:00.000Z",

@@ -30,6 +30,8 @@ async function start(home: Home): Promise<Parts> {
 			devices: silent,
 			deviceEnded: silent,
 			networks: silent,
+			consents: silent,
+			programs: silent,
 			tighten: silent,
 		},
 	);
