@@ -19,8 +19,9 @@ import { messageOf, say } from "./lib/say.mjs";
 const requireBanner =
 	'import { createRequire as drawbridgeCreateRequire } from "node:module";\nconst require = drawbridgeCreateRequire(import.meta.url);';
 
-/** Native modules, and the parser that finds its WebAssembly beside itself, stay in node_modules. */
+/** Native modules, and what finds other files of its own beside itself, stay in node_modules. */
 const unbundled = [
+	"@anthropic-ai/sandbox-runtime",
 	"keytar",
 	"@napi-rs/keyring",
 	"@node-rs/argon2",

@@ -463,6 +463,16 @@ export const commands = {
 	"owner.status": read(nothing, OwnerView),
 	/** Held for as long as a person thinks; closing the connection voids the question. Has entries of its own. */
 	"hook.ask": read(HookQuestion, HookAnswer),
+	/** Of a program that `run --sandbox` has started. Held like `hook.ask`; the answer is good for that program alone. */
+	"sandbox.reach": read(
+		z.strictObject({
+			/** "example.org:443". */
+			destination: z.string().min(1).max(300),
+			command: z.string().max(32_768),
+			cwd: z.string().max(4_096),
+		}),
+		z.object({ allowed: z.boolean() }),
+	),
 	/** Recorded before the agent's settings file is written. The second widens: the agent is not held any more. */
 	"hook.install": change(HookChange, done),
 	"hook.uninstall": change(HookChange, done),

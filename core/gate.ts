@@ -5,6 +5,7 @@
 import type { ProblemCode } from "../contract/problems.ts";
 import type { Mode, Role } from "../contract/views.ts";
 import { type Allowlist, plainAddress } from "./address.ts";
+import { Aggregate } from "./aggregate/aggregate.ts";
 import { agentOf, McpClients } from "./agent.ts";
 import type { Approvals } from "./approval/approvals.ts";
 import type { Held } from "./approval/question.ts";
@@ -57,10 +58,13 @@ import { opensFromElsewhere } from "./oauth/endpoints.ts";
 import { challenge, issuerOf } from "./oauth/metadata.ts";
 import type { OAuth } from "./oauth/oauth.ts";
 import {
+	aggregateEndpoint,
 	answerOwn,
 	asksForCredential,
 	endpointOf,
 	isLimited,
+	oneQuery,
+	ownLimited,
 } from "./own-endpoints.ts";
 import type { PeerUsers } from "./peer-user.ts";
 import type { Roles } from "./permission/roles.ts";
@@ -121,15 +125,24 @@ export class Gate {
 	/** What is under way, with the way to end it. */
 	readonly #open = new Roster<Life>();
 	readonly #mcpClients = new McpClients();
+	readonly #aggregate: Aggregate;
 	#stopping = false;
 
 	constructor(parts: GateParts) {
 		this.#parts = parts;
+		const handle = (inner: Exchange): void => this.handle(inner);
+		this.#aggregate = new Aggregate({ ...aggregateParts(parts), handle });
 	}
 
 	/** Takes one exchange through its life. Never throws, never rejects. */
 	readonly handle = (exchange: Exchange): void => {
-		const life = new Life(this.#parts, exchange, this.#open, this.#mcpClients);
+		const life = new Life(
+			this.#parts,
+			exchange,
+			this.#open,
+			this.#mcpClients,
+			this.#aggregate,
+		);
 		if (this.#stopping) life.refuse(refuse("stopping", "the gate is stopping"));
 		else void life.run();
 	};
@@ -152,6 +165,7 @@ export class Gate {
 	/** Ends every open stream that would not be admitted any more. Called when anything got tighter. */
 	readonly tighten = (): void => {
 		for (const open of this.#open.snapshot()) open.recheck();
+		this.#aggregate.tighten();
 	};
 
 	/** Four times a second: what time alone ends. */
@@ -159,6 +173,7 @@ export class Gate {
 		const nowMs = this.#parts.clock.monotonicMs();
 		for (const open of this.#open.snapshot()) open.expire(nowMs);
 		this.tighten();
+		this.#aggregate.endIdle();
 	};
 
 	/** Refuses what is new and waits for what is open, at most `limitMs`; then cuts it. */
@@ -167,6 +182,7 @@ export class Gate {
 		for (const open of this.#open.snapshot()) open.leave();
 		const end = this.#parts.clock.monotonicMs() + limitMs;
 		while (this.#open.size > 0 && this.#parts.clock.monotonicMs() < end) {
+			this.#aggregate.drain();
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 		for (const open of this.#open.snapshot()) open.cut("the gate stopped");
@@ -176,6 +192,14 @@ export class Gate {
 		return this.#open.size;
 	}
 }
+
+/** As they are now: a part that is replaced later is none of these. */
+const aggregateParts = ({ upstreams, keys, clock, log }: GateParts) => ({
+	upstreams,
+	keys,
+	clock,
+	log,
+});
 
 function blank(mode: Mode): Entry {
 	return {
@@ -232,6 +256,7 @@ class Life implements Member {
 	#exchange: Exchange;
 	readonly #open: Roster<Life>;
 	readonly #mcpClients: McpClients;
+	readonly #aggregate: Aggregate;
 	readonly #startedMs: number;
 	/** Strict until it was read. */
 	#mode: Mode = "strict";
@@ -244,7 +269,7 @@ class Life implements Member {
 	#standing: Standing | undefined;
 	/** What says where a client is authorized for what it asked for. */
 	#challenge:
-		| ((error: string | undefined, scope: string) => string)
+		| ((error: string | undefined, scope: string) => string | undefined)
 		| undefined;
 	/** A program was let in as less than this needs, and may ask the owner for more. */
 	#asksMore = false;
@@ -270,11 +295,13 @@ class Life implements Member {
 		exchange: Exchange,
 		open: Roster<Life>,
 		mcpClients: McpClients,
+		aggregate: Aggregate,
 	) {
 		this.#parts = parts;
 		this.#exchange = exchange;
 		this.#open = open;
 		this.#mcpClients = mcpClients;
+		this.#aggregate = aggregate;
 		this.#startedMs = parts.clock.monotonicMs();
 	}
 
@@ -316,7 +343,7 @@ class Life implements Member {
 		let head = parseHead(x.rawHeaders, x.httpVersion);
 		if (isRefusal(head)) return head;
 		const { host } = head;
-		const asked = parseTarget(x.target, host);
+		const asked = parseTarget(x.target, host, x.listener.secure);
 		if (isRefusal(asked)) return asked;
 		this.#path = withoutKeys(asked.path);
 		if (!methods.has(x.method)) return refuse("method-not-allowed", x.method);
@@ -344,7 +371,7 @@ class Life implements Member {
 		this.#step = 3;
 		if (!standing.isAddressAllowed)
 			return refuse("forbidden", "address not in allowed_ips");
-		const own = isOwn(asked, place);
+		const own = isOwn(asked, place, parts.upstreams);
 		this.#challenge = (error, scope) =>
 			challenge(issuerOf(x, host), asked.path, { error, scope });
 		const taken = takeTicket(asked);
@@ -409,7 +436,9 @@ class Life implements Member {
 			mode: this.#mode,
 			anonymousRole: standing.anonymousRole(upstream),
 			peerUsers: parts.peerUsers,
-			open: endpoint !== undefined || standing.isOpen,
+			open:
+				(endpoint !== undefined && endpoint !== aggregateEndpoint) ||
+				standing.isOpen,
 			onSecureName,
 		});
 		const client = admitted instanceof Promise ? await admitted : admitted;
@@ -419,6 +448,8 @@ class Life implements Member {
 			return client;
 		}
 		this.#client = client.name;
+		if (endpoint === aggregateEndpoint)
+			return this.#shared({ head, client, identity, place, standing });
 		if (endpoint !== undefined) {
 			// What goes wrong there is no refusal of a request; and sign-ins have a count of their own.
 			this.#step = isLimited(endpoint) ? 7 : 0;
@@ -432,6 +463,67 @@ class Life implements Member {
 		}
 		if (!route) return isRefusal(found) ? found : undefined;
 		return this.#pass(route, { head, client, identity, place, standing });
+	}
+
+	/**
+	 * The one address of many servers. What it asks of them are requests of the same client: each has a life of its own,
+	 * and is permitted, counted, judged, recorded and ended like any other.
+	 */
+	async #shared({
+		head,
+		client,
+		identity,
+		place,
+		standing,
+	}: Caller): Promise<Refusal | undefined> {
+		const x = this.#exchange;
+		const { limits, keys } = this.#parts;
+		this.#step = 6;
+		// A host name of one upstream's stands for that one alone.
+		if (place.upstream !== null || x.upgrade)
+			return refuse("not-found", "no such endpoint");
+		standing.leadsHome();
+		if (!standing.holds(client))
+			return refuse("forbidden", "the bridge is raised");
+		const limitBytes = this.#aggregate.maxBodyBytes(x, client);
+		const body = await readJudged(x, head, limitBytes);
+		if (isRefusal(body)) return body;
+		if (head.hasBody && body.bytes === undefined)
+			return refuse("bad-request", "a body that is not JSON");
+		this.#tool = describeCalls(body.calls);
+		const { clientInfo } = body;
+		const agent = agentOf(client, head, clientInfo, this.#mcpClients, keys);
+		if (typeof agent === "object") return agent;
+		this.#agent = agent;
+
+		this.#step = 7;
+		const spent = await limits.admit(client, ownLimited, oneQuery, 0);
+		if (spent) return spent;
+		const streams = limits.open(client, ownLimited);
+		if (isRefusal(streams)) return streams;
+		this.#streams = streams;
+
+		this.#step = 11;
+		if (x.dropped || !standing.holds(client))
+			return refuse("unauthenticated", "revoked or tightened meanwhile");
+		const answering = this.#aggregate.answer({
+			exchange: x,
+			head,
+			identity,
+			client,
+			agent,
+			address: standing.address,
+			body,
+			holds: () => standing.holds(client),
+			onSession: (session) => {
+				if (clientInfo !== undefined)
+					this.#mcpClients.learn(client.id, session, clientInfo);
+			},
+		});
+		const end = await this.#while(client, answering, answering.over);
+		return end === "failed"
+			? refuse("upstream-down", "no conversation came about")
+			: undefined;
 	}
 
 	/** Steps 6 to 12, for a caller that is known. */

@@ -15,7 +15,7 @@ import type { PeerUsers } from "./peer-user.ts";
 import { type Refusal, refuse } from "./problem.ts";
 import type { Head } from "./request/head.ts";
 import type { Target } from "./request/target.ts";
-import { ownPrefix } from "./route.ts";
+import { ownPrefix, usualMcpPath } from "./route.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 export interface OwnRequest {
@@ -54,8 +54,8 @@ export const asksForCredential = (endpoint: string | undefined): boolean =>
 /** Each of these writes a row, or keeps a ticket: counted like a request that reads, and apart from those. */
 const givesOut: ReadonlySet<string> = new Set(["auth/token", "auth/ws-token"]);
 export const isLimited = (endpoint: string): boolean => givesOut.has(endpoint);
-const ownLimited = { name: ".drawbridge", limits: {} };
-const oneQuery = { queries: 1, writes: 0 };
+export const ownLimited = { name: ".drawbridge", limits: {} };
+export const oneQuery = { queries: 1, writes: 0 };
 
 /** After the prefix. A path of ours without it is one that nothing stands behind. */
 export const endpointOf = (target: Target): string =>
@@ -63,7 +63,12 @@ export const endpointOf = (target: Target): string =>
 		? target.path.slice(ownPrefix.length)
 		: target.path.startsWith("/.well-known/")
 			? target.path.slice(1)
-			: "";
+			: target.path === usualMcpPath
+				? aggregateEndpoint
+				: "";
+
+/** The one address of many servers: the only endpoint that asks for the credential an upstream asks for. */
+export const aggregateEndpoint = "mcp";
 
 export const signInAddress = (next: string): string =>
 	`${ownPrefix}auth/login?next=${encodeURIComponent(next)}`;

@@ -45,6 +45,7 @@ import { Roles } from "./permission/roles.ts";
 import { thisProgram } from "./hook/install/command.ts";
 import { changesOwn, ownOf } from "./policy/own-paths.ts";
 import { Policies } from "./policy/policies.ts";
+import { gateSandbox } from "./sandbox/gate.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
 import { Waiting } from "./secrets/waiting.ts";
 import {
@@ -91,6 +92,8 @@ export interface PartsOptions {
 	readonly clock?: Clock;
 	/** Instead of this machine's, which no test may touch. */
 	readonly trustStores?: readonly TrustStore[];
+	/** Instead of reading clients' documents from the internet, where no test goes. */
+	readonly fetchDocument?: (url: string | URL) => Promise<Response>;
 }
 
 /** What the doors are told. Everything holds already when it is called. */
@@ -187,6 +190,7 @@ export class Parts {
 			onWritten,
 			clock = systemClock,
 			trustStores,
+			fetchDocument,
 		}: PartsOptions,
 		events: PartsEvents,
 		opened: {
@@ -265,6 +269,7 @@ export class Parts {
 			log,
 			vault,
 			upstreams: () => this.upstreams,
+			...(fetchDocument === undefined ? {} : { fetchDocument }),
 			onConsents: () => events.consents(),
 			onPrograms: () => events.programs(),
 			onEnd: ({ id, name }) => {
@@ -416,7 +421,15 @@ export class Parts {
 			env: { ...env },
 			home: homedir(),
 			answerMs: this.answerMs,
-			sandboxed: undefined,
+			sandboxed: gateSandbox({
+				home,
+				log,
+				approvals: this.approvals,
+				audit: this.audit,
+				mode: this.mode,
+				settings: () => this.settings,
+				reload: () => this.reload(),
+			}),
 			onChange: () => events.upstreams(),
 		};
 		this.upstreams = new Upstreams(
@@ -430,6 +443,7 @@ export class Parts {
 				guarded: (upstream) => this.secrets.valuesFor(this.#target(upstream)),
 				project: (dir) => this.projects.policyFor(dir),
 				stdio: (upstream) => new StdioServers(upstream, stdioParts),
+				log,
 			},
 			() => events.upstreams(),
 		);

@@ -20,11 +20,22 @@ const guessedPaths = /^\/(?:register|authorize|token)$/;
 /** Under it are the gate's own endpoints, on every host. */
 export const ownPrefix = "/.drawbridge/";
 
+/** Where clients look for a server that speaks MCP: the gate's own, while no upstream's is there. */
+export const usualMcpPath = "/mcp";
+
 /** An upstream's own host name has the gate's endpoints, too: a browser signs in per host. */
-export const isOwn = (target: Target, place: Place): boolean =>
+export const isOwn = (
+	target: Target,
+	place: Place,
+	upstreams: Pick<Upstreams, "root" | "get">,
+): boolean =>
 	target.path.startsWith(ownPrefix) ||
 	oauthPaths.test(target.path) ||
-	(place.upstream === null && guessedPaths.test(target.path));
+	(place.upstream === null &&
+		(guessedPaths.test(target.path) ||
+			(target.path === usualMcpPath &&
+				upstreams.root === undefined &&
+				upstreams.get(usualMcpPath.slice(1)) === undefined)));
 
 /** `/NAME/…` goes to NAME with the prefix removed; a host name of its own or the root serve at `/`. */
 export function routeTo(

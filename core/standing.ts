@@ -60,6 +60,7 @@ export class Standing {
 	showedBad = false;
 	/** A browser asks for a page of the gate's own address, where several upstreams may have theirs. */
 	onSharedOrigin = false;
+	#isHome = false;
 	#upstream = "";
 	/** At the upstream, without prefix and query. */
 	#path = "";
@@ -112,6 +113,11 @@ export class Standing {
 		this.#isOpen = upstream.opens && isOpen(this.need(upstream));
 	}
 
+	/** It is the gate's own to answer: what it leads to has a standing of its own. */
+	leadsHome(): void {
+		this.#isHome = true;
+	}
+
 	/** It asks for these calls, or holds a body that nobody reads. */
 	asks(calls: readonly RpcCall[], unreadBody: boolean): void {
 		this.#calls = calls;
@@ -119,10 +125,10 @@ export class Standing {
 	}
 
 	/** The gate's, or its project's; other machines never get less than strict. */
-	mode(upstream: Upstream): Mode {
-		return this.#exchange.listener.alwaysStrict
-			? "strict"
-			: modeOf(upstream, this.#parts.mode.current);
+	mode(upstream: Upstream | undefined): Mode {
+		if (this.#exchange.listener.alwaysStrict) return "strict";
+		const { current } = this.#parts.mode;
+		return upstream ? modeOf(upstream, current) : current;
 	}
 
 	/** No credential is asked for there. */
@@ -206,7 +212,7 @@ export class Standing {
 	holds(client: Client): boolean {
 		const parts = this.#parts;
 		const upstream = parts.upstreams.get(this.#upstream);
-		if (upstream === undefined) return false;
+		if (upstream === undefined && !this.#isHome) return false;
 		// A proxy that is trusted no more: its word let this one in.
 		if (
 			parts.trustedProxies !== this.#proxies &&
@@ -217,11 +223,11 @@ export class Standing {
 			) !== this.address
 		)
 			return false;
-		if (!this.isAddressAllowed || !this.isAddressAllowedBy(upstream))
-			return false;
+		if (!this.isAddressAllowed) return false;
+		if (upstream && !this.isAddressAllowedBy(upstream)) return false;
 		if (
 			this.#messagesSaid !== undefined &&
-			this.#messagesSaid !== upstream.policy.messages.said
+			this.#messagesSaid !== upstream?.policy.messages.said
 		)
 			return false;
 		const mode = this.mode(upstream);
@@ -231,6 +237,7 @@ export class Standing {
 		if (this.showedBad && mode !== "lax") return false;
 		const role = isKnown(client) ? client.role : this.anonymousRole(upstream);
 		if (!parts.bridge.admits(role)) return false;
+		if (upstream === undefined) return true;
 		const same =
 			upstream === this.#judgedBy &&
 			parts.roles === this.#judgedRoles &&

@@ -8,6 +8,8 @@ import type { Clock } from "./clock.ts";
 import { type CommandTable, commandTable } from "./inspection/table.ts";
 import type { LimitedUpstream } from "./limits/limits.ts";
 import { type Needles, needlesOf } from "./outbound/needles.ts";
+import type { Log } from "./log.ts";
+import { EraAdapter } from "./mcp/era-adapter.ts";
 import { connectMs, tryConnect } from "./outbound/probe.ts";
 import {
 	failureInWords,
@@ -114,6 +116,7 @@ export interface UpstreamSources {
 		upstream: Pick<Upstream, "name" | "origin" | "headers" | "preset">,
 	): readonly Secret[];
 	project(dir: string): ProjectPolicy | undefined;
+	readonly log?: Log;
 	/** The programs behind an upstream whose settings name a command. Nothing is started before a request needs it. */
 	stdio?(upstream: StdioUpstream): StdioServers;
 }
@@ -294,7 +297,9 @@ export class Upstreams {
 			void upstream.transport.close();
 			upstream.tls = tls;
 			upstream.pool = poolOf(upstream.origin, tls);
-			upstream.transport = upstream.pool;
+			if (upstream.transport instanceof EraAdapter)
+				upstream.transport = this.#adapted(upstream, upstream.pool);
+			else upstream.transport = upstream.pool;
 			upstream.health = unknown;
 		}
 		if (changed) this.#onChange();
@@ -356,6 +361,18 @@ export class Upstreams {
 			checkedAt: new Date(this.#clock.now()).toISOString(),
 		};
 		if (changed) this.#onChange();
+	}
+
+	/** Its MCP clients may be of another revision than its server. */
+	#adapted({ name, origin, policy }: Upstream, pool: Pool): Transport {
+		return new EraAdapter({
+			name,
+			origin,
+			pool,
+			mayBeMcp: (path) => policy.mcp.mayMatch(path),
+			clock: this.#clock,
+			log: this.#sources.log ?? (() => undefined),
+		});
 	}
 
 	/** The upstream as it was when nothing about it changed, so that its pool stays. */
@@ -448,6 +465,8 @@ export class Upstreams {
 			stdio,
 			health: unknown,
 		};
+		if (pool && settings.translate)
+			upstream.transport = this.#adapted(upstream, pool);
 		this.#signatures.set(upstream, signature);
 		if (settings.tls && url.protocol === "https:")
 			this.#tlsSettings.set(upstream, settings.tls);

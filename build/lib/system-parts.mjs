@@ -55,6 +55,11 @@ const parts = [
 		isHere: () => onPath("ip"),
 	},
 	{
+		name: "the sandbox",
+		packages: ["bubblewrap", "socat"],
+		isHere: () => onPath("bwrap") && onPath("socat"),
+	},
+	{
 		name: "the keychain binding",
 		packages: ["libsecret-1-dev", "pkg-config", "make", "g++", "python3"],
 		isHere: () => keytarIsHere() || (canBuildKeytar() && onPath("python3")),

@@ -16,6 +16,8 @@ export interface InnerWay {
 	readonly outer: () => Exchange;
 	/** Names and values in turn, of the client's own. */
 	readonly fields: () => readonly string[];
+	/** It would be let in still. Where it would not, nothing is asked: its refusals would count against the client. */
+	readonly holds: () => boolean;
 	/** The gate. */
 	readonly handle: (exchange: Exchange) => void;
 }
@@ -41,15 +43,18 @@ export class InnerRequests extends Dispatcher {
 		handler: Dispatcher.DispatchHandler,
 	): boolean {
 		const outer = this.#way.outer();
-		const { method, path, headers, body } = options;
-		if (method !== "GET" && method !== "POST" && method !== "DELETE")
-			throw new TypeError("a conversation asks for nothing else");
+		const { path, headers, body } = options;
+		const method = methodOf(options.method);
 		const text = typeof body === "string" ? body : undefined;
 		const answer = new Answering(handler, idIn(text), (status, refused) => {
 			this.refused = refused;
 			if (refused === undefined) this.status = status;
 		});
 		if (answer.aborted) return true;
+		if (!this.#way.holds()) {
+			answer.over(false);
+			return true;
+		}
 		answer.exchange = new InnerExchange(
 			`${outer.id}.${(++this.#count).toString(36)}`,
 			outer,
@@ -73,10 +78,23 @@ export class InnerRequests extends Dispatcher {
 	override async destroy(): Promise<void> {}
 }
 
+function methodOf(method: string): "GET" | "POST" | "DELETE" {
+	switch (method) {
+		case "GET":
+		case "POST":
+		case "DELETE":
+			return method;
+		default:
+			throw new TypeError("a conversation asks for nothing else");
+	}
+}
+
 /** Of the request in a body; undefined where nobody waits for an answer. */
 function idIn(body: string | undefined): RpcId | undefined {
 	const json = body === undefined ? undefined : parseJson(body);
-	return isObject(json) && typeof json["method"] === "string" && isId(json["id"])
+	return isObject(json) &&
+		typeof json["method"] === "string" &&
+		isId(json["id"])
 		? json["id"]
 		: undefined;
 }

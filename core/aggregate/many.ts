@@ -2,26 +2,30 @@
  * A conversation with all upstreams a client may use, as if they were one server: lists are merged, and what is asked by a
  * name goes to the upstream whose name stands before it. Asks no upstream but through its member, and judges nothing.
  */
-import type { Conversation } from "../mcp/conversation.ts";
-import {
-	codes,
-	failed,
-	methodNotFound,
-	type Outcome,
-} from "../mcp/message.ts";
-import type { Call, Facts, Listener, Speaker } from "../mcp/speaker.ts";
+import { codes, failed, methodNotFound, type Outcome } from "../mcp/message.ts";
+import type {
+	Call,
+	Facts,
+	Listener,
+	Speaker,
+	Speaking,
+} from "../mcp/speaker.ts";
 import { outcomeForModern } from "../mcp/translate.ts";
 import { newestLegacy } from "../mcp/versions.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { version } from "../version.ts";
 import type { Upstream } from "../upstreams.ts";
+import { absence, introduction } from "./introduction.ts";
 import type { Member, Missing } from "./member.ts";
 import { type Merged, mergedList } from "./merging.ts";
 import type { Own } from "./names.ts";
-import { isList, type ListMethod, lists, routed, sharedResult } from "./routes.ts";
-
-/** What a conversation is to whoever speaks to it. */
-export type Speaking = Pick<Conversation, keyof Conversation>;
+import {
+	isList,
+	type ListMethod,
+	lists,
+	routed,
+	sharedResult,
+} from "./routes.ts";
 
 export interface ManyOptions {
 	/** Those that the client may use now. */
@@ -55,30 +59,23 @@ export class Many implements Speaking {
 		return this.#ended;
 	}
 
+	/** Nobody takes part. */
+	get isIdle(): boolean {
+		return this.#listeners.size === 0 && this.#calls === 0;
+	}
+
 	isFreeFor(speaker: Speaker): boolean {
 		const members = [...this.#members.values()];
 		return (
-			this.#listeners.size === 0 &&
-			this.#calls === 0 &&
+			this.isIdle &&
 			members.some(({ conversation }) => conversation.isFreeFor(speaker))
 		);
 	}
 
 	/** Waits for the upstreams as long as a list does: what they say of themselves is said on. */
 	async ready(speaker: Speaker): Promise<Facts> {
-		const facts = await this.#gather((member) => member.ready(speaker));
-		const parts: string[] = [];
-		const missing = new Map<string, Missing>();
-		for (const [name, said] of facts)
-			if (typeof said === "string") missing.set(name, said);
-			else parts.push(introduction(name, said.instructions));
-		return {
-			era: "legacy",
-			version: newestLegacy,
-			capabilities,
-			info,
-			instructions: [preface, ...parts, ...absences(missing)].join("\n\n"),
-		};
+		const said = await this.#gather((member) => member.ready(speaker));
+		return { ...ownFacts, instructions: introduction(said) };
 	}
 
 	start(call: Call): (reason: string) => void {
@@ -135,6 +132,11 @@ export class Many implements Speaking {
 		return member === undefined || typeof own !== "string"
 			? failed(codes.invalidParams, "Resource not found")
 			: member.conversation.changed(own);
+	}
+
+	/** Ends what is open at the upstreams; who takes part stays, and the next call begins anew. */
+	rest(): void {
+		for (const member of this.#members.values()) member.rest();
 	}
 
 	end(): void {
@@ -309,30 +311,13 @@ const capabilities: JsonObject = {
 	completions: {},
 	logging: {},
 };
-const info = { name: "drawbridge", title: "Drawbridge", version };
 const ownFacts: Facts = {
 	era: "legacy",
 	version: newestLegacy,
 	capabilities,
-	info,
+	info: { name: "drawbridge", title: "Drawbridge", version },
 	instructions: undefined,
 };
-
-const preface =
-	"Several servers behind one gate. The name of each tool and prompt begins with its server's and two underscores.";
-/** Of one server's own words. */
-const longestIntroduction = 4_000;
-const introduction = (name: string, text = ""): string =>
-	text === ""
-		? `${name}__*`
-		: `${name}__*: ${text.slice(0, longestIntroduction)}`;
-
-const absence = (name: string, why: Missing): string =>
-	`The server ${name} is left out: ${why}.`;
-const absences = (missing: ReadonlyMap<string, Missing>): string[] =>
-	[...missing]
-		.filter(([, why]) => why !== "no-mcp")
-		.map(([name, why]) => absence(name, why));
 
 /** Where a name may be a shortened one, and which list holds it. */
 const shortenedIn: ReadonlyMap<string, ListMethod> = new Map([

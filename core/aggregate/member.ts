@@ -32,12 +32,7 @@ export class Member {
 	#ended = false;
 
 	/** `target` is where it speaks MCP, as the gate's clients ask for it. */
-	constructor(
-		upstream: Upstream,
-		target: string,
-		way: InnerWay,
-		clock: Clock,
-	) {
+	constructor(upstream: Upstream, target: string, way: InnerWay, clock: Clock) {
 		this.upstream = upstream;
 		this.#target = target;
 		this.#requests = new InnerRequests(way);
@@ -98,6 +93,11 @@ export class Member {
 		const own = this.#listeners.get(listener);
 		this.#listeners.delete(listener);
 		if (own) this.#conversation.leave(own);
+	}
+
+	/** Ends what is open there; the next call begins anew. */
+	rest(): void {
+		this.#conversation.end();
 	}
 
 	end(): void {

@@ -104,7 +104,10 @@ export function sharedResult(upstream: string, result: JsonObject): JsonObject {
 			? {
 					messages: messages.map((message: unknown) =>
 						isObject(message) && "content" in message
-							? { ...message, content: sharedBlock(upstream, message["content"]) }
+							? {
+									...message,
+									content: sharedBlock(upstream, message["content"]),
+								}
 							: message,
 					),
 				}

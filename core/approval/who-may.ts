@@ -128,7 +128,8 @@ export function widens(
 		: (rule ?? true);
 }
 
-const answersQuestion: ReadonlySet<CommandName> = new Set([
+/** A question about a question would say less than the first one. */
+export const answersQuestion: ReadonlySet<CommandName> = new Set([
 	"approval.answer",
 	"oauth.answer",
 ]);

@@ -20,6 +20,7 @@ import { addHook } from "./words/hook.ts";
 import { addImport } from "./words/import.ts";
 import { addKeys } from "./words/keys.ts";
 import { addLimits } from "./words/limits.ts";
+import { addOAuth } from "./words/oauth.ts";
 import { addPair } from "./words/pair.ts";
 import { addProjects } from "./words/projects.ts";
 import { addRules } from "./words/rules.ts";
@@ -70,6 +71,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addGate(program);
 	addApprovals(program);
 	addPair(program);
+	addOAuth(program);
 	addDevices(program);
 	addKeys(program);
 	addLimits(program);

@@ -37,6 +37,7 @@ import {
 import { permit } from "./permit.ts";
 import { projectOperations } from "./projects.ts";
 import { ruleOperations } from "./rules.ts";
+import { sandboxOperations } from "./sandbox.ts";
 import { secretOperations } from "./secrets.ts";
 import { unsaid } from "./unsaid.ts";
 import { upstreamOperations } from "./upstreams.ts";
@@ -250,6 +251,7 @@ function implement(control: ControlParts): Operations {
 		...connectOperations(parts),
 		...oauthOperations(parts),
 		...hookOperations(parts),
+		...sandboxOperations(parts),
 		...importOperations({
 			...shared,
 			env: process.env,

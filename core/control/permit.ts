@@ -3,7 +3,7 @@
  * person's yes on the desktop or a phone. Returns when the command may run. Holds no rule of its own.
  */
 import type { CommandName } from "../../contract/commands.ts";
-import { type Ruling, rulingOf, widens } from "../approval/who-may.ts";
+import { answersQuestion, type Ruling, rulingOf, widens } from "../approval/who-may.ts";
 import { canonicalJson, digestOf } from "../approval/digest.ts";
 import type { Answer } from "../approval/question.ts";
 import { opensToPhones } from "../devices/allowance.ts";
@@ -86,7 +86,7 @@ const needs: Readonly<
 
 /** A question about a question, or about phones, is not for a phone: it would wait for nobody. */
 const mayAskPhones = ({ devices }: PermitParts, name: CommandName): boolean =>
-	name !== "approval.answer" &&
+	!answersQuestion.has(name) &&
 	!opensToPhones(name) &&
 	devices
 		.all()

@@ -64,14 +64,15 @@ export function readBody(
 			resolve(result);
 		};
 		bodies.add(waiting);
-		source.on("data", (piece: Buffer) => {
+		const onData = (piece: Buffer): void => {
 			bytes += piece.length;
 			if (bytes <= limitBytes) pieces.push(piece);
 			else {
-				source.pause();
+				source.off("data", onData).pause();
 				settle("too-large");
 			}
-		});
+		};
+		source.on("data", onData);
 		source.once("end", () =>
 			settle(
 				pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces),

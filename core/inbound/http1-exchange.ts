@@ -2,12 +2,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex, Readable } from "node:stream";
-import { peekBody, readBody } from "./body.ts";
+import { peekBody, readBody, Upload } from "./body.ts";
 import type { BodyFailure, Exchange, Listener, Peer } from "./exchange.ts";
 import type { Wire } from "./wire.ts";
 
 /** A last piece up to this size is copied into the header's write. */
 const joinedBytes = 16 * 1024;
+
+/** Told to the answer under way: its client has shut down its sending side, or has gone. */
+export const halfClosed = "halfClosed";
+/** How long such a client may be sent nothing before it counts as gone. */
+const stillMs = 1_000;
+/** How long a client that is still sending is listened to after its connection's last answer (RFC 9112 §9.6). */
+const lingerMs = 2_000;
 
 /** The connections whose last answer said `close`: whatever else arrives on them is dropped unread. */
 export type DeadConnections = WeakSet<object>;
@@ -56,6 +63,8 @@ export class Http1Exchange implements Exchange {
 		this.#awaitsContinue = awaitsContinue;
 		this.#head = head;
 		this.#socket = req.socket;
+		// RFC 9112 §6.1: whatever its TE says.
+		if (req.httpVersion === "1.0") res.useChunkedEncodingByDefault = false;
 		this.peer = peerOf(req.socket, wire);
 	}
 
@@ -136,7 +145,7 @@ export class Http1Exchange implements Exchange {
 			socket.setTimeout(0);
 			socket.off("timeout", onIdle);
 		});
-		return this.#req;
+		return new Upload(this.#req);
 	}
 
 	start(status: number, headers: string[]): void {
@@ -144,8 +153,23 @@ export class Http1Exchange implements Exchange {
 		if (this.#closing || this.listener.isStopping) {
 			headers.push("Connection", "close");
 			this.#wire.dead.add(this.#socket);
+			if (!this.#req.complete) this.#lingerAfter();
 		}
 		res.writeHead(status, headers);
+	}
+
+	/**
+	 * Node would end the connection with the answer's last byte, and a reset could overtake the answer. What the client
+	 * still sends is read and forgotten for a while.
+	 */
+	#lingerAfter(): void {
+		const socket = this.#socket;
+		socket.destroySoon = () => {
+			socket.end();
+			this.#req.resume();
+			const timer = setTimeout(() => socket.destroy(), lingerMs);
+			socket.once("close", () => clearTimeout(timer));
+		};
 	}
 
 	flush(): void {
@@ -171,7 +195,11 @@ export class Http1Exchange implements Exchange {
 	}
 
 	abort(): void {
-		this.#socket.destroy();
+		const { secure, isLocal } = this.listener;
+		// What only the connection's end would end looks whole unless that end is a reset.
+		if (this.#req.httpVersion === "1.0" && !secure && !isLocal)
+			this.#socket.resetAndDestroy();
+		else this.#socket.destroy();
 	}
 
 	closeAfter(): void {
@@ -182,15 +210,31 @@ export class Http1Exchange implements Exchange {
 		this.#res.on("drain", listener);
 	}
 
-	onGone(listener: () => void): void {
-		if (this.#res.destroyed) {
+	onGone(listener: () => void, underway?: "underway"): void {
+		const res = this.#res;
+		if (res.destroyed) {
 			queueMicrotask(listener);
 			return;
 		}
-		this.#res.once("close", () => {
-			if (!this.#res.writableFinished) listener();
-		});
+		let isTold = false;
+		const tell = (): void => {
+			if (!isTold && !res.writableFinished) listener();
+			isTold = true;
+		};
+		res.once("close", tell);
+		res.once(halfClosed, underway ? this.#endWhenStill : tell);
 	}
+
+	/** Whoever has gone answers the next write with a reset; where there is none, silence says it. */
+	readonly #endWhenStill = (): void => {
+		const socket = this.#socket;
+		let before = socket.bytesWritten;
+		const timer = setInterval(() => {
+			if (socket.bytesWritten === before) socket.destroy();
+			before = socket.bytesWritten;
+		}, stillMs);
+		this.#res.once("close", () => clearInterval(timer));
+	};
 
 	tunnel(headers: readonly string[]): { socket: Duplex; head: Buffer } {
 		const socket = this.#socket;

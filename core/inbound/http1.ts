@@ -18,6 +18,7 @@ import type { AwaitedBody } from "./body.ts";
 import type { Listener } from "./exchange.ts";
 import {
 	type DeadConnections,
+	halfClosed,
 	Http1Exchange,
 	type Http1Wire,
 	peerOf,
@@ -106,6 +107,12 @@ export function createInbound(
 	server.once("close", () => clearInterval(sweep));
 	// Zero means no count at which Node would drop headers silently: the steps count and refuse.
 	server.maxHeadersCount = 0;
+	// A client that has said all it will may still be waiting; Node would end the connection. Not in its documentation.
+	Object.assign(server, { httpAllowHalfOpen: true });
+	const onConnected = (socket: Socket): void => {
+		socket.once("end", () => answerOf(socket)?.emit(halfClosed));
+	};
+	server.on(tls ? "secureConnection" : "connection", onConnected);
 	// Node takes its own listener off at CONNECT and at an upgrade, and a reset that nobody hears ends the process.
 	server.on("connection", (socket: Socket) =>
 		socket.on("error", () => socket.destroy()),

@@ -62,6 +62,11 @@ export class Answer implements Dispatcher.DispatchController {
 		this.#handler.onResponseError?.(this, reason);
 	}
 
+	/** What it answers for went wrong, not the reader. */
+	fail(error: Error): void {
+		this.abort(error);
+	}
+
 	pause(): void {
 		this.#paused = true;
 	}
@@ -98,7 +103,11 @@ export class Answer implements Dispatcher.DispatchController {
 		outcome: Outcome,
 		fields?: readonly string[],
 	): void {
-		this.send(status, JSON.stringify({ jsonrpc: "2.0", id, ...outcome }), fields);
+		this.send(
+			status,
+			JSON.stringify({ jsonrpc: "2.0", id, ...outcome }),
+			fields,
+		);
 	}
 
 	/** Begins an event stream. */

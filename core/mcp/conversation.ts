@@ -22,6 +22,7 @@ import type {
 	Listener,
 	Question,
 	Speaker,
+	Speaking,
 	Withdraw,
 } from "./speaker.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -67,7 +68,7 @@ interface Begun {
 	readonly subscriptions: Subscriptions;
 }
 
-export class Conversation {
+export class Conversation implements Speaking {
 	readonly #options: ConversationOptions;
 	readonly #listeners = new Set<Listener>();
 	/** Oldest first. */
@@ -221,7 +222,9 @@ export class Conversation {
 		): ((reason: string) => void) => {
 			const id = wire.request(method, sent, {
 				over,
-				...(call.wantsProgress ? { progress: (said) => call.progress(said) } : {}),
+				...(call.wantsProgress
+					? { progress: (said) => call.progress(said) }
+					: {}),
 			});
 			running.id = id;
 			return (reason) => wire.cancel(id, reason);
@@ -300,7 +303,8 @@ export class Conversation {
 			// Set before it is asked: it may be answered at once.
 			this.#questions.set(id, () => undefined);
 			const withdraw = asked.ask?.(question);
-			if (this.#questions.has(id) && withdraw) this.#questions.set(id, withdraw);
+			if (this.#questions.has(id) && withdraw)
+				this.#questions.set(id, withdraw);
 		}
 	}
 

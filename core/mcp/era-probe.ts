@@ -7,8 +7,8 @@ import { version } from "../version.ts";
 import { HttpLink } from "./http-link.ts";
 import { openSseLink } from "./http-link-sse.ts";
 import type { HttpWay } from "./http-way.ts";
-import type { Link, LinkEvents } from "./link.ts";
-import type { Outcome, RpcMessage } from "./message.ts";
+import type { LinkEvents } from "./link.ts";
+import type { RpcMessage } from "./message.ts";
 import { metaKeys } from "./translate.ts";
 import { modernVersion, newestLegacy } from "./versions.ts";
 
@@ -75,14 +75,13 @@ async function sseNear(way: HttpWay): Promise<string | undefined> {
 	const [path = ""] = way.target.split("?", 1);
 	const beside = path.replace(/\/mcp\/?$/i, "/sse");
 	for (const target of new Set([way.target, beside])) {
-		const link = await Promise.race([
-			openSseLink({ ...way, target }, noEvents).catch(() => undefined),
-			new Promise<undefined>((resolve) => {
-				setTimeout(resolve, patienceMs, undefined).unref();
-			}),
-		]);
-		link?.end();
-		if (link) return target;
+		try {
+			const link = await openSseLink({ ...way, target }, noEvents);
+			link.end();
+			return target;
+		} catch {
+			// None there.
+		}
 	}
 	return undefined;
 }

@@ -58,7 +58,11 @@ async function eitherOf(
 }
 
 async function discover(wire: Wire, speaker: Speaker): Promise<Facts> {
-	const result = await asked(wire, "server/discover", withEnvelope({}, speaker));
+	const result = await asked(
+		wire,
+		"server/discover",
+		withEnvelope({}, speaker),
+	);
 	const { supportedVersions, capabilities, serverInfo, instructions } = result;
 	if (
 		!Array.isArray(supportedVersions) ||

@@ -16,12 +16,16 @@ import {
 import { type Link, LinkError, type LinkEvents } from "./link.ts";
 import { isId, parseJson, problemOutcome, type RpcMessage } from "./message.ts";
 
+/** Until the stream has named its endpoint. */
+const patienceMs = 10_000;
+
 /** Rejects with a LinkError where there is no such stream. */
 export async function openSseLink(
 	way: HttpWay,
 	events: LinkEvents,
 ): Promise<Link> {
 	const ending = new AbortController();
+	const late = setTimeout(() => ending.abort(), patienceMs);
 	try {
 		const answer = await ask(way, {
 			method: "GET",
@@ -44,6 +48,8 @@ export async function openSseLink(
 		throw error instanceof LinkError
 			? error
 			: new LinkError("upstream-down", String(error));
+	} finally {
+		clearTimeout(late);
 	}
 }
 

@@ -8,6 +8,7 @@ import type { Dispatcher } from "undici";
 import type { ProblemCode } from "../../contract/problems.ts";
 import { isObject } from "../json.ts";
 import type { EventReader } from "./event-stream.ts";
+import { HttpFields, versionOf } from "./http-fields.ts";
 import {
 	ask,
 	eventReader,
@@ -25,7 +26,6 @@ import {
 	type RpcId,
 	type RpcMessage,
 } from "./message.ts";
-import { ModernFields, versionOf } from "./modern-fields.ts";
 
 /** Unless the server says otherwise. */
 const retryMs = 1_000;
@@ -43,7 +43,7 @@ export class HttpLink implements Link {
 	readonly #events: LinkEvents;
 	readonly #ending = new AbortController();
 	readonly #open = new Map<RpcId, Open>();
-	readonly #modern = new ModernFields();
+	readonly #fields = new HttpFields();
 	/** Of a legacy server. */
 	#session: string | undefined;
 	#version: string | undefined;
@@ -127,7 +127,7 @@ export class HttpLink implements Link {
 		message: RpcMessage,
 		signal: AbortSignal,
 	): Promise<Dispatcher.ResponseData> {
-		const modern = this.#modern.of(message);
+		const modern = this.#fields.of(message);
 		return ask(this.#way, {
 			method: "POST",
 			fields: [
@@ -263,7 +263,7 @@ export class HttpLink implements Link {
 			if (message.id === null && message.error && id !== undefined)
 				message = { ...message, id };
 			if (!isId(message.id) || !this.#open.delete(message.id)) return;
-			this.#modern.learn(message.result);
+			this.#fields.learn(message.result);
 			if (isObject(message.result)) this.#agree(message.result);
 		}
 		this.#events.message(message);

@@ -19,6 +19,8 @@ export class KeptStream {
 	/** Begins each connection with an event of its own, so that there is an id to come back with. */
 	readonly #primes: boolean;
 	#count = 0;
+	/** The last that any reader was given. */
+	#told = 0;
 	#kept: { readonly place: number; readonly data: string }[] = [];
 	#bytes = 0;
 	#reader: Answer | undefined;
@@ -34,8 +36,12 @@ export class KeptStream {
 		return this.#reader !== undefined;
 	}
 
-	/** Gives it a reader, in the place of the one it has. `after`: the place of the last event that came through. */
-	read(answer: Answer, after: number, fields?: readonly string[]): void {
+	/**
+	 * Gives it a reader, in the place of the one it has. `after`: the place of the last event that came through; undefined:
+	 * what nobody was given yet.
+	 */
+	read(answer: Answer, after?: number): void {
+		const last = Math.min(after ?? this.#told, this.#count);
 		const old = this.#reader;
 		this.#reader = answer;
 		this.goneAtMs = undefined;
@@ -45,10 +51,11 @@ export class KeptStream {
 			this.goneAtMs = this.#nowMs();
 		};
 		old?.end();
-		answer.stream(fields);
-		if (this.#primes) answer.event("", this.#idOf(after));
+		answer.stream();
+		if (this.#primes) answer.event("", this.#idOf(last));
 		for (const { place, data } of this.#kept)
-			if (place > after) answer.event(data, this.#idOf(place));
+			if (place > last) answer.event(data, this.#idOf(place));
+		this.#told = this.#count;
 		if (this.ended) this.#finish();
 	}
 
@@ -62,7 +69,9 @@ export class KeptStream {
 			(this.#bytes > mostBytes && this.#kept.length > 1)
 		)
 			this.#bytes -= this.#kept.shift()?.data.length ?? 0;
-		this.#reader?.event(data, this.#idOf(place));
+		if (!this.#reader) return;
+		this.#told = place;
+		this.#reader.event(data, this.#idOf(place));
 	}
 
 	comment(): void {

@@ -62,7 +62,7 @@ export class LegacyPost implements Pending {
 		const stream = this.#session.openStream();
 		this.#stream = stream;
 		stream.onAbandoned = () => this.#cancel("the client did not come back");
-		stream.read(this.#answer, 0);
+		stream.read(this.#answer);
 		for (const outcome of this.#outcomes.splice(0)) stream.say(outcome);
 	}
 

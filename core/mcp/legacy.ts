@@ -3,7 +3,6 @@
  * found by its id and its client together, so that an id alone opens nothing.
  */
 import { isObject, type JsonObject } from "../json.ts";
-import type { Conversation } from "./conversation.ts";
 import { placeOf } from "./kept-stream.ts";
 import { LegacyPost } from "./legacy-post.ts";
 import { LinkError } from "./link.ts";
@@ -20,19 +19,25 @@ import {
 import type { Asked, Pace } from "./request.ts";
 import { problems } from "../../contract/problems.ts";
 import { Session } from "./session.ts";
-import type { Speaker } from "./speaker.ts";
-import { batchVersion, isLegacy, negotiated, newestLegacy } from "./versions.ts";
+import type { Speaker, Speaking } from "./speaker.ts";
+import {
+	batchVersion,
+	isLegacy,
+	negotiated,
+	newestLegacy,
+} from "./versions.ts";
 
 const idleMs = 3_600_000;
 /** Of one client. The one unused for longest makes room. */
 const mostSessions = 64;
+const mostOfAll = 4_096;
 const mostMembers = 100;
 const sessionField = "mcp-session-id";
 
 export interface LegacyOptions {
 	readonly pace: Pace;
 	/** The conversation that client takes part in; begun or not. */
-	conversation(speaker: Speaker): Conversation;
+	conversation(speaker: Speaker): Speaking;
 	readonly shared: boolean;
 }
 
@@ -91,7 +96,7 @@ export class Legacy {
 		// Without a place, or with one that is forgotten, what is said from now on.
 		const resumed = place && session.stream(place.stream);
 		const stream = resumed ?? session.own;
-		stream.read(answer, resumed ? place.place : 0);
+		stream.read(answer, resumed ? place.place : undefined);
 	}
 
 	delete(asked: Asked): void {
@@ -179,7 +184,7 @@ export class Legacy {
 
 	#open(
 		opening: ConstructorParameters<typeof Session>[0],
-		conversation: Conversation,
+		conversation: Speaking,
 	): Session {
 		const session: Session = new Session(
 			opening,
@@ -191,10 +196,8 @@ export class Legacy {
 		const others = [...this.#sessions.values()].filter(
 			({ speaker }) => speaker.client === opening.client,
 		);
-		if (others.length > mostSessions)
-			others
-				.reduce((one, other) => (other.usedAtMs < one.usedAtMs ? other : one))
-				.end("the client has opened too many sessions");
+		if (others.length > mostSessions) endOldest(others);
+		if (this.#sessions.size > mostOfAll) endOldest([...this.#sessions.values()]);
 		conversation.join(session);
 		return session;
 	}
@@ -275,7 +278,13 @@ const key = (client: string, session: string): string => `${session} ${client}`;
 const idOf = (message: Read | undefined): RpcId | null =>
 	message?.kind === "request" ? message.request.id : null;
 
-const readable = ({ json, events }: Asked["accepts"]): boolean => json || events;
+const readable = ({ json, events }: Asked["accepts"]): boolean =>
+	json || events;
+
+const endOldest = (sessions: readonly Session[]): void =>
+	sessions
+		.reduce((one, other) => (other.usedAtMs < one.usedAtMs ? other : one))
+		.end("too many sessions are open");
 
 function tell(session: Session, method: string, params: JsonObject): void {
 	if (method === "notifications/cancelled") {

@@ -4,7 +4,6 @@
  */
 import { isObject, type JsonObject } from "../json.ts";
 import type { Answer } from "./answer.ts";
-import type { Conversation } from "./conversation.ts";
 import {
 	codes,
 	failed,
@@ -15,7 +14,7 @@ import {
 } from "./message.ts";
 import { digestOf, type Parkable, type Parked } from "./parked.ts";
 import type { Accepts, Pace, Pending } from "./request.ts";
-import type { Call, Question, Speaker, Withdraw } from "./speaker.ts";
+import type { Call, Question, Speaker, Speaking, Withdraw } from "./speaker.ts";
 import { metaKeys } from "./translate.ts";
 
 /** Statuses that 2026-07-28 gives to errors; others are told in an answer that is 200. */
@@ -54,7 +53,7 @@ export class ModernCall implements Call, Parkable, Pending {
 		{ method, params }: RpcRequest,
 		speaker: Speaker,
 		accepts: Accepts,
-		conversation: Conversation,
+		conversation: Speaking,
 		parts: ModernParts,
 	) {
 		this.method = method;

@@ -34,7 +34,12 @@ export class Parked {
 	/** Returns the state to come back with. */
 	park(call: Parkable): string {
 		const own = [...this.#calls].filter(
-			([, { call: { client } }]) => client === call.client,
+			([
+				,
+				{
+					call: { client },
+				},
+			]) => client === call.client,
 		);
 		const [oldest] = own;
 		if (oldest && own.length >= mostOfOne) this.#abandon(oldest[0]);
@@ -49,7 +54,8 @@ export class Parked {
 		client: string,
 		digest: string,
 	): Parkable | "foreign" | "bad" {
-		if (typeof state !== "string" || !state.startsWith(prefix)) return "foreign";
+		if (typeof state !== "string" || !state.startsWith(prefix))
+			return "foreign";
 		const parked = this.#calls.get(state);
 		// Whoever else shows it does not spend it.
 		if (parked === undefined || parked.call.client !== client) return "bad";

@@ -4,15 +4,9 @@
  */
 import { randomBytes } from "node:crypto";
 import type { JsonObject } from "../json.ts";
-import type { Conversation } from "./conversation.ts";
 import { KeptStream } from "./kept-stream.ts";
-import {
-	codes,
-	failed,
-	type Outcome,
-	type RpcId,
-} from "./message.ts";
-import type { Listener, Question, Speaker, Withdraw } from "./speaker.ts";
+import { codes, failed, type Outcome, type RpcId } from "./message.ts";
+import type { Listener, Question, Speaker, Speaking, Withdraw } from "./speaker.ts";
 import { newestLegacy } from "./versions.ts";
 
 /** Calls of one session that wait. */
@@ -31,7 +25,7 @@ interface Opening {
 
 export class Session implements Listener {
 	readonly id = randomBytes(24).toString("base64url");
-	readonly conversation: Conversation;
+	readonly conversation: Speaking;
 	readonly uris = new Set<string>();
 	/** Under way, by the client's ids; the function cancels. */
 	readonly calls = new Map<RpcId, (reason: string) => void>();
@@ -49,7 +43,7 @@ export class Session implements Listener {
 
 	constructor(
 		opening: Opening,
-		conversation: Conversation,
+		conversation: Speaking,
 		nowMs: () => number,
 		onEnded: () => void,
 	) {

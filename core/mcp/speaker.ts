@@ -65,3 +65,24 @@ export interface Listener {
 	/** The conversation is over. */
 	ended(): void;
 }
+
+/** A conversation with a server, as those see it who take part in it: one server's, or many as if they were one. */
+export interface Speaking {
+	/** Requests that wait for the server; streams that only listen are none. */
+	readonly calls: number;
+	readonly ended: boolean;
+	/** Nobody takes part, and the server was told of another client than this. */
+	isFreeFor(speaker: Speaker): boolean;
+	/** What the server said of itself; begins where that has not happened. Rejects with a LinkError. */
+	ready(speaker: Speaker): Promise<Facts>;
+	/** Makes a call; returns how to cancel it. */
+	start(call: Call): (reason: string) => void;
+	/** Something a client only says. */
+	tell(method: string, params: JsonObject): void;
+	join(listener: Listener): void;
+	leave(listener: Listener): void;
+	/** A listener wants to hear of other resources, or others log messages. `uri`: the one it has just added. */
+	changed(uri?: string): Promise<Outcome>;
+	/** Ends it with everything in it. */
+	end(): void;
+}

@@ -5,7 +5,10 @@ export const newestLegacy = "2025-11-25";
 export const batchVersion = "2025-03-26";
 /** Newest first. */
 const legacyVersions = [newestLegacy, "2025-06-18", batchVersion, "2024-11-05"];
-export const allVersions: readonly string[] = [modernVersion, ...legacyVersions];
+export const allVersions: readonly string[] = [
+	modernVersion,
+	...legacyVersions,
+];
 
 export const isLegacy = (version: string): boolean =>
 	legacyVersions.includes(version);

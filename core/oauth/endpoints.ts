@@ -219,17 +219,17 @@ async function register(
 	return showJsonTaken(request, taken);
 }
 
-const pick = (
+function pick(
 	fields: Readonly<Record<string, unknown>>,
 	names: readonly string[],
-): URLSearchParams =>
-	new URLSearchParams(
-		names.flatMap((name) => {
-			const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-
-			return typeof value === "string" ? [[name, value] as const] : [];
-		}),
-	);
+): URLSearchParams {
+	const picked = new URLSearchParams();
+	for (const name of names) {
+		const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+		if (typeof value === "string") picked.set(name, value);
+	}
+	return picked;
+}
 
 async function handOver(
 	oauth: OAuth,

@@ -147,7 +147,10 @@ export async function openLibrary(
 		},
 	});
 	provider.silent = true;
-	provider.AccessToken.prototype.generateTokenId = newAccessToken;
+	provider.AccessToken.prototype.generateTokenId = function generate() {
+		this.format = "opaque";
+		return newAccessToken();
+	};
 	provider.RefreshToken.prototype.generateTokenId = function generate() {
 		return newRefreshToken(this.grantId ?? "");
 	};

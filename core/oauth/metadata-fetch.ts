@@ -5,6 +5,7 @@
 import { lookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
+import type { Clock } from "../clock.ts";
 import { readDocument } from "./client-metadata.ts";
 import { isPublicAddress } from "./public-address.ts";
 
@@ -61,6 +62,33 @@ export function documentFetch({
 			return Response.json(document);
 		} finally {
 			await agent.destroy();
+		}
+	};
+}
+
+const againMs = 10_000;
+const failuresAtMost = 200;
+
+/** What could not be had is not asked for again at once: each failed sign-in would ask several times. */
+export function withoutHaste(
+	fetchDocument: (url: string | URL) => Promise<Response>,
+	clock: Clock,
+): (url: string | URL) => Promise<Response> {
+	const failedMs = new Map<string, number>();
+	return async (asked) => {
+		const url = String(asked);
+		const last = failedMs.get(url);
+		if (last !== undefined && clock.monotonicMs() - last < againMs)
+			throw new Error("it failed a moment ago");
+		failedMs.delete(url);
+		try {
+			return await fetchDocument(url);
+		} catch (error) {
+			failedMs.set(url, clock.monotonicMs());
+			const [oldest] = failedMs.keys();
+			if (failedMs.size > failuresAtMost && oldest !== undefined)
+				failedMs.delete(oldest);
+			throw error;
 		}
 	};
 }

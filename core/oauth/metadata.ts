@@ -66,13 +66,20 @@ export function wellKnown(path: string, issuer: string): object | undefined {
 		: undefined;
 }
 
-/** RFC 6750 §3 and RFC 9728 §5.1: what a refused client is told to do next. */
+/**
+ * Where clients of MCP go: at an upstream's own address, at one that ends as theirs do. Elsewhere nothing of a refused
+ * request is repeated, and nothing here depends on what stands there.
+ */
+const speaksMcp =
+	/^(?:\/|\/[\w.-]{1,64}\/?|(?:\/[\w.-]{1,64}){0,4}\/(?:mcp|sse)\/?)$/;
+
+/** RFC 6750 §3 and RFC 9728 §5.1: what a refused client is told to do next; undefined: it is none of MCP's. */
 export function challenge(
 	issuer: string,
 	path: string,
 	more: { readonly error: string | undefined; readonly scope: string },
-): string {
-	const at = path === "/" ? "" : path.replaceAll('"', "%22");
+): string | undefined {
+	if (!speaksMcp.test(path)) return undefined;
 	const error = more.error === undefined ? "" : `error="${more.error}", `;
-	return `Bearer realm="drawbridge", ${error}resource_metadata="${issuer}${resourcePath}${at}", scope="${more.scope}"`;
+	return `Bearer realm="drawbridge", ${error}resource_metadata="${issuer}${resourcePath}${path === "/" ? "" : path}", scope="${more.scope}"`;
 }

@@ -13,7 +13,7 @@ import type { Vault } from "../vault/vault.ts";
 import { Consents } from "./consents.ts";
 import { Flood } from "./flood.ts";
 import { openLibrary } from "./library.ts";
-import { documentFetch } from "./metadata-fetch.ts";
+import { documentFetch, withoutHaste } from "./metadata-fetch.ts";
 import { type Program, Programs, readProgram } from "./programs.ts";
 import { Records } from "./records.ts";
 import { upstreamsOf } from "./resources.ts";
@@ -68,7 +68,10 @@ export class OAuth {
 		this.requests = new Flood(clock, 240, minuteMs);
 		this.registrations = new Flood(clock, 20, 10 * minuteMs);
 		this.documents = new Flood(clock, 20, 10 * minuteMs);
-		this.#fetchDocument = parts.fetchDocument ?? documentFetch();
+		this.#fetchDocument = withoutHaste(
+			parts.fetchDocument ?? documentFetch(),
+			clock,
+		);
 	}
 
 	/** Nothing is given out, and nobody is asked, that could not be sealed. */

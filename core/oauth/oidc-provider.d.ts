@@ -27,6 +27,7 @@ declare module "oidc-provider" {
 
 	interface Token {
 		readonly grantId?: string;
+		format: string;
 		generateTokenId(): string;
 	}
 

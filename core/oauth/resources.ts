@@ -24,8 +24,9 @@ export function upstreamsOf(
 	upstreams: Upstreams,
 ): readonly string[] | undefined {
 	const url = URL.parse(resource);
-	if (!url || url.origin !== issuer || /[#?@\\]/.test(resource))
-		return undefined;
+	if (!url || url.origin !== issuer || url.search !== "") return undefined;
+	// What another reader would write otherwise could lead elsewhere.
+	if (resource !== url.href && resource !== issuer) return undefined;
 	const target = parseTarget(url.pathname, url.host);
 	if (isRefusal(target)) return undefined;
 	if (isEvery(target.path, upstreams) && place.upstream === null) {

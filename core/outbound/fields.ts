@@ -115,6 +115,20 @@ export function inboundFields(
 	return named ? dropNamed(out, named) : out;
 }
 
+/** What RFC 9110 §6.5.1 keeps out of trailers: framing, routing, control, credentials, and how the body is read. */
+const noTrailer =
+	/^(?:host|content-(?:length|type|encoding|range|disposition)|transfer-encoding|trailer|te|connection|keep-alive|proxy-.*|upgrade|age|cache-control|expires|date|location|content-location|retry-after|vary|warning|(?:set-)?cookie2?|.*auth.*|access-control-.*|strict-transport-security|service-worker-allowed|alt-svc|clear-site-data|content-security-policy.*|x-frame-options|:.*)$/i;
+
+/** An answer's trailers without what must not stand there. `raw` is names and values in turn. */
+export function trailerFields(raw: readonly (Buffer | string)[]): string[] {
+	const out: string[] = [];
+	for (let i = 0; i + 1 < raw.length; i += 2) {
+		const name = text(raw[i]);
+		if (!noTrailer.test(name)) out.push(name, text(raw[i + 1]));
+	}
+	return out;
+}
+
 const text = (part: Buffer | string | undefined): string =>
 	typeof part === "string" ? part : (part?.toString("latin1") ?? "");
 

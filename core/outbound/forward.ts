@@ -9,7 +9,7 @@ import type { Exchange } from "../inbound/exchange.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
 import type { SeesMessage } from "../permission/messages.ts";
 import type { Upstream } from "../upstreams.ts";
-import { inboundFields, type Via } from "./fields.ts";
+import { inboundFields, trailerFields, type Via } from "./fields.ts";
 import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
 import { passedOn } from "./large-bodies.ts";
 import type { OnReflected } from "./needles.ts";
@@ -62,6 +62,9 @@ export interface Passage {
 	expire(nowMs: number): void;
 }
 
+/** Interim answers to one request; more are dropped. */
+const mostHints = 8;
+
 /** Settles when the exchange is over; never rejects. */
 export function forward(
 	exchange: Exchange,
@@ -106,6 +109,8 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 	#filtered: Filtered | undefined;
 	/** Of the length the upstream promised; undefined when it promised none. */
 	#bytesLeft: number | undefined;
+	/** Interim answers so far. */
+	#hints = 0;
 
 	constructor(
 		exchange: Exchange,
@@ -117,11 +122,13 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		this.#resolve = resolve;
 		this.#sent = outbound.body !== "stream";
 		if (this.#sent) this.#waitsSinceMs = outbound.startedMs;
-		exchange.onGone(() =>
-			this.#stop(new Error("client gone"), {
-				status: 499,
-				reason: "client went away",
-			}),
+		exchange.onGone(
+			() =>
+				this.#stop(new Error("client gone"), {
+					status: 499,
+					reason: "client went away",
+				}),
+			"underway",
 		);
 	}
 
@@ -158,12 +165,17 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		controller: Dispatcher.DispatchController,
 		status: number,
 	): void {
-		// Interim answers (1xx) are for this hop.
-		if (status < 200 || this.#over) return;
-		this.#status = status;
+		if (this.#over) return;
 		const { upstream, via } = this.#outbound;
 		// undici hands over an array of names and values for HTTP/1.1.
 		const raw = controller.rawHeaders as Buffer[];
+		if (status < 200) {
+			// RFC 9110 §15.2. What is looked into is not told before that; and nobody needs many.
+			if (this.#outbound.tap === undefined && ++this.#hints <= mostHints)
+				this.#exchange.inform(status, inboundFields(raw, upstream, via));
+			return;
+		}
+		this.#status = status;
 		if (hasOtherCoding(raw)) {
 			this.#refuseAnswer({ failed: "transfer coding" });
 			return;
@@ -215,11 +227,16 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		this.#exchange.onDrain(() => controller.resume());
 	}
 
-	onResponseEnd(): void {
+	onResponseEnd(controller: Dispatcher.DispatchController): void {
 		if (this.#over) return;
 		if (this.#filtered !== undefined) {
 			this.#filtered.end();
 			return;
+		}
+		if (this.#exchange.takesTrailers) {
+			// As with the header's.
+			const raw = (controller.rawTrailers ?? []) as Buffer[];
+			if (raw.length > 0) this.#exchange.trailers(trailerFields(raw));
 		}
 		if (this.#bytesLeft !== 0) this.#exchange.end();
 		this.#settle({ status: this.#status, reason: "" });

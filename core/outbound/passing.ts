@@ -104,9 +104,10 @@ export function outboundOf(
 	// Answers that are only recorded: those an agent reads as a tool's.
 	const leaks =
 		watch && (watch.changes || passing.need.mcp) ? watch : undefined;
-	const target =
-		upstream.basePath +
-		withToken(route.target, upstream, exchange.upgrade, token);
+	const target = below(
+		upstream.basePath,
+		withToken(route.target, upstream, exchange.upgrade, token),
+	);
 	const first = taps(
 		upstream.stdio
 			? undefined
@@ -159,6 +160,12 @@ export function outboundOf(
 		onTunnelled: onTokens && ((bytes) => onTokens(estimated(bytes))),
 	};
 }
+
+/** An address that is itself where MCP is spoken is meant as it was written: to many servers, `/mcp/` is another. */
+const below = (basePath: string, target: string): string =>
+	/\/mcp$/i.test(basePath) && /^\/(?:\?|$)/.test(target)
+		? basePath + target.slice(1)
+		: basePath + target;
 
 /** What the client said of its bytes is not true of these. */
 function describeAnew(fields: string[], { bytes }: JudgedBody): void {

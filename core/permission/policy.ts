@@ -74,12 +74,21 @@ export function upstreamPolicy(
 export class McpPaths {
 	readonly #patterns: readonly PathPattern[];
 	readonly #onlyUsual: boolean;
+	readonly #address: string | undefined;
 
 	constructor(patterns: readonly string[]) {
+		this.#address =
+			patterns.find((pattern) => !pattern.includes("*")) ??
+			(patterns.length === 0 ? undefined : "/mcp");
 		this.#patterns = [...patterns, "/**/mcp"].map(
 			(pattern) => new PathPattern(pattern),
 		);
 		this.#onlyUsual = patterns.length === 0;
+	}
+
+	/** One path that is sure to speak it, where the owner or a preset says so. */
+	get address(): string | undefined {
+		return this.#address;
 	}
 
 	/** Cheap: false only where no reading could match. */

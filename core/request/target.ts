@@ -19,16 +19,24 @@ const odd = /[\x00-\x20\x7f-\uffff\\#]|\/\/|\/\.{1,2}(?:[/;]|$)/;
 /** Any escape that is not two hex digits, or that hides a slash, a backslash or a control character. */
 const oddEscape = /%(?![0-9a-f]{2})|%(?:2f|5c|[01][0-9a-f]|7f)/i;
 const dotSegment = /\/\.{1,2}(?:[/;]|$)/;
-const absoluteForm = /^http:\/\/([^/?#@]+)(\/[^#]*)?$/i;
+const absoluteForm = /^(https?):\/\/([^/?#@]+)(\/[^#]*)?$/i;
 
-/** `host` is the Host field's value: an absolute form must name the same authority (RFC 9112 §3.2.2). */
-export function parseTarget(target: string, host: string): Target | Refusal {
+/** `host` is the Host field's value: an absolute form must name the same authority (RFC 9112 §3.2.2), over what it came. */
+export function parseTarget(
+	target: string,
+	host: string,
+	secure = false,
+): Target | Refusal {
 	let bytes = target;
 	if (!bytes.startsWith("/")) {
 		const form = absoluteForm.exec(bytes);
-		if (!form?.[1] || form[1].toLowerCase() !== host.toLowerCase())
+		const scheme = secure ? "https" : "http";
+		if (
+			form?.[1]?.toLowerCase() !== scheme ||
+			form[2]?.toLowerCase() !== host.toLowerCase()
+		)
 			return refuse("bad-request", "target form");
-		bytes = form[2] ?? "/";
+		bytes = form[3] ?? "/";
 	}
 	const mark = bytes.indexOf("?");
 	const path = mark === -1 ? bytes : bytes.slice(0, mark);

@@ -21,9 +21,11 @@ const typed: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGQUIT"]);
 export function runChild(
 	[file = "", ...words]: readonly string[],
 	env: NodeJS.ProcessEnv,
+	/** It is in a session of its own: what is typed does not reach it by itself. */
+	isApart = false,
 ): Promise<number> {
 	return new Promise((resolve) => {
-		const hasTerminal = isatty(0);
+		const hasTerminal = isatty(0) && !isApart;
 		// Before there is a child: a signal in between would end this program, and leave that one behind.
 		const listeners = passedOn
 			.filter((signal) => process.platform !== "win32" || signal === "SIGINT")

@@ -21,7 +21,7 @@ export interface Boxable {
 	readonly name: string;
 	/** `true`: the machine's own network, unfiltered. */
 	readonly net?: boolean;
-	/** A person sits in front of it: it stays in their terminal's session where that is safe. */
+	/** `true`: it stays in the terminal's session it was started from, which has to be one it cannot type into. */
 	readonly keepsTerminal?: boolean;
 	/** Told of what it was refused, each once. */
 	readonly onDenied?: (denial: Denial) => void;

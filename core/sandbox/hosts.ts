@@ -19,6 +19,7 @@ type Parts = Pick<
 /** At once, and in a program's life: whoever is asked more says yes to anything. */
 const mostOpen = 5;
 const mostAsked = 64;
+const mostTold = 200;
 
 /** A name that a stranger's server answers for is not to lead into the owner's network. */
 const privateRanges = [
@@ -53,6 +54,7 @@ export class Hosts {
 	readonly #strange: ReturnType<Runtime["createGuard"]>;
 	readonly #answers = new Map<string, Promise<boolean>>();
 	readonly #gone = new AbortController();
+	readonly #told = new Set<string>();
 	#open = 0;
 
 	constructor(parts: Parts, options: HostsOptions) {
@@ -78,7 +80,7 @@ export class Hosts {
 		const host = isHost(spelled) ? canonicalHost(spelled) : undefined;
 		const destination = destinationOf(host ?? spelled, port);
 		const no = (why: string): { allowed: false; why: string } => {
-			this.#options.onRefused(destination, why);
+			this.#tell(destination, why);
 			return { allowed: false, why };
 		};
 		if (host === undefined) return no("that is no host");
@@ -109,6 +111,13 @@ export class Hosts {
 	/** The program has ended: its questions go with it. */
 	close(): void {
 		this.#gone.abort();
+	}
+
+	/** Each once: who is refused tries again. */
+	#tell(destination: string, why: string): void {
+		if (this.#told.has(destination) || this.#told.size >= mostTold) return;
+		this.#told.add(destination);
+		this.#options.onRefused(destination, why);
 	}
 
 	#isListed(host: string, port: number): boolean {

@@ -2,7 +2,7 @@
  * A program in bubblewrap: mount, process, user, IPC and network namespaces of its own, and a filter that shuts Unix
  * sockets and further namespaces. Makes the words that start it; the runtime plans the mounts.
  */
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { joined, quoted } from "../inspection/line.ts";
 import type { Runtime } from "./runtime.ts";
@@ -14,8 +14,8 @@ export interface Entrance {
 	readonly proxy: string | undefined;
 	/** Where its attempts to write are told; undefined: nowhere. */
 	readonly watcher: string | undefined;
-	/** A terminal is in front of it. */
-	readonly hasTerminal: boolean;
+	/** It stays in the session it was started from. */
+	readonly keepsTerminal: boolean;
 }
 
 /** What the runtime's line begins with, for our own words: it keeps the host's IPC, and a session apart is not always needed. */
@@ -72,9 +72,7 @@ export async function bwrapCommand(
 	if (at === -1 || at > 200 + tools.bwrap.length)
 		throw new Error("the sandbox runtime's line is not the one that is known");
 	const words = [
-		...(entrance.hasTerminal && !canTypeIntoTerminal()
-			? []
-			: ["--new-session"]),
+		...(entrance.keepsTerminal ? [] : ["--new-session"]),
 		"--die-with-parent",
 		"--unshare-ipc",
 		"--unshare-uts",
@@ -105,10 +103,4 @@ function resolver(): string[] {
 	} catch {
 		return [];
 	}
-}
-
-/** TIOCSTI: a program could type into the terminal what runs after it has ended. Off since Linux 6.2, where it says so. */
-function canTypeIntoTerminal(): boolean {
-	const file = "/proc/sys/dev/tty/legacy_tiocsti";
-	return !existsSync(file) || readFileSync(file, "utf8").trim() !== "0";
 }

@@ -136,7 +136,7 @@ async function enter(
 					{
 						proxy: proxy?.path,
 						watcher: watcher?.observeSocketPath,
-						hasTerminal: box.keepsTerminal === true,
+						keepsTerminal: box.keepsTerminal === true,
 					},
 					parts,
 				)

@@ -421,7 +421,7 @@ export type ListenerSettings = z.infer<typeof Listener>;
 
 const ApprovalSeconds = z.number().positive().max(86_400);
 
-const HostPattern = z
+export const HostPattern = z
 	.string()
 	.regex(
 		/^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::\d{1,5})?$/,
@@ -610,6 +610,12 @@ const UpstreamFields = z.looseObject({
 		.default([])
 		.transform((given) => [given].flat())
 		.describe("Paths that speak MCP, beside those that end in /mcp."),
+	translate: z
+		.boolean()
+		.default(true)
+		.describe(
+			"Serve MCP clients of another revision than the server's: translate between the two.",
+		),
 	approval_seconds: ApprovalSeconds.optional().describe(
 		"How long a person may take to answer for this upstream.",
 	),
@@ -845,11 +851,7 @@ export function warningsOf(settings: SecuritySettings): string[] {
 		check(`${where}stdio.`, upstream.stdio, Stdio.shape);
 		check(`${where}websocket.`, upstream.websocket, WebSocket.shape);
 		for (const [index, rule] of upstream.websocket.messages.entries())
-			check(
-				`${where}websocket.messages.${index}.`,
-				rule,
-				MessageRule.shape,
-			);
+			check(`${where}websocket.messages.${index}.`, rule, MessageRule.shape);
 		check(`${where}stdio.sandbox.`, upstream.stdio?.sandbox, Sandbox.shape);
 		for (const [index, rule] of upstream.routes.entries())
 			check(`${where}routes.${index}.`, rule, RouteRule.shape);

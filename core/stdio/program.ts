@@ -39,7 +39,7 @@ const graceMs = 2_000;
 /** What it said last is read by then; and an exit is told by then, where its output ended with it. */
 const lastWordsMs = 250;
 
-export class Program implements Omit<Link, "end"> {
+export class Program implements Pick<Link, "send" | "drained"> {
 	readonly pid: number;
 	readonly startedMs: number;
 	readonly #child: ChildProcessWithoutNullStreams;
@@ -47,11 +47,9 @@ export class Program implements Omit<Link, "end"> {
 	readonly #warden: Warden;
 	readonly #events: ProgramEvents;
 	readonly #start: Start;
-	readonly #clock: Clock;
 	readonly #gone: Promise<void>;
 	#junk = 0;
-	/** By the monotonic clock: since when it owes its first message. */
-	#owesSinceMs: number | undefined;
+	#wasAsked = false;
 	#hasSpoken = false;
 	#hasEnded = false;
 	#hasExited = false;
@@ -68,7 +66,6 @@ export class Program implements Omit<Link, "end"> {
 		this.#mark = mark;
 		this.#warden = warden;
 		this.#start = start;
-		this.#clock = clock;
 		this.startedMs = clock.monotonicMs();
 		this.#events = events;
 		const { stdin, stdout, stderr } = child;
@@ -78,7 +75,7 @@ export class Program implements Omit<Link, "end"> {
 			line: (bytes) => this.#hear(bytes),
 			tooLong: (beginning) => {
 				this.#events.line(beginning.subarray(0, longestRead), pid);
-				this.#stop({ reason: "it wrote a line of more than 16 MiB" });
+				this.#cut("it wrote a line of more than 16 MiB");
 			},
 		});
 		stdout.on("data", (chunk: Buffer) => {
@@ -137,12 +134,11 @@ export class Program implements Omit<Link, "end"> {
 
 	send(message: RpcMessage): boolean {
 		if (this.#hasEnded) return true;
-		if (!this.#hasSpoken && "id" in message && "method" in message)
-			this.#owesSinceMs ??= this.#clock.monotonicMs();
+		this.#wasAsked ||= "id" in message && "method" in message;
 		const { stdin } = this.#child;
 		const isClear = stdin.write(`${JSON.stringify(message)}\n`);
 		if (stdin.writableLength > mostUnread)
-			this.#stop({ reason: "it does not read what it is sent" });
+			this.#cut("it does not read what it is sent");
 		return isClear;
 	}
 
@@ -156,9 +152,9 @@ export class Program implements Omit<Link, "end"> {
 		this.#stop(end);
 	}
 
-	/** Since when it has not answered its first question; undefined: it has, or none was asked. */
-	get owesSinceMs(): number | undefined {
-		return this.#hasSpoken ? undefined : this.#owesSinceMs;
+	/** It was asked something, and has not said a word yet. */
+	get isSilent(): boolean {
+		return this.#wasAsked && !this.#hasSpoken;
 	}
 
 	/** Resolves when nothing of it is left. */
@@ -173,9 +169,9 @@ export class Program implements Omit<Link, "end"> {
 			this.#events.line(bytes.subarray(0, longestRead), this.pid);
 			this.#junk += 1;
 			if (this.#junk > mostJunk)
-				this.#stop({
-					reason: `it wrote more than ${mostJunk} lines to its standard output that are no messages`,
-				});
+				this.#cut(
+					`it wrote more than ${mostJunk} lines to its standard output that are no messages`,
+				);
 			return;
 		}
 		this.#hasSpoken = true;
@@ -183,6 +179,12 @@ export class Program implements Omit<Link, "end"> {
 			if (this.#hasEnded) return;
 			this.#events.message(message);
 		}
+	}
+
+	/** It floods the gate: it is given no time. */
+	#cut(reason: string): void {
+		this.#stop({ reason });
+		this.#signal("SIGKILL");
 	}
 
 	/** Asked in three ways, each with its time: its input ends, then a signal, then the end. */

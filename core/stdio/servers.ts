@@ -165,14 +165,14 @@ export class StdioServers implements Transport {
 		return bridge.dispatch(sent, handler);
 	}
 
+	/** Calls under way end by themselves, and their programs after them. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
+		this.sweep();
 		await Promise.all([
 			this.#known.bridge.close(),
 			this.#strangers.bridge.close(),
 		]);
-		this.#endAll({ reason: "its settings have changed" });
-		await Promise.all(this.#leaving);
 	}
 
 	/** Resolves when nothing of its programs is left. */
@@ -186,25 +186,15 @@ export class StdioServers implements Transport {
 		await Promise.all(this.#leaving);
 	}
 
-	/** Each second: what does not begin, and what nobody uses. */
+	/** Each second: programs that nobody uses. */
 	readonly sweep = (): void => {
-		const { start_seconds, idle_seconds } = this.#upstream.settings;
+		const idleMs = this.#upstream.settings.idle_seconds * 1_000;
 		const now = this.#parts.clock.monotonicMs();
 		for (const one of this.#running) {
-			const { program, group, client } = one;
-			const { owesSinceMs } = program;
-			if (
-				owesSinceMs !== undefined &&
-				now - owesSinceMs >= start_seconds * 1_000
-			)
-				program.end({
-					reason: `it did not answer its first question within ${start_seconds} s`,
-				});
-			else if (
-				idle_seconds > 0 &&
-				now - one.usedMs >= idle_seconds * 1_000 &&
-				group.bridge.callsOf(client) === 0
-			)
+			if (one.group.bridge.callsOf(one.client) > 0) continue;
+			if (this.#isClosed)
+				this.#end(one, { reason: "its settings have changed" });
+			else if (idleMs > 0 && now - one.usedMs >= idleMs)
 				this.#end(one, { reason: "nobody used it", idle: true });
 		}
 	};
@@ -219,6 +209,7 @@ export class StdioServers implements Transport {
 				sharing,
 				clock,
 				log,
+				startMs: this.#upstream.settings.start_seconds * 1_000,
 				open: (events, client) => this.#open(events, client, group),
 			}),
 		};
@@ -298,7 +289,12 @@ export class StdioServers implements Transport {
 				return program.send(message);
 			},
 			drained: () => program.drained(),
-			end: () => this.#end(one, { reason: "it was not needed any more" }),
+			end: () => {
+				// Whoever gives it up before its first word has waited for it in vain.
+				if (program.isSilent)
+					program.end({ reason: "it did not answer its first question" });
+				else this.#end(one, { reason: "it was not needed any more" });
+			},
 		};
 	}
 

@@ -104,12 +104,7 @@ async function measure(quick: boolean): Promise<WebSocketFigures> {
 	}
 }
 
-const gateEntry = [
-	sourceEntry[0],
-	"--heapsnapshot-signal=SIGUSR2",
-	"--diagnostic-dir=/tmp/w/ws/snap",
-	...sourceEntry.slice(1),
-] as [string, ...string[]];
+const gateEntry = [sourceEntry[0], "--heapsnapshot-signal=SIGUSR2", "--diagnostic-dir=/tmp/w/ws/snap", ...sourceEntry.slice(1)] as [string,...string[]];
 const farAway = 1_000_000_000;
 
 /** The same number of messages is always on its way: each echo sends the next. */
@@ -153,12 +148,9 @@ async function measureIdle(
 	};
 	// The first also load and compile code, which belongs to none.
 	await openMore(50);
-	const before = await residentBytes(pid);
+	process.kill(pid, "SIGUSR2"); await sleep(6000); const before = await residentBytes(pid);
 	await openMore(count);
-	const grown = (await residentBytes(pid)) - before;
-	process.kill(pid, "SIGUSR2");
-	await sleep(9000);
-	console.log("after gc", (await residentBytes(pid)) - before);
+	const grown = (await residentBytes(pid)) - before; process.kill(pid, "SIGUSR2"); await sleep(9000);
 	for (const socket of sockets) socket.destroy();
 	await sleep(500);
 	return grown;

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startGate, withHarmlessMessages } from "../stub/gate-process.ts";
 import { startPart } from "../stub/part.ts";
 import { residentBytes } from "./memory.ts";
-import { sourceEntry as gateEntry } from "../stub/gate-process.ts";
+const gateEntry = [process.execPath, "/work/main/out/ws-tmp/cli.mjs"] as [string,...string[]];
 import { median } from "./statistics.ts";
 
 export interface WebSocketFigures {
@@ -147,7 +147,7 @@ async function measureIdle(
 	};
 	// The first also load and compile code, which belongs to none.
 	await openMore(50);
-	const before = await residentBytes(pid);
+	const before = await residentBytes(pid); console.log("before", before/1e6);
 	await openMore(count);
 	const grown = (await residentBytes(pid)) - before;
 	for (const socket of sockets) socket.destroy();
@@ -199,4 +199,4 @@ function render({ rows, idleCount, idleBytes }: WebSocketFigures): string {
 		"wanted: gate ≥ 0.6 × direct; 2000 idle < 60 MB",
 	].join("\n");
 }
-await benchWebSocket(process.argv[2] === "q", false);
+await benchWebSocket(process.argv[2]==="q", false);

@@ -19,6 +19,7 @@ import {
 } from "./parts.ts";
 import { removal } from "./approval/asking.ts";
 import { Phones } from "../../core/phones.ts";
+import { isRefusal } from "../../core/problem.ts";
 import { eventually } from "./eventually.ts";
 import { Visitor } from "../stub/phone.ts";
 import { obligingStore } from "./trust-store/some-stores.ts";
@@ -151,6 +152,35 @@ async function phoneThatAsks(all: Setup): Promise<unknown> {
 const pairedPhone = async (all: Setup): Promise<unknown> =>
 	(await all.done("pair.confirm", { id: await phoneThatAsks(all) }))["id"];
 
+/** The id of a program that waits for consent. */
+function programThatAsks(all: Setup): string {
+	const asked = all.oauth.consents.ask({
+		interaction: "i-1",
+		clientId: "dbc-1",
+		address: "127.0.0.1",
+		name: "Test Client",
+		document: null,
+		returnsTo: "this computer",
+		asks: "viewer",
+		upstreams: ["docs"],
+	});
+	if (isRefusal(asked)) throw new Error(asked.reason);
+	return asked.id;
+}
+
+/** The id of one that was let in. */
+const programLetIn = (all: Setup): string =>
+	all.oauth.programs.letIn("g-1", {
+		issuer: "http://127.0.0.1:1",
+		clientId: "dbc-1",
+		name: "Test Client",
+		document: null,
+		returnsTo: "this computer",
+		resource: "http://127.0.0.1:1/docs/mcp",
+		role: "viewer",
+		upstreams: ["docs"],
+	}).id;
+
 /** An input each command accepts, and what has to be there before. */
 const goodInputs: Record<
 	keyof typeof commands,
@@ -275,6 +305,14 @@ const goodInputs: Record<
 		return { name: "docs", readOnly: true };
 	},
 	"upstream.add": async () => ({ name: "docs", url: "http://127.0.0.1:9" }),
+	"upstream.log": async (all) => {
+		await all.done("upstream.add", { name: "own", stdio: { command: "sh" } });
+		return { name: "own" };
+	},
+	"upstream.restart": async (all) => {
+		await all.done("upstream.add", { name: "own", stdio: { command: "sh" } });
+		return { name: "own" };
+	},
 	"upstream.remove": async (all) => {
 		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
 		return { name: "docs" };
@@ -343,9 +381,18 @@ const goodInputs: Record<
 		planning: false,
 		waitMs: 1_000,
 	}),
+	"sandbox.reach": async ({ done }) => {
+		// Else it waits for somebody.
+		await done("bridge.raise", {});
+		return { destination: "example.org:443", command: "npm test", cwd: "/p" };
+	},
 	"hook.install": async () => ({ agent: "claude", file: "/f" }),
 	"hook.uninstall": async () => ({ agent: "claude", file: "/f" }),
 	"gate.restart": async () => ({}),
+	"oauth.pending": async () => ({}),
+	"oauth.answer": async (all) => ({ id: programThatAsks(all), allow: true }),
+	"oauth.clients": async () => ({}),
+	"oauth.revoke": async (all) => ({ id: programLetIn(all) }),
 };
 
 /** Keys of {@link goodInputs} are the contract's: a new command does not compile without a line above. */

@@ -61,8 +61,16 @@ beforeAll(async () => {
 	for (let attempt = 0; attempt < 5 && port === undefined; attempt++)
 		port = await startServer();
 	if (port === undefined) throw new Error("the MCP server did not start");
+	// A client that speaks both eras gets the server's own where nothing is translated.
 	gate = await startGate({
-		upstreams: { everything: `http://127.0.0.1:${port}` },
+		upstreams: {},
+		settings: {
+			limits: null,
+			upstreams: {
+				everything: { url: `http://127.0.0.1:${port}`, translate: false },
+				translated: { url: `http://127.0.0.1:${port}` },
+			},
+		},
 	});
 	({ key } = await gate.createKey("mcp"));
 	direct = `http://127.0.0.1:${port}/mcp`;
@@ -125,6 +133,10 @@ async function session(
 	}
 }
 
+/** The only member of a result that holds a list. */
+const content = (result: unknown): unknown =>
+	Object.values(Object(result)).find((member) => Array.isArray(member));
+
 describe("the official client", () => {
 	test.each(["legacy", "auto"] as const)(
 		"(%s) sees through the gate what it sees directly",
@@ -138,6 +150,19 @@ describe("the official client", () => {
 			expect(through["progress"]).toHaveLength(3);
 		},
 	);
+
+	test("speaks its newest version where the gate translates, and gets the same", async () => {
+		const { echo, sum, resource, prompts } = await session(direct, "legacy");
+		expect(
+			await session(`${gate.gateUrl}/translated/mcp`, "auto"),
+		).toMatchObject({
+			protocol: "2026-07-28",
+			echo: { content: content(echo) },
+			sum: { content: content(sum) },
+			resource: { contents: content(resource) },
+			prompts: { prompts: content(prompts) },
+		});
+	});
 
 	test("is refused without the key, and with one that is revoked", async () => {
 		const client = new Client({ name: "test", version: "1" });

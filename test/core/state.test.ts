@@ -34,6 +34,7 @@ test("a new file has the tables, and only its owner reads it", async () => {
 		"session",
 		"setting",
 		"spent",
+		"stdio_command",
 	]);
 	if (process.platform !== "win32")
 		expect((await stat(home.database)).mode & 0o777).toBe(0o600);

@@ -14,16 +14,14 @@ import type { HookQuestion } from "../../../contract/hooks.ts";
 import { neutral } from "../../command/hygiene.ts";
 import { scriptReader } from "../../command/script-file.ts";
 import { canonicalJson } from "../../approval/digest.ts";
-import { SensitivePaths } from "../../policy/sensitive-paths.ts";
 import { runChild } from "../../run/child.ts";
 import { tellingVariables } from "../../run/environment.ts";
 import { findProgram, fingerprint } from "../../run/program.ts";
-import { sandboxFor } from "../../run/sandbox.ts";
-import { readSettings } from "../../settings/file.ts";
 import { cardText } from "../card.ts";
 import { connectGate, type LiveCaller } from "../client.ts";
 import { CliError, tell } from "../output.ts";
 import { currentHome, withGate } from "../session.ts";
+import { openBox } from "./run-sandbox.ts";
 
 type Said = CommandOutput<"hook.ask">;
 type Words = readonly [string, ...string[]];
@@ -31,13 +29,26 @@ type Words = readonly [string, ...string[]];
 const refused = 126;
 const notFound = 127;
 
+/** Starts it in front of the terminal, and gives the status a shell would. */
+type Start = (words: Words) => Promise<number>;
+
 export async function runCommand(
 	words: readonly string[],
-	{ sandbox = false, net = false }: { sandbox?: boolean; net?: boolean },
+	{
+		sandbox = false,
+		net = false,
+		host = [],
+	}: { sandbox?: boolean; net?: boolean; host?: readonly string[] },
 ): Promise<void> {
 	const [name, ...rest] = wordsOf(words, process.argv);
-	if (net && !sandbox)
-		throw new CliError("usage", "--net belongs to --sandbox", 2);
+	if ((net || host.length > 0) && !sandbox)
+		throw new CliError("usage", "--net and --host belong to --sandbox", 2);
+	if (net && host.length > 0)
+		throw new CliError(
+			"usage",
+			"--net reaches every host: leave --host out",
+			2,
+		);
 	const cwd = process.cwd();
 	const program = findProgram(name, process.env, cwd);
 	if (!program.found) {
@@ -48,18 +59,26 @@ export async function runCommand(
 		process.exitCode = isMissing ? notFound : refused;
 		return;
 	}
-	const prefix = sandbox ? prefixOf(cwd, net) : [];
+	const start: Start = sandbox
+		? await openBox({ cwd, net, hosts: host })
+		: (final) => runChild(final, process.env);
 	process.exitCode = await judgeAndRun(
 		[program.path, ...rest],
-		prefix,
+		start,
 		cwd,
-		!sandbox ? "none" : net ? "with the network" : "without the network",
+		!sandbox
+			? "none"
+			: net
+				? "with the network"
+				: host.length > 0
+					? `reaching ${host.join(", ")}`
+					: "without the network",
 	);
 }
 
 async function judgeAndRun(
 	command: Words,
-	prefix: readonly string[],
+	start: Start,
 	cwd: string,
 	sandbox: string,
 ): Promise<number> {
@@ -93,7 +112,7 @@ async function judgeAndRun(
 		);
 		return refused;
 	}
-	return await runChild([...prefix, ...final], process.env);
+	return await start(final);
 }
 
 /**
@@ -112,26 +131,6 @@ function wordsOf(parsed: readonly string[], argv: readonly string[]): Words {
 	if ([name, ...rest].some((word) => word.includes("\uFFFD")))
 		throw new CliError("usage", "a word of the command is no valid UTF-8", 2);
 	return [name, ...rest];
-}
-
-function prefixOf(cwd: string, net: boolean): readonly string[] {
-	const home = currentHome();
-	const { settings } = readSettings(home.settings);
-	const user = homedir();
-	const sensitive = new SensitivePaths({
-		paths: settings.sensitive_paths,
-		home: user,
-	});
-	const box = sandboxFor({
-		cwd,
-		user,
-		home,
-		net,
-		env: process.env,
-		sensitive: sensitive.within(cwd) ?? (() => false),
-	});
-	if (!box.ready) throw new CliError(box.code, box.reason);
-	return box.prefix;
 }
 
 /** How long a person may take is the gate's to say. */

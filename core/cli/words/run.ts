@@ -5,13 +5,22 @@ export function addRun(program: Command): void {
 	program
 		.command("run")
 		.description("start a command once the gate, or a person, has let it")
-		.usage("[--sandbox [--net]] -- CMD…")
+		.usage("[--sandbox [--host NAME…|--net]] -- CMD…")
 		.argument("[words...]")
 		.option(
 			"--sandbox",
-			"it writes nothing but the project, sees no secrets and has no network",
+			"it writes nothing but the project, sees no secrets, and asks for every host",
 		)
-		.option("--net", "with --sandbox: it may reach the network")
+		.option(
+			"--host <name>",
+			"with --sandbox: a host it may reach, with :PORT for one port; again for more",
+			(name: string, before: string[]) => [...before, name],
+			[],
+		)
+		.option(
+			"--net",
+			"with --sandbox: it may reach everything this machine does",
+		)
 		.addHelpText(
 			"after",
 			`
@@ -22,7 +31,8 @@ Exit codes: CMD's own (128 and more: ended by a signal) · 126 refused or cannot
 
 Examples:
   drawbridge run -- npm test
-  drawbridge run --sandbox -- sh build.sh`,
+  drawbridge run --sandbox -- sh build.sh
+  drawbridge run --sandbox --host registry.npmjs.org -- npm ci`,
 		)
 		.action(async (words: string[], flags) =>
 			(await import("../commands/run.ts")).runCommand(words, flags),

@@ -66,16 +66,39 @@ attack("answers OAuth discovery and registration itself", {
 		each(
 			target,
 			[
-				"GET /.well-known/oauth-authorization-server",
-				"GET /.well-known/oauth-protected-resource",
-				"GET /.well-known/oauth-protected-resource/mcp",
-				"GET /.well-known/openid-configuration",
+				"GET /.well-known/oauth-authorization-server/mcp",
+				"GET /.well-known/oauth-elsewhere",
+				"GET /authorize",
+				"POST /token",
 				"POST /register",
 			].flatMap((line) => [
 				keyed(target, `${line} HTTP/1.1`),
 				plain(target, `${line} HTTP/1.1`),
 			]),
 			async (head) => refused(target, await send(target, head), 404),
+		),
+	naive: "forwarded",
+});
+
+// And where there is an answer it is the gate's, who names itself: whoever answers gets the person's yes.
+attack("names itself in OAuth's documents, whatever stands at the root", {
+	play: (target) =>
+		each(
+			target,
+			["oauth-authorization-server", "openid-configuration"],
+			async (name) => {
+				const [answer] = await send(
+					target,
+					plain(target, `GET /.well-known/${name} HTTP/1.1`),
+				);
+				if (target.upstream.requests.length > 0) return "forwarded";
+				return answer?.status === 200 &&
+					answer.body
+						.toString()
+						.includes(`"issuer":"http://127.0.0.1:${target.port}"`)
+					? withstood
+					: "not the gate's";
+			},
 		),
 	naive: "forwarded",
 });

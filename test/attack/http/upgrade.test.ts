@@ -176,7 +176,7 @@ attack("forwards no credential and no claim with an upgrade", {
 attack("carries a tunnel's bytes both ways and ends it at both ends", {
 	play: async (target) => {
 		target.upstream.script = ({ socket }) => {
-			socket.write(`${accepted}\x81\x0dfrom upstream`);
+			socket.write(`${accepted}\x81\x0dfrom upstream`, "latin1");
 		};
 		return onWire(target, async (wire) => {
 			wire.send(keyed(target, "GET /a HTTP/1.1", ...handshake));

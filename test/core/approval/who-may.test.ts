@@ -69,6 +69,7 @@ describe("what widens", () => {
 		"project.add",
 		"upstream.change",
 		"upstream.remove",
+		"upstream.restart",
 		"approval.answer",
 		"grant.revoke",
 		"bridge.raise",

@@ -46,7 +46,7 @@ describe("with a root", () => {
 	test.each([
 		"/.drawbridge/none",
 		"/.drawbridge/",
-		"/.well-known/oauth-protected-resource",
+		"/.well-known/oauth-authorization-server/docs/mcp",
 		"/register",
 		"/authorize",
 		"/token",
@@ -54,6 +54,19 @@ describe("with a root", () => {
 		const { askWithKey, docs } = use();
 		expect((await askWithKey({ path })).code).toBe("not-found");
 		expect(docs.received).toEqual([]);
+	});
+
+	test.each([
+		"/.well-known/oauth-protected-resource/mcp",
+		"/.well-known/oauth-authorization-server",
+	])("%s is answered by the gate, on every host of its own", async (path) => {
+		const { ask, gate, docs, other } = use();
+		for (const Host of [
+			`127.0.0.1:${gate.port}`,
+			`other.localhost:${gate.port}`,
+		])
+			expect((await ask({ path, headers: { Host } })).status).toBe(200);
+		expect([...docs.received, ...other.received]).toEqual([]);
 	});
 
 	test("methods and bodies come through, TRACE does not", async () => {

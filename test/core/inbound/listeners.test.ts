@@ -48,6 +48,7 @@ const wish = (change: Partial<ListenerSettings> = {}): ListenerSettings => ({
 	tls: false,
 	names: [],
 	client_certificates: "none",
+	http2: true,
 	...change,
 });
 

@@ -161,14 +161,18 @@ describe("of TLS itself", () => {
 		},
 	);
 
-	test("HTTP/1.1 is what is agreed on, and HTTP/2 alone is refused", async () => {
+	test.each([
+		[["http/1.1", "h2"], "h2"],
+		[["http/1.1"], "http/1.1"],
+		[undefined, false],
+	])("of %j, %s is agreed on", async (offered, agreed) => {
 		const socket = await shakeHands(use().gate.port, {
 			...trust,
-			ALPNProtocols: ["h2", "http/1.1"],
+			...(offered && { ALPNProtocols: offered }),
 		});
-		expect(socket.alpnProtocol).toBe("http/1.1");
+		expect(socket.alpnProtocol).toBe(agreed);
 		socket.destroy();
-		expect(await fails({ ALPNProtocols: ["h2"] })).toMatch(
+		expect(await fails({ ALPNProtocols: ["spdy/3", "h3"] })).toMatch(
 			/NO_APPLICATION_PROTOCOL/,
 		);
 	});

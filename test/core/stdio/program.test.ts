@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { eventually } from "../eventually.ts";
-import { FakeClock, tempFolder } from "../parts.ts";
+import { tempFolder } from "../parts.ts";
 import { echo, isAlive, startProgram, startScript } from "./starting.ts";
 
 const ask = (id: number, params: Record<string, unknown> = {}) =>
@@ -99,19 +99,19 @@ describe("its end", () => {
 			console.error(child.pid);
 			process.stdin.resume().on("end", () => process.exit());`,
 		);
-		await eventually(() => lines.length === 1);
+		await eventually(() => lines.length).toBe(1);
 		const child = Number(lines[0]);
 		expect(isAlive(child)).toBe(true);
 		program.end({ reason: "over" });
 		await program.gone;
-		await eventually(() => !isAlive(child));
+		await eventually(() => isAlive(child)).toBe(false);
 	});
 
 	test("comes even where its input's end and the signal are ignored", async () => {
 		const { program, lines, ended } = await startScript(
 			`process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.error("up");`,
 		);
-		await eventually(() => lines.length === 1);
+		await eventually(() => lines.length).toBe(1);
 		program.end({ reason: "over" });
 		expect(await ended).toEqual({ reason: "over" });
 		await program.gone;
@@ -134,18 +134,14 @@ test("what cannot be started is a rejection", async () => {
 	).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("it owes its first message from the first question on", async () => {
-	const clock = new FakeClock();
-	const { program, answer } = await startScript(echo, { clock });
-	expect(program.owesSinceMs).toBeUndefined();
-	const asked = clock.monotonicMs();
+test("it is silent from the first question to its first word", async () => {
+	const { program, answer } = await startScript(echo);
 	program.send({ jsonrpc: "2.0", method: "notifications/told" });
-	expect(program.owesSinceMs).toBeUndefined();
+	expect(program.isSilent).toBe(false);
 	program.send(ask(1));
-	clock.pass(5_000);
-	expect(program.owesSinceMs).toBe(asked);
+	expect(program.isSilent).toBe(true);
 	await answer(1);
-	expect(program.owesSinceMs).toBeUndefined();
+	expect(program.isSilent).toBe(false);
 });
 
 test("what it writes to its standard error is told line by line", async () => {

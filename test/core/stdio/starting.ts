@@ -105,3 +105,23 @@ export function isAlive(pid: number): boolean {
 		return false;
 	}
 }
+
+/** The smallest server: answers what every conversation begins with, and has no tools. */
+export const server = `
+import { createInterface } from "node:readline";
+const info = { capabilities: { tools: {} }, serverInfo: { name: "small", version: "1" } };
+const results = {
+	initialize: { protocolVersion: "2025-11-25", ...info },
+	"tools/list": { tools: [] },
+	ping: {},
+};
+const input = createInterface({ input: process.stdin });
+input.on("line", (line) => {
+	const { id, method } = JSON.parse(line);
+	if (id === undefined) return;
+	const result = results[method];
+	const answer = result ? { result } : { error: { code: -32601, message: "no such method" } };
+	console.log(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
+});
+input.on("close", () => process.exit());
+`;
