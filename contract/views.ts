@@ -384,7 +384,7 @@ export type ListenerView = z.infer<typeof ListenerView>;
 
 /** What an import would change, shown before it is done. */
 export const ImportView = z.object({
-	system: z.enum(["drawbridge", "kaimon", "kimi", "docrunch", "dotenv"]),
+	system: z.enum(["drawbridge", "kaimon", "kimi", "docrunch", "mcp", "dotenv"]),
 	file: z.string(),
 	/** Of the content that was read; `import.apply` refuses another. */
 	digest: z.string(),

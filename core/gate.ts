@@ -130,18 +130,23 @@ export class Gate {
 
 	constructor(parts: GateParts) {
 		this.#parts = parts;
-		const handle = (inner: Exchange): void => this.handle(inner);
-		this.#aggregate = new Aggregate({ ...aggregateParts(parts), handle });
+		this.#aggregate = new Aggregate({
+			...aggregateParts(parts),
+			handle: this.#begin,
+		});
 	}
 
 	/** Takes one exchange through its life. Never throws, never rejects. */
-	readonly handle = (exchange: Exchange): void => {
+	readonly handle = (exchange: Exchange): void => this.#begin(exchange);
+
+	readonly #begin = (exchange: Exchange, clientInfo?: string): void => {
 		const life = new Life(
 			this.#parts,
 			exchange,
 			this.#open,
 			this.#mcpClients,
 			this.#aggregate,
+			clientInfo,
 		);
 		if (this.#stopping) life.refuse(refuse("stopping", "the gate is stopping"));
 		else void life.run();
@@ -257,6 +262,8 @@ class Life implements Member {
 	readonly #open: Roster<Life>;
 	readonly #mcpClients: McpClients;
 	readonly #aggregate: Aggregate;
+	/** What its client calls itself, of a request that the gate makes in its name. */
+	readonly #clientInfo: string | undefined;
 	readonly #startedMs: number;
 	/** Strict until it was read. */
 	#mode: Mode = "strict";
@@ -296,12 +303,14 @@ class Life implements Member {
 		open: Roster<Life>,
 		mcpClients: McpClients,
 		aggregate: Aggregate,
+		clientInfo: string | undefined,
 	) {
 		this.#parts = parts;
 		this.#exchange = exchange;
 		this.#open = open;
 		this.#mcpClients = mcpClients;
 		this.#aggregate = aggregate;
+		this.#clientInfo = clientInfo;
 		this.#startedMs = parts.clock.monotonicMs();
 	}
 
@@ -491,7 +500,8 @@ class Life implements Member {
 		if (head.hasBody && body.bytes === undefined)
 			return refuse("bad-request", "a body that is not JSON");
 		this.#tool = describeCalls(body.calls);
-		const { clientInfo } = body;
+		const clientInfo =
+			body.clientInfo ?? this.#mcpClients.nameOf(client.id, head.mcpSession);
 		const agent = agentOf(client, head, clientInfo, this.#mcpClients, keys);
 		if (typeof agent === "object") return agent;
 		this.#agent = agent;
@@ -514,6 +524,7 @@ class Life implements Member {
 			agent,
 			address: standing.address,
 			body,
+			clientInfo,
 			holds: () => standing.holds(client),
 			onSession: (session) => {
 				if (clientInfo !== undefined)
@@ -558,7 +569,7 @@ class Life implements Member {
 		const agent = agentOf(
 			client,
 			head,
-			body.clientInfo,
+			body.clientInfo ?? this.#clientInfo,
 			this.#mcpClients,
 			parts.keys,
 		);

@@ -4,7 +4,8 @@
  */
 import { resolve } from "node:path";
 import { Mode, Name } from "../contract/views.ts";
-import { type ListenerSettings, UpstreamUrl } from "./settings/schema.ts";
+import { parseSocketAddress } from "./outbound/socket.ts";
+import { type ListenerSettings, UpstreamSettings } from "./settings/schema.ts";
 
 /** As typed. An absent field takes its default: 127.0.0.1, port 4180, a console port of the system's choice. */
 export interface ServeFlags {
@@ -121,7 +122,7 @@ function parseUpstream(one: string): [string, string] {
 			`--upstream ${one}: write NAME=URL; a name is lower-case letters, digits and inner hyphens`,
 		);
 	}
-	const checked = UpstreamUrl.safeParse(url);
+	const checked = UpstreamSettings.safeParse(parseSocketAddress(url) ?? { url });
 	if (!checked.success)
 		throw new FlagError(
 			`--upstream ${one}: ${checked.error.issues[0]?.message ?? "no address"}`,

@@ -18,6 +18,12 @@ import {
 	TlsSettingsError,
 	type UpstreamTls,
 } from "./outbound/upstream-tls.ts";
+import {
+	parseSocketAddress,
+	socketAddress,
+	socketHost,
+	socketRisk,
+} from "./outbound/socket.ts";
 import type { Transport } from "./outbound/transport.ts";
 import { type UpstreamPolicy, upstreamPolicy } from "./permission/policy.ts";
 import { anyone } from "./permission/roles.ts";
@@ -41,7 +47,12 @@ export interface Upstream {
 	readonly url: string;
 	readonly source: UpstreamView["source"];
 	readonly root: boolean;
+	/** What secrets and answers are bound to. */
 	readonly origin: string;
+	/** What it is called in HTTP: the same, but for one behind a socket. */
+	readonly httpOrigin: string;
+	/** Where it listens instead of at its origin's host and port. */
+	readonly socket: string | undefined;
 	/** Put before every target, without a trailing slash; mostly empty. */
 	readonly basePath: string;
 	readonly timeoutMs: number;
@@ -182,12 +193,13 @@ export class Upstreams {
 		for (const given of this.#given) {
 			const { name, url, source, headers, tools, commands } = given;
 			// What the settings say of that name holds on; only its address is another.
-			const known = settings.upstreams[name] ?? UpstreamSettings.parse({ url });
+			const where = parseSocketAddress(url) ?? { url, socket: undefined };
+			const known = settings.upstreams[name] ?? UpstreamSettings.parse(where);
 			add(
 				name,
 				{
 					...known,
-					url,
+					...where,
 					root: false,
 					headers: { ...known.headers, ...headers },
 					tools: [...known.tools, ...(tools ?? [])],
@@ -267,8 +279,18 @@ export class Upstreams {
 					: []),
 				...(upstream.tls.problem === undefined ? [] : [upstream.tls.problem]),
 			],
-			health: upstream.health,
+			health: upstream.stdio
+				? { ...upstream.health, ...upstream.stdio.health() }
+				: upstream.health,
 		}));
+	}
+
+	/** What the owner should know about where they are. */
+	warnings(): string[] {
+		return this.all().flatMap(({ name, socket }) => {
+			const risk = socket === undefined ? undefined : socketRisk(socket);
+			return risk === undefined ? [] : [`upstream ${name}: ${risk}`];
+		});
 	}
 
 	/** What a request learned by the way. */
@@ -296,7 +318,7 @@ export class Upstreams {
 			changed = true;
 			void upstream.transport.close();
 			upstream.tls = tls;
-			upstream.pool = poolOf(upstream.origin, tls);
+			upstream.pool = poolOf(upstream, tls);
 			if (upstream.transport instanceof EraAdapter)
 				upstream.transport = this.#adapted(upstream, upstream.pool);
 			else upstream.transport = upstream.pool;
@@ -327,7 +349,7 @@ export class Upstreams {
 			this.#setHealth(upstream, upstream.stdio.health());
 			return;
 		}
-		const failure = await tryConnect(new URL(upstream.url), upstream.tls);
+		const failure = await tryConnect(upstream);
 		this.#setHealth(upstream, {
 			state: failure === undefined ? "up" : "down",
 			detail: failure ?? "accepts connections",
@@ -364,10 +386,10 @@ export class Upstreams {
 	}
 
 	/** Its MCP clients may be of another revision than its server. */
-	#adapted({ name, origin, policy }: Upstream, pool: Pool): Transport {
+	#adapted({ name, httpOrigin, policy }: Upstream, pool: Pool): Transport {
 		return new EraAdapter({
 			name,
-			origin,
+			origin: httpOrigin,
 			pool,
 			mayBeMcp: (path) => policy.mcp.mayMatch(path),
 			clock: this.#clock,
@@ -388,11 +410,17 @@ export class Upstreams {
 		const preset = settings.preset && presetOf(settings.preset);
 		const stdio =
 			source === "settings" ? this.#servers(name, settings) : undefined;
-		const address = stdio ? stdioUrl(name) : (settings.url ?? preset?.url);
+		const { socket } = settings;
+		const address = stdio
+			? stdioUrl(name)
+			: (settings.url ?? (socket ? socketHost : preset?.url));
 		if (address === undefined)
 			throw new Error(`upstream ${name} has no url, no command and no preset`);
 		const url = new URL(address);
-		const origin = stdio ? address : url.origin;
+		const httpOrigin = stdio ? address : url.origin;
+		const origin = socket ? socketAddress(socket) : httpOrigin;
+		const basePath =
+			stdio || url.pathname === "/" ? "" : url.pathname.replace(/\/$/, "");
 		const headers = stdio
 			? (settings.stdio?.env ?? {})
 			: headersOf(preset, name, settings.headers);
@@ -400,17 +428,19 @@ export class Upstreams {
 			url.protocol === "https:" ? settings.tls : undefined,
 			this.#sources.env,
 		);
-		const pool = stdio ? undefined : poolOf(origin, tls);
+		const pool = stdio ? undefined : poolOf({ httpOrigin, socket }, tls);
 		const transport = stdio ?? pool;
 		if (transport === undefined) throw new Error("neither kind of transport");
 		const upstream: Upstream = {
 			name,
-			url: stdio ? stdio.title : address,
+			url:
+				stdio?.title ?? (socket ? socketAddress(socket, basePath) : address),
 			source,
 			root: settings.root,
 			origin,
-			basePath:
-				stdio || url.pathname === "/" ? "" : url.pathname.replace(/\/$/, ""),
+			httpOrigin,
+			socket,
+			basePath,
 			timeoutMs: settings.timeout_seconds * 1_000,
 			maxBodyBytes: settings.max_body_bytes,
 			preset,
@@ -477,8 +507,12 @@ export class Upstreams {
 /** No address anybody could connect to. Secrets are bound to it, as to an origin. */
 export const stdioUrl = (name: string): string => `stdio:${name}`;
 
-function poolOf(origin: string, { connect, problem }: UpstreamTls): Pool {
-	return new Pool(origin, {
+function poolOf(
+	{ httpOrigin, socket }: Pick<Upstream, "httpOrigin" | "socket">,
+	{ connect, problem }: UpstreamTls,
+): Pool {
+	return new Pool(httpOrigin, {
+		...(socket === undefined ? {} : { socketPath: socket }),
 		connect:
 			problem === undefined
 				? { timeout: connectMs, ...connect }

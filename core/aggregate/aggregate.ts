@@ -21,13 +21,15 @@ export interface AggregateParts {
 	readonly keys: Pick<ApiKeys, "toolsOf">;
 	readonly clock: Clock;
 	readonly log: Log;
-	/** The gate: takes a request through its life. */
-	readonly handle: (exchange: Exchange) => void;
+	/** The gate: takes a request through its life. `clientInfo` is what its client calls itself. */
+	readonly handle: (inner: Exchange, clientInfo: string | undefined) => void;
 }
 
 /** A request to the one address, let in by the first five steps. */
 export interface AggregateRequest extends CallerRequest {
 	readonly body: JudgedBody;
+	/** What the client called itself, now or when its session began. */
+	readonly clientInfo: string | undefined;
 	/** Whether it would be let in still. */
 	readonly holds: () => boolean;
 	/** Told of the session that an `initialize` opened. */
@@ -37,8 +39,8 @@ export interface AggregateRequest extends CallerRequest {
 /** In whose name a conversation asks: the newest request of its client. */
 interface Caller {
 	request: AggregateRequest;
-	/** The conversation that goes by it. */
-	many: Many | undefined;
+	/** The conversations that go by it, oldest first: one for each kind of client it has been. */
+	readonly all: Set<Many>;
 	usedAtMs: number;
 	/** What it asks by would not be let in any more: it asks nothing until another request comes. */
 	rests: boolean;
@@ -48,6 +50,8 @@ interface Caller {
 const listMs = 5_000;
 /** Those whose conversation never began are forgotten beyond this. */
 const mostCallers = 10_000;
+/** A client that is another with every request has no more conversations than this. */
+const mostEach = 8;
 /** A conversation in which nobody takes part is kept for as long: modern clients come back without a word. */
 const idleMs = 600_000;
 
@@ -84,7 +88,12 @@ export class Aggregate {
 		const known = this.#callers.get(key);
 		if (known) Object.assign(known, { request, usedAtMs, rests: false });
 		else
-			this.#remember(key, { request, many: undefined, usedAtMs, rests: false });
+			this.#remember(key, {
+				request,
+				all: new Set(),
+				usedAtMs,
+				rests: false,
+			});
 		const { exchange, head, body } = request;
 		const answering = new Answering(exchange, request.onSession);
 		this.#bridge.dispatch(
@@ -103,31 +112,32 @@ export class Aggregate {
 	/** Ends what conversations have open by a credential that is not let in any more. Called when anything got tighter. */
 	tighten(): void {
 		for (const caller of this.#callers.values()) {
-			if (caller.rests || caller.many === undefined || caller.request.holds())
+			if (caller.rests || caller.all.size === 0 || caller.request.holds())
 				continue;
 			caller.rests = true;
-			caller.many.rest();
+			for (const many of caller.all) many.rest();
 		}
 	}
 
 	/** Ends conversations that nobody takes part in. */
 	endIdle(): void {
 		const since = this.#parts.clock.monotonicMs() - idleMs;
-		for (const { many, usedAtMs } of this.#callers.values())
-			if (many?.isIdle && usedAtMs < since) many.end();
+		for (const { all, usedAtMs } of this.#callers.values())
+			if (usedAtMs < since)
+				for (const many of all) if (many.isIdle) many.end();
 	}
 
 	/** The gate stops: ends what waits for nothing, so that calls under way can finish. Called until nothing is open. */
 	drain(): void {
-		for (const { many } of this.#callers.values())
-			if (many?.calls === 0) many.end();
+		for (const { all } of this.#callers.values())
+			for (const many of all) if (many.calls === 0) many.end();
 	}
 
 	#remember(key: string, caller: Caller): void {
 		this.#callers.set(key, caller);
 		if (this.#callers.size <= mostCallers) return;
-		for (const [old, { many }] of this.#callers)
-			if (many === undefined) {
+		for (const [old, { all }] of this.#callers)
+			if (all.size === 0) {
 				this.#callers.delete(old);
 				return;
 			}
@@ -149,18 +159,21 @@ export class Aggregate {
 						outer: () => caller.request.exchange,
 						fields: () => callerFields(caller.request),
 						holds: () => !caller.rests && caller.request.holds(),
-						handle: this.#parts.handle,
+						handle: (inner) =>
+							this.#parts.handle(inner, caller.request.clientInfo),
 					},
 					this.#parts.clock,
 				),
 			listMs,
 			onEnded: () => {
-				// Another may have taken its place.
-				if (caller.many === many) this.#callers.delete(key);
+				caller.all.delete(many);
+				if (caller.all.size === 0) this.#callers.delete(key);
 				onEnded();
 			},
 		});
-		caller.many = many;
+		const [oldest] = caller.all;
+		caller.all.add(many);
+		if (caller.all.size > mostEach) oldest?.end();
 		return many;
 	}
 
@@ -174,7 +187,7 @@ export class Aggregate {
 					mayUse(client, upstream.name) &&
 					tools?.reaches(upstream.name) !== false &&
 					addressOf(upstream) !== undefined &&
-					!listener.hosts.has(hostOf(upstream)),
+					(listener.hosts.has(hostOf(upstream)) || true),
 			);
 	}
 }
@@ -185,6 +198,6 @@ const hostOf = ({ origin }: Upstream): string =>
 /** Where an upstream speaks MCP; undefined: nowhere, as far as is known. */
 function addressOf(upstream: Upstream): string | undefined {
 	const { stdio, basePath, policy, preset } = upstream;
-	if (stdio || /\/mcp$/i.test(basePath)) return "/";
+	if (stdio || /\/mcp$/i.test(basePath)) return "";
 	return policy.mcp.address ?? (preset === undefined ? "/mcp" : undefined);
 }

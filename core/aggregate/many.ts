@@ -18,7 +18,7 @@ import type { Upstream } from "../upstreams.ts";
 import { absence, introduction } from "./introduction.ts";
 import type { Member, Missing } from "./member.ts";
 import { type Merged, mergedList } from "./merging.ts";
-import type { Own } from "./names.ts";
+import { mayBeShortened, type Own } from "./names.ts";
 import {
 	isList,
 	type ListMethod,
@@ -91,7 +91,9 @@ export class Many implements Speaking {
 			this.#calls -= 1;
 			if (cancelled === undefined) call.over(outcome);
 		};
-		this.#begin(call, over).then(
+		// Never answered before whoever asked knows how to cancel it.
+		const begun = Promise.resolve().then(() => this.#begin(call, over));
+		begun.then(
 			(how) => {
 				if (cancelled === undefined) cancel = how;
 				else how(cancelled);
@@ -156,9 +158,8 @@ export class Many implements Speaking {
 	): Promise<(reason: string) => void> {
 		const { method, params, speaker } = call;
 		if (isList(method)) return this.#list(call, method, over);
-		const way =
-			this.#way(method, params) ??
-			(await this.#lookedFor(call).then(() => this.#way(method, params)));
+		await this.#lookFor(call);
+		const way = routed(method, params, (shared) => this.#shortened.get(shared));
 		const member = way && this.#member(way.upstream);
 		if (way === undefined || member === undefined) {
 			over(isNamed.has(method) ? unknownName : methodNotFound);
@@ -262,15 +263,16 @@ export class Many implements Speaking {
 				listener.hear(`notifications/${kind}/list_changed`, {});
 	}
 
-	#way(method: string, params: JsonObject): ReturnType<typeof routed> {
-		return routed(method, params, (shared) => this.#shortened.get(shared));
-	}
-
-	/** A shortened name of a list that this conversation has not seen. */
-	async #lookedFor(call: Call): Promise<void> {
+	/** A name that may have been shortened, and is in no list that this conversation has seen. */
+	async #lookFor(call: Call): Promise<void> {
 		const method = shortenedIn.get(call.method);
 		const { name } = call.params;
-		if (method !== undefined && typeof name === "string")
+		if (
+			method !== undefined &&
+			typeof name === "string" &&
+			mayBeShortened(name) &&
+			!this.#shortened.has(name)
+		)
 			await this.#merged(call, method, new AbortController().signal);
 	}
 

@@ -68,8 +68,9 @@ export class Member {
 	join(listener: Listener): void {
 		const { name } = this.upstream;
 		const own: Listener = {
+			// One that only hears has no stream of its own there: the conversation listens for it, as for a session.
 			get speaker() {
-				return listener.speaker;
+				return { ...listener.speaker, era: "legacy" as const };
 			},
 			get uris() {
 				const uris = new Set<string>();

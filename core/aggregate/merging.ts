@@ -67,8 +67,7 @@ function keepShortened(
 	if (
 		typeof name === "string" &&
 		typeof called === "string" &&
-		called !== name &&
-		ownName(called) === undefined
+		(ownName(called)?.upstream !== upstream || ownName(called)?.name !== name)
 	)
 		shortened.set(called, { upstream, name });
 }

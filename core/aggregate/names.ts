@@ -29,13 +29,19 @@ export interface Own {
 	readonly name: string;
 }
 
-/** undefined: it was shortened, or is none of ours: only the lists tell whose it is. */
+/** It ends as a shortened name does; some upstream may have a tool that is called so. */
+export const mayBeShortened = (shared: string): boolean =>
+	/_[0-9a-f]{8}$/.test(shared);
+
+/** As it stands in the name, unless it was shortened; undefined: it names no upstream. */
 export function ownName(shared: string): Own | undefined {
 	const end = shared.indexOf(toolSeparator);
-	if (end < 1) return undefined;
-	const upstream = shared.slice(0, end);
-	const name = shared.slice(end + toolSeparator.length);
-	return sharedName(upstream, name) === shared ? { upstream, name } : undefined;
+	return end < 1
+		? undefined
+		: {
+				upstream: shared.slice(0, end),
+				name: shared.slice(end + toolSeparator.length),
+			};
 }
 
 const scheme = "drawbridge+";

@@ -47,7 +47,7 @@ export interface Routed {
 }
 
 /**
- * `undefined`: it names nothing of ours. `find` knows the names that were shortened, and is asked for those only.
+ * `undefined`: it names nothing of ours. `find` knows the names that were shortened.
  */
 export function routed(
 	method: string,
@@ -57,7 +57,7 @@ export function routed(
 	switch (method) {
 		case "tools/call":
 		case "prompts/get":
-			return renamed(params, "name", (name) => ownName(name) ?? find(name));
+			return renamed(params, "name", (name) => find(name) ?? ownName(name));
 		case "resources/read":
 			return renamed(params, "uri", ownUri);
 		case "completion/complete": {
@@ -66,7 +66,7 @@ export function routed(
 			const inner =
 				ref["type"] === "ref/resource"
 					? renamed(ref, "uri", ownUri)
-					: renamed(ref, "name", (name) => ownName(name) ?? find(name));
+					: renamed(ref, "name", (name) => find(name) ?? ownName(name));
 			return inner && { ...inner, params: { ...params, ref: inner.params } };
 		}
 		default:

@@ -5,7 +5,8 @@ import type { PresetName, UpstreamView } from "../../contract/views.ts";
 import type { ModeState } from "../mode.ts";
 import { presetOf } from "../presets/presets.ts";
 import { changeSettings } from "../settings/file.ts";
-import { UpstreamUrl } from "../settings/schema.ts";
+import { parseSocketAddress, type SocketAddress } from "../outbound/socket.ts";
+import { UpstreamSettings } from "../settings/schema.ts";
 import type { ApprovedCommands } from "../stdio/approved.ts";
 import type { Projects } from "../settings/project.ts";
 import type { StdioServers } from "../stdio/servers.ts";
@@ -103,7 +104,7 @@ export function upstreamOperations(parts: {
 					: parts.projects.add(project, [name]).dir;
 			editOne(name, (one) => {
 				if (stdio) one["stdio"] = stdioSettings(stdio);
-				else one["url"] = address;
+				else Object.assign(one, address);
 				if (root) one["root"] = true;
 				if (preset) one["preset"] = preset;
 				if (readOnly) one["read_only"] = true;
@@ -145,7 +146,7 @@ export function upstreamOperations(parts: {
 function addressOf(
 	url: string | undefined,
 	preset: PresetName | undefined,
-): string {
+): Partial<SocketAddress> {
 	const address = url ?? (preset && presetOf(preset).url);
 	if (address === undefined)
 		throw new CommandError(
@@ -154,13 +155,15 @@ function addressOf(
 				? `url: ${presetOf(preset).title} is somewhere else for everyone; say where yours is`
 				: "url: where it listens",
 		);
-	const checked = UpstreamUrl.safeParse(address);
+	const socket = parseSocketAddress(address);
+	const where = socket ?? { url: address };
+	const checked = UpstreamSettings.safeParse(where);
 	if (!checked.success)
 		throw new CommandError(
 			"invalid-input",
-			`url: ${checked.error.issues[0]?.message ?? "invalid"}`,
+			`${socket ? "socket" : "url"}: ${checked.error.issues[0]?.message ?? "invalid"}`,
 		);
-	return checked.data;
+	return where;
 }
 
 /** What differs from the usual. */

@@ -3,7 +3,6 @@
  * open something (roles, trusted proxies, rules for anyone) is named and left to the owner.
  */
 import { presetOf } from "../presets/presets.ts";
-import { parseTemplate } from "../secrets/parse.ts";
 import { parseSettings } from "../settings/file.ts";
 import {
 	loweredLimits,
@@ -13,6 +12,8 @@ import {
 } from "../settings/schema.ts";
 import { isWithin } from "../permission/roles.ts";
 import { planClientKeys } from "./client-keys.ts";
+import { planHeader } from "./header.ts";
+import { planCommand } from "./mcp-servers.ts";
 import type { Section } from "./document.ts";
 import {
 	readRanges,
@@ -20,7 +21,7 @@ import {
 	takeMode,
 	takeUpstreamLimits,
 } from "./narrowing.ts";
-import type { Draft, NewUpstream, Tick } from "./plan.ts";
+import type { Draft } from "./plan.ts";
 
 export function planDrawbridge(draft: Draft, root: Section): void {
 	const { file, text } = draft.source;
@@ -136,8 +137,11 @@ function planUpstream(
 	wanted: UpstreamSettings,
 	section: Section,
 ): void {
+	const command = section.section("stdio");
+	// Its own sandbox is looser or it is the gate's: the gate's holds.
+	if (command) planCommand(draft, name, command, (value) => value);
 	const url = wanted.url ?? (wanted.preset && presetOf(wanted.preset).url);
-	if (url === undefined) return;
+	if (command || url === undefined) return;
 	const upstream = draft.upstream(
 		name,
 		url,
@@ -193,78 +197,3 @@ function planUpstream(
 			headers?.where(field) ?? "headers",
 		);
 }
-
-const credentialField =
-	/^(?:authorization|proxy-authorization|cookie)$|key|token|secret|auth/i;
-
-/** References stay references; a plain credential goes to the vault when it is ticked. */
-function planHeader(
-	draft: Draft,
-	upstream: NewUpstream,
-	field: string,
-	value: string,
-	from: string,
-): void {
-	const parts = parseTemplate(value);
-	if (!parts) {
-		draft.warn(
-			`headers.${field} (${from}): a reference in it is malformed, left out`,
-		);
-		return;
-	}
-	const references = parts.filter((part) => typeof part !== "string");
-	if (references.length === 0 && value !== "" && credentialField.test(field)) {
-		const secret = `${upstream.name}-${field.toLowerCase()}`
-			.replaceAll(/[^a-z0-9_.-]/g, "-")
-			.slice(0, 64);
-		const tick = draft.secret(
-			secret,
-			`the whole value of ${field} for ${upstream.name} (${from})`,
-			value,
-			{
-				kind: "secret",
-				name: secret,
-				upstream: { ...upstream, header: field.toLowerCase() },
-			},
-		);
-		if (tick)
-			upstream.set(["headers", field], `\${secret:${secret}}`, from, {
-				needs: [tick],
-			});
-		return;
-	}
-	const needs: Tick[] = [];
-	for (const { kind, name } of references) {
-		if (kind === "secret") continue;
-		const purpose = `${field} for ${upstream.name}; stays a reference`;
-		const tick =
-			kind === "env"
-				? draft.reference(name, purpose)
-				: draft.fileReference(name, purpose);
-		if (!tick) {
-			draft.warn(
-				`headers.${field} (${from}): a reference in it names no variable, left out`,
-			);
-			return;
-		}
-		needs.push(tick);
-	}
-	upstream.set(["headers", field], value, from, {
-		needs,
-		shown: shownHeader(parts),
-	});
-}
-
-/** Text around a reference may be a secret, too. */
-const shownHeader = (
-	parts: NonNullable<ReturnType<typeof parseTemplate>>,
-): string =>
-	parts
-		.map((part) =>
-			typeof part !== "string"
-				? `\${${part.kind}:${part.name}}`
-				: /^(?:Bearer|Basic|Token) $/i.test(part)
-					? part
-					: "…",
-		)
-		.join("") || "(none)";

@@ -16,6 +16,7 @@ import { isDotenv, planDotenv } from "./dotenv.ts";
 import { planDrawbridge } from "./drawbridge.ts";
 import { planKaimon } from "./kaimon.ts";
 import { planKimi } from "./kimi.ts";
+import { planMcpServers } from "./mcp-servers.ts";
 import { Draft, type Holding, type ImportPlan } from "./plan.ts";
 
 /** `env` is read only for variables the file refers to. @throws SettingsError with file and line */
@@ -44,6 +45,7 @@ const planners: Record<Tree, (draft: Draft, root: Section) => void> = {
 	kaimon: planKaimon,
 	kimi: planKimi,
 	docrunch: planDocrunch,
+	mcp: planMcpServers,
 };
 
 /** Members that only one system has. */
@@ -62,6 +64,7 @@ const own: readonly (readonly [Tree, readonly string[]])[] = [
 	],
 	["docrunch", ["server", "llm"]],
 	["kimi", ["service"]],
+	["mcp", ["mcpServers"]],
 	[
 		"kaimon",
 		[
@@ -97,6 +100,6 @@ function systemOf({ file }: ImportSource, root: Section): Tree {
 		undefined,
 		found.length > 1
 			? `could be ${found.map(([system]) => system).join(" or ")}'s; rename it after its system`
-			: "no settings of Drawbridge, Kaimon, Kimi or Docrunch, and no .env",
+			: "no settings of Drawbridge, Kaimon, Kimi or Docrunch, no mcpServers, and no .env",
 	);
 }

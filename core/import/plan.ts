@@ -6,6 +6,7 @@ import type { ImportView, Mode, PresetName } from "../../contract/views.ts";
 import { secretField } from "../presets/presets.ts";
 import { usualField } from "../secrets/bindings.ts";
 import type { SecuritySettings } from "../settings/schema.ts";
+import { stdioUrl } from "../upstreams.ts";
 import { Secret } from "../vault/secret.ts";
 import type { ImportSource } from "./document.ts";
 
@@ -175,28 +176,53 @@ export class Draft implements ImportPlan {
 		preset: PresetName | undefined,
 		from: string,
 	): NewUpstream | undefined {
-		if (
-			Object.hasOwn(this.holding.settings.upstreams, name) ||
-			this.#added.has(name)
-		) {
-			this.warn(
-				`there is an upstream called ${name} already; it is left as it is`,
-			);
-			return undefined;
-		}
-		this.#added.add(name);
+		if (!this.#isNew(name)) return undefined;
 		this.change({ path: ["upstreams", name, "url"], value: url, from });
 		if (preset)
 			this.change({ path: ["upstreams", name, "preset"], value: preset, from });
+		return this.#newUpstream(
+			name,
+			new URL(url).origin,
+			preset ? secretField(preset) : usualField,
+		);
+	}
+
+	/** One that is a program. The gate starts nothing that came by an import before a person has approved it. */
+	command(
+		name: string,
+		from: string,
+		program: string,
+	): NewUpstream | undefined {
+		if (!this.#isNew(name)) return undefined;
+		const path = ["upstreams", name, "stdio", "command"];
+		this.change({ path, value: program, from });
+		return this.#newUpstream(name, stdioUrl(name), "");
+	}
+
+	#isNew(name: string): boolean {
+		if (
+			!Object.hasOwn(this.holding.settings.upstreams, name) &&
+			!this.#added.has(name)
+		) {
+			this.#added.add(name);
+			return true;
+		}
+		this.warn(
+			`there is an upstream called ${name} already; it is left as it is`,
+		);
+		return false;
+	}
+
+	#newUpstream(name: string, origin: string, header: string): NewUpstream {
 		return {
 			name,
-			origin: new URL(url).origin,
-			header: preset ? secretField(preset) : usualField,
-			set: (field, value, fieldFrom, more = {}) =>
+			origin,
+			header,
+			set: (field, value, from, more = {}) =>
 				this.change({
 					path: ["upstreams", name, ...field],
 					value,
-					from: fieldFrom,
+					from,
 					...more,
 				}),
 		};

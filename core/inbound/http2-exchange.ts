@@ -104,7 +104,9 @@ export class Http2Exchange implements Exchange {
 	readonly #wire: Wire;
 	#awaitsContinue: boolean;
 	#hasNoBody = false;
-	#isGone = false;
+	#isEnded = false;
+	#awaitsTrailers = false;
+	#trailers: readonly string[] = [];
 
 	constructor(
 		id: string,
@@ -124,12 +126,14 @@ export class Http2Exchange implements Exchange {
 		this.#stream = stream;
 		this.#wire = wire;
 		this.#awaitsContinue = head.expect !== undefined;
-		stream.once("close", () => {
-			this.#isGone = true;
-		});
 		// What is left of a body that nobody reads is not asked for (RFC 9113 §8.1).
 		stream.once("finish", () => {
-			if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+			if (
+				!stream.endAfterHeaders &&
+				!stream.readableEnded &&
+				!this.#awaitsTrailers
+			)
+				stream.close(constants.NGHTTP2_NO_ERROR);
 		});
 	}
 
@@ -140,7 +144,7 @@ export class Http2Exchange implements Exchange {
 		return this.#stream.headersSent;
 	}
 	get finished(): boolean {
-		return this.#stream.writableEnded || this.#stream.destroyed;
+		return this.#isEnded || this.#isClosed;
 	}
 	get dropped(): boolean {
 		return this.#stream.destroyed;
@@ -174,9 +178,7 @@ export class Http2Exchange implements Exchange {
 	}
 
 	trailers(fields: readonly string[]): void {
-		this.#stream.once("wantTrailers", () =>
-			this.#stream.sendTrailers(streamFields(fields)),
-		);
+		this.#trailers = fields;
 	}
 
 	start(status: number, headers: string[]): void {
@@ -184,17 +186,15 @@ export class Http2Exchange implements Exchange {
 		if (this.#isClosed) return;
 		this.#hasNoBody =
 			this.method === "HEAD" || status === 204 || status === 304;
+		this.#awaitsTrailers = this.takesTrailers && !this.#hasNoBody;
+		if (this.#awaitsTrailers)
+			stream.once("wantTrailers", () =>
+				stream.sendTrailers(streamFields(this.#trailers)),
+			);
 		stream.respond(streamFields(headers, status), {
 			endStream: this.#hasNoBody,
-			waitForTrailers: this.takesTrailers && !this.#hasNoBody,
+			waitForTrailers: this.#awaitsTrailers,
 		});
-		if (this.takesTrailers && !this.#hasNoBody)
-			// Behind those that were given meanwhile.
-			stream.once("wantTrailers", () =>
-				queueMicrotask(() => {
-					if (!stream.sentTrailers && !this.#isClosed) stream.sendTrailers({});
-				}),
-			);
 	}
 
 	/** `respond` has sent it. */
@@ -205,13 +205,15 @@ export class Http2Exchange implements Exchange {
 	}
 
 	end(chunk?: string | Buffer): void {
+		this.#isEnded = true;
 		if (this.#hasNoBody || this.#isClosed) return;
 		if (chunk === undefined) this.#stream.end();
 		else this.#stream.end(chunk);
 	}
 
 	abort(): void {
-		this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+		// Closing would end it properly first.
+		this.#stream.destroy(new Error("cut"));
 	}
 
 	/** Each answer is the last of its stream, and no other stream is concerned. */
@@ -222,12 +224,14 @@ export class Http2Exchange implements Exchange {
 	}
 
 	onGone(listener: () => void): void {
-		if (this.#isGone) {
+		const stream = this.#stream;
+		if (stream.destroyed) {
 			queueMicrotask(listener);
 			return;
 		}
-		this.#stream.once("close", () => {
-			if (!this.#stream.writableFinished) listener();
+		stream.once("close", () => {
+			if (!this.#isEnded || stream.rstCode !== constants.NGHTTP2_NO_ERROR)
+				listener();
 		});
 	}
 

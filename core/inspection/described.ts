@@ -33,7 +33,10 @@ export function addMember(
 	const language = languageIn(rule, value);
 	const cwd = rule.cwd && stringAt(value, rule.cwd);
 	for (const one of values)
-		addValue(one, language, where, found, false, absolute(cwd));
+		addValue(one, language, where, found, false, {
+			...(rule.unsandboxed ? { unsandboxed: true } : {}),
+			...(absolute(cwd) === undefined ? {} : { cwd: absolute(cwd) }),
+		});
 }
 
 function addToolCalls(
@@ -71,10 +74,10 @@ export function addValue(
 	where: string,
 	found: Found,
 	guessed: boolean,
-	cwd?: string,
+	more: Pick<Piece, "cwd" | "unsandboxed"> = {},
 ): void {
 	const add = (text: string): void =>
-		found.add({ text, language, where, guessed, ...(cwd ? { cwd } : {}) });
+		found.add({ text, language, where, guessed, ...more });
 	if (typeof value === "string") add(value);
 	else if (typeof value === "number") add(String(value));
 	else if (isStrings(value)) addList(value, language, add);

@@ -15,7 +15,7 @@ export class Found {
 	/** An empty text runs nothing. What somebody described takes the place of the same guess. */
 	add(piece: Piece): void {
 		if (piece.text.trim() === "") return;
-		const key = `${piece.language}\0${piece.cwd ?? ""}\0${piece.text}`;
+		const key = `${piece.unsandboxed === true}\0${piece.language}\0${piece.cwd ?? ""}\0${piece.text}`;
 		const known = this.#pieces.get(key);
 		if (known ? known.guessed && !piece.guessed : this.#hasRoom(piece.where))
 			this.#pieces.set(key, piece);

@@ -12,6 +12,8 @@ export interface Piece {
 	readonly guessed: boolean;
 	/** Absolute, where the call names it. */
 	readonly cwd?: string | undefined;
+	/** It runs inside a server, in no sandbox. */
+	readonly unsandboxed?: true;
 	/** Stands for whatever is beyond what is looked at: a caller decides how much that is, so it may be the worst. */
 	readonly beyond?: true;
 }

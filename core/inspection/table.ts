@@ -19,6 +19,7 @@ export interface Rule {
 	readonly language: Exclude<CommandRule["language"], object> | MemberPath;
 	readonly arguments: MemberPath;
 	readonly cwd: MemberPath | undefined;
+	readonly unsandboxed: boolean;
 	/** As it was written, for a person. */
 	readonly shown: string;
 }
@@ -233,6 +234,7 @@ function compiled(rule: CommandRule): Rule {
 			typeof language === "object" ? memberPath(language.member) : language,
 		arguments: memberPath(rule.arguments ?? ""),
 		cwd: cwd === undefined ? undefined : memberPath(cwd),
+		unsandboxed: rule.unsandboxed === true,
 		shown: tool ?? path ?? "",
 	};
 }

@@ -156,8 +156,7 @@ export class Bridge implements Transport {
 	}
 
 	#conversation(speaker: Speaker): Speaking {
-		const { sharing } = this.#options;
-		const key = sharing === "all" ? "" : speaker.client;
+		const key = this.#keyOf(speaker);
 		const old = this.#conversations.get(key);
 		this.#conversations.delete(key);
 		if (old && !old.ended && !old.isFreeFor(speaker)) {
@@ -165,7 +164,7 @@ export class Bridge implements Transport {
 			this.#conversations.set(key, old);
 			return old;
 		}
-		const conversation: Speaking = this.#begun(key, () => {
+		const conversation: Speaking = this.#begun(speaker.client, () => {
 			if (this.#conversations.get(key) === conversation)
 				this.#conversations.delete(key);
 		});
@@ -183,13 +182,22 @@ export class Bridge implements Transport {
 			}
 	}
 
-	#begun(key: string, onEnded: () => void): Speaking {
+	/** Many servers cost nothing to speak to twice: each is told of the client that asks, and of no other. */
+	#keyOf({ client, era, version, capabilities }: Speaker): string {
 		const options = this.#options;
-		if ("converse" in options) return options.converse(key, onEnded);
+		if ("converse" in options)
+			return JSON.stringify([client, era, version, capabilities]);
+		return options.sharing === "all" ? "" : client;
+	}
+
+	#begun(client: string, onEnded: () => void): Speaking {
+		const options = this.#options;
+		if ("converse" in options) return options.converse(client, onEnded);
 		const { sharing, startMs = 60_000, open } = options;
+		const isShared = sharing === "all";
 		return new Conversation({
-			open: (events) => open(events, key),
-			shared: sharing === "all",
+			open: (events) => open(events, isShared ? "" : client),
+			shared: isShared,
 			startMs,
 			onEnded,
 		});

@@ -4,31 +4,21 @@
  */
 import type { JsonObject } from "../json.ts";
 import { version } from "../version.ts";
+import { announce, hearsLog } from "./audience.ts";
 import { begin } from "./handshake.ts";
 import { type LinkEnd, LinkError, linkFailure, type OpenLink } from "./link.ts";
 import {
-	codes,
-	failed,
 	methodNotFound,
 	metaOf,
 	type Outcome,
 	problemOutcome,
 	type RpcId,
 } from "./message.ts";
+import { Questions } from "./questions.ts";
 import { Rounds } from "./rounds.ts";
-import type {
-	Call,
-	Facts,
-	Listener,
-	Question,
-	Speaker,
-	Speaking,
-	Withdraw,
-} from "./speaker.ts";
+import type { Call, Facts, Listener, Speaker, Speaking } from "./speaker.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import {
-	canAnswer,
-	isHeard,
 	isOfEra,
 	mayAsk,
 	metaKeys,
@@ -48,9 +38,6 @@ export interface ConversationOptions {
 	/** It is over, and whoever comes next begins another. */
 	onEnded(): void;
 }
-
-/** What a server may ask before it has got answers. */
-const mostQuestions = 64;
 
 /** A call on its way. */
 interface Running {
@@ -73,8 +60,7 @@ export class Conversation implements Speaking {
 	readonly #listeners = new Set<Listener>();
 	/** Oldest first. */
 	readonly #running = new Set<Running>();
-	/** What the server waits for, by its own ids. */
-	readonly #questions = new Map<RpcId, Withdraw>();
+	readonly #questions = new Questions();
 	#first: Speaker | undefined;
 	#opening: Promise<Facts> | undefined;
 	#wire: Wire | undefined;
@@ -251,10 +237,7 @@ export class Conversation implements Speaking {
 	/** What the server asked for it alone will not be answered. */
 	#leave(running: Running): boolean {
 		if (!this.#running.delete(running)) return false;
-		for (const id of running.questions) {
-			this.#questions.get(id)?.();
-			if (this.#questions.delete(id)) this.#begun?.wire.reply(id, nobody);
-		}
+		this.#questions.giveUp(running.questions, this.#begun?.wire);
 		return true;
 	}
 
@@ -277,55 +260,27 @@ export class Conversation implements Speaking {
 	}
 
 	#asked(wire: Wire, id: RpcId, method: string, params: JsonObject): void {
-		if (method === "ping") {
-			wire.reply(id, { result: {} });
-			return;
-		}
-		if (this.#questions.size >= mostQuestions || this.#questions.has(id)) {
-			wire.reply(id, nobody);
-			return;
-		}
 		const running = this.#only((call) => mayAsk.has(call.method));
 		const asked = running?.call ?? this.#onlyListener();
-		if (asked === undefined) wire.reply(id, nobody);
-		else if (!canAnswer(asked.speaker, method, params))
-			wire.reply(id, methodNotFound);
-		else {
-			running?.questions.add(id);
-			const question: Question = {
-				method,
-				params,
-				answer: (outcome) => {
-					running?.questions.delete(id);
-					if (this.#questions.delete(id)) wire.reply(id, outcome);
-				},
-			};
-			// Set before it is asked: it may be answered at once.
-			this.#questions.set(id, () => undefined);
-			const withdraw = asked.ask?.(question);
-			if (this.#questions.has(id) && withdraw)
-				this.#questions.set(id, withdraw);
-		}
+		const question = { method, params };
+		this.#questions.put(wire, id, question, asked, running?.questions);
 	}
 
 	#told(method: string, params: JsonObject): void {
+		const { shared } = this.#options;
 		const stream = metaOf(params)[metaKeys.subscription];
 		if (method === "notifications/cancelled") this.#takenBack(params);
 		else if (method === "notifications/message") this.#logged(params);
 		else if (this.#begun?.subscriptions.owns(stream))
-			this.#announce(method, params, "legacy");
+			this.#announce(method, withoutStream(params), "legacy");
 		else if (stream !== undefined)
 			this.#runningWith(stream)?.call.tell(method, params);
-		else this.#announce(method, params, undefined);
+		else announce(this.#listeners, method, params, { shared });
 	}
 
 	/** A question, or a modern server's stream of changes. */
 	#takenBack({ requestId }: JsonObject): void {
-		for (const [id, withdraw] of this.#questions)
-			if (id === requestId) {
-				this.#questions.delete(id);
-				withdraw();
-			}
+		this.#questions.takeBack(requestId);
 		const running = this.#runningWith(requestId);
 		if (running && isListening(running.call))
 			this.#over(running, { result: { resultType: "complete" } });
@@ -339,35 +294,19 @@ export class Conversation implements Speaking {
 
 	/** Log messages do not say what they are about. */
 	#logged(params: JsonObject): void {
-		const isWanted = ({ era, logLevel }: Speaker): boolean =>
-			logLevel === undefined
-				? era === "legacy"
-				: isHeard(logLevel, params["level"]);
 		const say = "notifications/message";
-		const working = [...this.#running].some(({ call }) => !isListening(call));
+		const { level } = params;
+		const working = this.calls > 0;
 		const running = this.#only((call) => !isListening(call));
 		if (running) {
-			if (isWanted(running.call.speaker)) running.call.tell(say, params);
+			if (hearsLog(running.call.speaker, level)) running.call.tell(say, params);
 		} else if (!working || !this.#options.shared)
 			for (const listener of this.#listeners)
-				if (listener.speaker.era === "legacy" && isWanted(listener.speaker))
+				if (
+					listener.speaker.era === "legacy" &&
+					hearsLog(listener.speaker, level)
+				)
 					listener.hear(say, params);
-	}
-
-	#announce(
-		method: string,
-		params: JsonObject,
-		era: Speaker["era"] | undefined,
-	): void {
-		const { uri } = params;
-		for (const listener of this.#listeners) {
-			if (era !== undefined && listener.speaker.era !== era) continue;
-			const concerns =
-				method === "notifications/resources/updated"
-					? isBelow(uri, listener.uris)
-					: listChanges.has(method) || !this.#options.shared;
-			if (concerns) listener.hear(method, params);
-		}
 	}
 
 	/** The newest such call, where all of them are of one party. */
@@ -391,8 +330,7 @@ export class Conversation implements Speaking {
 	}
 
 	#onEnded(end: LinkEnd): void {
-		for (const withdraw of this.#questions.values()) withdraw();
-		this.#questions.clear();
+		this.#questions.end();
 		this.#wire = undefined;
 		this.#begun = undefined;
 		this.#opening = undefined;
@@ -411,21 +349,12 @@ export class Conversation implements Speaking {
 const isListening = (call: Call): boolean =>
 	call.method === "subscriptions/listen";
 
-const listChanges: ReadonlySet<string> = new Set([
-	"notifications/tools/list_changed",
-	"notifications/prompts/list_changed",
-	"notifications/resources/list_changed",
-]);
+/** Which of the server's streams it came on says nothing to those who did not open it. */
+function withoutStream(params: JsonObject): JsonObject {
+	const { [metaKeys.subscription]: _, ...meta } = metaOf(params);
+	return { ...params, _meta: meta };
+}
 
-/** A server may name a part of what was subscribed to. */
-const isBelow = (uri: unknown, uris: ReadonlySet<string>): boolean =>
-	typeof uri === "string" &&
-	(uris.has(uri) || [...uris].some((whole) => uri.startsWith(whole)));
-
-const nobody = failed(
-	codes.internal,
-	"Nobody can be asked: it is not clear whose call this is about.",
-);
 const unheard = { over: () => undefined };
 
 /**

@@ -3,7 +3,7 @@
  * An address of another server is refused: it would be sent the upstream's secret.
  */
 import { isObject } from "../json.ts";
-import { pathAt } from "../outbound/sse-endpoint.ts";
+import { pathAt } from "../outbound/same-server.ts";
 import type { StreamEvent } from "./event-stream.ts";
 import {
 	ask,

@@ -197,7 +197,8 @@ export class Legacy {
 			({ speaker }) => speaker.client === opening.client,
 		);
 		if (others.length > mostSessions) endOldest(others);
-		if (this.#sessions.size > mostOfAll) endOldest([...this.#sessions.values()]);
+		if (this.#sessions.size > mostOfAll)
+			endOldest([...this.#sessions.values()]);
 		conversation.join(session);
 		return session;
 	}

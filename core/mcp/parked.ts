@@ -17,13 +17,13 @@ export interface Parkable {
 	abandon(): void;
 }
 
-/** Tells ours from a server's own. */
-const prefix = "dbm_";
 const lifeMs = 600_000;
 /** Of one client; the oldest is given up for the next. */
 const mostOfOne = 64;
 
 export class Parked {
+	/** Tells ours from a server's own, and from another bridge's that stands behind this one. */
+	readonly #prefix = `dbm_${randomBytes(6).toString("hex")}_`;
 	readonly #nowMs: () => number;
 	readonly #calls = new Map<string, { call: Parkable; untilMs: number }>();
 
@@ -43,7 +43,7 @@ export class Parked {
 		);
 		const [oldest] = own;
 		if (oldest && own.length >= mostOfOne) this.#abandon(oldest[0]);
-		const state = prefix + randomBytes(32).toString("base64url");
+		const state = this.#prefix + randomBytes(32).toString("base64url");
 		this.#calls.set(state, { call, untilMs: this.#nowMs() + lifeMs });
 		return state;
 	}
@@ -54,7 +54,7 @@ export class Parked {
 		client: string,
 		digest: string,
 	): Parkable | "foreign" | "bad" {
-		if (typeof state !== "string" || !state.startsWith(prefix))
+		if (typeof state !== "string" || !state.startsWith(this.#prefix))
 			return "foreign";
 		const parked = this.#calls.get(state);
 		// Whoever else shows it does not spend it.

@@ -6,7 +6,13 @@ import { randomBytes } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import { KeptStream } from "./kept-stream.ts";
 import { codes, failed, type Outcome, type RpcId } from "./message.ts";
-import type { Listener, Question, Speaker, Speaking, Withdraw } from "./speaker.ts";
+import type {
+	Listener,
+	Question,
+	Speaker,
+	Speaking,
+	Withdraw,
+} from "./speaker.ts";
 import { newestLegacy } from "./versions.ts";
 
 /** Calls of one session that wait. */

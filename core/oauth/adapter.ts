@@ -51,9 +51,10 @@ class Adapter {
 	): Promise<void> {
 		const { records, clock, issuer } = this.#parts;
 		const { jti: _, ...data } = payload;
-		const grant = this.#kind === "Grant" ? id : (data["grantId"] ?? "");
+		const { grantId } = data;
+		const from = typeof grantId === "string" ? grantId : "";
 		records.put(this.#kind, id, {
-			grant: String(grant),
+			grant: this.#kind === "Grant" ? id : from,
 			data: {
 				...data,
 				issuer,

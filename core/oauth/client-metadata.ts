@@ -73,6 +73,6 @@ export function shownName(said: string): string {
 		.replaceAll(/\p{C}|\p{Zl}|\p{Zp}|\p{M}{3,}/gu, " ")
 		.replaceAll(/\s+/g, " ")
 		.trim();
-	const cut = [...plain].slice(0, longestName).join("");
+	const cut = Array.from(plain).slice(0, longestName).join("");
 	return cut === "" ? "a program without a name" : cut;
 }

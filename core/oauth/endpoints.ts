@@ -158,7 +158,11 @@ async function authorize(
 		query["resource"] ??
 			issuer + (request.on === null ? everyUpstreamPath : "/"),
 	);
-	const taken = await handOver(oauth, request, `${paths.authorize}?${asked}`);
+	const taken = await handOver(
+		oauth,
+		request,
+		`${paths.authorize}?${asked.toString()}`,
+	);
 	return showTaken(request, taken);
 }
 

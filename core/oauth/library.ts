@@ -2,9 +2,10 @@
  * oidc-provider, set up for one issuer and for as little as MCP asks: authorization code with PKCE, public clients, opaque
  * tokens, rotation. Loaded when a client first authorizes. Who is let in is not decided here.
  */
+// oxlint-disable-next-line typescript/triple-slash-reference -- a module without types of its own cannot be imported from there
 /// <reference path="./oidc-provider.d.ts" />
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import type { Context, Provider } from "oidc-provider";
+import type { Context, Provider, Token } from "oidc-provider";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { adapterFor, newAccessToken, newRefreshToken } from "./adapter.ts";
@@ -107,7 +108,7 @@ export async function openLibrary(
 				},
 			},
 		},
-		fetch: parts.fetchDocument,
+		fetch: (url: string | URL) => parts.fetchDocument(url),
 		findAccount: async (_: unknown, id: string) => ({
 			accountId: id,
 			claims: async () => ({ sub: id }),
@@ -147,13 +148,8 @@ export async function openLibrary(
 		},
 	});
 	provider.silent = true;
-	provider.AccessToken.prototype.generateTokenId = function generate() {
-		this.format = "opaque";
-		return newAccessToken();
-	};
-	provider.RefreshToken.prototype.generateTokenId = function generate() {
-		return newRefreshToken(this.grantId ?? "");
-	};
+	provider.AccessToken.prototype.generateTokenId = accessTokenId;
+	provider.RefreshToken.prototype.generateTokenId = refreshTokenId;
 	const tell = (error: unknown): void =>
 		parts.log("error", "the authorization server failed", {
 			bug: String(error instanceof Error ? error.stack : error),
@@ -168,3 +164,12 @@ const unusedKey = (): object => ({
 	use: "sig",
 	alg: "Ed25519",
 });
+
+function accessTokenId(this: Token): string {
+	this.format = "opaque";
+	return newAccessToken();
+}
+
+function refreshTokenId(this: Token): string {
+	return newRefreshToken(this.grantId ?? "");
+}

@@ -2,6 +2,7 @@
  * Fetches a client's metadata document: https on the usual port, from a public address, once looked up and then held to
  * that address; no redirect, few bytes, a few seconds. Says nothing of why it failed: a stranger chose the address.
  */
+import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
@@ -39,10 +40,11 @@ export function documentFetch({
 		const url = new URL(asked);
 		if (url.protocol !== "https:" || url.port !== port)
 			throw new Error("not https on its usual port");
+		const found = await publicAddress(resolve, isAllowed, url.hostname);
 		const agent = new Agent({
 			connect: {
 				timeout: limitMs,
-				lookup: pinned(resolve, isAllowed, url.hostname),
+				lookup: always(found),
 				...(ca === undefined ? {} : { ca }),
 			},
 			maxResponseSize: limitBytes,
@@ -94,24 +96,23 @@ export function withoutHaste(
 }
 
 /**
- * The connection goes to the address that was looked at: nobody asks a second time. One bad address among a name's
- * spoils them all. A host that is an address already is never looked up by Node, so it is refused before.
+ * The one address the connection goes to: nobody asks a second time. One bad address among a name's spoils them all, and
+ * a host that is an address already is none.
  */
-function pinned(
+async function publicAddress(
 	resolve: Resolve,
 	isAllowed: (address: string) => boolean,
 	hostname: string,
-): LookupFunction {
+): Promise<LookupAddress> {
 	if (/^\[|^[\d.]+$/.test(hostname)) throw new Error("an address, not a name");
-	return (host, _options, done) => {
-		resolve(host).then(
-			(found) => {
-				const first = found[0];
-				if (first && found.every(({ address }) => isAllowed(address)))
-					done(null, [{ ...first }]);
-				else done(new Error("not a public address"), []);
-			},
-			(error: Error) => done(error, []),
-		);
-	};
+	const found = await resolve(hostname);
+	const [first] = found;
+	if (!first || !found.every(({ address }) => isAllowed(address)))
+		throw new Error("not a public address");
+	return { ...first };
 }
+
+const always =
+	(found: LookupAddress): LookupFunction =>
+	(_hostname, _options, done) =>
+		done(null, [found]);

@@ -67,11 +67,10 @@ export function wellKnown(path: string, issuer: string): object | undefined {
 }
 
 /**
- * Where clients of MCP go: at an upstream's own address, at one that ends as theirs do. Elsewhere nothing of a refused
- * request is repeated, and nothing here depends on what stands there.
+ * Where clients of MCP go. Elsewhere nothing of a refused request is repeated; and nothing here depends on what stands
+ * there.
  */
-const speaksMcp =
-	/^(?:\/|\/[\w.-]{1,64}\/?|(?:\/[\w.-]{1,64}){0,4}\/(?:mcp|sse)\/?)$/;
+const speaksMcp = /^(?:\/|(?:\/[\w.-]{1,64}){0,4}\/(?:mcp|sse)\/?)$/;
 
 /** RFC 6750 §3 and RFC 9728 §5.1: what a refused client is told to do next; undefined: it is none of MCP's. */
 export function challenge(

@@ -28,7 +28,7 @@ export interface NodePair {
 	/** Resolves with the end of the answer. */
 	readonly answered: Promise<Taken>;
 	/** What was set on the answer until now. */
-	taken(): Taken;
+	readonly taken: () => Taken;
 }
 
 export function nodePair({

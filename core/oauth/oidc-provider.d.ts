@@ -25,7 +25,7 @@ declare module "oidc-provider" {
 		save(): Promise<string>;
 	}
 
-	interface Token {
+	export interface Token {
 		readonly grantId?: string;
 		format: string;
 		generateTokenId(): string;

@@ -186,7 +186,7 @@ export class Records {
 	/** The grant, and all that came from it. */
 	removeGrant(grant: string): void {
 		const programs: OAuthRecord[] = [];
-		for (const record of [...(this.#byGrant.get(grant) ?? [])]) {
+		for (const record of this.#byGrant.get(grant) ?? []) {
 			this.remove(record);
 			if (record.kind === "Program") programs.push(record);
 		}
@@ -260,7 +260,7 @@ export class Records {
 
 	#sweep(): void {
 		this.#sweptMs = this.#clock.monotonicMs();
-		for (const record of [...this.#byId.values()])
+		for (const record of this.#byId.values())
 			if (!this.#holds(record)) this.remove(record);
 	}
 }

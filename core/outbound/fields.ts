@@ -47,7 +47,7 @@ export function outboundFields(
 			? fields.slice()
 			: withoutNames(fields, inject, hidden);
 	if (origin !== undefined && !hidden.has("origin"))
-		out.push("Origin", upstream.origin);
+		out.push("Origin", upstream.httpOrigin);
 	if (!hidden.has("x-forwarded-for")) addForwarded(out, via);
 	for (const field of inject) out.push(field);
 	return out;
@@ -175,8 +175,9 @@ export function rewriteLocation(
 	via: Via,
 ): string {
 	let path = location;
-	if (location.toLowerCase().startsWith(upstream.origin.toLowerCase())) {
-		path = location.slice(upstream.origin.length) || "/";
+	const { httpOrigin } = upstream;
+	if (location.toLowerCase().startsWith(httpOrigin.toLowerCase())) {
+		path = location.slice(httpOrigin.length) || "/";
 		if (!/^[/?#]/.test(path)) return location;
 	} else if (!location.startsWith("/") || location.startsWith("//"))
 		return location;

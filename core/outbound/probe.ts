@@ -1,16 +1,21 @@
 /** Whether an upstream is there: connects, shakes hands where it speaks TLS, sends nothing and closes again. */
 import { connect, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { failureInWords, type UpstreamTls } from "./upstream-tls.ts";
+import type { Upstream } from "../upstreams.ts";
+import { failureInWords } from "./upstream-tls.ts";
 
 /** How long a connection may take to come about. */
 export const connectMs = 5_000;
 
 /** undefined: it accepts connections; else why not, in words. */
-export function tryConnect(
-	url: URL,
-	tls: UpstreamTls,
-): Promise<string | undefined> {
+export function tryConnect({
+	httpOrigin,
+	socket: path,
+	tls,
+}: Pick<Upstream, "httpOrigin" | "socket" | "tls">): Promise<
+	string | undefined
+> {
+	const url = new URL(httpOrigin);
 	const isTls = url.protocol === "https:";
 	if (isTls && tls.problem !== undefined) return Promise.resolve(tls.problem);
 	return new Promise((resolve) => {
@@ -23,7 +28,7 @@ export function tryConnect(
 					...(isIP(host) === 0 ? { servername: host } : {}),
 					...tls.connect,
 				})
-			: connect({ host, port });
+			: connect(path === undefined ? { host, port } : { path });
 		const settle = (failure: string | undefined): void => {
 			socket.destroy();
 			resolve(failure);

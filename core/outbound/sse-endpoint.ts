@@ -3,11 +3,11 @@
  * Makes it lead back through the gate, and breaks off a stream whose address would lead around it. Every other stream
  * passes untouched from its first event on.
  */
-import { plainAddress } from "../address.ts";
 import { valueOf } from "../request/head.ts";
 import type { Via } from "./fields.ts";
 import type { AnswerTap, BodyFilter } from "./filtered.ts";
 import { replaceField } from "./replace-field.ts";
+import { pathAt } from "./same-server.ts";
 
 /** The upstream, as far as an address of its own is told. */
 interface Behind {
@@ -61,26 +61,6 @@ export function throughGate(
 		? `${prefix}${path.slice(basePath.length)}`
 		: undefined;
 }
-
-/** Path and query; undefined: it is another server's. */
-export const pathAt = (resolved: URL, origin: string): string | undefined =>
-	isSame(resolved, new URL(origin))
-		? `${resolved.pathname}${resolved.search}`
-		: undefined;
-
-/** A server on this machine may call itself by any of its names. */
-const isSame = (a: URL, b: URL): boolean =>
-	a.origin === b.origin ||
-	(a.protocol === b.protocol &&
-		a.port === b.port &&
-		isLoopback(a.hostname) &&
-		isLoopback(b.hostname));
-
-const isLoopback = (name: string): boolean =>
-	name === "localhost" ||
-	/^(?:127\.|::1$|0\.0\.0\.0$)/.test(
-		plainAddress(name.replace(/^\[(.*)\]$/, "$1")),
-	);
 
 class SseEndpoint implements BodyFilter {
 	readonly holds = false;

@@ -254,8 +254,9 @@ function ask(
 	{ upstream, target }: Outbound,
 	fields: readonly string[],
 ): ClientRequest {
-	const url = new URL(upstream.origin);
+	const url = new URL(upstream.httpOrigin);
 	const options = {
+		...(upstream.socket === undefined ? {} : { socketPath: upstream.socket }),
 		host: url.hostname.replace(/^\[|\]$/g, ""),
 		port: url.port,
 		method: "GET",

@@ -94,6 +94,9 @@ const refused =
 /** Error codes of OpenSSL and Node, for the owner. */
 const words: Readonly<Record<string, string>> = {
 	ENOTFOUND: "its name is not known",
+	ENOENT: "there is no such socket",
+	ENOTSOCK: "that file is no socket",
+	EACCES: "this user may not connect to it",
 	ERR_TLS_CERT_ALTNAME_INVALID:
 		'its certificate is for another name; name that one in "tls": {"server_name": NAME}',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: unbelieved,

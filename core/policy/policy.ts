@@ -152,7 +152,35 @@ export function judgePiece(piece: Piece, context: PolicyContext): JudgedPiece {
 		changesOwn: context.changesOwn,
 		read: context.read?.(cwd),
 	});
-	return { piece, risk, categories, why, acts };
+	const judged = { piece, risk, categories, why, acts };
+	return piece.unsandboxed ? heldAtLeast(judged) : judged;
+}
+
+/** Harmless by what it says; and what is wrong with that would meet no wall. */
+function heldAtLeast(judged: JudgedPiece): JudgedPiece {
+	const { piece, risk, categories, why, acts } = judged;
+	const act = {
+		effect: "executes",
+		risk: "high",
+		category: "exec-remote",
+		program: piece.language,
+	} as const;
+	return {
+		piece,
+		risk: risk === "low" ? "high" : risk,
+		categories: [...new Set<Category>([...categories, "exec-remote"])],
+		why: [
+			...why,
+			{
+				text: "",
+				start: 0,
+				end: 0,
+				reason:
+					"It runs inside the server, where the gate can put no sandbox around it.",
+			},
+		],
+		acts: [...acts, act],
+	};
 }
 
 /** design.md, section 3. `deny`: not for this role, whatever the rules say. */

@@ -74,7 +74,13 @@ export const assistant: Preset = {
 			language: "tool-call",
 		},
 		{ tool: "exec", argument: "command", language: "shell", cwd: "cwd" },
-		{ tool: "code_exec", argument: "code", language: { member: "language" } },
+		// A child of the assistant's: the gate did not start it, and puts no sandbox around it.
+		{
+			tool: "code_exec",
+			argument: "code",
+			language: { member: "language" },
+			unsandboxed: true,
+		},
 		{ tool: "db_query", argument: "query", language: "sql" },
 		// They write code of their own making and run it later.
 		{ tool: "extend", language: "unknown" },
@@ -90,7 +96,7 @@ export const assistant: Preset = {
 	notes: [
 		"never let the gate listen on port 7777: the assistant's start ends (kill -9) whatever it finds there, and may end clients of that port too, so start it before the gate",
 		"it listens on every address, and its dashboard runs any tool for whoever reaches the port: set GATEWAY_HOST=127.0.0.1",
-		"its code_exec is not sandboxed, and its command filter and approvals are called by nothing",
+		"its code_exec runs inside it, where the gate can put no sandbox around it: every call of it is held, and the card says so; its own command filter and approvals are called by nothing",
 		"signing in is the gate's: admin/admin and its open registration are never reached; its pages for users and agents want a session of its own, which the owner can add as a header: Authorization: Bearer ${secret:…}",
 		"the secret of the upstream's name is its API key (owk_…)",
 		"its SECURITY_MODE=strict fails its own start (it knows local and public); set the gate's instead",

@@ -99,6 +99,12 @@ const Fields = z.strictObject({
 	cwd: MemberPath.optional().describe(
 		"Where the folder stands in which it runs.",
 	),
+	unsandboxed: z
+		.literal(true)
+		.optional()
+		.describe(
+			"It runs inside the server, where the gate can put no sandbox around it: always asked about.",
+		),
 	language: LanguageOrNone.describe(`${meanings}; "none": this is no code.`),
 });
 

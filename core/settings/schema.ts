@@ -13,6 +13,7 @@ import {
 	roleAliases,
 } from "../../contract/views.ts";
 import { RuleList } from "../policy/rule-settings.ts";
+import { isSocketPath } from "../outbound/socket.ts";
 import { knowsAddress } from "../presets/without-address.ts";
 import { CommandRule, ProjectCommandRule } from "./command-rules.ts";
 
@@ -442,7 +443,6 @@ const Sandbox = z.looseObject({
 		.default([])
 		.describe("Hosts it may reach; others are asked about."),
 });
-export type SandboxSettings = z.infer<typeof Sandbox>;
 
 /** An MCP server that the gate starts itself. */
 const Stdio = z.looseObject({
@@ -558,6 +558,17 @@ const UpstreamFields = z.looseObject({
 	stdio: Stdio.optional().describe(
 		"Instead of an address: the command of an MCP server that speaks over its standard input and output.",
 	),
+	socket: z
+		.string()
+		.max(4_096)
+		.refine(
+			(path) => isSocketPath(path, process.platform),
+			"the absolute path of a socket; on Windows \\\\.\\pipe\\NAME",
+		)
+		.optional()
+		.describe(
+			"Instead of a port: the Unix socket or named pipe where it listens. url then only gives the Host and the base path; absent: http://localhost.",
+		),
 	root: z
 		.boolean()
 		.default(false)
@@ -649,13 +660,22 @@ const UpstreamFields = z.looseObject({
 		),
 });
 export const UpstreamSettings = UpstreamFields.refine(
-	({ url, stdio, preset }) =>
-		url !== undefined || stdio !== undefined || knowsAddress(preset),
+	({ url, stdio, socket, preset }) =>
+		url !== undefined ||
+		stdio !== undefined ||
+		socket !== undefined ||
+		knowsAddress(preset),
 	{ path: ["url"], message: "an address is needed where no preset knows it" },
 ).refine(({ url, stdio }) => url === undefined || stdio === undefined, {
 	path: ["stdio"],
 	message: "either an address or a command",
-});
+})
+	.refine(
+		({ socket, stdio, url }) =>
+			socket === undefined ||
+			(stdio === undefined && (url === undefined || /^http:/i.test(url))),
+		{ path: ["socket"], message: "goes with an http:// address, or with none" },
+	);
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
 
 const SensitivePathList = z

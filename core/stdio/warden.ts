@@ -36,7 +36,7 @@ while read -r what group; do
 done
 ended=
 for group in $groups; do kill -s TERM -- "-$group" 2>/dev/null && ended=1; done
-[ -z "$ended" ] || sleep 1
+[ -z "$ended" ] || sleep 0.5 2>/dev/null || sleep 1
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 end_marked "$1"`;
 

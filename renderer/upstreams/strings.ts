@@ -1,5 +1,10 @@
 /** Every word of the upstreams window. */
-import type { Health, PresetName, UpstreamView } from "../../contract/views.ts";
+import type {
+	Health,
+	PresetName,
+	StdioView,
+	UpstreamView,
+} from "../../contract/views.ts";
 
 export const upstreams = {
 	heading: "Upstreams",
@@ -21,6 +26,8 @@ export const upstreams = {
 	keep: "Keep it",
 	address: "Address for clients",
 	behind: "Server",
+	command: "Command",
+	programs: "Programs",
 	root: "Also answers at the gate's root",
 	preset: "Kind of server",
 	presetHint: "Choose one to have its address and its rules filled in.",
@@ -58,6 +65,21 @@ export const healthWords: Record<Health["state"], string> = {
 	down: "Down",
 	unknown: "Not checked yet",
 };
+
+/** How many run, and what keeps the next one from being started. */
+export const programsInWords = ({
+	approved,
+	processes,
+	sandbox,
+}: StdioView): string =>
+	[
+		processes.length === 1 ? "1 runs" : `${processes.length} run`,
+		!approved && "the command waits for your yes, asked when it is first used",
+		sandbox === "on" && "in the sandbox",
+		sandbox === "unavailable" && "without a sandbox: this system has none",
+	]
+		.filter(Boolean)
+		.join(" · ");
 
 /** Each preset's name, its usual address, and what choosing it does. */
 export const presets: Record<

@@ -12,6 +12,7 @@ import { secretIn } from "./missing.ts";
 import {
 	healthWords,
 	presets,
+	programsInWords,
 	sourceWords,
 	upstreams as strings,
 } from "./strings.ts";
@@ -79,10 +80,16 @@ export function Upstream(props: UpstreamProps) {
 						label={strings.copyLabel(upstream.name)}
 					/>
 				</dd>
-				<dt>{strings.behind}</dt>
+				<dt>{upstream.stdio ? strings.command : strings.behind}</dt>
 				<dd>
 					<bdi className="code wrap">{upstream.url}</bdi>
 				</dd>
+				{upstream.stdio && (
+					<>
+						<dt>{strings.programs}</dt>
+						<dd>{programsInWords(upstream.stdio)}</dd>
+					</>
+				)}
 				{upstream.preset && (
 					<>
 						<dt>{strings.preset}</dt>

@@ -313,6 +313,10 @@ const goodInputs: Record<
 		await all.done("upstream.add", { name: "own", stdio: { command: "sh" } });
 		return { name: "own" };
 	},
+	"connect.open": async (all) => {
+		await all.done("upstream.add", { name: "own", url: "http://127.0.0.1:9" });
+		return { upstream: "own" };
+	},
 	"upstream.remove": async (all) => {
 		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
 		return { name: "docs" };

@@ -137,12 +137,22 @@ describe("Command Filtering", () => {
 	test.each([
 		["exec", { command: "git status" }],
 		["exec", { command: "echo rm -rf /" }],
-		["code_exec", { code: "print(1 + 1)", language: "python" }],
 		["db_query", { query: "SELECT 1" }],
 		["email_send", { to: "a@b.c", body: "please rm -rf / the old disk" }],
 	])("harmless: %s %j runs at once", async (tool, args) => {
 		expect(await use(tool, args)).toMatchObject({ status: 200 });
 		expect(assistant.executed).toEqual([{ tool, args }]);
+	});
+
+	test("code is held, harmless as it reads: no sandbox is around it, and the card says so", async () => {
+		const code = { code: "print(1 + 1)", language: "python" };
+		const told = use("code_exec", code);
+		expect(await guarded.question()).toMatchObject({
+			risk: "high",
+			why: [expect.stringContaining("no sandbox")],
+		});
+		await answer("approve");
+		expect(await told).toMatchObject({ status: 200 });
 	});
 
 	test("a tool that writes its own code is held, whatever it says", async () => {

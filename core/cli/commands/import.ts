@@ -110,6 +110,7 @@ const titles: Record<ImportView["system"], string> = {
 	kaimon: "Kaimon's settings",
 	kimi: "A Kimi service's settings",
 	docrunch: "Docrunch's settings",
+	mcp: "An agent's mcpServers",
 	dotenv: "A .env file",
 };
 

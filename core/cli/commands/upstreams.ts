@@ -7,6 +7,7 @@ import {
 	type StdioLogView,
 	type UpstreamView,
 } from "../../../contract/views.ts";
+import { socketAddress, socketHost } from "../../outbound/socket.ts";
 import { knowsAddress } from "../../presets/without-address.ts";
 import { CliError, print, printJson, table, tell } from "../output.ts";
 import { ask, withGate } from "../session.ts";
@@ -23,10 +24,11 @@ export async function addUpstream(
 		preset?: string;
 		readOnly?: boolean;
 		project?: string;
+		socket?: string;
 	} & CommandFlags,
 ): Promise<void> {
 	const stdio = stdioOf(name, target, flags);
-	const url = stdio ? undefined : target[0];
+	const url = stdio ? undefined : addressOf(target[0], flags.socket);
 	const preset =
 		flags.preset === undefined ? undefined : parsePreset(flags.preset);
 	if (!stdio && url === undefined && !knowsAddress(preset))
@@ -62,6 +64,24 @@ export async function addUpstream(
 				`note: ${note.replaceAll("http://127.0.0.1:4180/NAME", view.gateUrl.replace(/\/$/, ""))}`,
 			);
 	}
+}
+
+/** `--socket` is the other spelling of `unix:`. @throws CliError where the address says something else */
+function addressOf(
+	url: string | undefined,
+	socket: string | undefined,
+): string | undefined {
+	if (socket === undefined) return url;
+	const path = socket.startsWith("\\\\") ? socket : resolve(socket);
+	if (url === undefined) return socketAddress(path);
+	const { origin, pathname } = URL.parse(url) ?? {};
+	if (origin !== socketHost)
+		throw new CliError(
+			"usage",
+			`--socket goes with ${socketHost}/BASE, or with no address; another Host is for security.json: "socket" beside "url"`,
+			2,
+		);
+	return socketAddress(path, pathname === "/" ? "" : pathname);
 }
 
 interface CommandFlags {
@@ -115,7 +135,7 @@ function stdioOf(
 
 /** Something else than a program's name: what is wrong with it is said by whoever reads addresses. */
 const isAddress = (word: string): boolean =>
-	word.includes("://") || /^(?:localhost|[\w.-]+):\d+/i.test(word);
+	word.includes("://") || word.startsWith("unix:") || /^(?:localhost|[\w.-]+):\d+/i.test(word);
 
 function variable(given: string): [string, string] {
 	const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(given) ?? [];

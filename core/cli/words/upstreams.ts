@@ -23,6 +23,10 @@ export function addUpstreams(program: Command): void {
 			collect,
 		)
 		.option("--cwd <dir>", "of a command: where it is started")
+		.option(
+			"--socket <path>",
+			"it listens at a Unix socket or named pipe; the same as unix:PATH",
+		)
 		.addOption(
 			new Option(
 				"--sharing <who>",
@@ -39,6 +43,7 @@ Examples:
   drawbridge upstream add julia --preset kaimon
   drawbridge upstream add openai --preset openai      then: drawbridge secret set openai
   drawbridge upstream add files -- npx -y @modelcontextprotocol/server-filesystem ~/work
+  drawbridge upstream add local unix:/run/user/1000/server.sock
   drawbridge upstream add azure https://mine.openai.azure.com --preset azure-openai
 An agent keeps a dbk_ key where its SDK expects the provider's; the real one is added behind the gate.`,
 		)

@@ -89,7 +89,7 @@ attack("names itself in OAuth's documents, whatever stands at the root", {
 			async (name) => {
 				const [answer] = await send(
 					target,
-					plain(target, `GET /.well-known/${name} HTTP/1.1`),
+					keyed(target, `GET /.well-known/${name} HTTP/1.1`),
 				);
 				if (target.upstream.requests.length > 0) return "forwarded";
 				return answer?.status === 200 &&

@@ -160,7 +160,7 @@ describe("a refresh token", () => {
 			refreshWith(all.base, first.clientId, first.refresh_token),
 		]);
 		const won = both.find(({ status }) => status === 200);
-		expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+		expect(both.filter(({ status }) => status === 400)).toHaveLength(1);
 		const { access_token: token } = Tokens.parse(JSON.parse(won?.body ?? "{}"));
 		expect((await askWith(all.base, token)).status).toBe(200);
 	});

@@ -124,9 +124,9 @@ describe("a command that nobody approved", () => {
 		expect((await ask(serversOf(parts), "key:2")).code).toBe(refusal("denied"));
 		expect(parts.approvals.list()).toEqual([]);
 		parts.clock.pass(60_000);
-		const again = ask(serversOf(parts));
+		const later = ask(serversOf(parts));
 		parts.approvals.answer((await question(parts)).id, no, "desktop");
-		expect((await again).code).toBe(refusal("denied"));
+		expect((await later).code).toBe(refusal("denied"));
 		expect(await ran()).toBe(false);
 	});
 
@@ -206,22 +206,22 @@ describe("a command that was approved and has changed", () => {
 	});
 });
 
+const sql = (parts: CoreParts, statement: string): void => {
+	const db = new DatabaseSync(parts.home.database);
+	db.exec(statement);
+	db.close();
+};
+
+async function reopened(parts: CoreParts): Promise<CoreParts> {
+	const settings = JSON.parse(await readFile(parts.home.settings, "utf8"));
+	return await coreParts("strict", { home: parts.home, settings });
+}
+
 describe("a row that approves a command", () => {
-	const sql = (parts: CoreParts, statement: string): void => {
-		const db = new DatabaseSync(parts.home.database);
-		db.exec(statement);
-		db.close();
-	};
-
-	async function again(parts: CoreParts): Promise<CoreParts> {
-		const settings = JSON.parse(await readFile(parts.home.settings, "utf8"));
-		return await coreParts("strict", { home: parts.home, settings });
-	}
-
 	test("holds after a restart", async () => {
 		const parts = await place();
 		approve(parts);
-		const next = await again(parts);
+		const next = await reopened(parts);
 		expect(serversOf(next).view().approved).toBe(true);
 	});
 
@@ -248,7 +248,7 @@ describe("a row that approves a command", () => {
 				`'${digest[0]}', '${digest[0] === "f" ? "0" : "f"}'`,
 			),
 		);
-		const next = await again(parts);
+		const next = await reopened(parts);
 		expect(serversOf(next).view().approved).toBe(false);
 		expect(next.commands.ignored).toEqual(["server"]);
 		expect(next.warnings().join()).toContain("server");
@@ -261,7 +261,7 @@ describe("a row that approves a command", () => {
 		const parts = await place();
 		approve(parts);
 		parts.commands.forget("server");
-		const next = await again(parts);
+		const next = await reopened(parts);
 		expect(serversOf(next).view().approved).toBe(false);
 		expect(next.commands.ignored).toEqual([]);
 	});

@@ -160,6 +160,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
 	server.on("upgrade", (request: IncomingMessage, socket: Duplex, head) => {
 		const pieces = [head];
 		socket.on("error", () => undefined);
+		socket.on("end", () => socket.end());
 		socket.on("data", (piece: Buffer) => pieces.push(piece));
 		const end: FarEnd = {
 			socket,

@@ -158,13 +158,11 @@ describe.each(["legacy", "auto"] as const)("a client (%s)", (mode: Mode) => {
 		await namesOf(client);
 		for (const server of ["old", "modern"]) {
 			heard = 0;
-			await soon(async () => {
-				await client.callTool({
-					name: `${server}__test_trigger_tool_change`,
-					arguments: {},
-				});
-				expect(heard).toBeGreaterThan(0);
+			await client.callTool({
+				name: `${server}__test_trigger_tool_change`,
+				arguments: {},
 			});
+			await soon(() => expect(heard).toBeGreaterThan(0));
 		}
 	});
 
@@ -206,7 +204,8 @@ describe.each(["legacy", "auto"] as const)("a client (%s)", (mode: Mode) => {
 			return found;
 		});
 		expect((await gate.run("approvals", "approve", card.id)).code).toBe(0);
-		expect((await answer).isError).not.toBe(true);
+		// The demo itself runs nothing of the kind, and says so.
+		expect(textOf(await answer)).toContain("Allowed here");
 	});
 });
 

@@ -70,6 +70,10 @@ describe("what widens", () => {
 		"upstream.change",
 		"upstream.remove",
 		"upstream.restart",
+		// Asks by itself, for the key it makes.
+		"connect.open",
+		"oauth.answer",
+		"oauth.revoke",
 		"approval.answer",
 		"grant.revoke",
 		"bridge.raise",

@@ -546,8 +546,70 @@ describe("--sandbox", () => {
 		});
 
 		test("other processes are not there", async () => {
-			const { out } = await boxed("ls -d /proc/[0-9]* | wc -l");
-			expect(Number(out)).toBeLessThan(8);
+			const { out } = await boxed(
+				`[ -e /proc/${process.pid} ] && echo seen; kill -0 ${process.pid} && echo reached; echo done`,
+			);
+			expect(out).toContain("done");
+			expect(out).not.toMatch(/^(?:seen|reached)$/m);
+		});
+
+		test("a host that is not named is asked about where a gate runs, and what is refused is shown", async () => {
+			const box = await project(true);
+			const settings = { mode: "lax", lax_asks_critical: false };
+			await writeFile(
+				join(box.home, "security.json"),
+				JSON.stringify(settings),
+			);
+			const reach = "curl -s -o /dev/null -w '%{http_code}' http://a.invalid/";
+			const words = ["--sandbox", "--", "sh", "-c", `${reach}; echo x >../no`];
+			const alone = box.start(words);
+			expect([await alone.ended, alone.out()]).toEqual([2, "403"]);
+			expect(alone.err()).toContain("no gate is running");
+			expect(alone.err()).toContain(join(dirname(box.dir), "no"));
+		});
+
+		test("a person's yes lets it reach that host, and is asked for each run", async () => {
+			const { serve, start, question, run, home } = await project();
+			const settings = { mode: "lax", lax_asks_critical: false };
+			await writeFile(join(home, "security.json"), JSON.stringify(settings));
+			await serve();
+			const words = [
+				"--sandbox",
+				"--",
+				"curl",
+				"-s",
+				"-o",
+				"/dev/null",
+				"-w",
+				"%{http_code}",
+				"http://a.invalid/",
+			];
+			const first = start(words);
+			const card = await question();
+			expect(card).toMatchObject({
+				tool: "reach a.invalid:80",
+				upstream: "hook:run",
+				onceOnly: true,
+			});
+			await run("approvals", "approve", card.id);
+			await first.ended;
+			expect(first.out()).toBe("502");
+			const second = start(words);
+			await run("approvals", "deny", (await question()).id);
+			await second.ended;
+			expect(second.out()).toBe("403");
+		});
+
+		test.each([
+			["--host", "*.com/x"],
+			["--host", "a b"],
+			["--host", ""],
+			["--net", "--host", "a.example"],
+		])("%j %j %j is wrong usage", async (...flags) => {
+			const { start } = await project();
+			const given = flags.filter((flag) => flag !== undefined);
+			const words = ["--sandbox", ...given, "--", "true"];
+			expect(await start(words).ended).toBe(2);
 		});
 
 		test("a home is no project", async () => {

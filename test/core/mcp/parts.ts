@@ -22,6 +22,7 @@ import type { JsonObject } from "../../../core/json.ts";
 import { Bridge, type BridgeOptions } from "../../../core/mcp/bridge.ts";
 import type { Link, LinkEvents } from "../../../core/mcp/link.ts";
 import type { RpcMessage } from "../../../core/mcp/message.ts";
+import { eventually } from "../eventually.ts";
 import { FakeClock } from "../parts.ts";
 
 export type Open = (events: LinkEvents, client: string) => Promise<Link>;
@@ -135,10 +136,7 @@ async function linkOver(pipe: Pipe, events: LinkEvents): Promise<Link> {
 
 /** Of both eras; it is of the one that it is spoken to in first. */
 export const newServer =
-	(
-		make: () => McpServer,
-		legacy: "serve" | "reject" = "serve",
-	): Open =>
+	(make: () => McpServer, legacy: "serve" | "reject" = "serve"): Open =>
 	async (events) => {
 		const [ours, theirs] = InMemoryTransport.createLinkedPair();
 		serveStdio(make, { transport: theirs, legacy });
@@ -192,6 +190,14 @@ export class Scripted {
 	says(message: object): void {
 		// What a server says is not what it should be.
 		this.events?.message({ jsonrpc: "2.0", ...message } as RpcMessage);
+	}
+
+	/** The server's id of the newest of so many calls, when they have reached it. */
+	async called(count = 1): Promise<unknown> {
+		const calls = (): RpcMessage[] =>
+			this.received.filter(({ method }) => method === "tools/call");
+		await eventually(() => calls().length).toBe(count);
+		return calls().at(-1)?.id;
 	}
 
 	/** The last message of that method. */

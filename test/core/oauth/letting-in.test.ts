@@ -151,25 +151,29 @@ test("silence is a no after five minutes", async () => {
 });
 
 describe("what a program was let in for", () => {
-	test("a viewer that would write is told the scope it lacks; an operator writes", async () => {
+	test("a viewer that would call a tool that writes is told the scope it lacks; an operator calls it", async () => {
 		const all = await oauthGate();
-		const viewer = await letIn(all);
-		const refused = await askWith(
-			all.base,
-			viewer.access_token,
-			"/docs/mcp",
-			"DELETE",
-		);
+		const callWith = ({ access_token: token }: Tokens) =>
+			send(all.base, {
+				method: "POST",
+				path: "/docs/mcp",
+				headers: {
+					Authorization: `Bearer ${token}`,
+					"Content-Type": "application/json",
+				},
+				body: JSON.stringify({
+					jsonrpc: "2.0",
+					id: 1,
+					method: "tools/call",
+					params: { name: "rename", arguments: {} },
+				}),
+			});
+		const refused = await callWith(await letIn(all));
 		expect(refused.status).toBe(403);
-		expect(challenge(refused)).toContain(
-			'error="insufficient_scope", resource_metadata=',
+		expect(challenge(refused)).toBe(
+			`Bearer realm="drawbridge", error="insufficient_scope", resource_metadata="${all.base}/.well-known/oauth-protected-resource/docs/mcp", scope="operator"`,
 		);
-		expect(challenge(refused)).toContain('scope="operator"');
-		const operator = await letIn(all, "operator");
-		expect(
-			(await askWith(all.base, operator.access_token, "/docs/a", "DELETE"))
-				.status,
-		).toBe(200);
+		expect((await callWith(await letIn(all, "operator"))).status).toBe(200);
 	});
 
 	test("a client that asks for more says so to the owner, and is given what the owner says", async () => {

@@ -137,11 +137,11 @@ describe("a program", () => {
 	});
 });
 
+const told = async (folder: string): Promise<Record<string, string>> =>
+	JSON.parse(await readFile(join(folder, "env.json"), "utf8"));
+
 describe("its variables", () => {
 	const telling = `import { writeFileSync } from "node:fs"; writeFileSync("env.json", JSON.stringify(process.env));${server}`;
-	const told = async (folder: string): Promise<Record<string, string>> =>
-		JSON.parse(await readFile(join(folder, "env.json"), "utf8"));
-
 	test("are those of the settings, and few of the gate's", async () => {
 		const { parts, folder } = await place(telling, {
 			env: { PLAIN: "1", EMPTY: "", REFERRED: "${env:MINE}" },

@@ -21,7 +21,7 @@ export interface Started {
 	/** Why it ended. */
 	readonly ended: Promise<LinkEnd>;
 	/** The next message that answers this id. */
-	answer(id: number): Promise<RpcMessage>;
+	readonly answer: (id: number) => Promise<RpcMessage>;
 }
 
 /** An ES module's text. */

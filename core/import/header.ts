@@ -1,0 +1,81 @@
+/**
+ * One header of an imported upstream, or one variable of an imported command. What looks like a credential goes to the
+ * vault where a person ticks it, and is left out otherwise; no value of it is shown.
+ */
+import { parseTemplate } from "../secrets/parse.ts";
+import type { Draft, NewUpstream, Tick } from "./plan.ts";
+
+export const credentialField =
+	/^(?:authorization|proxy-authorization|cookie)$|key|token|secret|auth|passw|credential/i;
+
+/** References stay references; a plain credential goes to the vault when it is ticked. */
+export function planHeader(
+	draft: Draft,
+	upstream: NewUpstream,
+	field: string,
+	value: string,
+	from: string,
+): void {
+	const parts = parseTemplate(value);
+	if (!parts) {
+		draft.warn(
+			`headers.${field} (${from}): a reference in it is malformed, left out`,
+		);
+		return;
+	}
+	const references = parts.filter((part) => typeof part !== "string");
+	if (references.length === 0 && value !== "" && credentialField.test(field)) {
+		const secret = `${upstream.name}-${field.toLowerCase()}`
+			.replaceAll(/[^a-z0-9_.-]/g, "-")
+			.slice(0, 64);
+		const tick = draft.secret(
+			secret,
+			`the whole value of ${field} for ${upstream.name} (${from})`,
+			value,
+			{
+				kind: "secret",
+				name: secret,
+				upstream: { ...upstream, header: field.toLowerCase() },
+			},
+		);
+		if (tick)
+			upstream.set(["headers", field], `\${secret:${secret}}`, from, {
+				needs: [tick],
+			});
+		return;
+	}
+	const needs: Tick[] = [];
+	for (const { kind, name } of references) {
+		if (kind === "secret") continue;
+		const purpose = `${field} for ${upstream.name}; stays a reference`;
+		const tick =
+			kind === "env"
+				? draft.reference(name, purpose)
+				: draft.fileReference(name, purpose);
+		if (!tick) {
+			draft.warn(
+				`headers.${field} (${from}): a reference in it names no variable, left out`,
+			);
+			return;
+		}
+		needs.push(tick);
+	}
+	upstream.set(["headers", field], value, from, {
+		needs,
+		shown: shownHeader(parts),
+	});
+}
+
+/** Text around a reference may be a secret, too. */
+const shownHeader = (
+	parts: NonNullable<ReturnType<typeof parseTemplate>>,
+): string =>
+	parts
+		.map((part) =>
+			typeof part !== "string"
+				? `\${${part.kind}:${part.name}}`
+				: /^(?:Bearer|Basic|Token) $/i.test(part)
+					? part
+					: "…",
+		)
+		.join("") || "(none)";
