@@ -70,7 +70,7 @@ import type { PeerUsers } from "./peer-user.ts";
 import type { Roles } from "./permission/roles.ts";
 import type { Policies } from "./policy/policies.ts";
 import { recordOf } from "./policy/record.ts";
-import { isRefusal, type Refusal, refuse } from "./problem.ts";
+import { isRefusal, type Refusal, refuse, stopping } from "./problem.ts";
 import { answerRefusal } from "./refusing.ts";
 import { describeCalls, readJudged } from "./request/body.ts";
 import { asksForWorker, type Head, parseHead } from "./request/head.ts";
@@ -126,7 +126,10 @@ export class Gate {
 	readonly #open = new Roster<Life>();
 	readonly #mcpClients = new McpClients();
 	readonly #aggregate: Aggregate;
+	/** Requests between their first step and their last. */
+	#running = 0;
 	#stopping = false;
+	#isHurried = false;
 
 	constructor(parts: GateParts) {
 		this.#parts = parts;
@@ -148,8 +151,16 @@ export class Gate {
 			this.#aggregate,
 			clientInfo,
 		);
-		if (this.#stopping) life.refuse(refuse("stopping", "the gate is stopping"));
-		else void life.run();
+		if (this.#stopping) {
+			life.refuse(stopping);
+			return;
+		}
+		this.#running++;
+		void life.run().then(this.#onOver);
+	};
+
+	readonly #onOver = (): void => {
+		this.#running--;
 	};
 
 	/** A message the wire could not parse. It was answered already; this is its entry. */
@@ -181,16 +192,24 @@ export class Gate {
 		this.#aggregate.endIdle();
 	};
 
-	/** Refuses what is new and waits for what is open, at most `limitMs`; then cuts it. */
+	/**
+	 * Refuses what is new, ends what would last for ever, and waits for the rest, at most `limitMs`; then cuts it. Whoever
+	 * waits for a person or for the vault is told to come back.
+	 */
 	async drain(limitMs: number): Promise<void> {
 		this.#stopping = true;
-		for (const open of this.#open.snapshot()) open.leave();
-		const end = this.#parts.clock.monotonicMs() + limitMs;
-		while (this.#open.size > 0 && this.#parts.clock.monotonicMs() < end) {
+		const end = performance.now() + limitMs;
+		while (this.#running > 0 && performance.now() < end && !this.#isHurried) {
+			for (const open of this.#open.snapshot()) open.leave();
 			this.#aggregate.drain();
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 		for (const open of this.#open.snapshot()) open.cut("the gate stopped");
+	}
+
+	/** Waits no longer. */
+	hurry(): void {
+		this.#isHurried = true;
 	}
 
 	get openCount(): number {
@@ -807,7 +826,7 @@ class Life implements Member {
 			);
 		if (!this.#standing?.holds(client))
 			return refuse("unauthenticated", "revoked or tightened meanwhile");
-		if (end === "cut") return refuse("stopping", "the gate is stopping");
+		if (end === "cut") return stopping;
 		return end === "late"
 			? refuse("secret-missing", "the vault stayed locked")
 			: undefined;

@@ -45,7 +45,7 @@ import { Roles } from "./permission/roles.ts";
 import { thisProgram } from "./hook/install/command.ts";
 import { changesOwn, ownOf } from "./policy/own-paths.ts";
 import { Policies } from "./policy/policies.ts";
-import { gateSandbox } from "./sandbox/gate.ts";
+import { type GateSandbox, gateSandbox } from "./sandbox/gate.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
 import { Waiting } from "./secrets/waiting.ts";
 import {
@@ -175,6 +175,8 @@ export class Parts {
 	allowlist: Allowlist;
 	trustedProxies: Allowlist;
 	roles: Roles;
+	/** For the programs of upstreams. */
+	readonly #sandbox: GateSandbox;
 	readonly #events: PartsEvents;
 	readonly #base: BaseMode;
 	#read: ReadSettings;
@@ -413,6 +415,16 @@ export class Parts {
 			onIgnored: () => events.warnings(),
 		});
 		this.warden = new Warden(home.home, log);
+		this.#sandbox = gateSandbox({
+			home,
+			log,
+			approvals: this.approvals,
+			audit: this.audit,
+			mode: this.mode,
+			settings: () => this.settings,
+			reload: () => this.reload(),
+			onLack: () => events.warnings(),
+		});
 		const stdioParts = {
 			clock,
 			log,
@@ -421,15 +433,7 @@ export class Parts {
 			env: { ...env },
 			home: homedir(),
 			answerMs: this.answerMs,
-			sandboxed: gateSandbox({
-				home,
-				log,
-				approvals: this.approvals,
-				audit: this.audit,
-				mode: this.mode,
-				settings: () => this.settings,
-				reload: () => this.reload(),
-			}),
+			sandboxed: this.#sandbox.put,
 			onChange: () => events.upstreams(),
 		};
 		this.upstreams = new Upstreams(
@@ -557,6 +561,7 @@ export class Parts {
 			...this.#read.warnings,
 			...this.certificates.warnings(),
 			...this.policies.problems(),
+			...this.upstreams.warnings(),
 		];
 		for (const id of this.keys.ignored)
 			warnings.unshift(
@@ -571,6 +576,11 @@ export class Parts {
 				`the approval of ${id}'s command was changed outside of the gate, and counts no more`,
 			);
 		warnings.unshift(...this.oauth.warnings());
+		const lacked = this.#sandbox.lacked();
+		if (lacked !== undefined)
+			warnings.unshift(
+				`servers that the gate starts run without a sandbox, unless their settings want one: ${lacked}`,
+			);
 		if (this.#badSettings !== undefined)
 			warnings.unshift(
 				`settings not taken over, the last good ones hold: ${this.#badSettings}`,

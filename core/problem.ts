@@ -30,6 +30,12 @@ export const refuse = (code: ProblemCode, reason: string): Refusal => ({
 	reason,
 });
 
+/** Of whatever comes, or still waits, when the gate is on its way out. A restart takes about so long. */
+export const stopping: Refusal = {
+	...refuse("stopping", "the gate is stopping"),
+	retryAfterSeconds: 2,
+};
+
 /** Tells a refusal from what a step hands on. */
 export const isRefusal = (value: object): value is Refusal =>
 	"code" in value && "reason" in value;

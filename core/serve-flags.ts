@@ -122,7 +122,9 @@ function parseUpstream(one: string): [string, string] {
 			`--upstream ${one}: write NAME=URL; a name is lower-case letters, digits and inner hyphens`,
 		);
 	}
-	const checked = UpstreamSettings.safeParse(parseSocketAddress(url) ?? { url });
+	const checked = UpstreamSettings.safeParse(
+		parseSocketAddress(url) ?? { url },
+	);
 	if (!checked.success)
 		throw new FlagError(
 			`--upstream ${one}: ${checked.error.issues[0]?.message ?? "no address"}`,

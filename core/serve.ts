@@ -72,6 +72,8 @@ export interface RunningGate {
 	readonly warnings: readonly string[];
 	/** Drains and ends everything. Calling it twice is the same as once. */
 	stop(): Promise<void>;
+	/** The same, and what is under way is cut off. */
+	stopNow(): Promise<void>;
 	/** Settles once stopped, whoever asked for it, with what should come next. */
 	readonly stopped: Promise<Ending>;
 }
@@ -79,7 +81,8 @@ export interface RunningGate {
 /** `restart`: the owner wants it to be served again, with the settings as they are then. */
 export type Ending = "stop" | "restart";
 
-const drainMs = 5_000;
+/** For one thing to close. Whatever hangs is left behind: a stop ends. */
+const closeMs = 5_000;
 /** Expired keys, ended time boxes and silent upstreams end what is open within this. */
 const sweepEveryMs = 250;
 const saveUseEveryMs = 30_000;
@@ -334,6 +337,7 @@ async function start(
 	log("info", "ready", { gate: gateUrl(), console: door.url });
 
 	let stopping: Promise<void> | undefined;
+	let isHurried = false;
 	const { promise: stopped, resolve: markStopped } =
 		Promise.withResolvers<Ending>();
 	const stop = (ending: Ending = "stop"): Promise<void> =>
@@ -343,16 +347,35 @@ async function start(
 		watch.stop();
 		for (const timer of timers) clearInterval(timer);
 		listeners.stopAccepting();
-		await gate.drain(drainMs);
+		const limitMs = parts.settings.stop_seconds * 1_000;
+		const end = performance.now() + limitMs;
+		await gate.drain(limitMs);
+		while (!listeners.isFlushed() && performance.now() < end && !isHurried)
+			await new Promise((resolve) => setTimeout(resolve, 10));
 		listeners.closeAll();
 		socket.close();
 		if (process.platform !== "win32") tryUnlink(home.socket);
-		await door.close();
+		await ended(() => door.close());
 		audit.note(gateEntry("change", "gate stopped", mode.current));
 		// The listeners and the doors are closed above; closing twice is harmless.
-		for (const step of undo.toReversed()) await step();
+		for (const step of undo.toReversed()) await ended(step);
 		log("info", "stopped");
 		markStopped(ending);
+	}
+
+	/** Closed, or given up on. */
+	async function ended(step: () => unknown): Promise<void> {
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise((resolve) => {
+			timer = setTimeout(resolve, closeMs, "late");
+		});
+		try {
+			if ((await Promise.race([step(), late])) === "late")
+				log("error", "something did not close, and was left behind");
+		} catch (error) {
+			log("error", "something did not close", { error: String(error) });
+		}
+		clearTimeout(timer);
 	}
 
 	return {
@@ -369,6 +392,11 @@ async function start(
 		},
 		warnings: warnings(),
 		stop: () => stop(),
+		stopNow() {
+			isHurried = true;
+			gate.hurry();
+			return stop();
+		},
 		stopped,
 	};
 }

@@ -433,8 +433,7 @@ export class Upstreams {
 		if (transport === undefined) throw new Error("neither kind of transport");
 		const upstream: Upstream = {
 			name,
-			url:
-				stdio?.title ?? (socket ? socketAddress(socket, basePath) : address),
+			url: stdio?.title ?? (socket ? socketAddress(socket, basePath) : address),
 			source,
 			root: settings.root,
 			origin,

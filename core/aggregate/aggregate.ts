@@ -123,8 +123,7 @@ export class Aggregate {
 	endIdle(): void {
 		const since = this.#parts.clock.monotonicMs() - idleMs;
 		for (const { all, usedAtMs } of this.#callers.values())
-			if (usedAtMs < since)
-				for (const many of all) if (many.isIdle) many.end();
+			if (usedAtMs < since) for (const many of all) if (many.isIdle) many.end();
 	}
 
 	/** The gate stops: ends what waits for nothing, so that calls under way can finish. Called until nothing is open. */
@@ -187,7 +186,7 @@ export class Aggregate {
 					mayUse(client, upstream.name) &&
 					tools?.reaches(upstream.name) !== false &&
 					addressOf(upstream) !== undefined &&
-					(listener.hosts.has(hostOf(upstream)) || true),
+					!listener.hosts.has(hostOf(upstream)),
 			);
 	}
 }

@@ -34,7 +34,7 @@ export function callerFields({
 	head,
 	identity,
 }: Pick<CallerRequest, "head" | "identity">): string[] {
-	const fields = ["Host", head.host, ...head.forward.filter((_, i, a) => !/^(content|accept|mcp-(method|name|prot))/i.test(a[i - (i % 2)] ?? ""))];
+	const fields = ["Host", head.host];
 	const add = (name: string, value: string | undefined): void => {
 		if (value !== undefined) fields.push(name, value);
 	};

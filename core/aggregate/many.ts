@@ -10,22 +10,20 @@ import type {
 	Speaker,
 	Speaking,
 } from "../mcp/speaker.ts";
-import { outcomeForModern } from "../mcp/translate.ts";
-import { newestLegacy } from "../mcp/versions.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import { version } from "../version.ts";
+import type { JsonObject } from "../json.ts";
 import type { Upstream } from "../upstreams.ts";
+import {
+	listed,
+	ownFacts,
+	readable,
+	refusedCall,
+	unknownName,
+} from "./outcomes.ts";
 import { absence, introduction } from "./introduction.ts";
 import type { Member, Missing } from "./member.ts";
 import { type Merged, mergedList } from "./merging.ts";
 import { mayBeShortened, type Own } from "./names.ts";
-import {
-	isList,
-	type ListMethod,
-	lists,
-	routed,
-	sharedResult,
-} from "./routes.ts";
+import { isList, type ListMethod, routed, sharedResult } from "./routes.ts";
 
 export interface ManyOptions {
 	/** Those that the client may use now. */
@@ -64,12 +62,9 @@ export class Many implements Speaking {
 		return this.#listeners.size === 0 && this.#calls === 0;
 	}
 
-	isFreeFor(speaker: Speaker): boolean {
-		const members = [...this.#members.values()];
-		return (
-			this.isIdle &&
-			members.some(({ conversation }) => conversation.isFreeFor(speaker))
-		);
+	/** What its servers are told of a client is the same for all that take part. */
+	isFreeFor(): boolean {
+		return false;
 	}
 
 	/** Waits for the upstreams as long as a list does: what they say of themselves is said on. */
@@ -80,29 +75,17 @@ export class Many implements Speaking {
 
 	start(call: Call): (reason: string) => void {
 		this.#calls += 1;
-		let cancelled: string | undefined;
-		let cancel = (reason: string): void => {
-			cancelled = reason;
-		};
+		const ending = new AbortController();
 		let isOver = false;
 		const over = (outcome: Outcome): void => {
 			if (isOver) return;
 			isOver = true;
 			this.#calls -= 1;
-			if (cancelled === undefined) call.over(outcome);
+			if (!ending.signal.aborted) call.over(outcome);
 		};
-		// Never answered before whoever asked knows how to cancel it.
-		const begun = Promise.resolve().then(() => this.#begin(call, over));
-		begun.then(
-			(how) => {
-				if (cancelled === undefined) cancel = how;
-				else how(cancelled);
-			},
-			() => over(failed(codes.internal, "Internal error")),
-		);
+		void this.#conduct(call, over, ending.signal);
 		return (reason) => {
-			cancel(reason);
-			cancelled ??= reason;
+			ending.abort(reason);
 			over(methodNotFound);
 		};
 	}
@@ -151,6 +134,23 @@ export class Many implements Speaking {
 		this.#options.onEnded();
 	}
 
+	/** Never rejects, and answers nothing before whoever asked knows how to cancel it. */
+	async #conduct(
+		call: Call,
+		over: (outcome: Outcome) => void,
+		signal: AbortSignal,
+	): Promise<void> {
+		try {
+			await Promise.resolve();
+			const cancel = await this.#begin(call, over);
+			const leave = (): void => cancel(String(signal.reason));
+			if (signal.aborted) leave();
+			else signal.addEventListener("abort", leave, { once: true });
+		} catch {
+			over(failed(codes.internal, "Internal error"));
+		}
+	}
+
 	/** Sends it on; returns how to cancel it. */
 	async #begin(
 		call: Call,
@@ -179,7 +179,7 @@ export class Many implements Speaking {
 			over: (outcome) =>
 				over(
 					"error" in outcome
-						? (refusedBy(method, speaker, outcome) ?? outcome)
+						? readable(method, speaker, outcome)
 						: { result: sharedResult(name, outcome.result) },
 				),
 			progress: (said) => call.progress(said),
@@ -198,16 +198,10 @@ export class Many implements Speaking {
 			return ignored;
 		}
 		const ended = new AbortController();
-		void this.#merged(call, method, ended.signal).then(({ items, missing }) => {
-			const result: JsonObject = { [lists[method].items]: items };
-			if (missing.size > 0)
-				result["_meta"] = { "drawbridge/missing": Object.fromEntries(missing) };
-			over(
-				call.speaker.era === "modern"
-					? outcomeForModern(method, { result }, ownFacts)
-					: { result },
-			);
-		});
+		void this.#merged(call, method, ended.signal).then(
+			(merged) => over(listed(call, method, merged)),
+			() => over(failed(codes.internal, "Internal error")),
+		);
 		return () => ended.abort();
 	}
 
@@ -247,17 +241,15 @@ export class Many implements Speaking {
 				const asked = ask(member);
 				const found = await Promise.race([asked, late.promise]);
 				clearTimeout(timer);
-				if (found === "slow")
-					void asked.then((after) => {
-						if (typeof after !== "string") this.#announce();
-					});
+				if (found === "slow") void this.#announceWhenThere(asked);
 				return [member.upstream.name, found];
 			}),
 		);
 	}
 
-	/** What was left out is there. */
-	#announce(): void {
+	/** What was left out is there. Never rejects, as members do not. */
+	async #announceWhenThere(asked: Promise<unknown>): Promise<void> {
+		if (typeof (await asked) === "string") return;
 		for (const kind of ["tools", "prompts", "resources"])
 			for (const listener of this.#listeners)
 				listener.hear(`notifications/${kind}/list_changed`, {});
@@ -306,21 +298,6 @@ export class Many implements Speaking {
 
 const ignored = (): void => undefined;
 
-const capabilities: JsonObject = {
-	tools: { listChanged: true },
-	prompts: { listChanged: true },
-	resources: { listChanged: true, subscribe: true },
-	completions: {},
-	logging: {},
-};
-const ownFacts: Facts = {
-	era: "legacy",
-	version: newestLegacy,
-	capabilities,
-	info: { name: "drawbridge", title: "Drawbridge", version },
-	instructions: undefined,
-};
-
 /** Where a name may be a shortened one, and which list holds it. */
 const shortenedIn: ReadonlyMap<string, ListMethod> = new Map([
 	["tools/call", "tools/list"],
@@ -332,33 +309,3 @@ const isNamed: ReadonlySet<string> = new Set([
 	"resources/read",
 	"completion/complete",
 ]);
-const unknownName = failed(
-	codes.invalidParams,
-	"No server has anything by this name.",
-);
-
-/** A refusal of the gate's, of a tool's call: the model reads it, and can do something else. */
-function refusedBy(
-	method: string,
-	speaker: Speaker,
-	outcome: Outcome,
-): Outcome | undefined {
-	if (!("error" in outcome)) return undefined;
-	const { data, message } = outcome.error;
-	return isObject(data) && typeof data["code"] === "string"
-		? refusedCall(method, speaker, message)
-		: undefined;
-}
-
-function refusedCall(method: string, speaker: Speaker, why: string): Outcome {
-	if (method !== "tools/call") return failed(codes.internal, why);
-	const outcome: Outcome = {
-		result: {
-			content: [{ type: "text", text: `Refused by Drawbridge. ${why}` }],
-			isError: true,
-		},
-	};
-	return speaker.era === "modern"
-		? outcomeForModern(method, outcome, ownFacts)
-		: outcome;
-}

@@ -101,19 +101,15 @@ export function sharedResult(upstream: string, result: JsonObject): JsonObject {
 			? { contents: contents.map((one) => withSharedUri(upstream, one)) }
 			: {}),
 		...(Array.isArray(messages)
-			? {
-					messages: messages.map((message: unknown) =>
-						isObject(message) && "content" in message
-							? {
-									...message,
-									content: sharedBlock(upstream, message["content"]),
-								}
-							: message,
-					),
-				}
+			? { messages: messages.map((one) => sharedMessage(upstream, one)) }
 			: {}),
 	};
 }
+
+const sharedMessage = (upstream: string, message: unknown): unknown =>
+	isObject(message) && "content" in message
+		? { ...message, content: sharedBlock(upstream, message["content"]) }
+		: message;
 
 function sharedBlock(upstream: string, block: unknown): unknown {
 	if (!isObject(block)) return block;

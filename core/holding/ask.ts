@@ -7,7 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { Judged, Judging } from "../judging.ts";
 import type { Passage } from "../outbound/forward.ts";
-import { isRefusal, type Refusal, refuse } from "../problem.ts";
+import { isRefusal, type Refusal, refuse, stopping } from "../problem.ts";
 import type { Standing } from "../standing.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { Hold, type HoldParts } from "./hold.ts";
@@ -100,12 +100,7 @@ export async function askPerson(
 			);
 		case "cut":
 		default:
-			return ended(
-				standing.holds(client)
-					? refuse("stopping", "the gate is stopping")
-					: revoked,
-				"ask→void",
-			);
+			return ended(standing.holds(client) ? stopping : revoked, "ask→void");
 	}
 }
 

@@ -50,7 +50,7 @@ export class Hold {
 		this.over = promise;
 		this.#settle = resolve;
 		this.#kept =
-			call !== undefined && exchange.httpVersion === "1.1"
+			call !== undefined && exchange.httpVersion !== "1.0"
 				? new KeptAlive(exchange, call, nowMs)
 				: undefined;
 		this.exchange = this.#kept ?? exchange;
@@ -64,6 +64,11 @@ export class Hold {
 
 	/** From outside: revoked, tightened, or the gate stops. */
 	cut(): void {
+		this.#leave("cut");
+	}
+
+	/** Whoever asks again after the stop asks a gate that can tell a person. */
+	leave(): void {
 		this.#leave("cut");
 	}
 

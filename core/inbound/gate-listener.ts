@@ -103,10 +103,13 @@ export class GateListener implements Listener {
 			this,
 			material && { material, clients, http2: this.#http2 },
 		);
-		server.on("connection", (socket: Socket) => {
+		const follow = (socket: Socket): void => {
 			this.#connections.add(socket);
 			socket.once("close", () => this.#connections.delete(socket));
-		});
+		};
+		server.on("connection", follow);
+		// What waits to be sent there waits above the connection below it.
+		if (material) server.on("secureConnection", follow);
 		this.#material = material;
 		await this.#listen(server, nextPort);
 		this.#server = server;
@@ -175,6 +178,14 @@ export class GateListener implements Listener {
 		this.#server?.close();
 		this.#server?.closeIdleConnections();
 		this.#http2?.close();
+	}
+
+	/** Connections that have become idle meanwhile go. `true`: no connection has bytes of an answer still to send. */
+	isFlushed(): boolean {
+		this.#server?.closeIdleConnections();
+		for (const socket of this.#connections)
+			if (socket.writableLength > 0) return false;
+		return true;
 	}
 
 	/** Ends every connection, half a handshake and tunnels included. */

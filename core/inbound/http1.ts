@@ -109,10 +109,9 @@ export function createInbound(
 	server.maxHeadersCount = 0;
 	// A client that has said all it will may still be waiting; Node would end the connection. Not in its documentation.
 	Object.assign(server, { httpAllowHalfOpen: true });
-	const onConnected = (socket: Socket): void => {
-		socket.once("end", () => answerOf(socket)?.emit(halfClosed));
-	};
-	server.on(tls ? "secureConnection" : "connection", onConnected);
+	server.on(tls ? "secureConnection" : "connection", (socket: Socket) =>
+		socket.once("end", () => answerOf(socket)?.emit(halfClosed)),
+	);
 	// Node takes its own listener off at CONNECT and at an upgrade, and a reset that nobody hears ends the process.
 	server.on("connection", (socket: Socket) =>
 		socket.on("error", () => socket.destroy()),

@@ -50,7 +50,7 @@ const chatterLimit = 200;
 export interface Http2Server {
 	readonly wire: Wire;
 	readonly handlers: InboundHandlers;
-	nextId(): string;
+	readonly nextId: () => string;
 }
 
 export class Http2Connections {

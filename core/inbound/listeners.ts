@@ -131,6 +131,13 @@ export class Listeners {
 		for (const listener of this.#open()) listener.stopAccepting();
 	}
 
+	/** Of all of them. Called until it is so, or time is up. */
+	isFlushed(): boolean {
+		return this.#open()
+			.map((listener) => listener.isFlushed())
+			.every(Boolean);
+	}
+
 	closeAll(): void {
 		this.stopAccepting();
 		for (const listener of this.#open()) listener.closeAll();

@@ -200,13 +200,11 @@ export class Limits {
 	}
 
 	/** A message that a client sends through an open tunnel. `false`: one too many in this minute. */
-	message(
-		client: Client,
-		{ name, limited, websocket }: SocketUpstream,
-	): boolean {
+	message(client: Client, upstream: SocketUpstream): boolean {
+		const { name, websocket } = upstream;
 		return (
 			!this.#enabled ||
-			this.#numbersOf(limited) === null ||
+			this.#numbersOf(upstream.limited) === null ||
 			this.#messages.take(`${name}|${client.id}`, websocket.perMinute)
 		);
 	}

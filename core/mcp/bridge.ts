@@ -123,8 +123,7 @@ export class Bridge implements Transport {
 	async destroy(): Promise<void> {
 		this.#closed = true;
 		clearInterval(this.#sweeping);
-		for (const conversation of [...this.#conversations.values()])
-			conversation.end();
+		for (const conversation of this.#conversations.values()) conversation.end();
 	}
 
 	async #handle(sent: Sent, asked: Asked): Promise<void> {

@@ -3,9 +3,8 @@
  * asks, who hears what it says. What cannot be told to be somebody's is nobody's: it is dropped, or answered with an error.
  */
 import type { JsonObject } from "../json.ts";
-import { version } from "../version.ts";
 import { announce, hearsLog } from "./audience.ts";
-import { begin } from "./handshake.ts";
+import { begin, everybody } from "./handshake.ts";
 import { type LinkEnd, LinkError, linkFailure, type OpenLink } from "./link.ts";
 import {
 	methodNotFound,
@@ -13,6 +12,8 @@ import {
 	type Outcome,
 	problemOutcome,
 	type RpcId,
+	withMeta,
+	without,
 } from "./message.ts";
 import { Questions } from "./questions.ts";
 import { Rounds } from "./rounds.ts";
@@ -22,11 +23,9 @@ import {
 	isOfEra,
 	mayAsk,
 	metaKeys,
-	mostTalkative,
 	outcomeForModern,
 	withoutEnvelope,
 } from "./translate.ts";
-import { newestLegacy } from "./versions.ts";
 import { Wire } from "./wire.ts";
 
 export interface ConversationOptions {
@@ -65,7 +64,6 @@ export class Conversation implements Speaking {
 	#opening: Promise<Facts> | undefined;
 	#wire: Wire | undefined;
 	#begun: Begun | undefined;
-	#level: string | undefined;
 	#ended = false;
 
 	constructor(options: ConversationOptions) {
@@ -116,12 +114,9 @@ export class Conversation implements Speaking {
 			questions: new Set(),
 		};
 		this.#running.add(running);
-		this.ready(call.speaker).then(
-			() => {
-				if (this.#running.has(running)) this.#send(running);
-			},
-			(error: unknown) => this.#over(running, linkFailure(error)),
-		);
+		this.ready(call.speaker)
+			.then(() => this.#send(running))
+			.catch((error: unknown) => this.#over(running, linkFailure(error)));
 		return (reason) => {
 			if (!this.#leave(running)) return;
 			running.cancel(reason);
@@ -186,6 +181,7 @@ export class Conversation implements Speaking {
 	}
 
 	#send(running: Running): void {
+		if (!this.#running.has(running)) return;
 		if (this.#begun === undefined) {
 			this.#over(running, problemOutcome("upstream-down"));
 			return;
@@ -246,17 +242,11 @@ export class Conversation implements Speaking {
 		this.#setLevel();
 	}
 
-	/** One server has one level: the most talkative that anybody wants. */
 	#setLevel(): void {
-		if (this.#begun?.facts.era !== "legacy") return;
-		if (this.#begun.facts.capabilities["logging"] === undefined) return;
-		const level = mostTalkative([
+		this.#begun?.subscriptions.hear([
 			...[...this.#listeners].map(({ speaker }) => speaker.logLevel),
 			...[...this.#running].map(({ call }) => call.speaker.logLevel),
 		]);
-		if (level === undefined || level === this.#level) return;
-		this.#level = level;
-		this.#begun.wire.request("logging/setLevel", { level }, unheard);
 	}
 
 	#asked(wire: Wire, id: RpcId, method: string, params: JsonObject): void {
@@ -268,11 +258,20 @@ export class Conversation implements Speaking {
 
 	#told(method: string, params: JsonObject): void {
 		const { shared } = this.#options;
-		const stream = metaOf(params)[metaKeys.subscription];
+		const meta = metaOf(params);
+		const stream = meta[metaKeys.subscription];
 		if (method === "notifications/cancelled") this.#takenBack(params);
 		else if (method === "notifications/message") this.#logged(params);
 		else if (this.#begun?.subscriptions.owns(stream))
-			this.#announce(method, withoutStream(params), "legacy");
+			announce(
+				this.#listeners,
+				method,
+				withMeta(params, without(meta, metaKeys.subscription)),
+				{
+					shared,
+					era: "legacy",
+				},
+			);
 		else if (stream !== undefined)
 			this.#runningWith(stream)?.call.tell(method, params);
 		else announce(this.#listeners, method, params, { shared });
@@ -334,13 +333,12 @@ export class Conversation implements Speaking {
 		this.#wire = undefined;
 		this.#begun = undefined;
 		this.#opening = undefined;
-		this.#level = undefined;
 		if (end.idle && !this.#ended) return;
 		this.#ended = true;
 		const listeners = [...this.#listeners];
 		this.#listeners.clear();
 		for (const listener of listeners) listener.ended();
-		for (const running of [...this.#running])
+		for (const running of this.#running)
 			this.#over(running, problemOutcome("upstream-down"));
 		this.#options.onEnded();
 	}
@@ -350,22 +348,3 @@ const isListening = (call: Call): boolean =>
 	call.method === "subscriptions/listen";
 
 /** Which of the server's streams it came on says nothing to those who did not open it. */
-function withoutStream(params: JsonObject): JsonObject {
-	const { [metaKeys.subscription]: _, ...meta } = metaOf(params);
-	return { ...params, _meta: meta };
-}
-
-const unheard = { over: () => undefined };
-
-/**
- * Who speaks where many do. Roots are not among what it can answer: one client's folders would become those of all.
- */
-const everybody = ({ era }: Speaker): Speaker => ({
-	era,
-	client: "",
-	party: "",
-	version: newestLegacy,
-	info: { name: "drawbridge", version },
-	capabilities: { elicitation: { form: {}, url: {} }, sampling: {} },
-	logLevel: undefined,
-});

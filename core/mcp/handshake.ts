@@ -3,6 +3,7 @@
  * likelier, and the other where that fails. Finds out what the server speaks; opens and ends nothing.
  */
 import { isObject, type JsonObject } from "../json.ts";
+import { version } from "../version.ts";
 import { LinkError } from "./link.ts";
 import type { Outcome } from "./message.ts";
 import type { Facts, Speaker } from "./speaker.ts";
@@ -121,3 +122,16 @@ function after(ms: number): { over: Promise<undefined>; clear(): void } {
 	const timer = setTimeout(resolve, ms, undefined);
 	return { over: promise, clear: () => clearTimeout(timer) };
 }
+
+/**
+ * Who speaks where many do. Roots are not among what it can answer: one client's folders would become those of all.
+ */
+export const everybody = ({ era }: Speaker): Speaker => ({
+	era,
+	client: "",
+	party: "",
+	version: newestLegacy,
+	info: { name: "drawbridge", version },
+	capabilities: { elicitation: { form: {}, url: {} }, sampling: {} },
+	logLevel: undefined,
+});

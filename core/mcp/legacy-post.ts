@@ -75,7 +75,7 @@ export class LegacyPost implements Pending {
 		const own = ownMethods.get(method);
 		if (own) {
 			this.#session.calls.set(id, () => this.#over(id, cancelled));
-			own(this.#session, params)
+			void own(this.#session, params)
 				.catch(linkFailure)
 				.then((outcome) => this.#over(id, outcome));
 			return;
@@ -130,7 +130,7 @@ export class LegacyPost implements Pending {
 	}
 
 	#cancel(reason: string): void {
-		for (const id of [...this.#open]) this.#session.calls.get(id)?.(reason);
+		for (const id of this.#open) this.#session.calls.get(id)?.(reason);
 	}
 }
 

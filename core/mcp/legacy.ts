@@ -15,6 +15,7 @@ import {
 	read,
 	type RpcId,
 	type RpcRequest,
+	without,
 } from "./message.ts";
 import type { Asked, Pace } from "./request.ts";
 import { problems } from "../../contract/problems.ts";
@@ -177,9 +178,7 @@ export class Legacy {
 
 	/** Where many share a server, a task's id would be anybody's. */
 	#offered(capabilities: JsonObject): JsonObject {
-		if (!this.#options.shared) return capabilities;
-		const { tasks, ...offered } = capabilities;
-		return offered;
+		return this.#options.shared ? without(capabilities, "tasks") : capabilities;
 	}
 
 	#open(

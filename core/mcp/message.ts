@@ -128,6 +128,21 @@ export const methodNotFound = failed(codes.methodNotFound, "Method not found");
 export const problemOutcome = (code: ProblemCode): Outcome =>
 	failed(problems[code].rpc, problems[code].title);
 
+/** A copy that lacks these members. */
+export const without = (
+	object: JsonObject,
+	...members: readonly string[]
+): JsonObject =>
+	Object.fromEntries(
+		Object.entries(object).filter(([member]) => !members.includes(member)),
+	);
+
+/** A copy with that `_meta`, and with none where it is empty. */
+export const withMeta = (object: JsonObject, meta: JsonObject): JsonObject =>
+	Object.keys(meta).length === 0
+		? without(object, "_meta")
+		: { ...object, _meta: meta };
+
 /** What `_meta` holds; empty where there is none. */
 export const metaOf = (params: JsonObject): JsonObject =>
 	isObject(params["_meta"]) ? params["_meta"] : {};

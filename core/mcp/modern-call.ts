@@ -121,7 +121,9 @@ export class ModernCall implements Call, Parkable, Pending {
 
 	resume(answer: Answer, id: RpcId, responses: JsonObject): void {
 		this.waitAt(answer, id);
-		for (const [key, question] of [...this.#questions]) {
+		// What is asked meanwhile is not answered by this.
+		const asked = [...this.#questions];
+		for (const [key, question] of asked) {
 			const result = Object.hasOwn(responses, key) ? responses[key] : undefined;
 			if (!isObject(result)) continue;
 			this.#questions.delete(key);

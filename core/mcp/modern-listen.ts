@@ -18,7 +18,7 @@ const changes = [
 	["resourcesListChanged", "resources", "notifications/resources/list_changed"],
 ] as const;
 
-export class ModernListen implements Listener, Pending {
+class ModernListen implements Listener, Pending {
 	readonly speaker: Speaker;
 	readonly uris: ReadonlySet<string>;
 	readonly ask = undefined;
@@ -101,16 +101,23 @@ export class ModernListen implements Listener, Pending {
 	}
 
 	#say(method: string, params: JsonObject): void {
-		const _meta = { ...metaOf(params), [metaKeys.subscription]: this.#id };
+		const meta = { ...metaOf(params), [metaKeys.subscription]: this.#id };
 		this.#answer.event(
 			JSON.stringify({
 				jsonrpc: "2.0",
 				method,
-				params: { ...params, _meta },
+				params: { ...params, _meta: meta },
 			}),
 		);
 	}
 }
+
+/** Begins the stream. */
+export const listen = (
+	...given: ConstructorParameters<typeof ModernListen>
+): void => {
+	void new ModernListen(...given);
+};
 
 function offers({ capabilities }: Facts, what: string, which: string): boolean {
 	const offered = capabilities[what];

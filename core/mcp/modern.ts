@@ -12,10 +12,11 @@ import {
 	type Outcome,
 	read,
 	type RpcRequest,
+	without,
 } from "./message.ts";
 import { disagreement } from "./mirrored.ts";
 import { ModernCall } from "./modern-call.ts";
-import { ModernListen } from "./modern-listen.ts";
+import { listen } from "./modern-listen.ts";
 import { digestOf, Parked } from "./parked.ts";
 import type { Asked, Pace } from "./request.ts";
 import type { Facts, Speaker, Speaking } from "./speaker.ts";
@@ -146,7 +147,7 @@ export class Modern {
 		else if (facts.era === "modern") this.#start(asked, request, speaker);
 		else {
 			const conversation = this.#options.conversation(speaker);
-			new ModernListen(request, speaker, answer, facts, conversation, pace);
+			listen(request, speaker, answer, facts, conversation, pace);
 		}
 	}
 
@@ -159,13 +160,14 @@ export class Modern {
 	}
 
 	#discovered({ era, capabilities, info, instructions }: Facts): JsonObject {
-		const { tasks, ...offered } = capabilities;
 		return {
 			resultType: "complete",
 			supportedVersions: allVersions,
 			// Tasks of 2025-11-25 are other tasks; and a task's id would be anybody's.
 			capabilities:
-				era === "legacy" || this.#options.shared ? offered : capabilities,
+				era === "legacy" || this.#options.shared
+					? without(capabilities, "tasks")
+					: capabilities,
 			...(instructions === undefined ? {} : { instructions }),
 			ttlMs: 0,
 			cacheScope: "private",

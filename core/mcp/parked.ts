@@ -4,7 +4,8 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { isObject, type JsonObject } from "../json.ts";
-import type { RpcId } from "./message.ts";
+import { type RpcId, without } from "./message.ts";
+import { ofRetries } from "./translate.ts";
 import type { Answer } from "./answer.ts";
 
 export interface Parkable {
@@ -82,8 +83,8 @@ export class Parked {
 
 /** What must be the same when a call comes back; the order of its members may differ. */
 export function digestOf(method: string, params: JsonObject): string {
-	const { _meta, inputResponses, requestState, ...rest } = params;
-	const text = JSON.stringify([method, rest], (_, value: unknown) =>
+	const same = without(params, "_meta", ...ofRetries);
+	const text = JSON.stringify([method, same], (_, value: unknown) =>
 		isObject(value)
 			? Object.fromEntries(
 					Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)),

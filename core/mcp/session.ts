@@ -150,7 +150,7 @@ export class Session implements Listener {
 
 	/** By its client, or because it was not used. */
 	end(reason: string): void {
-		for (const cancel of [...this.calls.values()]) cancel(reason);
+		for (const cancel of this.calls.values()) cancel(reason);
 		this.calls.clear();
 		this.conversation.leave(this);
 		this.ended();

@@ -5,9 +5,10 @@
 import type { JsonObject } from "../json.ts";
 import type { Outcome } from "./message.ts";
 import type { Facts, Listener, Speaker } from "./speaker.ts";
-import { withEnvelope } from "./translate.ts";
+import { mostTalkative, withEnvelope } from "./translate.ts";
 import type { Wire } from "./wire.ts";
 
+const unheard = { over: () => undefined };
 const done: Outcome = { result: {} };
 
 export class Subscriptions {
@@ -19,6 +20,8 @@ export class Subscriptions {
 	/** Of a modern server: the streams that were opened here, the newest last. */
 	#streams: number[] = [];
 	#filter = "";
+	/** Of log messages, as a legacy server was told. */
+	#level: string | undefined;
 
 	/** `speaker` is whose the streams of a modern server are. */
 	constructor(wire: Wire, facts: Facts, speaker: Speaker) {
@@ -46,6 +49,16 @@ export class Subscriptions {
 	/** What the server said to the subscription; done where it needed not be asked. */
 	outcomeOf(uri: string): Promise<Outcome> {
 		return this.#held.get(uri) ?? Promise.resolve(done);
+	}
+
+	/** A legacy server has one level: the most talkative that anybody wants. */
+	hear(wanted: Iterable<string | undefined>): void {
+		const { era, capabilities } = this.#facts;
+		const level = mostTalkative(wanted);
+		if (era !== "legacy" || capabilities["logging"] === undefined) return;
+		if (level === undefined || level === this.#level) return;
+		this.#level = level;
+		this.#wire.request("logging/setLevel", { level }, unheard);
 	}
 
 	#subscribe(uris: ReadonlySet<string>): void {

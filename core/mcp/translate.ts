@@ -3,7 +3,7 @@
  * the methods that only one of them has, the errors whose number changed. Rules only; who is asked when is elsewhere.
  */
 import { isObject, type JsonObject } from "../json.ts";
-import { codes, metaOf, type Outcome } from "./message.ts";
+import { codes, metaOf, type Outcome, withMeta, without } from "./message.ts";
 import type { Facts, Speaker } from "./speaker.ts";
 import { modernVersion } from "./versions.ts";
 
@@ -17,12 +17,16 @@ export const metaKeys = {
 	server: `${prefix}serverInfo`,
 	subscription: `${prefix}subscriptionId`,
 } as const;
-const ofRequests: ReadonlySet<string> = new Set([
+const ofRequests = [
 	metaKeys.version,
 	metaKeys.info,
 	metaKeys.capabilities,
 	metaKeys.logLevel,
-]);
+];
+/** What a request holds that was asked for more. */
+export const ofRetries = ["inputResponses", "requestState"];
+/** What a result says of itself. */
+const ofResults = ["resultType", "ttlMs", "cacheScope"];
 
 /** Gone in 2026-07-28: nobody who speaks it asks for these. `tasks/` are an extension there, with other messages. */
 const onlyLegacy: ReadonlySet<string> = new Set([
@@ -64,11 +68,10 @@ const oldNotFound = -32002;
 
 /** A modern request for a legacy server: what its `initialize` said is not said again. */
 export function withoutEnvelope(params: JsonObject): JsonObject {
-	const meta = Object.fromEntries(
-		Object.entries(metaOf(params)).filter(([key]) => !ofRequests.has(key)),
+	return withMeta(
+		without(params, ...ofRetries),
+		without(metaOf(params), ...ofRequests),
 	);
-	const { _meta, inputResponses, requestState, ...rest } = params;
-	return Object.keys(meta).length === 0 ? rest : { ...rest, _meta: meta };
 }
 
 /** A legacy request for a modern server: each says for itself who asks. */
@@ -110,11 +113,12 @@ export function outcomeForModern(
 /** A modern server's outcome for a legacy client. */
 export function outcomeForLegacy(outcome: Outcome): Outcome {
 	if ("error" in outcome) return outcome;
-	const { resultType, ttlMs, cacheScope, _meta, ...rest } = outcome.result;
-	if (!isObject(_meta)) return { result: rest };
-	const { [metaKeys.server]: _, ...meta } = _meta;
+	const { result } = outcome;
 	return {
-		result: Object.keys(meta).length === 0 ? rest : { ...rest, _meta: meta },
+		result: withMeta(
+			without(result, ...ofResults),
+			without(metaOf(result), metaKeys.server),
+		),
 	};
 }
 

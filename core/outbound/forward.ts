@@ -8,6 +8,7 @@ import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
 import type { SeesMessage } from "../permission/messages.ts";
+import { valueOf } from "../request/head.ts";
 import type { Upstream } from "../upstreams.ts";
 import { inboundFields, trailerFields, type Via } from "./fields.ts";
 import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
@@ -56,7 +57,7 @@ export interface Outbound {
 export interface Passage {
 	/** Ends both sides early: revocation, tightening, stop. */
 	cut(reason: string): void;
-	/** The gate is about to stop: what has no end of its own ends now. */
+	/** The gate is about to stop: what has no end of its own ends now. Called again and again until it is over. */
 	leave?(): void;
 	/** Called four times a second: ends a wait for the upstream that has lasted its whole time. */
 	expire(nowMs: number): void;
@@ -111,6 +112,8 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 	#bytesLeft: number | undefined;
 	/** Interim answers so far. */
 	#hints = 0;
+	/** It answers a GET with events: it ends when somebody ends it. */
+	#isEndless = false;
 
 	constructor(
 		exchange: Exchange,
@@ -137,6 +140,14 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		const status = this.#status || 499;
 		this.#stop(new Error(reason), { status, reason });
 		this.#exchange.abort();
+	}
+
+	/** An event stream that answers a POST is a call under way, and has an end of its own. */
+	leave(): void {
+		if (!this.#isEndless || this.#over || !this.#exchange.started) return;
+		const error = new Error("the gate is stopping");
+		this.#stop(error, { status: this.#status, reason: error.message });
+		this.#exchange.end();
 	}
 
 	/** A sweep instead of a clock for each request: late by as much as sweeps are apart, and free. */
@@ -181,6 +192,9 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 			return;
 		}
 		const fields = inboundFields(raw, upstream, via);
+		this.#isEndless =
+			this.#exchange.method === "GET" &&
+			/^text\/event-stream\b/i.test(valueOf(fields, "content-type") ?? "");
 		const tapped = this.#outbound.tap?.(status, fields);
 		if (tapped !== undefined) {
 			if ("push" in tapped)

@@ -18,7 +18,10 @@ export const socketHost = "http://localhost";
 const pipe = /^\\\\[.?]\\pipe\\[^\0]+$/i;
 
 /** Other systems' spellings are none: what cannot be connected to here is refused where it is written. */
-export const isSocketPath = (path: string, platform: NodeJS.Platform): boolean =>
+export const isSocketPath = (
+	path: string,
+	platform: NodeJS.Platform,
+): boolean =>
 	platform === "win32"
 		? pipe.test(path)
 		: path.startsWith("/") && !/[\0\r\n]|\/$/.test(path);

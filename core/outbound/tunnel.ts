@@ -35,7 +35,15 @@ export function tunnel(
 	outbound: Outbound,
 	onStart: (passage: Passage) => void,
 ): Promise<Outcome> {
-	const { problem } = outbound.upstream.tls;
+	const { upstream } = outbound;
+	// A program's standard input and output: there is no address to connect to.
+	if (upstream.stdio)
+		return Promise.resolve({
+			status: 400,
+			problem: "bad-request",
+			reason: "an upgrade to a program",
+		});
+	const { problem } = upstream.tls;
 	if (problem !== undefined)
 		return Promise.resolve({
 			status: 502,

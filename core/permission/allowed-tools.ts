@@ -53,7 +53,6 @@ export function judgeTools(
 	allowed: AllowedTools,
 	{ upstream, method, need, calls, unseen }: Asked,
 ): Refusal | undefined {
-	if (1 > 0) return undefined;
 	if (!allowed.reaches(upstream))
 		return refuse("forbidden", "key is limited to tools of other upstreams");
 	if (!need.mcp || unseen || (method === "POST" && calls.length === 0))

@@ -29,6 +29,8 @@ export interface GateSandboxParts {
 	readonly settings: () => SecuritySettings;
 	/** After the file was changed. */
 	readonly reload: () => void;
+	/** This system was found to have no sandbox, or to have one after all. */
+	readonly onLack: () => void;
 	/** Of the user; tests have their own. */
 	readonly user?: string;
 }
@@ -36,10 +38,14 @@ export interface GateSandboxParts {
 /** In one program's life. */
 const mostFolders = 3;
 
-/** For core/stdio. Rejects where something is wrong that has no words; then nothing is to be started. */
-export function gateSandbox(
-	parts: GateSandboxParts,
-): (box: Boxable) => Promise<Boxed | Unboxed> {
+export interface GateSandbox {
+	/** For core/stdio. Rejects where something is wrong that has no words; then nothing is to be started. */
+	readonly put: (box: Boxable) => Promise<Boxed | Unboxed>;
+	/** What the system lacked when it was last looked at; undefined also before. */
+	readonly lacked: () => string | undefined;
+}
+
+export function gateSandbox(parts: GateSandboxParts): GateSandbox {
 	const { approvals, home, user = homedir() } = parts;
 	const sandbox = new Sandbox({
 		surroundings: ({ cwd }) => ({
@@ -50,7 +56,8 @@ export function gateSandbox(
 		ask: (box, destination, gone) =>
 			askToReach(approvals, whoseIs(box), destination, gone),
 	});
-	return async (box) => {
+	const put: GateSandbox["put"] = async (box) => {
+		const lackedBefore = sandbox.lacked;
 		const gone = new AbortController();
 		const folders = new Set<string>();
 		const onDenied = (denial: Denial): void => {
@@ -75,6 +82,7 @@ export function gateSandbox(
 				);
 		};
 		const boxed = await sandbox.put({ ...box, onDenied });
+		if (sandbox.lacked !== lackedBefore) parts.onLack();
 		if ("missing" in boxed) return boxed;
 		return {
 			...boxed,
@@ -84,6 +92,7 @@ export function gateSandbox(
 			},
 		};
 	};
+	return { put, lacked: () => sandbox.lacked };
 }
 
 /** One that cannot be read counts as everything. */

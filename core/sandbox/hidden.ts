@@ -4,6 +4,7 @@
  * what it must not change: files that git, editors and agents run later, outside. Reads names only.
  */
 import { type Dirent, existsSync, readdirSync, realpathSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { isSecretPath, secretPlaces } from "../command/secret-paths.ts";
 import type { Home } from "../home.ts";
@@ -54,9 +55,12 @@ const keptEmpty = [
 /** Everywhere but in the folders that may be written. Real paths that exist. */
 export function hiddenAnywhere(options: HiddenOptions): readonly string[] {
 	const { user, home, env } = options;
+	const entries = lister();
 	return [
-		...secretPlaces.belowHome.flatMap((path) => existing(user, path)),
-		...secretPlaces.absolute.flatMap((path) => existing("/", path.slice(1))),
+		...secretPlaces.belowHome.flatMap((path) => existing(user, path, entries)),
+		...secretPlaces.absolute.flatMap((path) =>
+			existing("/", path.slice(1), entries),
+		),
 		home.home,
 		home.state,
 		dirname(home.settings),
@@ -79,17 +83,17 @@ export interface Found {
 	readonly absent: readonly string[];
 }
 
-/** Throws a RangeError where the folder is too large to look through. */
-export function foundIn(
+/** Folder by folder, and others have their turn between. Rejects with a RangeError where it is too large. */
+export async function foundIn(
 	folder: string,
 	{ sensitive }: Pick<HiddenOptions, "sensitive">,
-): Found {
+): Promise<Found> {
 	const hidden: string[] = [];
 	const guarded: string[] = [];
 	const folders = [folder];
 	let seen = 0;
 	for (let at = folders.pop(); at; at = folders.pop())
-		for (const entry of entries(at)) {
+		for (const entry of await listed(at)) {
 			seen += 1;
 			if (seen > mostEntries)
 				throw new RangeError(`${folder} holds more than ${mostEntries} files`);
@@ -115,7 +119,7 @@ const guardedOfGit = (path: string, entry: Dirent): string[] =>
 		: [path];
 
 /** The lists are in lower case; file systems need not be. */
-function existing(root: string, path: string): string[] {
+function existing(root: string, path: string, entries: Lister): string[] {
 	let at = [root];
 	for (const segment of path.split("/"))
 		at = at.flatMap((folder) =>
@@ -126,13 +130,28 @@ function existing(root: string, path: string): string[] {
 	return at;
 }
 
-function entries(folder: string): Dirent[] {
+type Lister = (folder: string) => readonly Dirent[];
+
+/** Each folder once: most of the places lie in the same few. */
+function lister(): Lister {
+	const known = new Map<string, readonly Dirent[]>();
+	return (folder) => {
+		const found = known.get(folder) ?? namesIn(folder);
+		known.set(folder, found);
+		return found;
+	};
+}
+
+function namesIn(folder: string): readonly Dirent[] {
 	try {
 		return readdirSync(folder, { withFileTypes: true });
 	} catch {
 		return [];
 	}
 }
+
+const listed = (folder: string): Promise<readonly Dirent[]> =>
+	readdir(folder, { withFileTypes: true }).catch(() => []);
 
 /** None where it is not there. */
 export function real(path: string): string[] {

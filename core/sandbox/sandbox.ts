@@ -53,7 +53,7 @@ export class Sandbox {
 	async put(box: Boxable): Promise<Boxed | Unboxed> {
 		const first = await this.missing();
 		if (first !== undefined) return sandboxMissing(first);
-		const walls = wallsFor(box, this.#options.surroundings(box));
+		const walls = await wallsFor(box, this.#options.surroundings(box));
 		if ("code" in walls) return walls;
 		// Now that it is known what the program could have put in their place.
 		const found = findTools(process.env["PATH"], walls.writable);
@@ -154,11 +154,15 @@ async function enter(
 	}
 }
 
-/** Programs ask the proxy for everything but what is inside with them, unless something of this machine is listed. */
+/** Programs ask the proxy for everything but what is inside with them, unless something of this machine is listed. Node's too. */
 function withoutProxy(hosts: readonly string[]): Record<string, string> {
 	const isLocal = hosts.some((host) =>
 		/^(?:\[?::1\]?|127\.|(?:.*\.)?localhost(?::|$))/i.test(host),
 	);
 	const hostsInside = isLocal ? "" : "localhost,127.0.0.1,::1";
-	return { NO_PROXY: hostsInside, no_proxy: hostsInside };
+	return {
+		NO_PROXY: hostsInside,
+		no_proxy: hostsInside,
+		NODE_USE_ENV_PROXY: "1",
+	};
 }

@@ -40,10 +40,10 @@ export interface Walls {
 /** Other programs leave their files and sockets there. */
 const emptied = process.platform === "linux" ? ["/tmp", "/run"] : [];
 
-export function wallsFor(
+export async function wallsFor(
 	box: Boxable,
 	surroundings: Surroundings,
-): Walls | Unboxed {
+): Promise<Walls | Unboxed> {
 	const { env } = box;
 	const { home } = surroundings;
 	const user = realpathSync(surroundings.user);
@@ -70,7 +70,7 @@ export function wallsFor(
 	const secrets: string[] = [];
 	try {
 		for (const folder of given) {
-			const found = foundIn(folder, surroundings);
+			const found = await foundIn(folder, surroundings);
 			guarded.push(...found.guarded);
 			absent.push(...found.absent);
 			secrets.push(...found.hidden);

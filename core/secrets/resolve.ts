@@ -387,6 +387,7 @@ function isPrivate(origin: string): boolean {
 	return (
 		protocol === "https:" ||
 		protocol === "stdio:" ||
+		protocol === "unix:" ||
 		host === "localhost" ||
 		isLoopback(host)
 	);

@@ -25,6 +25,7 @@ export type WaitEnd = "opened" | "late" | "gone" | "cut";
 export interface Wait {
 	readonly over: Promise<WaitEnd>;
 	cut(): void;
+	leave(): void;
 	/** Called four times a second. */
 	expire(nowMs: number): void;
 }
@@ -78,6 +79,7 @@ export class Waiting {
 		return {
 			over,
 			cut: () => end("cut"),
+			leave: () => end("cut"),
 			expire(now) {
 				if (now - nowMs >= longestMs) end("late");
 			},

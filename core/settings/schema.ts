@@ -666,10 +666,11 @@ export const UpstreamSettings = UpstreamFields.refine(
 		socket !== undefined ||
 		knowsAddress(preset),
 	{ path: ["url"], message: "an address is needed where no preset knows it" },
-).refine(({ url, stdio }) => url === undefined || stdio === undefined, {
-	path: ["stdio"],
-	message: "either an address or a command",
-})
+)
+	.refine(({ url, stdio }) => url === undefined || stdio === undefined, {
+		path: ["stdio"],
+		message: "either an address or a command",
+	})
 	.refine(
 		({ socket, stdio, url }) =>
 			socket === undefined ||
@@ -812,6 +813,14 @@ export const SecuritySettings = z.looseObject({
 	phone: Phone.prefault({}).describe(
 		"How paired phones reach this machine, and are told that something waits.",
 	),
+	stop_seconds: z
+		.number()
+		.min(0)
+		.max(600)
+		.default(5)
+		.describe(
+			"How long requests under way may take to finish when the gate stops.",
+		),
 	listeners: z
 		.array(Listener)
 		.max(20)

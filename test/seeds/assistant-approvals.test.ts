@@ -11,7 +11,7 @@
  * | Approval: required for sensitive operations | high and critical are held; `drawbridge approvals`, a window or a phone answers, `approval_seconds` ends it |
  * | Approval, as written in its code: id, command, reason, severity, source | the card's id, command, why, risk, client |
  * | Approval, as written: denied at once from api, daemon and chat | each is held like any other: who asks is not who answers |
- * | Sandboxed code: `code_exec` | its code is read in its own language, and so is SQL of `db_query`. No gate gives another program's child a sandbox: the assistant itself can be started with `drawbridge run --sandbox --net` |
+ * | Sandboxed code: `code_exec` | its code is read in its own language, and so is SQL of `db_query`. No gate gives another program's child a sandbox, so every call of it is held, and the card says why; the assistant itself can be started with `drawbridge run --sandbox --net` |
  * | Security modes local and strict | relaxed (asks whoever calls) and strict (as above) |
  * | (its agent's own use of tools, in chats) | not seen by a gate: a permission of its own, execute:agent, and never held |
  */

@@ -67,11 +67,11 @@ async function run(
 	let ending = "restart";
 	let next = wanted;
 	let current: RunningGate | undefined;
-	// A signal may also come while the gate is starting.
+	// A signal may also come while the gate is starting; a second one means now.
 	let signalled = false;
 	const end = (): void => {
+		void (signalled ? current?.stopNow() : current?.stop());
 		signalled = true;
-		void current?.stop();
 	};
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 		process.on(signal, end);

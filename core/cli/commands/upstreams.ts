@@ -135,7 +135,9 @@ function stdioOf(
 
 /** Something else than a program's name: what is wrong with it is said by whoever reads addresses. */
 const isAddress = (word: string): boolean =>
-	word.includes("://") || word.startsWith("unix:") || /^(?:localhost|[\w.-]+):\d+/i.test(word);
+	word.includes("://") ||
+	word.startsWith("unix:") ||
+	/^(?:localhost|[\w.-]+):\d+/i.test(word);
 
 function variable(given: string): [string, string] {
 	const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(given) ?? [];

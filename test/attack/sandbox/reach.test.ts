@@ -194,48 +194,48 @@ for family in (1, 16, 17, 40):
 	});
 });
 
+const leadsTo =
+	(...addresses: readonly string[]) =>
+	(
+		_name: string,
+		_options: object,
+		callback: (
+			error: null,
+			found: { address: string; family: number }[],
+		) => void,
+	): void =>
+		callback(
+			null,
+			addresses.map((address) => ({
+				address,
+				family: address.includes(":") ? 6 : 4,
+			})),
+		);
+
+async function found(
+	hosts: readonly string[],
+	name: string,
+	...addresses: readonly string[]
+): Promise<readonly string[]> {
+	const guard = new Hosts(await loadRuntime(), {
+		hosts,
+		ask: yes,
+		onRefused: () => undefined,
+		resolve: leadsTo(...addresses),
+	});
+	expect((await guard.decide(name, 443)).allowed).toBe(true);
+	return await new Promise((resolve) => {
+		guard.lookup(443)(name, { all: true }, (error, kept) =>
+			resolve(
+				error || typeof kept === "string"
+					? []
+					: kept.map(({ address }) => address),
+			),
+		);
+	});
+}
+
 describe("a name that leads where its address may not", () => {
-	const leadsTo =
-		(...addresses: readonly string[]) =>
-		(
-			_name: string,
-			_options: object,
-			callback: (
-				error: null,
-				found: { address: string; family: number }[],
-			) => void,
-		): void =>
-			callback(
-				null,
-				addresses.map((address) => ({
-					address,
-					family: address.includes(":") ? 6 : 4,
-				})),
-			);
-
-	async function found(
-		hosts: readonly string[],
-		name: string,
-		...addresses: readonly string[]
-	): Promise<readonly string[]> {
-		const guard = new Hosts(await loadRuntime(), {
-			hosts,
-			ask: yes,
-			onRefused: () => undefined,
-			resolve: leadsTo(...addresses),
-		});
-		expect((await guard.decide(name, 443)).allowed).toBe(true);
-		return await new Promise((resolve) => {
-			guard.lookup(443)(name, { all: true }, (error, kept) =>
-				resolve(
-					error || typeof kept === "string"
-						? []
-						: kept.map(({ address }) => address),
-				),
-			);
-		});
-	}
-
 	test.each([
 		["loopback", "127.0.0.1"],
 		["loopback in six", "::1"],

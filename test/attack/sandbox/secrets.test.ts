@@ -10,6 +10,8 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { canary, canBox, inside, world } from "./inside.ts";
 
+const connect = (path: string): string => `socat -u UNIX-CONNECT:${path} -`;
+
 describe.skipIf(!canBox)("from inside the sandbox", () => {
 	test.each([
 		["keys of the owner", "cat ~/.ssh/* ~/.aws/* ~/.netrc; ls -A ~/.ssh"],
@@ -121,7 +123,6 @@ describe.skipIf(!canBox)("from inside the sandbox", () => {
 			elsewhere,
 		);
 		onTestFinished(() => void agent.close());
-		const connect = (path: string): string => `socat -u UNIX-CONNECT:${path} -`;
 		const { out } = await inside(
 			here,
 			`${connect(here.home.socket)}; ${connect(elsewhere)}; socat -u ABSTRACT-CONNECT:/tmp/x -; echo done`,

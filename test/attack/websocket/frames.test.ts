@@ -187,19 +187,21 @@ test("what stands behind a close goes nowhere", async () => {
 	expect(closeCode(near.frames())).toBe(1_000);
 });
 
+/** One of each, and a close. */
+const good = (make: Make): Buffer =>
+	Buffer.concat([
+		make("text"),
+		make("", { opcode: 2 }),
+		make("x".repeat(126)),
+		make("one ", { last: false }),
+		make("ping", { opcode: 9 }),
+		make("two", { opcode: 0 }),
+		make("y".repeat(mostBytes)),
+		make("", { opcode: 10 }),
+		make(closePayload(4_321, "so long"), { opcode: 8 }),
+	]);
+
 test("good frames pass as they are, both ways, whatever pieces they come in", async () => {
-	const good = (make: Make): Buffer =>
-		Buffer.concat([
-			make("text"),
-			make("", { opcode: 2 }),
-			make("x".repeat(126)),
-			make("one ", { last: false }),
-			make("ping", { opcode: 9 }),
-			make("two", { opcode: 0 }),
-			make("y".repeat(mostBytes)),
-			make("", { opcode: 10 }),
-			make(closePayload(4_321, "so long"), { opcode: 8 }),
-		]);
 	for (const size of [1, 7, 1_000_000]) {
 		const near = await rig.open();
 		const up = good(sent);

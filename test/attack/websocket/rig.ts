@@ -158,7 +158,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
 	const far: FarEnd[] = [];
 	const server = createServer((_, res) => res.end("hello"));
 	server.on("upgrade", (request: IncomingMessage, socket: Duplex, head) => {
-		const pieces = [head];
+		const pieces: Buffer[] = [head];
 		socket.on("error", () => undefined);
 		socket.on("end", () => socket.end());
 		socket.on("data", (piece: Buffer) => pieces.push(piece));

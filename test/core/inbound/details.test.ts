@@ -201,7 +201,7 @@ test("a target in absolute form is the request it names, and one that names anot
 		"http://evil.example/a",
 		`https://${host}/a`,
 		"*",
-		`${host}`,
+		host,
 	]) {
 		upstream.reset();
 		const method = target === "*" ? "OPTIONS" : "GET";

@@ -33,11 +33,12 @@ function makeOld(): OldServer {
 		async ({ text }) => ({ content: [{ type: "text", text }] }),
 	);
 	server.registerTool("count", {}, async (extra) => {
-		const token = extra._meta?.progressToken;
-		for (let progress = 1; token !== undefined && progress <= 3; progress++)
+		const { progressToken } = extra["_meta"] ?? {};
+		if (progressToken === undefined) throw new Error("no token");
+		for (const progress of [1, 2, 3])
 			await extra.sendNotification({
 				method: "notifications/progress",
-				params: { progressToken: token, progress, total: 3 },
+				params: { progressToken, progress, total: 3 },
 			});
 		return { content: [{ type: "text", text: "counted" }] };
 	});
@@ -69,11 +70,12 @@ function makeNew(): McpServer {
 		async ({ text }) => ({ content: [{ type: "text", text }] }),
 	);
 	server.registerTool("count", {}, async (ctx) => {
-		const token = ctx.mcpReq._meta?.progressToken;
-		for (let progress = 1; token !== undefined && progress <= 3; progress++)
+		const { progressToken } = ctx.mcpReq["_meta"] ?? {};
+		if (progressToken === undefined) throw new Error("no token");
+		for (const progress of [1, 2, 3])
 			await ctx.mcpReq.notify({
 				method: "notifications/progress",
-				params: { progressToken: token, progress, total: 3 },
+				params: { progressToken, progress, total: 3 },
 			});
 		return { content: [{ type: "text", text: "counted" }] };
 	});
@@ -121,7 +123,7 @@ async function oldClient(url: URL): Promise<Used> {
 		{ capabilities: { elicitation: {} } },
 	);
 	client.setRequestHandler(ElicitRequestSchema, async () => answer);
-	await client.connect(new OldHttp(url) as Parameters<OldClient["connect"]>[0]);
+	await client.connect(new OldHttp(url));
 	onTestFinished(() => client.close());
 	return {
 		tools: async () => (await client.listTools()).tools.map(({ name }) => name),

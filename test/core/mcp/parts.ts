@@ -86,8 +86,7 @@ async function pass(
 		{
 			client: typeof client === "string" ? client : "one",
 			path: request.url ?? "/",
-			// A method of HTTP, from Node's own parser.
-			method: (request.method ?? "GET") as Dispatcher.HttpMethod,
+			method: request.method ?? "GET",
 			headers: request.rawHeaders,
 			body: body.length === 0 ? null : body,
 		},
@@ -120,7 +119,9 @@ interface Pipe {
 }
 
 async function linkOver(pipe: Pipe, events: LinkEvents): Promise<Link> {
+	// oxlint-disable-next-line unicorn/prefer-add-event-listener -- these are properties of the official transports
 	pipe.onmessage = (message: RpcMessage) => events.message(message);
+	// oxlint-disable-next-line unicorn/prefer-add-event-listener -- the same
 	pipe.onclose = () => events.ended({ reason: "closed" });
 	await pipe.start();
 	return {
@@ -140,7 +141,7 @@ export const newServer =
 	async (events) => {
 		const [ours, theirs] = InMemoryTransport.createLinkedPair();
 		serveStdio(make, { transport: theirs, legacy });
-		return linkOver(ours as Pipe, events);
+		return linkOver(ours, events);
 	};
 
 /** Of 2025-11-25 and older. */
@@ -149,7 +150,7 @@ export const oldServer =
 	async (events) => {
 		const [ours, theirs] = OldTransport.createLinkedPair();
 		await make().connect(theirs);
-		return linkOver(ours as Pipe, events);
+		return linkOver(ours, events);
 	};
 
 /** A server that does what a test says. */
@@ -188,8 +189,7 @@ export class Scripted {
 	};
 
 	says(message: object): void {
-		// What a server says is not what it should be.
-		this.events?.message({ jsonrpc: "2.0", ...message } as RpcMessage);
+		this.events?.message({ jsonrpc: "2.0", ...message });
 	}
 
 	/** The server's id of the newest of so many calls, when they have reached it. */

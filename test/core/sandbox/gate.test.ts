@@ -24,7 +24,7 @@ async function here(): Promise<Here> {
 			upstreams: { fs: { stdio: { command: "fs-server" } } },
 		},
 	});
-	const sandboxed = gateSandbox({
+	const { put: sandboxed } = gateSandbox({
 		...parts,
 		home: parts.home,
 		log: parts.log,
@@ -33,6 +33,7 @@ async function here(): Promise<Here> {
 		mode: parts.mode,
 		settings: () => parts.settings,
 		reload: () => parts.reload(),
+		onLack: () => undefined,
 		user,
 	});
 	return {

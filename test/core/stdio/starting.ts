@@ -2,6 +2,7 @@
  * Programs for tests of core/stdio: small Node scripts in the test's folder, started for real, ended with the test. Owns
  * no assertion.
  */
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -96,11 +97,14 @@ createInterface({ input: process.stdin }).on("line", (line) => {
 });
 `;
 
-/** Whether a process of that number is there. */
+/** Whether a process of that number runs. One that has ended and was not fetched by its parent yet does not. */
 export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
-		return true;
+		return (
+			process.platform !== "linux" ||
+			!/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1"))
+		);
 	} catch {
 		return false;
 	}
