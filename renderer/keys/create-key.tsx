@@ -1,7 +1,7 @@
 /** The form for a new key: name, role, what it opens, how long it lasts, who may use it. Hands the created key on; keeps nothing. */
 import { useId, useState } from "react";
 import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
-import type { Role } from "../../contract/views.ts";
+import { type Role, ToolPattern } from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";
@@ -27,21 +27,35 @@ export function CreateKey(props: CreateKeyProps) {
 	const [lifetime, setLifetime] = useState(0);
 	const [note, setNote] = useState("");
 	const [agent, setAgent] = useState("");
+	const [tools, setTools] = useState("");
 	const [daily, setDaily] = useState(noDaily);
 	const [sent, setSent] = useState(false);
 	const wrongName = nameProblem(name.trim());
 	const wrongAgent = agent.trim().length > 200 ? strings.agentLong : null;
 	const wrongNote = note.length > 1_000 ? strings.noteLong : null;
 	const wrongScope = scopeProblem(scope);
+	const patterns = tools.split(/[\s,]+/).filter((one) => one !== "");
+	const wrongTools = patterns.every((one) => ToolPattern.safeParse(one).success)
+		? null
+		: strings.toolsWrong;
 
 	function send(): void {
 		setSent(true);
 		const limits = dailyInput(daily);
-		if (wrongName || wrongScope || wrongAgent || wrongNote || !limits) return;
+		if (
+			wrongName ||
+			wrongScope ||
+			wrongAgent ||
+			wrongNote ||
+			wrongTools ||
+			!limits
+		)
+			return;
 		const input: CommandInput<"key.create"> = {
 			name: name.trim(),
 			role,
 			upstreams: [...(scope ?? [])],
+			tools: patterns,
 			note: note.trim(),
 		};
 		if (agent.trim() !== "") input.agent = agent.trim();
@@ -100,6 +114,13 @@ export function CreateKey(props: CreateKeyProps) {
 				value={agent}
 				problem={sent ? wrongAgent : null}
 				onChange={setAgent}
+			/>
+			<Field
+				label={strings.tools}
+				hint={strings.toolsHint}
+				value={tools}
+				problem={sent ? wrongTools : null}
+				onChange={setTools}
 			/>
 			<Field
 				label={strings.note}

@@ -56,6 +56,11 @@ export function KeyRow(props: KeyRowProps) {
 				<span className="cut hint" title={view.upstreams.join(", ")}>
 					<NameList names={view.upstreams} none={scope.all} />
 				</span>
+				{view.tools.length > 0 && (
+					<span className="cut hint" title={view.tools.join(", ")}>
+						{strings.only} <bdi>{view.tools.join(", ")}</bdi>
+					</span>
+				)}
 				{view.agent !== null && (
 					<span className="cut hint" title={view.agent}>
 						{strings.only} <bdi>{view.agent}</bdi>

@@ -48,6 +48,10 @@ export const keys = {
 		"Leave it empty for any. Another agent that says so of itself is refused.",
 	agentLong: "Use at most 200 characters.",
 	only: "only",
+	tools: "Only these tools",
+	toolsHint:
+		"As server__tool, with * for any run of letters: docs__read_*. Leave it empty for those its role may call.",
+	toolsWrong: "Write each as server__tool, apart from the next by a space.",
 	rotate: "Rotate",
 	rotateLabel: (name: string) => `Rotate the key ${name}`,
 	rotateTitle: "Rotate this key?",

@@ -187,13 +187,17 @@ test("a WebSocket is told that the gate is going away", async () => {
 });
 
 test("a call that waits for a person is told to come back, and its question is gone", async () => {
-	const { gate, docs, key } = await running({
-		rules: [{ decision: "ask", method: "DELETE", path: "/**" }],
-	});
+	const { gate, docs, key } = await running({}, { mode: "relaxed" });
 	const held = send(gate.gateUrl, {
-		method: "DELETE",
-		path: "/docs/a",
-		headers: { "X-API-Key": key },
+		method: "POST",
+		path: "/docs/mcp",
+		headers: { "X-API-Key": key, "Content-Type": "application/json" },
+		body: JSON.stringify({
+			jsonrpc: "2.0",
+			id: 1,
+			method: "tools/call",
+			params: { name: "run_command", arguments: { command: "rm -rf /" } },
+		}),
 	});
 	await eventually(async () =>
 		JSON.parse((await gate.run("approvals", "list", "--json")).stdout),

@@ -50,7 +50,7 @@ async function through(judgeMessage: JudgeMessage | undefined) {
 		};
 		const outbound = {
 			upstream: {
-				origin: `http://127.0.0.1:${portOf(upstream.address())}`,
+				httpOrigin: `http://127.0.0.1:${portOf(upstream.address())}`,
 				tls: {},
 				timeoutMs: 5_000,
 				guarded: undefined,
