@@ -129,7 +129,6 @@ export class Gate {
 	/** Requests between their first step and their last. */
 	#running = 0;
 	#stopping = false;
-	#isHurried = false;
 
 	constructor(parts: GateParts) {
 		this.#parts = parts;
@@ -194,22 +193,17 @@ export class Gate {
 
 	/**
 	 * Refuses what is new, ends what would last for ever, and waits for the rest, at most `limitMs`; then cuts it. Whoever
-	 * waits for a person or for the vault is told to come back.
+	 * waits for a person or for the vault is told to come back. `now`: waits no longer.
 	 */
-	async drain(limitMs: number): Promise<void> {
+	async drain(limitMs: number, now: AbortSignal): Promise<void> {
 		this.#stopping = true;
 		const end = performance.now() + limitMs;
-		while (this.#running > 0 && performance.now() < end && !this.#isHurried) {
+		while (this.#running > 0 && performance.now() < end && !now.aborted) {
 			for (const open of this.#open.snapshot()) open.leave();
 			this.#aggregate.drain();
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 		for (const open of this.#open.snapshot()) open.cut("the gate stopped");
-	}
-
-	/** Waits no longer. */
-	hurry(): void {
-		this.#isHurried = true;
 	}
 
 	get openCount(): number {

@@ -337,7 +337,7 @@ async function start(
 	log("info", "ready", { gate: gateUrl(), console: door.url });
 
 	let stopping: Promise<void> | undefined;
-	let isHurried = false;
+	const now = new AbortController();
 	const { promise: stopped, resolve: markStopped } =
 		Promise.withResolvers<Ending>();
 	const stop = (ending: Ending = "stop"): Promise<void> =>
@@ -349,8 +349,12 @@ async function start(
 		listeners.stopAccepting();
 		const limitMs = parts.settings.stop_seconds * 1_000;
 		const end = performance.now() + limitMs;
-		await gate.drain(limitMs);
-		while (!listeners.isFlushed() && performance.now() < end && !isHurried)
+		await gate.drain(limitMs, now.signal);
+		while (
+			!listeners.isFlushed() &&
+			performance.now() < end &&
+			!now.signal.aborted
+		)
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		listeners.closeAll();
 		socket.close();
@@ -393,8 +397,7 @@ async function start(
 		warnings: warnings(),
 		stop: () => stop(),
 		stopNow() {
-			isHurried = true;
-			gate.hurry();
+			now.abort();
 			return stop();
 		},
 		stopped,

@@ -27,6 +27,8 @@ const longestProblem = 64 * 1024;
 
 export class InnerRequests extends Dispatcher {
 	readonly #way: InnerWay;
+	/** Under way, by the ids of their requests. */
+	readonly #open = new Map<RpcId, Answering>();
 	#count = 0;
 	/** What the gate, or its forwarding, last said no with; undefined: nothing. */
 	refused: ProblemCode | undefined;
@@ -46,9 +48,16 @@ export class InnerRequests extends Dispatcher {
 		const { path, headers, body } = options;
 		const method = methodOf(options.method);
 		const text = typeof body === "string" ? body : undefined;
-		const answer = new Answering(handler, idIn(text), (status, refused) => {
-			this.refused = refused;
-			if (refused === undefined) this.status = status;
+		const { id, cancels } = readBody(text);
+		const answer = new Answering(handler, id, {
+			answered: (status, refused) => {
+				this.refused = refused;
+				if (refused === undefined) this.status = status;
+			},
+			over: () => {
+				if (id !== undefined && this.#open.get(id) === answer)
+					this.#open.delete(id);
+			},
 		});
 		if (answer.aborted) return true;
 		if (!this.#way.holds()) {
@@ -70,6 +79,10 @@ export class InnerRequests extends Dispatcher {
 			},
 			answer,
 		);
+		if (id !== undefined) this.#open.set(id, answer);
+		// To the gate that says it: a call that waits for a person is taken back, whatever its server makes of the message.
+		if (cancels !== undefined)
+			this.#open.get(cancels)?.abort(new Error("cancelled"));
 		this.#way.handle(answer.exchange);
 		return true;
 	}
@@ -89,14 +102,28 @@ function methodOf(method: string): "GET" | "POST" | "DELETE" {
 	}
 }
 
-/** Of the request in a body; undefined where nobody waits for an answer. */
-function idIn(body: string | undefined): RpcId | undefined {
+interface Said {
+	/** Of a request, whose answer somebody waits for. */
+	readonly id?: RpcId;
+	/** The request that is not waited for any more. */
+	readonly cancels?: RpcId;
+}
+
+function readBody(body: string | undefined): Said {
 	const json = body === undefined ? undefined : parseJson(body);
-	return isObject(json) &&
-		typeof json["method"] === "string" &&
-		isId(json["id"])
-		? json["id"]
-		: undefined;
+	if (!isObject(json) || typeof json["method"] !== "string") return {};
+	const { id, method, params } = json;
+	if (isId(id)) return { id };
+	const cancels = isObject(params) ? params["requestId"] : undefined;
+	return method === "notifications/cancelled" && isId(cancels)
+		? { cancels }
+		: {};
+}
+
+interface Watching {
+	/** With a refusal of the gate's, where it was one. */
+	answered(status: number, refused?: ProblemCode): void;
+	over(): void;
 }
 
 /** An answer as undici hands it over. */
@@ -105,7 +132,7 @@ class Answering implements InnerAnswer, Dispatcher.DispatchController {
 	rawHeaders: Buffer[] = [];
 	readonly #handler: Dispatcher.DispatchHandler;
 	readonly #id: RpcId | undefined;
-	readonly #onAnswer: (status: number, refused?: ProblemCode) => void;
+	readonly #watching: Watching;
 	#status = 0;
 	/** The gate's own refusal, which is read whole. */
 	#problem: Buffer[] | undefined;
@@ -117,11 +144,11 @@ class Answering implements InnerAnswer, Dispatcher.DispatchController {
 	constructor(
 		handler: Dispatcher.DispatchHandler,
 		id: RpcId | undefined,
-		onAnswer: (status: number, refused?: ProblemCode) => void,
+		watching: Watching,
 	) {
 		this.#handler = handler;
 		this.#id = id;
-		this.#onAnswer = onAnswer;
+		this.#watching = watching;
 		handler.onRequestStart?.(this, undefined);
 	}
 
@@ -156,7 +183,7 @@ class Answering implements InnerAnswer, Dispatcher.DispatchController {
 			this.#problem = [];
 			return;
 		}
-		this.#onAnswer(status);
+		this.#watching.answered(status);
 		this.#begin(status, fields);
 	}
 
@@ -173,6 +200,7 @@ class Answering implements InnerAnswer, Dispatcher.DispatchController {
 	over(whole: boolean): void {
 		if (this.#over) return;
 		this.#over = true;
+		this.#watching.over();
 		if (this.#problem && whole)
 			this.#refuse(readProblem(Buffer.concat(this.#problem)));
 		if (whole) this.#handler.onResponseEnd?.(this, {});
@@ -185,7 +213,7 @@ class Answering implements InnerAnswer, Dispatcher.DispatchController {
 
 	/** As the error of the call; what was no call is told by the status. */
 	#refuse({ code, told }: Problem): void {
-		this.#onAnswer(this.#status, code);
+		this.#watching.answered(this.#status, code);
 		if (this.#id === undefined) {
 			this.#begin(this.#status, []);
 			return;

@@ -1,14 +1,14 @@
 /**
  * A conversation with one MCP server, whatever carries it: a program's standard input and output, or HTTP. Messages go
+ * as they are; nothing is judged here.
  */
 import { type Outcome, problemOutcome, type RpcMessage } from "./message.ts";
 
 /**
- * What a server speaks. legacy: 2025-11-25 and older, with `initialize` and sessions. modern: 2026-07-28, where each
- * request stands alone. both: it answers `server/discover` and `initialize`.
+ * What is spoken. legacy: 2025-11-25 and older, with `initialize` and sessions. modern: 2026-07-28, where each request
+ * stands alone.
  */
 export type Era = "legacy" | "modern";
-export type ServerEra = Era | "both";
 
 /** Why a conversation ended, in words for the owner. Nothing of it is told to clients. */
 export interface LinkEnd {

@@ -3,13 +3,14 @@
  * buffered, redirects never followed. The client going away cancels the upstream's work; an upstream that breaks off
  * breaks the client's connection off too, so that a cut answer never looks whole.
  */
-import { type Dispatcher, errors } from "undici";
+import type { Dispatcher } from "undici";
 import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
 import type { SeesMessage } from "../permission/messages.ts";
 import { valueOf } from "../request/head.ts";
 import type { Upstream } from "../upstreams.ts";
+import { failureOf } from "./failure.ts";
 import { inboundFields, trailerFields, type Via } from "./fields.ts";
 import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
 import { passedOn } from "./large-bodies.ts";
@@ -261,7 +262,7 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		error: Error,
 	): void {
 		if (this.#over) return;
-		const outcome = describe(error);
+		const outcome = failureOf(error);
 		if (this.#status === 0) this.#settle(outcome);
 		else {
 			this.#settle({
@@ -324,39 +325,4 @@ function hasOtherCoding(raw: readonly Buffer[]): boolean {
 		}
 	}
 	return false;
-}
-
-/** undici's and Node's error codes → what the caller is told. */
-function describe(
-	error: Error & { code?: string },
-): Outcome & { reason: string } {
-	if (
-		error instanceof errors.HTTPParserError ||
-		error instanceof errors.ResponseContentLengthMismatchError ||
-		error instanceof errors.HeadersOverflowError
-	) {
-		return {
-			status: 502,
-			problem: "upstream-invalid",
-			reason: `malformed answer: ${error.code ?? ""}`,
-			upstreamFailure: "answered with malformed HTTP",
-		};
-	}
-	if (
-		error instanceof errors.InvalidArgumentError ||
-		error instanceof errors.RequestContentLengthMismatchError
-	) {
-		return {
-			status: 400,
-			problem: "bad-request",
-			reason: `not forwardable: ${error.code ?? ""}`,
-		};
-	}
-	const code = error.code ?? error.name;
-	return {
-		status: 502,
-		problem: "upstream-down",
-		reason: code,
-		upstreamFailure: code === "ECONNREFUSED" ? "nothing listens there" : code,
-	};
 }

@@ -44,14 +44,14 @@ export function socketRisk(socket: string): string | undefined {
 	// The rights of a pipe are its server's to say.
 	if (process.platform === "win32" || process.getuid === undefined)
 		return undefined;
-	const own = [0, process.getuid()];
+	const own = new Set([0, process.getuid()]);
 	const folder = dirname(socket);
 	try {
 		const { uid, mode } = statSync(folder);
 		// Where it is sticky, as /tmp is, nobody takes another's file away; but whoever comes first makes it.
-		if (!own.includes(uid) || (mode & 0o022) !== 0)
+		if (!own.has(uid) || (mode & 0o022) !== 0)
 			return `other users of this machine may write to ${folder}, and so put another server there; a folder with mode 0700 prevents that`;
-		if (!own.includes(lstatSync(socket).uid))
+		if (!own.has(lstatSync(socket).uid))
 			return `${socket} belongs to another user of this machine`;
 		return undefined;
 	} catch {

@@ -38,8 +38,8 @@ beforeEach(() => {
 	for (const wire of wires.splice(0)) wire.socket.destroy();
 });
 
-async function open(settings?: Buffer): Promise<Http2Wire> {
-	const wire = await openHttp2(gate.port, settings);
+async function open(initial?: Buffer): Promise<Http2Wire> {
+	const wire = await openHttp2(gate.port, initial);
 	wires.push(wire);
 	return wire;
 }
@@ -70,7 +70,9 @@ async function stillServes(): Promise<void> {
 }
 
 /** 16-bit identifiers and 32-bit values. */
-function settings(...pairs: readonly (readonly [number, number])[]): Buffer {
+function settingsFrame(
+	...pairs: readonly (readonly [number, number])[]
+): Buffer {
 	const out = Buffer.alloc(6 * pairs.length);
 	for (const [i, [id, value]] of pairs.entries()) {
 		out.writeUInt16BE(id, 6 * i);
@@ -184,7 +186,7 @@ test("CONNECT opens nothing, and the extended one is not offered", async () => {
 	);
 	expect(await other.outcome(1)).toMatch(/^(?:reset|goaway|ended|status 4)/);
 	const offered = other.frames().find(({ type }) => type === frame.settings);
-	expect(offered?.payload.includes(settings([8, 1]))).toBe(false);
+	expect(offered?.payload.includes(settingsFrame([8, 1]))).toBe(false);
 	expect(upstream.requests).toEqual([]);
 });
 
@@ -294,7 +296,7 @@ test("streams that the gate is made to reset end the connection", async () => {
 // CVE-2019-9512 and CVE-2019-9515: each asks for an answer.
 test.each([
 	["pings", frame.ping, Buffer.alloc(8)],
-	["settings", frame.settings, settings([4, 65_535])],
+	["settings", frame.settings, settingsFrame([4, 65_535])],
 ])("a flood of %s ends the connection", async (_, type, payload) => {
 	const wire = await open();
 	for (let i = 0; i < 20_000; i++) wire.send(type, 0, 0, payload);
@@ -325,7 +327,7 @@ test("answers that nobody makes room for wait at the upstream, not in memory", a
 		for (let i = 0; i < 64; i++) socket.write(chunk);
 	};
 	const before = await residentBytes(gate.pid);
-	const wire = await open(settings([4, 0]));
+	const wire = await open(settingsFrame([4, 0]));
 	for (let i = 0; i < 20; i++) wire.request(1 + 2 * i, request());
 	expect(await wire.outcome(1)).toBe("status 200");
 	await stillServes();

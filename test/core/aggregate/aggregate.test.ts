@@ -187,6 +187,27 @@ describe.each(["legacy", "auto"] as const)("a client (%s)", (mode: Mode) => {
 			).rejects.toMatchObject({ code: -32_602 });
 	});
 
+	test("takes its held call back, and nobody is asked any more", async () => {
+		const client = await connected(url, adminKey, mode);
+		const command = `rm -rf ./left-${mode}`;
+		const leaving = new AbortController();
+		const answer = client.callTool(
+			{ name: "demo__run_command", arguments: { command } },
+			{ signal: leaving.signal },
+		);
+		const waiting = async (): Promise<number> => {
+			const { stdout } = await gate.run("approvals", "list", "--json");
+			return z
+				.array(Card)
+				.parse(JSON.parse(stdout))
+				.filter((one) => one.command === command).length;
+		};
+		await soon(async () => expect(await waiting()).toBe(1));
+		leaving.abort();
+		await expect(answer).rejects.toThrow();
+		await soon(async () => expect(await waiting()).toBe(0));
+	});
+
 	test("has its dangerous call held until a person says yes", async () => {
 		const client = await connected(url, adminKey, mode);
 		const command = `rm -rf ./held-${mode}`;

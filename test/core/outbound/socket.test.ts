@@ -122,17 +122,19 @@ test("it can be added by the command line, in both spellings, and given when the
 	}
 });
 
+/** Gives its secret to whatever is at that socket. */
+const withSecret = (socket: string) => ({
+	limits: null,
+	upstreams: {
+		up: { socket, headers: { Authorization: "Bearer ${secret:up}" } },
+	},
+});
+
 test("a secret is bound to the socket, and another socket does not get it", async () => {
 	const folder = await ownFolder();
 	const [first, second] = [join(folder, "1.sock"), join(folder, "2.sock")];
 	const [seen, others] = [await serverAt(first), await serverAt(second)];
-	const settings = (socket: string) => ({
-		limits: null,
-		upstreams: {
-			up: { socket, headers: { Authorization: "Bearer ${secret:up}" } },
-		},
-	});
-	const { gate, key } = await gateWith({}, settings(first));
+	const { gate, key } = await gateWith({}, withSecret(first));
 	expect((await gate.feed("canary", "secret", "set", "up")).code).toBe(0);
 	const ask = () =>
 		send(gate.gateUrl, { path: "/up/", headers: { "X-API-Key": key } });
@@ -142,7 +144,7 @@ test("a secret is bound to the socket, and another socket does not get it", asyn
 	expect(stdout).toContain(`unix:${first}`);
 	await writeFile(
 		join(gate.home, "security.json"),
-		JSON.stringify(settings(second)),
+		JSON.stringify(withSecret(second)),
 	);
 	await expect
 		.poll(async () => (await ask()).code, { timeout: 15_000 })
