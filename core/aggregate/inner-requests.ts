@@ -59,6 +59,7 @@ export class InnerRequests extends Dispatcher {
 					this.#open.delete(id);
 			},
 		});
+		answer.begin();
 		if (answer.aborted) return true;
 		if (!this.#way.holds()) {
 			answer.over(false);
@@ -149,7 +150,11 @@ class Answering implements InnerAnswer, Dispatcher.DispatchController {
 		this.#handler = handler;
 		this.#id = id;
 		this.#watching = watching;
-		handler.onRequestStart?.(this, undefined);
+	}
+
+	/** Whoever asked may have gone already. */
+	begin(): void {
+		this.#handler.onRequestStart?.(this, undefined);
 	}
 
 	get aborted(): boolean {

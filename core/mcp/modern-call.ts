@@ -36,7 +36,6 @@ export class ModernCall implements Call, Parkable, Pending {
 	readonly params: JsonObject;
 	readonly wantsProgress: boolean;
 	readonly client: string;
-	readonly digest: string;
 	sinceMs = 0;
 	readonly #parts: ModernParts;
 	readonly #accepts: Accepts;
@@ -60,12 +59,16 @@ export class ModernCall implements Call, Parkable, Pending {
 		this.params = params;
 		this.speaker = speaker;
 		this.client = speaker.client;
-		this.digest = digestOf(method, params);
 		this.#accepts = accepts;
 		this.#parts = parts;
 		this.#token = metaOf(params)["progressToken"];
 		this.wantsProgress = this.#token !== undefined && accepts.events;
 		this.#cancel = conversation.start(this);
+	}
+
+	/** Few calls are ever asked for it. */
+	get digest(): string {
+		return digestOf(this.method, this.params);
 	}
 
 	/** Its client waits here from now on. */

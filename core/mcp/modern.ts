@@ -93,7 +93,7 @@ export class Modern {
 		const parked = this.#parked.take(
 			params["requestState"],
 			speaker.client,
-			digestOf(method, params),
+			() => digestOf(method, params),
 		);
 		if (parked === "bad") {
 			answer.refuse(200, id, badState);

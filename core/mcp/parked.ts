@@ -53,14 +53,14 @@ export class Parked {
 	take(
 		state: unknown,
 		client: string,
-		digest: string,
+		digest: () => string,
 	): Parkable | "foreign" | "bad" {
 		if (typeof state !== "string" || !state.startsWith(this.#prefix))
 			return "foreign";
 		const parked = this.#calls.get(state);
 		// Whoever else shows it does not spend it.
 		if (parked === undefined || parked.call.client !== client) return "bad";
-		if (parked.call.digest !== digest || parked.untilMs < this.#nowMs()) {
+		if (parked.call.digest !== digest() || parked.untilMs < this.#nowMs()) {
 			this.#abandon(state);
 			return "bad";
 		}

@@ -95,5 +95,5 @@ async function textOf(body: Sent["body"], limitBytes: number): Promise<string> {
 	return utf8(Buffer.concat(chunks));
 }
 
-const utf8 = (bytes: Uint8Array): string =>
-	new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+const decoder = new TextDecoder("utf-8", { fatal: true });
+const utf8 = (bytes: Uint8Array): string => decoder.decode(bytes);

@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import { isObject } from "../json.ts";
 import type { Link, LinkEnd, LinkEvents } from "../mcp/link.ts";
-import type { RpcMessage } from "../mcp/message.ts";
+import { parseJson, type RpcMessage } from "../mcp/message.ts";
 import { Lines } from "./lines.ts";
 import { longestRead } from "./ring.ts";
 import { markName, type Warden } from "./warden.ts";
@@ -39,6 +39,9 @@ const graceMs = 2_000;
 /** What it said last is read by then; and an exit is told by then, where its output ended with it. */
 const lastWordsMs = 250;
 
+/** Characters; more than that waits for no turn's end. */
+const sentAtOnce = 16_384;
+
 export class Program implements Pick<Link, "send" | "drained"> {
 	readonly pid: number;
 	readonly startedMs: number;
@@ -50,6 +53,8 @@ export class Program implements Pick<Link, "send" | "drained"> {
 	readonly #gone: Promise<void>;
 	#junk = 0;
 	#wasAsked = false;
+	/** Lines of this turn of the event loop. */
+	#unsent = "";
 	#hasSpoken = false;
 	#hasEnded = false;
 	#hasExited = false;
@@ -135,12 +140,22 @@ export class Program implements Pick<Link, "send" | "drained"> {
 	send(message: RpcMessage): boolean {
 		if (this.#hasEnded) return true;
 		this.#wasAsked ||= "id" in message && "method" in message;
+		if (this.#unsent === "") process.nextTick(this.#flush);
+		this.#unsent += `${JSON.stringify(message)}\n`;
+		if (this.#unsent.length > sentAtOnce) this.#flush();
+		return !this.#child.stdin.writableNeedDrain;
+	}
+
+	/** What is sent in one turn of the event loop goes in one write. */
+	readonly #flush = (): void => {
 		const { stdin } = this.#child;
-		const isClear = stdin.write(`${JSON.stringify(message)}\n`);
+		const text = this.#unsent;
+		this.#unsent = "";
+		if (this.#hasEnded || text === "") return;
+		stdin.write(text);
 		if (stdin.writableLength > mostUnread)
 			this.#cut("it does not read what it is sent");
-		return isClear;
-	}
+	};
 
 	async drained(): Promise<void> {
 		const { stdin } = this.#child;
@@ -192,7 +207,7 @@ export class Program implements Pick<Link, "send" | "drained"> {
 		if (this.#hasEnded) return;
 		this.#hasEnded = true;
 		const { stdin, stdout } = this.#child;
-		stdin.end();
+		stdin.end(this.#unsent);
 		// Whatever it still writes is nobody's.
 		stdout.resume();
 		this.#events.ended(end);
@@ -261,7 +276,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 function messagesIn(bytes: Buffer): readonly RpcMessage[] | undefined {
 	let value: unknown;
 	try {
-		value = JSON.parse(utf8.decode(bytes));
+		value = parseJson(utf8.decode(bytes));
 	} catch {
 		return undefined;
 	}
