@@ -44,12 +44,8 @@ import type { Attempts } from "./limits/attempts.ts";
 import type { ApiKeys } from "./keys.ts";
 import type { Limits, OpenStreams } from "./limits/limits.ts";
 import { guardOrigin, type Place } from "./origin.ts";
-import {
-	forward,
-	type Outbound,
-	type Outcome,
-	type Passage,
-} from "./outbound/forward.ts";
+import { forward, type Outbound, type Passage } from "./outbound/forward.ts";
+import type { Outcome } from "./outbound/outcome.ts";
 import { unfitUpgrade } from "./outbound/handshake.ts";
 import { tunnel } from "./outbound/tunnel.ts";
 import { outboundOf, type PassingParts } from "./outbound/passing.ts";

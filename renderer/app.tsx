@@ -58,6 +58,8 @@ function Connecting() {
 function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 	const section = useSection();
 	const main = useRef<HTMLElement>(null);
+	const programsWaiting =
+		useReading("oauth.pending", {}, "consents").value?.length ?? 0;
 	useEffect(() => {
 		document.title = `${names[section.id]} · ${strings.name}`;
 		main.current?.scrollTo(0, 0);
@@ -76,9 +78,17 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 				{strings.skip}
 			</a>
 			<Announcer />
-			<Sidebar status={status} current={section} />
+			<Sidebar
+				status={status}
+				current={section}
+				programsWaiting={programsWaiting}
+			/>
 			<div className="column">
-				<Banners lost={lost} status={status} />
+				<Banners
+					lost={lost}
+					status={status}
+					programsWaiting={section.id === "programs" ? 0 : programsWaiting}
+				/>
 				<main ref={main} className="content" tabIndex={-1} data-scroller>
 					<section.Window key={section.id} status={status} />
 				</main>
@@ -92,11 +102,14 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 	);
 }
 
-function Sidebar(props: { status: StatusView; current: Section }) {
-	const { status, current } = props;
+interface SidebarProps {
+	readonly status: StatusView;
+	readonly current: Section;
+	readonly programsWaiting: number;
+}
+
+function Sidebar({ status, current, programsWaiting }: SidebarProps) {
 	const waiting = useGate((state) => state.approvals.length);
-	const consents =
-		useReading("oauth.pending", {}, "consents").value?.length ?? 0;
 	const down = status.upstreams.filter(
 		(upstream) => upstream.health.state === "down",
 	).length;
@@ -131,13 +144,13 @@ function Sidebar(props: { status: StatusView; current: Section }) {
 													<span className="sr-only">{approvals.waiting}</span>
 												</span>
 											)}
-											{id === "programs" && consents > 0 && (
+											{id === "programs" && programsWaiting > 0 && (
 												<span
 													className="nav-count"
 													data-tone="warn"
-													title={programs.waits(consents)}
+													title={programs.waits(programsWaiting)}
 												>
-													{consents}{" "}
+													{programsWaiting}{" "}
 													<span className="sr-only">{approvals.waiting}</span>
 												</span>
 											)}

@@ -30,6 +30,10 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 [role=alert] { margin: 0; color: var(--bad); }
 [role=alert]:not(:empty) { margin-bottom: 12px; }
 .hint { margin: 4px 0 0; font-size: 14px; opacity: .8; }
+.code { margin: 0; padding: 8px 0; border: 1px solid var(--line); border-radius: 8px; text-align: center; font: 650 32px/1.25 ui-monospace, monospace; letter-spacing: .18em; text-indent: .18em; }
+ol { margin: 16px 0; padding-inline-start: 24px; }
+li + li { margin-top: 4px; }
+pre { margin: 8px 0 0; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px; font: 13px/1.6 ui-monospace, monospace; white-space: pre-wrap; }
 `;
 
 const styleHash = createHash("sha256").update(style).digest("base64");

@@ -222,7 +222,9 @@ export class Http1Exchange implements Exchange {
 			isTold = true;
 		};
 		res.once("close", tell);
-		res.once(halfClosed, underway ? this.#endWhenStill : tell);
+		const onHalfClosed = underway ? this.#endWhenStill : tell;
+		if (this.#socket.readableEnded) queueMicrotask(onHalfClosed);
+		else res.once(halfClosed, onHalfClosed);
 	}
 
 	/** Whoever has gone answers the next write with a reset; where there is none, silence says it. */

@@ -10,14 +10,28 @@ export const waitPage = (
 	next: string,
 ): Page =>
 	plainPage(
-		"Look at Drawbridge's window",
-		`<p>A program that calls itself <strong>${escapeHtml(name)}</strong> asks to use servers behind Drawbridge. Its name is not verified.</p>
-<p>Allow or refuse it in Drawbridge's window on this computer. The window shows this code:</p>
-<p role="status"><strong><code>${escapeHtml(code)}</code></strong></p>
-<p class="hint">If the window shows another code, refuse it there. This page goes on by itself; without an answer within five minutes it is a no. Without a window: drawbridge oauth pending</p>`,
+		"Answer in Drawbridge's window",
+		`<p>A program that calls itself <strong><bdi>${escapeHtml(name)}</bdi></strong> asks to use servers behind Drawbridge. Its name is not verified.</p>
+<p id="compare">Drawbridge's window shows the same code:</p>
+<p class="code" aria-describedby="compare">${escapeHtml(code)}</p>
+<ol>
+<li>Look at Drawbridge's window. It comes to the front by itself.</li>
+<li>Compare the codes. Does the window show another one, or have you started no program? Refuse.</li>
+<li>Allow or refuse it there. This page goes on by itself.</li>
+</ol>
+<p class="hint">Nothing on this page can allow it. Without an answer within five minutes it is refused.</p>
+<h2>No window appears?</h2>
+<p class="hint">Open Drawbridge from its icon, and there Programs. Where it runs without a screen, answer in a terminal on its computer:</p>
+<pre>drawbridge oauth pending
+drawbridge oauth approve ID
+drawbridge oauth deny ID</pre>`,
 		next,
 	);
 
 /** Nothing goes on from here. */
 export const stopPage = (message: string): Page =>
-	plainPage("This did not work", `<p role="alert">${escapeHtml(message)}</p>`);
+	plainPage(
+		"This did not work",
+		`<p role="alert">${escapeHtml(message)}</p>
+<p class="hint">No program was let in by this page. You can close it.</p>`,
+	);

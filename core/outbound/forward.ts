@@ -4,27 +4,16 @@
  * breaks the client's connection off too, so that a cut answer never looks whole.
  */
 import type { Dispatcher } from "undici";
-import type { ProblemCode } from "../../contract/problems.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { JudgeMessage } from "../inspection/messages.ts";
 import type { SeesMessage } from "../permission/messages.ts";
 import { valueOf } from "../request/head.ts";
 import type { Upstream } from "../upstreams.ts";
-import { failureOf } from "./failure.ts";
 import { inboundFields, trailerFields, type Via } from "./fields.ts";
 import { type AnswerTap, Filtered, lengthOf, type Unfit } from "./filtered.ts";
 import { passedOn } from "./large-bodies.ts";
 import type { OnReflected } from "./needles.ts";
-
-/** How it ended. `problem` is set when nothing was sent to the client yet: the caller answers. */
-export interface Outcome {
-	/** The upstream's status; 499 when the client went away first; the problem's own otherwise. */
-	readonly status: number;
-	readonly reason: string;
-	readonly problem?: ProblemCode;
-	/** What the upstream's health can learn: undefined for "it answered". */
-	readonly upstreamFailure?: string | undefined;
-}
+import { failureOf, type Outcome, refusedAnswer } from "./outcome.ts";
 
 export interface Outbound {
 	readonly upstream: Upstream;
@@ -301,18 +290,6 @@ class Relay implements Dispatcher.DispatchHandler, Passage {
 		this.#filtered?.close();
 		this.#resolve(outcome);
 	}
-}
-
-/** What becomes of an answer that is not passed on. */
-export function refusedAnswer({ failed = "", blameless }: Unfit): Outcome {
-	return {
-		status: 502,
-		problem: "upstream-invalid",
-		reason: failed,
-		upstreamFailure: blameless
-			? undefined
-			: `answered what cannot be passed on: ${failed}`,
-	};
 }
 
 function hasOtherCoding(raw: readonly Buffer[]): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Duplex } from "node:stream";
 import type { CloseCode } from "./frame.ts";
-import type { Outcome } from "./forward.ts";
+import type { Outcome } from "./outcome.ts";
 import { Lane, type LaneRules } from "./lane.ts";
 
 /** Why the gate ends it, to each end and for the record. */

@@ -1,20 +1,24 @@
 /** Whether an upstream is there: connects, shakes hands where it speaks TLS, sends nothing and closes again. */
 import { connect, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { Upstream } from "../upstreams.ts";
-import { failureInWords } from "./upstream-tls.ts";
+import { failureInWords, type UpstreamTls } from "./upstream-tls.ts";
 
 /** How long a connection may take to come about. */
 export const connectMs = 5_000;
+
+/** As much of an upstream as says where it is. */
+interface Probed {
+	readonly httpOrigin: string;
+	readonly socket: string | undefined;
+	readonly tls: UpstreamTls;
+}
 
 /** undefined: it accepts connections; else why not, in words. */
 export function tryConnect({
 	httpOrigin,
 	socket: path,
 	tls,
-}: Pick<Upstream, "httpOrigin" | "socket" | "tls">): Promise<
-	string | undefined
-> {
+}: Probed): Promise<string | undefined> {
 	const url = new URL(httpOrigin);
 	const isTls = url.protocol === "https:";
 	if (isTls && tls.problem !== undefined) return Promise.resolve(tls.problem);

@@ -13,12 +13,7 @@ import type { Duplex } from "node:stream";
 import type { Exchange } from "../inbound/exchange.ts";
 import { inboundFields } from "./fields.ts";
 import { Filtered } from "./filtered.ts";
-import {
-	type Outbound,
-	type Outcome,
-	type Passage,
-	refusedAnswer,
-} from "./forward.ts";
+import type { Outbound, Passage } from "./forward.ts";
 import {
 	complaintAbout,
 	isCompressed,
@@ -26,6 +21,7 @@ import {
 	offerOf,
 } from "./handshake.ts";
 import { OpenTunnel, type Parting } from "./open-tunnel.ts";
+import { type Outcome, refusedAnswer } from "./outcome.ts";
 import { clientRules, revoked, stopping, upstreamRules } from "./partings.ts";
 import { replaceField } from "./replace-field.ts";
 

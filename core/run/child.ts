@@ -21,8 +21,14 @@ const typed: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGQUIT"]);
 export function runChild(
 	[file = "", ...words]: readonly string[],
 	env: NodeJS.ProcessEnv,
-	/** It is in a session of its own: what is typed does not reach it by itself. */
-	isApart = false,
+	{
+		cwd,
+		isApart = false,
+	}: {
+		readonly cwd?: string;
+		/** It is in a session of its own: what is typed does not reach it by itself. */
+		readonly isApart?: boolean;
+	} = {},
 ): Promise<number> {
 	return new Promise((resolve) => {
 		const hasTerminal = isatty(0) && !isApart;
@@ -37,7 +43,7 @@ export function runChild(
 				process.on(signal, pass);
 				return () => process.off(signal, pass);
 			});
-		const child = spawn(file, words, { env, stdio: "inherit" });
+		const child = spawn(file, words, { cwd, env, stdio: "inherit" });
 		const end = (status: number): void => {
 			for (const stop of listeners) stop();
 			resolve(status);

@@ -2,19 +2,28 @@
  * A program that waits in a browser for the owner's answer: what it says it is, what it wants, and what the owner gives it,
  * which can be less. A yes takes a click, or the keys that allow, held; Enter alone never does it.
  */
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { ConsentRole, ConsentView } from "../../contract/oauth.ts";
 import { HoldButton } from "../approvals/hold-button.tsx";
 import { useAllowKeys } from "../approvals/use-allow-keys.ts";
 import { holdMs, useHold } from "../approvals/use-hold.ts";
+import { useMayAllow } from "../approvals/use-may-allow.ts";
+import { useReadiness } from "../approvals/use-readiness.ts";
 import { Left } from "../pairing/offer.tsx";
-import { useArmed } from "../pairing/use-armed.ts";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { useAction } from "../shared/use-action.ts";
-import { useMayConsent } from "./use-may-consent.ts";
+import type { Endings } from "./endings.ts";
 import { consent as strings } from "./strings.ts";
+import { ChooseRole, Wanted } from "./wanted.tsx";
 
-export function ConsentCard({ view }: { view: ConsentView }) {
+interface ConsentCardProps {
+	readonly view: ConsentView;
+	/** What stands on the page: when that changes, a click may have been meant for what stood there before. */
+	readonly drawing: string;
+	readonly endings: Endings;
+}
+
+export function ConsentCard({ view, drawing, endings }: ConsentCardProps) {
 	const heading = useId();
 	const within = useRef<HTMLElement>(null);
 	const [role, setRole] = useState<ConsentRole>("viewer");
@@ -22,34 +31,44 @@ export function ConsentCard({ view }: { view: ConsentView }) {
 		view.upstreams.map(({ name }) => name),
 	);
 	const action = useAction();
-	const armed = useArmed();
-	const may = useMayConsent();
-	const isAllowed = may !== "on-desktop" && chosen.length > 0;
+	const readiness = useReadiness(drawing);
+	const may = useMayAllow();
+	const isAllowed = may.allowed && chosen.length > 0;
 
-	function allow(): void {
-		if (isAllowed)
-			action.run("oauth.answer", {
-				id: view.id,
-				allow: true,
-				role,
-				upstreams: chosen,
-			});
+	function answer(allow: boolean): void {
+		endings.sent(view.id);
+		action.run(
+			"oauth.answer",
+			allow
+				? { id: view.id, allow, role, upstreams: chosen }
+				: { id: view.id, allow },
+			() => endings.taken(view, allow ? "allowed" : "refused"),
+			() => endings.failed(view, Date.now()),
+		);
 	}
+	const allow = (): void => {
+		if (isAllowed && !action.busy) answer(true);
+	};
 	const hold = useHold(holdMs.low, allow);
-	useAllowKeys(isAllowed ? within : null, hold, armed);
+	useAllowKeys(isAllowed ? within : null, hold, readiness);
 
 	return (
-		<article
-			className="panel consent"
-			aria-labelledby={heading}
-			ref={within}
-			tabIndex={-1}
-		>
-			<h2 id={heading}>{strings.heading}</h2>
-			<p>
-				{strings.asks[0]}
-				<bdi className="strong wrap">{view.name}</bdi>
-				{strings.asks[1]}
+		<article className="panel consent" aria-labelledby={heading} ref={within}>
+			<Heading id={heading} name={view.name} />
+			<div className="consent-compare">
+				<p>{strings.code}</p>
+				<p className="code consent-code" translate="no">
+					{view.code}
+				</p>
+				<p className="hint">{strings.codeHint}</p>
+			</div>
+			<p className="note" data-tone="warn">
+				<span className="wrap">
+					{view.document === null
+						? strings.unverified
+						: strings.verified(view.document)}{" "}
+					<Returns to={view.returnsTo} />
+				</span>
 			</p>
 			<Wanted
 				view={view}
@@ -62,23 +81,8 @@ export function ConsentCard({ view }: { view: ConsentView }) {
 					)
 				}
 			/>
-			<ChooseRole role={role} onChange={setRole} />
-			<div className="note" data-tone="warn">
-				<span>
-					{view.document === null
-						? strings.unverified
-						: strings.verified(view.document)}
-				</span>
-			</div>
-			<p>
-				{strings.code}{" "}
-				<strong className="code consent-code">{view.code}</strong>
-				<span className="hint consent-hint">{strings.codeHint}</span>
-			</p>
-			<p className="hint">
-				{strings.returnsTo} <bdi className="wrap">{view.returnsTo}</bdi>
-			</p>
-			{may === "on-desktop" && (
+			<ChooseRole asks={view.asks} role={role} onChange={setRole} />
+			{!may.allowed && (
 				<p className="note" data-tone="warn">
 					<span>{strings.onDesktop}</span>
 				</p>
@@ -87,19 +91,17 @@ export function ConsentCard({ view }: { view: ConsentView }) {
 			<div className="dialog-actions">
 				<button
 					type="button"
-					className="button"
+					className="button wide"
 					disabled={action.busy}
-					onClick={() =>
-						action.run("oauth.answer", { id: view.id, allow: false })
-					}
+					onClick={() => answer(false)}
 				>
 					{strings.refuse}
 				</button>
-				{may !== "on-desktop" && (
+				{may.allowed && (
 					<HoldButton
 						primary
 						risk="low"
-						readiness={chosen.length > 0 ? armed : never}
+						readiness={chosen.length > 0 ? readiness : never}
 						isBusy={action.busy}
 						isHeld={hold.isHeld}
 						onAllow={allow}
@@ -108,9 +110,9 @@ export function ConsentCard({ view }: { view: ConsentView }) {
 					</HoldButton>
 				)}
 			</div>
-			<p className="hint pairing-left">
+			<p className="hint consent-left">
 				<Left until={view.expiresAt} words={strings.left} />
-				{may === "ask" && <span>{strings.passphrase}</span>}
+				{may.hint !== "" && <span>{may.hint}</span>}
 			</p>
 		</article>
 	);
@@ -122,79 +124,32 @@ const never = {
 	mayPress: () => false,
 } as const;
 
-interface WantedProps {
-	readonly view: ConsentView;
-	readonly chosen: readonly string[];
-	readonly onChange: (name: string, isChosen: boolean) => void;
-}
-
-/** More are counted. */
-const shownTools = 8;
-
-function Wanted({ view, chosen, onChange }: WantedProps) {
+/** Takes the focus when it comes, so that no button has it; but not from another card, which is being read. */
+function Heading({ id, name }: { id: string; name: string }) {
+	const heading = useRef<HTMLHeadingElement>(null);
+	useEffect(() => {
+		if (!document.activeElement?.closest(".consent, dialog"))
+			heading.current?.focus();
+	}, []);
 	return (
-		<fieldset className="field consent-wanted">
-			<legend>{strings.upstreams}</legend>
-			{view.upstreams.map(({ name, tools }) => (
-				<label className="check" key={name}>
-					<input
-						type="checkbox"
-						checked={chosen.includes(name)}
-						onChange={(event) => onChange(name, event.target.checked)}
-					/>
-					<span>
-						<bdi className="strong wrap">{name}</bdi>{" "}
-						<span className="hint">
-							{tools === null
-								? strings.toolsUnknown
-								: strings.tools(tools.length)}
-						</span>
-						{tools !== null && tools.length > 0 && (
-							<span className="hint consent-tools">
-								{tools.slice(0, shownTools).map((tool) => (
-									<bdi className="code" key={tool}>
-										{tool}
-									</bdi>
-								))}
-								{tools.length > shownTools && (
-									<span>{strings.more(tools.length - shownTools)}</span>
-								)}
-							</span>
-						)}
-					</span>
-				</label>
-			))}
-			<p className="hint bad" aria-live="polite">
-				{chosen.length === 0 && strings.noUpstream}
-			</p>
-		</fieldset>
+		<h2 id={id} className="wrap" ref={heading} tabIndex={-1}>
+			{strings.heading[0]}
+			<bdi className="consent-name">{name}</bdi>
+			{strings.heading[1]}
+		</h2>
 	);
 }
 
-interface ChooseRoleProps {
-	readonly role: ConsentRole;
-	readonly onChange: (role: ConsentRole) => void;
-}
+/** The gate's own words for a program that listens on loopback. */
+const thisComputer = "this computer";
 
-function ChooseRole({ role, onChange }: ChooseRoleProps) {
-	const id = useId();
+function Returns({ to }: { to: string }) {
+	if (to === thisComputer) return strings.returnsHere;
 	return (
-		<div className="ways" role="radiogroup" aria-label={strings.role}>
-			{(["viewer", "operator"] as const).map((value) => (
-				<label className="way" key={value}>
-					<input
-						type="radio"
-						name={id}
-						aria-describedby={`${id}-${value}`}
-						checked={role === value}
-						onChange={() => onChange(value)}
-					/>
-					<span className="strong">{strings.roles[value].label}</span>
-					<span className="hint" id={`${id}-${value}`}>
-						{strings.roles[value].hint}
-					</span>
-				</label>
-			))}
-		</div>
+		<>
+			{strings.returnsTo[0]}
+			<bdi className="strong">{to}</bdi>
+			{strings.returnsTo[1]}
+		</>
 	);
 }

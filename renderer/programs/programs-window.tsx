@@ -1,8 +1,9 @@
 /** Programs that come by OAuth: those that wait for an answer first, then those that were let in, and ending what they may do. */
-import { AppWindow, LogOut } from "lucide-react";
-import { useState } from "react";
-import type { OAuthClientView } from "../../contract/oauth.ts";
+import { AppWindow, CircleCheck, CircleSlash, LogOut } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { ConsentView, OAuthClientView } from "../../contract/oauth.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
+import { Announce } from "../shared/copy-button.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
 import { IconButton } from "../shared/icon-button.tsx";
 import { NameList } from "../shared/name-list.tsx";
@@ -16,7 +17,9 @@ import { useNow } from "../shared/use-now.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { ConsentCard } from "./consent-card.tsx";
+import type { Ended } from "./endings.ts";
 import { programs as strings } from "./strings.ts";
+import { useEndings } from "./use-endings.ts";
 
 /** A use is not told at once. */
 const lookAgainMs = 15_000;
@@ -28,12 +31,21 @@ export function ProgramsWindow() {
 	const narrow = useNarrow();
 	const [ending, setEnding] = useState<OAuthClientView | null>(null);
 	const clients = reading.value;
+	const [ended, endings] = useEndings(waiting.value);
+	const drawing = JSON.stringify([waiting.value, ended]);
 
 	return (
 		<Page heading={strings.heading} lead={strings.lead}>
+			<Asking waiting={waiting.value} />
 			<ReadingNote reading={waiting} />
+			<EndedNotes ended={ended} />
 			{waiting.value?.map((view) => (
-				<ConsentCard key={view.id} view={view} />
+				<ConsentCard
+					key={view.id}
+					view={view}
+					drawing={drawing}
+					endings={endings}
+				/>
 			))}
 			<ReadingNote reading={reading} />
 			{clients?.length === 0 && waiting.value?.length === 0 && (
@@ -62,6 +74,48 @@ export function ProgramsWindow() {
 			)}
 			{ending && <EndProgram view={ending} onDone={() => setEnding(null)} />}
 		</Page>
+	);
+}
+
+/** Says to screen readers that a question has come. */
+function Asking({ waiting }: { waiting: readonly ConsentView[] | null }) {
+	const known = useRef<ReadonlySet<string>>(new Set());
+	const [words, setWords] = useState("");
+	useEffect(() => {
+		if (waiting === null) return;
+		const newest = waiting.findLast(({ id }) => !known.current.has(id));
+		known.current = new Set(waiting.map(({ id }) => id));
+		if (newest)
+			setWords(
+				`${strings.asks(newest.name)} ${strings.waits(waiting.length)}.`,
+			);
+		else if (waiting.length === 0) setWords("");
+	}, [waiting]);
+	return <Announce>{words}</Announce>;
+}
+
+function EndedNotes({ ended }: { ended: readonly Ended[] }) {
+	return (
+		<output className="receipts">
+			{ended.map(({ id, name, how }) => (
+				<span
+					className="note"
+					key={id}
+					data-tone={how === "allowed" ? "good" : "plain"}
+				>
+					{how === "allowed" ? (
+						<CircleCheck aria-hidden="true" />
+					) : (
+						<CircleSlash aria-hidden="true" />
+					)}
+					<span className="wrap">
+						{strings.ended[how][0]}
+						<bdi className="strong">{name}</bdi>
+						{strings.ended[how][1]}
+					</span>
+				</span>
+			))}
+		</output>
 	);
 }
 

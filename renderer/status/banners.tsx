@@ -1,8 +1,9 @@
 /** What must not be overlooked, above everything else: the gate is away, or the vault is locked. */
-import { Castle, Hourglass, Lock, Unplug } from "lucide-react";
+import { AppWindow, Castle, Hourglass, Lock, Unplug } from "lucide-react";
 import type { StatusView } from "../../contract/views.ts";
 import { callName } from "../approvals/names.ts";
 import { bridge } from "../bridge/strings.ts";
+import { programs } from "../programs/strings.ts";
 import { useGate } from "../shared/gate-context.ts";
 import { app } from "../shared/strings.ts";
 import { formatDay } from "../shared/times.ts";
@@ -11,9 +12,11 @@ import { status as strings } from "./strings.ts";
 interface BannersProps {
 	readonly lost: boolean;
 	readonly status: StatusView;
+	/** That no card on this page shows. */
+	readonly programsWaiting: number;
 }
 
-export function Banners({ lost, status }: BannersProps) {
+export function Banners({ lost, status, programsWaiting }: BannersProps) {
 	const locked = status.vault.state === "locked";
 	const asked = useAsked();
 	const { raised, since, by } = status.bridge;
@@ -41,6 +44,18 @@ export function Banners({ lost, status }: BannersProps) {
 					<Hourglass aria-hidden="true" />
 					<span>
 						<strong>{bridge.asked}.</strong> {bridge.askedText(asked)}
+					</span>
+				</span>
+			)}
+			{programsWaiting > 0 && (
+				<span className="banner" data-tone="warn">
+					<AppWindow aria-hidden="true" />
+					<span>
+						<strong>{programs.banner(programsWaiting)}</strong>{" "}
+						{programs.bannerText}{" "}
+						<a className="link" href="#programs">
+							{programs.bannerWay}
+						</a>
 					</span>
 				</span>
 			)}

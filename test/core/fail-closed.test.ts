@@ -316,7 +316,8 @@ describe("a port that never answers", () => {
 		await once(req, "socket");
 		await ask({ path: "/.drawbridge/health" });
 		await ask({ path: "/.drawbridge/health" });
-		req.destroy();
+		// One that only says no more may still be listening.
+		req.socket?.resetAndDestroy();
 		await ask({ path: "/.drawbridge/health" });
 		admitted.resolve();
 		await eventually(() => parts.audit.tail(1)).toMatchObject([

@@ -3,21 +3,13 @@ import { expect, test } from "vitest";
 import type { ConsentView } from "../../contract/oauth.ts";
 import { watchConsents } from "../../electron/consents.ts";
 import type { GateHost } from "../../electron/gate-host.ts";
+import { consent as view } from "../renderer/entries.ts";
 
-const consent = (id: string): ConsentView => ({
-	id,
-	code: "K7QF",
-	name: "Claude Code",
-	document: null,
-	returnsTo: "this computer",
-	asks: "viewer",
-	upstreams: [{ name: "docs", tools: null }],
-	requestedAt: "2026-11-21T10:00:00.000Z",
-	expiresAt: "2026-11-21T10:05:00.000Z",
-});
+const consent = (id: string): ConsentView => view({ id });
 
 function host() {
 	let shown = 0;
+	let time = 0;
 	let notice: Parameters<GateHost["onNotice"]>[0] | undefined;
 	let enter: Parameters<GateHost["onState"]>[0] | undefined;
 	watchConsents(
@@ -26,11 +18,13 @@ function host() {
 			onState: (listener) => ((enter = listener), () => {}),
 		},
 		() => (shown += 1),
+		() => time,
 	);
 	return {
 		tell: (payload: unknown) => notice?.({ event: "consents", payload }),
 		enter: (phase: "up" | "waiting") => enter?.({ phase, why: "" }),
 		shown: () => shown,
+		pass: (ms: number) => (time += ms),
 	};
 }
 
@@ -52,6 +46,18 @@ test("a question asked again at a gate that was away is shown again", () => {
 	gate.enter("waiting");
 	gate.tell([consent("a")]);
 	expect(gate.shown()).toBe(2);
+});
+
+test("whoever asks again and again takes the focus a few times, and later again", () => {
+	const gate = host();
+	for (let times = 0; times < 20; times += 1) gate.tell([consent(`c${times}`)]);
+	expect(gate.shown()).toBe(5);
+	gate.pass(10 * 60_000 - 1);
+	gate.tell([consent("sooner")]);
+	expect(gate.shown()).toBe(5);
+	gate.pass(1);
+	gate.tell([consent("later")]);
+	expect(gate.shown()).toBe(6);
 });
 
 test("what does not fit the contract shows nothing", () => {

@@ -6,6 +6,7 @@ import type {
 	PairingOffer,
 	PairingView,
 } from "../../contract/devices.ts";
+import type { ConsentView } from "../../contract/oauth.ts";
 import type {
 	CertificateView,
 	EntryView,
@@ -269,6 +270,21 @@ export function device(over: Partial<DeviceView>): DeviceView {
 		pairedAt: "2026-11-20T10:00:00.000Z",
 		lastSeenAt: "2026-11-20T10:00:00.000Z",
 		expiresAt: "2026-12-20T10:00:00.000Z",
+		...over,
+	};
+}
+
+export function consent(over: Partial<ConsentView>): ConsentView {
+	return {
+		id: "c_1",
+		code: "K7QF",
+		name: "Claude Code",
+		document: null,
+		returnsTo: "this computer",
+		asks: "viewer",
+		upstreams: [{ name: "docs", tools: null }],
+		requestedAt: "2026-11-20T10:00:00.000Z",
+		expiresAt: "2026-11-20T10:05:00.000Z",
 		...over,
 	};
 }

@@ -50,6 +50,8 @@ export async function openBox(
 	const project = projectOf(realpathSync(cwd), realpathSync(user));
 	const keepsTerminal = isSafeTerminal();
 	return async (argv) => {
+		// The runtime guards a list of its own in the folder this process is in, with empty files in its place meanwhile.
+		process.chdir("/");
 		const writes: string[] = [];
 		const box = await sandbox.put({
 			argv,
@@ -65,7 +67,10 @@ export async function openBox(
 		});
 		if ("missing" in box) throw new CliError(box.code, box.missing);
 		try {
-			return await runChild(box.argv, box.env, !keepsTerminal);
+			return await runChild(box.argv, box.env, {
+				cwd,
+				isApart: !keepsTerminal,
+			});
 		} finally {
 			box.end();
 			for (const line of writes.slice(0, mostShown))

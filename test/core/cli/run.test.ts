@@ -517,6 +517,15 @@ describe("--sandbox", () => {
 			expect(await readFile(join(box.dir, "made"), "utf8")).toBe("1\n");
 		});
 
+		test("it starts in the folder it was started in, and finds no file there that is none of the project's", async () => {
+			const { out, box } = await boxed("pwd; ls -A | sort");
+			expect(out.split("\n").slice(0, -1)).toEqual([
+				box.dir,
+				...[".claude", ".codex", ".cursor", ".drawbridge", ".env"],
+				...[".gemini", ".git", ".vscode"],
+			]);
+		});
+
 		test("nothing else can, and what git would run neither", async () => {
 			const { out, box } = await boxed(
 				"touch ../made; cat ../notes; touch .git/hooks/post-commit; echo done",

@@ -330,3 +330,15 @@ test("codings and validators pass both ways as they are", async () => {
 	expect(field(all[0], "content-encoding")).toBe("br");
 	expect([...(all[0]?.body ?? [])]).toEqual([1, 255, 2]);
 });
+
+test("a client that has shut down its sending side and is sent nothing for a while counts as gone", async () => {
+	upstream.script = () => {};
+	await onWire(async (wire) => {
+		wire.send(head("GET /a HTTP/1.1"));
+		await expect.poll(() => upstream.requests.length).toBe(1);
+		wire.halfClose();
+		await expect
+			.poll(() => upstream.requests[0]?.socket.destroyed, { timeout: 10_000 })
+			.toBe(true);
+	});
+});

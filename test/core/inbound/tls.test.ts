@@ -108,6 +108,19 @@ test("a request, its body and its answer pass, and the upstream learns that it w
 	});
 });
 
+test("a target in absolute form names https, as it came", async () => {
+	const { gate, key } = use();
+	const host = `127.0.0.1:${gate.port}`;
+	const status = async (scheme: string): Promise<number> =>
+		(
+			await sendTls(gate.gateUrl, trust, {
+				path: `${scheme}://${host}/docs/a`,
+				headers: { "X-API-Key": key },
+			})
+		).status;
+	expect([await status("https"), await status("http")]).toEqual([200, 400]);
+});
+
 test("an event leaves at once, although the stream stays open", async () => {
 	const { docs, gate, key } = use();
 	docs.answer = (_, res) => {
