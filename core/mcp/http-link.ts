@@ -28,6 +28,7 @@ import {
 } from "./message.ts";
 
 /** Unless the server says otherwise. */
+const longestWaitMs = 30_000;
 const retryMs = 1_000;
 const mostRetries = 5;
 
@@ -228,7 +229,9 @@ export class HttpLink implements Link {
 	async #listen(): Promise<void> {
 		const { signal } = this.#ending;
 		const reader = eventReader();
+		let wait = retryMs;
 		for (let failures = 0; failures < mostRetries && !signal.aborted; ) {
+			const sinceMs = performance.now();
 			try {
 				const answer = await this.#get(reader.lastId, signal);
 				if (!isStream(answer)) {
@@ -240,7 +243,12 @@ export class HttpLink implements Link {
 			} catch {
 				failures += 1;
 			}
-			await pause(reader.retryMs ?? retryMs, undefined, {
+			// A server that ends its streams at once, and names no time to come back, is asked less and less often.
+			wait =
+				performance.now() - sinceMs > longestWaitMs
+					? retryMs
+					: Math.min(wait * 2, longestWaitMs);
+			await pause(reader.retryMs ?? wait, undefined, {
 				signal,
 				ref: false,
 			}).catch(() => undefined);

@@ -6,7 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import type { Exchange } from "../../../core/inbound/exchange.ts";
 import type { JudgeMessage } from "../../../core/inspection/messages.ts";
-import type { Outbound, Outcome } from "../../../core/outbound/forward.ts";
+import type { Outbound } from "../../../core/outbound/forward.ts";
+import type { Outcome } from "../../../core/outbound/outcome.ts";
 import { tunnel } from "../../../core/outbound/tunnel.ts";
 
 /** Ports are the system's choice: an address of a listening server has one. */
