@@ -90,7 +90,8 @@ const notRunning = (): DoorError =>
 /** What follows the answer's line stays to be read. */
 function ask(socket: Socket, question: object): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		let text = "";
+		const pieces: Buffer[] = [];
+		let bytes = 0;
 		const settle = (): void => {
 			socket.off("data", onData).off("close", onClose).pause();
 		};
@@ -100,14 +101,15 @@ function ask(socket: Socket, question: object): Promise<unknown> {
 		};
 		const onData = (chunk: Buffer): void => {
 			const end = chunk.indexOf(0x0a);
-			text += chunk.subarray(0, end === -1 ? undefined : end).toString("utf8");
+			pieces.push(end === -1 ? chunk : chunk.subarray(0, end));
+			bytes += chunk.length;
 			if (end === -1) {
-				if (text.length > longestAnswer) socket.destroy();
+				if (bytes > longestAnswer) socket.destroy();
 				return;
 			}
 			settle();
 			if (end + 1 < chunk.length) socket.unshift(chunk.subarray(end + 1));
-			const answer = parse(text);
+			const answer = parse(Buffer.concat(pieces).toString("utf8"));
 			if (answer?.ok === true) resolve(answer.output);
 			else
 				reject(

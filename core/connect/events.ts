@@ -1,4 +1,4 @@
-/** Reads an event stream (HTML standard, server-sent events) as far as MCP uses it: data and ids. */
+/** Reads an event stream (HTML standard, server-sent events) as far as MCP uses it: data, ids, and when to come back. */
 import type { Readable } from "node:stream";
 
 export interface ServerEvent {
@@ -10,41 +10,45 @@ export interface ServerEvent {
 	readonly retryMs: number | undefined;
 }
 
-const longestBytes = 64 * 1024 * 1024;
+/** Nothing the gate passes on in one piece is as long. */
+export const longestText = 64 * 1024 * 1024;
 
 /** Ends where the stream ends; an event that is not whole by then is none. Throws a RangeError at one that is too long. */
 export async function* events(input: Readable): AsyncGenerator<ServerEvent> {
 	input.setEncoding("utf8");
-	let text = "";
+	/** Of a line whose end has not come yet. */
+	let pieces: string[] = [];
 	let data: string[] = [];
-	let bytes = 0;
+	let length = 0;
 	let id: string | undefined;
 	let retryMs: number | undefined;
-	let hadData = false;
+	let endedByReturn = false;
 	for await (const chunk of input) {
 		// With an encoding it yields text.
-		text += chunk as string;
-		const whole = text.split(/\r\n|\n|\r(?!$)/);
-		text = whole.pop() ?? "";
-		bytes += (chunk as string).length;
-		if (bytes > longestBytes)
-			throw new RangeError("an event of more than 64 MiB is no message");
-		for (const line of whole) {
+		const text = chunk as string;
+		const [first = "", ...more] = (
+			endedByReturn && text.startsWith("\n") ? text.slice(1) : text
+		).split(/\r\n|\n|\r/);
+		endedByReturn = text.endsWith("\r");
+		length += text.length;
+		if (length > longestText)
+			throw new RangeError("the server sent more than 64 MiB in one event");
+		pieces.push(first);
+		for (const next of more) {
+			const line = pieces.join("");
+			pieces = [next];
 			if (line === "") {
-				if (hadData || id !== undefined)
+				if (data.length > 0 || id !== undefined)
 					yield { data: data.join("\n"), id, retryMs };
 				data = [];
-				bytes = text.length;
-				hadData = false;
+				length = next.length;
 				continue;
 			}
 			const colon = line.indexOf(":");
 			const field = colon === -1 ? line : line.slice(0, colon);
 			const value = colon === -1 ? "" : line.slice(colon + 1).replace(/^ /, "");
-			if (field === "data") {
-				data.push(value);
-				hadData = true;
-			} else if (field === "id" && !value.includes("\0")) id = value;
+			if (field === "data") data.push(value);
+			else if (field === "id" && !value.includes("\0")) id = value;
 			else if (field === "retry" && /^\d{1,9}$/.test(value))
 				retryMs = Number(value);
 		}

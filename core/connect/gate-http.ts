@@ -3,10 +3,14 @@
  * Knows no message.
  */
 import type { Agent, IncomingMessage } from "node:http";
+import { unless } from "./delay.ts";
 import { type Door, DoorError } from "./door.ts";
 
 /** An `import` would load twice as much as this whole program (measured): see core/builtins.ts. */
 const http = process.getBuiltinModule("node:http");
+
+/** Who was refused asks again after that. */
+const noMs = 60_000;
 
 export interface Asked {
 	readonly upstream: string;
@@ -36,7 +40,7 @@ export class GateHttp {
 	constructor(door: Door, asked: Asked) {
 		this.#door = door;
 		this.#asked = asked;
-		this.#agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+		this.#agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
 		this.#agent.createConnection = (_, done) => {
 			this.#door.http().then(
 				(socket) => done?.(null, socket),
@@ -58,14 +62,14 @@ export class GateHttp {
 		this.#opened = undefined;
 	}
 
-	/** Resolves with the answer's header; its body is to be read. @throws DoorError, and Node's errors */
+	/** Resolves with the answer's header; its body is to be read. @throws DoorError, and Node's errors; what `signal` says */
 	async send({
 		method,
 		headers,
 		body,
 		signal,
 	}: Sending): Promise<IncomingMessage> {
-		const { host, path, key } = await this.#open();
+		const { host, path, key } = await unless(signal, this.#open());
 		return await new Promise((resolve, reject) => {
 			const req = http.request(
 				{
@@ -93,9 +97,15 @@ export class GateHttp {
 		if (this.#opened) return this.#opened;
 		const opening = this.#ask();
 		this.#opened = opening;
-		// One that failed is asked again.
-		opening.catch(() => {
-			if (this.#opened === opening) this.#opened = undefined;
+		// One that failed is asked again; a person's no is no question for the next message.
+		opening.catch((error: unknown) => {
+			const isNo = error instanceof DoorError && error.code === "refused";
+			setTimeout(
+				() => {
+					if (this.#opened === opening) this.#opened = undefined;
+				},
+				isNo ? noMs : 0,
+			).unref();
 		});
 		return opening;
 	}

@@ -11,9 +11,14 @@ import { LineError, parseLine, usage } from "./line.ts";
 import { lines } from "./lines.ts";
 import { Output } from "./output.ts";
 
+/** Some of it is a server's words: they are one line, and no more than that to a terminal. */
 function tell(text: string): void {
-	process.stderr.write(`drawbridge connect: ${text}\n`);
+	const said = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 2_000);
+	process.stderr.write(`drawbridge connect: ${said}\n`);
 }
+
+const wordsOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
 
 async function main(words: readonly string[]): Promise<number> {
 	if (words.includes("--help") || words.includes("-h")) {
@@ -33,16 +38,22 @@ async function main(words: readonly string[]): Promise<number> {
 			void bridge.end().then(() => process.exit(0));
 		});
 	// Asked for at once: the first message then finds the door open, or its client is told why it is not.
-	const isOpen = gate.open().then(
-		() => true,
-		(error: unknown) => {
-			tell(error instanceof Error ? error.message : String(error));
-			return false;
+	let isWell = false;
+	const opening = gate.open().then(
+		() => {
+			isWell = true;
 		},
+		(error: unknown) => tell(wordsOf(error)),
 	);
-	for await (const line of lines(process.stdin)) await bridge.send(line);
-	await bridge.finish();
-	return (await isOpen) ? 0 : 1;
+	try {
+		for await (const line of lines(process.stdin)) await bridge.take(line);
+	} catch (error) {
+		tell(wordsOf(error));
+		await bridge.end();
+		return 1;
+	}
+	await bridge.finish(opening);
+	return isWell ? 0 : 1;
 }
 
 try {
@@ -50,7 +61,7 @@ try {
 		process.argv.slice(process.argv.indexOf("connect") + 1),
 	);
 } catch (error) {
-	tell(error instanceof Error ? error.message : String(error));
+	tell(wordsOf(error));
 	process.exitCode = error instanceof LineError ? 2 : 1;
 }
 process.exit();

@@ -9,12 +9,8 @@ export class Output {
 		this.#stream = stream;
 	}
 
-	/** JSON as it came, on one line. Resolves when more may be written. */
-	async json(text: string): Promise<void> {
-		const line = /[\r\n]/.test(text)
-			? JSON.stringify(JSON.parse(text))
-			: text.trim();
-		if (line === "") return;
+	/** Resolves when more may be written. */
+	async write(line: string): Promise<void> {
 		if (this.#stream.write(`${line}\n`)) return;
 		this.#drained ??= new Promise((resolve) =>
 			this.#stream.once("drain", () => {

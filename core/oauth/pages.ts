@@ -10,14 +10,14 @@ export const waitPage = (
 	next: string,
 ): Page =>
 	plainPage(
-		"Answer in Drawbridge's window",
+		"Look at Drawbridge",
 		`<p>A program that calls itself <strong><bdi>${escapeHtml(name)}</bdi></strong> asks to use servers behind Drawbridge. Its name is not verified.</p>
 <p id="compare">Drawbridge's window shows the same code:</p>
 <p class="code" aria-describedby="compare">${escapeHtml(code)}</p>
 <ol>
-<li>Look at Drawbridge's window. It comes to the front by itself.</li>
-<li>Compare the codes. Does the window show another one, or have you started no program? Refuse.</li>
-<li>Allow or refuse it there. This page goes on by itself.</li>
+<li>Look at Drawbridge's window. On a desktop it comes to the front by itself.</li>
+<li>Compare the codes. If they differ, or you started no program, refuse it there.</li>
+<li>Otherwise let it in there. This page goes on by itself.</li>
 </ol>
 <p class="hint">Nothing on this page can allow it. Without an answer within five minutes it is refused.</p>
 <h2>No window appears?</h2>

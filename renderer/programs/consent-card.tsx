@@ -132,10 +132,9 @@ function Heading({ id, name }: { id: string; name: string }) {
 			heading.current?.focus();
 	}, []);
 	return (
-		<h2 id={id} className="wrap" ref={heading} tabIndex={-1}>
-			{strings.heading[0]}
+		<h2 id={id} className="clamp" ref={heading} tabIndex={-1}>
+			{strings.heading}
 			<bdi className="consent-name">{name}</bdi>
-			{strings.heading[1]}
 		</h2>
 	);
 }

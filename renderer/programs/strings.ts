@@ -43,8 +43,8 @@ export const programs = {
 } as const;
 
 export const consent = {
-	/** Before and after the name. */
-	heading: ["A program that calls itself ", " asks to be let in"],
+	/** Before the name, which can be long. */
+	heading: "Asks to be let in: a program that calls itself ",
 	verified: (host: string) =>
 		`Its description lies at ${host}. That it is the program you started, nobody can verify.`,
 	unverified:

@@ -521,8 +521,14 @@ describe("--sandbox", () => {
 			const { out, box } = await boxed("pwd; ls -A | sort");
 			expect(out.split("\n").slice(0, -1)).toEqual([
 				box.dir,
-				...[".claude", ".codex", ".cursor", ".drawbridge", ".env"],
-				...[".gemini", ".git", ".vscode"],
+				".claude",
+				".codex",
+				".cursor",
+				".drawbridge",
+				".env",
+				".gemini",
+				".git",
+				".vscode",
 			]);
 		});
 
