@@ -559,7 +559,11 @@ function read(row: Record<string, unknown>): ApiKey {
 			nullable(row["daily_requests"]),
 			nullable(row["daily_tokens"]),
 		),
-		tools: row["tools"] === null ? undefined : readTools(String(row["tools"])),
+		// Throws on anything but text: no list would be every tool.
+		tools:
+			row["tools"] === null
+				? undefined
+				: readTools(z.string().parse(row["tools"])),
 		lastUsedAt: nullable(row["last_used_at"]),
 	};
 }

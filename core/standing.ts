@@ -197,13 +197,13 @@ export class Standing {
 	sees(client: Client, upstream: Upstream): SeesMessage | undefined {
 		const { messages } = upstream.policy;
 		this.#messagesSaid = messages.said;
-		const needOf = messages.at(this.#path);
+		const needOfMessage = messages.at(this.#path);
 		return (
-			needOf &&
+			needOfMessage &&
 			((text) =>
 				this.#parts.roles.permits(
 					isKnown(client) ? client.role : this.anonymousRole(upstream),
-					needOf(text),
+					needOfMessage(text),
 				))
 		);
 	}

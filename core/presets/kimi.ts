@@ -82,9 +82,16 @@ export const kimi: Preset = {
 	tools: [],
 	// The loop sends news of workflows to everyone who is connected, and says who they are. Other kinds are nobody's.
 	messages: [
-		...["connected", "pong", "subscribed", "echo", "error"],
-		...["user_joined", "user_left"],
-		...["workflow_created", "workflow_deleted", "broadcast"],
+		"connected",
+		"pong",
+		"subscribed",
+		"echo",
+		"error",
+		"user_joined",
+		"user_left",
+		"workflow_created",
+		"workflow_deleted",
+		"broadcast",
 	].map((type) => ({
 		path: "/ws",
 		message: { type },

@@ -463,11 +463,10 @@ const Stdio = z.looseObject({
 	env: z
 		.record(
 			z.string().regex(/^(?!DRAWBRIDGE_)[A-Za-z_][A-Za-z0-9_]{0,199}$/),
-			// oxlint-disable-next-line no-control-regex -- a zero would end the value
 			z
 				.string()
 				.max(32_768)
-				.regex(/^[^\u0000]*$/),
+				.refine((text) => !text.includes("\0"), "a zero would end it"),
 		)
 		.default({})
 		.describe(

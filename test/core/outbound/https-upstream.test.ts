@@ -27,6 +27,11 @@ import { makeCa, type PemPair, type TestCa, textOf } from "../../stub/tls.ts";
 import { send, type Told } from "../http.ts";
 import { FakeClock, noSources, tempFolder } from "../parts.ts";
 
+function poolOf({ pool }: Upstream): Pool {
+	if (!pool) throw new Error("no connections");
+	return pool;
+}
+
 let ca: TestCa;
 let other: TestCa;
 let pairs: Record<"good" | "elsewhere" | "expired" | "client", PemPair>;
@@ -284,16 +289,14 @@ test("files are read again when they change, and only what changed connects anew
 	);
 	const [up, plain] = [upstreams.get("up"), upstreams.get("plain")];
 	if (!up || !plain) throw new Error("not taken over");
-	const poolOf = ({ pool }: Upstream): Pool => {
-		if (!pool) throw new Error("no connections");
-		return pool;
-	};
 	const pools = [up.pool, plain.pool];
 	const said = async (): Promise<string> =>
-		poolOf(up).request({ path: "/", method: "GET" }).then(
-			async ({ body }) => await body.text(),
-			(error: NodeJS.ErrnoException) => error.code ?? error.name,
-		);
+		poolOf(up)
+			.request({ path: "/", method: "GET" })
+			.then(
+				async ({ body }) => await body.text(),
+				(error: NodeJS.ErrnoException) => error.code ?? error.name,
+			);
 	expect(await said()).toBe("secret");
 	changes = 0;
 	upstreams.readTlsAgain();
