@@ -393,8 +393,8 @@ export const commands = {
 	"connect.open": change(
 		z.strictObject({
 			upstream: Name,
-			/** Which of several programs asks: each has a key of its own. */
-			client: z.string().trim().max(100).default(""),
+			/** Which of several programs asks: each has a key of its own, named after it. */
+			client: ClientName.default(""),
 		}),
 		z.object({ url: z.string(), key: z.string() }),
 	),

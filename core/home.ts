@@ -73,19 +73,20 @@ export class UnsafeFolderError extends Error {
 	readonly code = "unsafe-folder";
 	constructor(folder: string) {
 		super(
-			`${folder} is not yours alone, so no socket in it is trusted; remove it, or set XDG_RUNTIME_DIR to a folder of yours`,
+			`${folder} is not yours alone, so no socket in it is trusted; make it yours alone (chmod go-w), or set DRAWBRIDGE_HOME or XDG_RUNTIME_DIR to a folder of yours`,
 		);
 	}
 }
 
 /**
- * A socket outside of the home lies in a place where other users may have been first. Folders that are not there yet
- * are safe. @throws UnsafeFolderError
+ * A socket outside of the home lies in a place where other users may have been first, and the home's own folder may have
+ * been opened to them. Folders that are not there yet are safe. @throws UnsafeFolderError
  */
 export function checkSocketFolder(home: Home): void {
 	const folder = dirname(home.socket);
-	if (process.platform === "win32" || folder === home.state) return;
-	for (const one of [dirname(folder), folder]) {
+	if (process.platform === "win32") return;
+	const folders = folder === home.state ? [folder] : [dirname(folder), folder];
+	for (const one of folders) {
 		const stat = fs.lstatSync(one, { throwIfNoEntry: false });
 		if (
 			stat !== undefined &&

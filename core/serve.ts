@@ -298,11 +298,8 @@ async function start(
 		clock,
 	});
 	undo.push(() => door.close());
-	const socket = await serveSocket(
-		publishEndpoint(home),
-		control,
-		new OwnerListener(gate, inboundTimeouts),
-	);
+	const owners = new OwnerListener(gate, inboundTimeouts);
+	const socket = await serveSocket(publishEndpoint(home), control, owners);
 	undo.push(() => socket.close());
 
 	const watch = watchSettings(
@@ -351,7 +348,7 @@ async function start(
 		const end = performance.now() + limitMs;
 		await gate.drain(limitMs, now.signal);
 		while (
-			!listeners.isFlushed() &&
+			!(listeners.isFlushed() && owners.isFlushed()) &&
 			performance.now() < end &&
 			!now.signal.aborted
 		)

@@ -7,7 +7,7 @@ import { ownerHost } from "../inbound/owner-listener.ts";
 import type { ApiKeys } from "../keys.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
-import { permit } from "./permit.ts";
+import { mayAskPhones, permit } from "./permit.ts";
 
 /** All upstreams at one address. */
 const everyUpstream = "all";
@@ -44,6 +44,8 @@ export function connectOperations(
 			upstreams: [...opens],
 			note: "for drawbridge connect",
 		};
+		/** Nothing in it means anything to a shell: a client's name has no such characters. */
+		const typed = `drawbridge key create "${name}"${opens.map((one) => ` --upstream ${one}`).join("")}`;
 		// Who took it back is asked, and where nobody can be asked it stays taken back.
 		const isTaken = own.some(({ state }) => state === "revoked");
 		const ruling = rulingOf(
@@ -55,11 +57,39 @@ export function connectOperations(
 		if (isTaken && ruling === "go" && asker.actor !== "desktop")
 			throw new CommandError(
 				"conflict",
-				`the key of "${name}" was revoked; to let it in again: drawbridge key create "${name}"${opens.map((one) => ` --upstream ${one}`).join("")}`,
+				`the key of "${name}" was revoked; to let it in again: ${typed}`,
+			);
+		if (ruling === "passphrase" && !mayAskPhones(parts, "key.create"))
+			throw new CommandError(
+				"passphrase-needed",
+				`"${name}" has no key yet, and a new one needs the owner passphrase; make it once, in a terminal: ${typed} --passphrase`,
 			);
 		await permit(parts, "key.create", wanted, asker);
 		const { key } = await keys.create({ ...wanted, ttlMs: undefined });
 		return key;
+	}
+
+	async function sharedKey(
+		name: string,
+		opens: readonly string[],
+		asker: Parameters<typeof permit>[3],
+	): Promise<string> {
+		const others = making.get(name);
+		if (others === undefined) {
+			const own = keyFor(name, opens, asker).finally(() =>
+				making.delete(name),
+			);
+			making.set(name, own);
+			return await own;
+		}
+		try {
+			return await others;
+		} catch (error) {
+			const hasGone = error instanceof CommandError && error.code === "voided";
+			if (!hasGone || asker.gone?.aborted) throw error;
+			// Who asked first has left, and the question with it.
+			return await sharedKey(name, opens, asker);
+		}
 	}
 
 	return {
@@ -71,13 +101,7 @@ export function connectOperations(
 					`no upstream is called ${upstream}; see: drawbridge upstream list`,
 				);
 			const name = `connect ${upstream}${client === "" ? "" : ` (${client})`}`;
-			const one =
-				making.get(name) ??
-				keyFor(name, isAll ? [] : [upstream], asker).finally(() =>
-					making.delete(name),
-				);
-			making.set(name, one);
-			const key = await one;
+			const key = await sharedKey(name, isAll ? [] : [upstream], asker);
 			return {
 				url: `http://${ownerHost}${isAll ? "/.drawbridge/mcp" : endpointOf(upstreams, upstream)}`,
 				key,

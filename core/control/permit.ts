@@ -85,7 +85,7 @@ const needs: Readonly<
 };
 
 /** A question about a question, or about phones, is not for a phone: it would wait for nobody. */
-const mayAskPhones = ({ devices }: PermitParts, name: CommandName): boolean =>
+export const mayAskPhones = ({ devices }: PermitParts, name: CommandName): boolean =>
 	!answersQuestion.has(name) &&
 	!opensToPhones(name) &&
 	devices

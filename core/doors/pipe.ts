@@ -5,8 +5,8 @@
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { z } from "zod";
 import type { Home } from "../home.ts";
+import { isObject } from "../json.ts";
 
 /** Where the control door is. `secret` is undefined where the file system guards it. */
 export interface Endpoint {
@@ -14,10 +14,19 @@ export interface Endpoint {
 	readonly secret: string | undefined;
 }
 
-const Published = z.strictObject({
-	pipe: z.string().min(1),
-	secret: z.string().min(32),
-});
+/** By hand: clients start programs that read it and wait for them, and a parser would cost ten times the rest. */
+function published(
+	value: unknown,
+): { pipe: string; secret: string } | undefined {
+	if (!isObject(value) || Object.keys(value).length !== 2) return undefined;
+	const { pipe, secret } = value;
+	return typeof pipe === "string" &&
+		pipe !== "" &&
+		typeof secret === "string" &&
+		secret.length >= 32
+		? { pipe, secret }
+		: undefined;
+}
 
 const randomPipeName = (): string => `\\\\.\\pipe\\drawbridge-${randomUUID()}`;
 
@@ -48,10 +57,8 @@ export const findEndpoint = (home: Home): Endpoint | undefined =>
 /** undefined when no gate has published one. */
 export function readPipe(file: string): Endpoint | undefined {
 	try {
-		const { pipe, secret } = Published.parse(
-			JSON.parse(readFileSync(file, "utf8")),
-		);
-		return { path: pipe, secret };
+		const found = published(JSON.parse(readFileSync(file, "utf8")));
+		return found && { path: found.pipe, secret: found.secret };
 	} catch {
 		return undefined;
 	}

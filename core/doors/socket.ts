@@ -4,7 +4,6 @@
  */
 import { chmodSync, unlinkSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
-import { createInterface } from "node:readline";
 import { Question } from "../../contract/wire.ts";
 import type { Control } from "../control/control.ts";
 import type { Endpoint } from "./pipe.ts";
@@ -91,39 +90,52 @@ function serveConnection(
 		gone.abort();
 		stop?.();
 	});
+	/** Of a line whose end has not come yet. */
+	let pieces: Buffer[] = [];
 	let pending = 0;
-	const count = (chunk: Buffer): void => {
-		pending = chunk.includes(0x0a) ? 0 : pending + chunk.length;
-		if (pending > lineLimit) socket.destroy();
-	};
-	socket.on("data", count);
-	// The reader repeats its input's errors, and would throw them where nobody listens.
-	const questions = createInterface({
-		input: socket,
-		crlfDelay: Number.POSITIVE_INFINITY,
-	});
-	questions.on("error", drop).on("line", (line) => {
-		const question = parseLine(line);
-		if (!question) {
-			send({
-				id: -1,
-				ok: false,
-				failure: { code: "invalid-input", message: "not a command" },
-			});
-			socket.end();
-			return;
-		}
-		if ("http" in question) {
-			if (!http) {
-				drop();
+	let isFirst = true;
+	const read = (chunk: Buffer): void => {
+		let rest = chunk;
+		for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a)) {
+			pieces.push(rest.subarray(0, end));
+			const question = parseLine(Buffer.concat(pieces).toString("utf8"));
+			rest = rest.subarray(end + 1);
+			pieces = [];
+			pending = 0;
+			if (question && "http" in question) {
+				becomeHttp(question.id, rest);
 				return;
 			}
-			questions.close();
-			socket.off("data", count);
-			send({ id: question.id, ok: true, output: null });
-			http.take(socket);
+			isFirst = false;
+			if (!question) {
+				socket.off("data", read).resume();
+				send({
+					id: -1,
+					ok: false,
+					failure: { code: "invalid-input", message: "not a command" },
+				});
+				socket.end();
+				return;
+			}
+			answer(question);
+		}
+		pieces.push(rest);
+		pending += rest.length;
+		if (pending > lineLimit) drop();
+	};
+	/** What else this connection was asked would be answered in the midst of HTTP: then it is none. */
+	const becomeHttp = (id: number, rest: Buffer): void => {
+		if (!http || !isFirst) {
+			drop();
 			return;
 		}
+		socket.off("data", read).pause();
+		send({ id, ok: true, output: null });
+		if (rest.length > 0) socket.unshift(rest);
+		http.take(socket);
+		socket.resume();
+	};
+	const answer = (question: Exclude<Question, { http: true }>): void => {
 		if ("subscribe" in question) {
 			stop ??= control.on(send);
 			send({ id: question.id, ok: true, output: null });
@@ -135,7 +147,8 @@ function serveConnection(
 				passphrase: question.passphrase,
 			})
 			.then((result) => send({ id: question.id, ...result }));
-	});
+	};
+	socket.on("data", read);
 }
 
 function parseLine(line: string): Question | undefined {

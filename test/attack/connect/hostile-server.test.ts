@@ -100,7 +100,7 @@ beforeAll(async () => {
 		},
 		(req, res) => {
 			const last = req.headers["last-event-id"];
-			if (last === undefined || !last.startsWith("poll-")) {
+			if (typeof last !== "string" || !last.startsWith("poll-")) {
 				res.writeHead(405).end();
 				return;
 			}

@@ -3,18 +3,20 @@
  * for the end of a line. The gate judges one call; a server that reads by lines would run two.
  */
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { startScript } from "../../core/stdio/starting.ts";
 
-/** Says how many lines it has read so far. */
+/** Says which line it has read, as those do. */
 const counting = `
-import { createInterface } from "node:readline";
 let lines = 0;
-createInterface({ input: process.stdin }).on("line", (line) => {
-	lines += 1;
-	try {
-		const { id, params } = JSON.parse(line);
-		console.log(JSON.stringify({ jsonrpc: "2.0", id, result: { lines, text: params.text } }));
-	} catch {}
+let waiting = "";
+process.stdin.setEncoding("utf8").on("data", (more) => {
+	const whole = (waiting + more).split(/[\\n\\u2028\\u2029\\u0085]/);
+	waiting = whole.pop();
+	for (const line of whole) {
+		lines += 1;
+		console.log(JSON.stringify({ jsonrpc: "2.0", id: lines, result: { line } }));
+	}
 });
 `;
 
@@ -25,6 +27,9 @@ test.each(["\u2028", "\u2029", "\u0085"])(
 		const inner = JSON.stringify({ jsonrpc: "2.0", id: 9, method: "b" });
 		const text = `a${end}${inner}${end}`;
 		program.send({ jsonrpc: "2.0", id: 1, method: "a", params: { text } });
-		expect((await answer(1)).result).toEqual({ lines: 1, text });
+		const { result } = await answer(1);
+		// What it was sent is one whole message.
+		const { line } = z.object({ line: z.string() }).parse(result);
+		expect(JSON.parse(line)).toMatchObject({ method: "a", params: { text } });
 	},
 );
