@@ -113,6 +113,14 @@ const daily = {
 	tokensPerDay: z.number().int().positive().nullable().optional(),
 };
 const toolPatterns = z.array(ToolPattern).max(200);
+
+/** A program's, as its own settings give it: shown to people, and in words they may paste into a shell. */
+const ClientName = z
+	.string()
+	.regex(
+		/^(?:[\p{L}\p{N}](?:[\p{L}\p{N} ._@+-]{0,98}[\p{L}\p{N}])?)?$/u,
+		"a client's name: letters, digits, and inner spaces and . _ @ + -, at most 100",
+	);
 const days = z.number().int().min(1).max(7_300).optional();
 
 export const commands = {

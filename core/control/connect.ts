@@ -59,7 +59,11 @@ export function connectOperations(
 				"conflict",
 				`the key of "${name}" was revoked; to let it in again: ${typed}`,
 			);
-		if (ruling === "passphrase" && !mayAskPhones(parts, "key.create"))
+		if (
+			ruling === "passphrase" &&
+			asker.passphrase === undefined &&
+			!mayAskPhones(parts, "key.create")
+		)
 			throw new CommandError(
 				"passphrase-needed",
 				`"${name}" has no key yet, and a new one needs the owner passphrase; make it once, in a terminal: ${typed} --passphrase`,
@@ -76,9 +80,7 @@ export function connectOperations(
 	): Promise<string> {
 		const others = making.get(name);
 		if (others === undefined) {
-			const own = keyFor(name, opens, asker).finally(() =>
-				making.delete(name),
-			);
+			const own = keyFor(name, opens, asker).finally(() => making.delete(name));
 			making.set(name, own);
 			return await own;
 		}

@@ -99,14 +99,18 @@ export function questionOf(
 	};
 }
 
-/** Of a tool's call its arguments; of anything else whatever it says. */
+/** Of a tool's call its arguments, and what it answers its server; of anything else whatever it says. */
 function argumentsOf(
 	{ body, target }: Asking,
 	call: McpCall | undefined,
 ): unknown {
 	if (call) {
 		const [only] = body.calls;
-		return call.method === "tools/call" ? (only?.args ?? {}) : call.params;
+		if (call.method !== "tools/call") return call.params;
+		const args = only?.args ?? {};
+		return only?.answers === undefined
+			? args
+			: { arguments: args, answers: only.answers };
 	}
 	const query = target.slice(pathOf(target).length);
 	return {

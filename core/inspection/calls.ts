@@ -42,7 +42,8 @@ const silentMethods: ReadonlySet<string> = new Set([
 ]);
 
 export function addCall(call: RpcCall, rules: CallRules, found: Found): void {
-	const { method, tool, args } = call;
+	const { method, tool, args, answers = [] } = call;
+	for (const answer of answers) addAnswer(answer, rules, found);
 	if (silentMethods.has(method) || method.startsWith("notifications/")) return;
 	switch (method === "" ? "" : fold(method.trim())) {
 		case "tools/call":

@@ -26,6 +26,8 @@ export interface RpcCall {
 	readonly tool: string;
 	/** A tools/call's arguments, another method's parameters, an answer's result. */
 	readonly args?: unknown;
+	/** What it brings along of what its server asked in between: since 2026-07-28 an answer is no message of its own. */
+	readonly answers?: readonly unknown[];
 	/** Of a request that wants an answer. */
 	readonly id?: unknown;
 }
@@ -147,12 +149,23 @@ function readCall(member: unknown): RpcCall | Refusal | undefined {
 	if (hasVariant(params, toolParams))
 		return refuse("bad-request", "case-varied JSON-RPC parameter");
 	const named = params["name"] ?? params["uri"];
+	const answers = answersIn(params);
 	return {
 		method,
 		tool: typeof named === "string" ? named : "",
 		args: isToolCall(method) ? params["arguments"] : params,
+		...(answers.length > 0 ? { answers } : {}),
 		id,
 	};
+}
+
+/** Under whatever spelling a lenient server takes for the member's name. */
+function answersIn(params: Record<string, unknown>): readonly unknown[] {
+	const found: unknown[] = [];
+	for (const [name, value] of Object.entries(params))
+		if (fold(name) === "inputresponses")
+			found.push(...(isObject(value) ? Object.values(value) : [value].flat()));
+	return found;
 }
 
 /** Also in a spelling that a lenient server would take for it. */

@@ -129,17 +129,45 @@ function beginningOf(path: string): { isExecutable: boolean } | undefined {
 	});
 }
 
+/** By file, with what it was when it was read: an interpreter may have a hundred megabytes. */
+const known = new Map<
+	string,
+	{ readonly facts: string; readonly sha256: string }
+>();
+const mostKnown = 200;
+const settledMs = 2_000;
+
 /** SHA-256 in hex; "": it cannot be read, and then it cannot be run either. */
 const contentOf = (path: string): string =>
 	reading(path, (fd) => {
-		const hash = createHash("sha256");
-		const chunk = Buffer.alloc(256 * 1024);
-		for (;;) {
-			const read = readSync(fd, chunk);
-			if (read === 0) return hash.digest("hex");
-			hash.update(chunk.subarray(0, read));
+		// Nobody but root sets a file's change time.
+		const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(fd, {
+			bigint: true,
+		});
+		const facts = [dev, ino, size, mtimeNs, ctimeNs].join(" ");
+		const before = known.get(path);
+		if (before?.facts === facts) return before.sha256;
+		const sha256 = hashOf(fd);
+		known.delete(path);
+		// Written just now, it could be written again in the same tick of the file system's clock.
+		if (Date.now() - Number(ctimeNs / 1_000_000n) < settledMs) return sha256;
+		known.set(path, { facts, sha256 });
+		for (const oldest of known.keys()) {
+			if (known.size <= mostKnown) break;
+			known.delete(oldest);
 		}
+		return sha256;
 	}) ?? "";
+
+function hashOf(fd: number): string {
+	const hash = createHash("sha256");
+	const chunk = Buffer.alloc(256 * 1024);
+	for (;;) {
+		const read = readSync(fd, chunk);
+		if (read === 0) return hash.digest("hex");
+		hash.update(chunk.subarray(0, read));
+	}
+}
 
 /** Regular files only, and without waiting: a pipe must not hold the gate. */
 function reading<T>(

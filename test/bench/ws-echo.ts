@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 import { listen } from "../stub/part.ts";
 
-const server = createServer();
+const server = createServer((_, res) => res.end());
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on("connection", (socket) => {
 	socket.on("message", (data, isBinary) =>

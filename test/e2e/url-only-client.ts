@@ -18,6 +18,8 @@ export interface UrlOnlyClient {
 	readonly wanted: string;
 	/** Where that browser is sent back to. */
 	readonly home: string;
+	/** What it was given, for what a test asks in its place. */
+	token(): string;
 	/** Once the browser was there: connects. Rejects with what the gate told it. */
 	finish(): Promise<void>;
 }
@@ -65,6 +67,8 @@ export async function urlOnlyClient(
 		client,
 		wanted: String(kept.get("wanted")),
 		home: back.url,
+		token: () =>
+			String(Reflect.get(Object(kept.get("tokens")), "access_token")),
 		async finish() {
 			await first.finishAuth(await back.came);
 			await client.connect(transport());

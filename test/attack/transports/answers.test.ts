@@ -18,7 +18,7 @@ beforeEach(async () => {
 	all = await oauthGate();
 	({ key } = await all.parts.keys.create({
 		name: "agent",
-		role: "operator",
+		role: "admin",
 		upstreams: [],
 		note: "",
 		ttlMs: undefined,
