@@ -737,15 +737,7 @@ class Life implements Member {
 			parts,
 		);
 		if (outbound === undefined) return secretMissing;
-		const outcome = await this.#forward(client, outbound);
-
-		// 12 record the outcome
-		this.#step = 0;
-		parts.upstreams.learn(upstream, outcome.upstreamFailure);
-		if (outcome.problem) this.#answer(refuse(outcome.problem, ""));
-		if (outcome.problem || outcome.reason === "") this.#status = outcome.status;
-		parts.audit.note(this.#entry("outcome", outcome.status, outcome.reason));
-		return undefined;
+		return this.#forward(client, outbound);
 	}
 
 	/** undefined: its client was told to ask again. */
@@ -827,17 +819,27 @@ class Life implements Member {
 		this.#parts.audit.note(this.#entry("change", 0, reason));
 	};
 
-	async #forward(client: Client, outbound: Outbound): Promise<Outcome> {
+	/** A tunnel may last for days: nothing that the steps before found out is held on to meanwhile. */
+	#forward(client: Client, outbound: Outbound): Promise<undefined> {
 		const x = this.#exchange;
+		const { upstream } = outbound;
 		this.#caller = client;
 		this.#open.add(this);
-		try {
-			return await (x.upgrade ? tunnel : forward)(x, outbound, (passage) => {
-				this.#passage = passage;
-			});
-		} finally {
-			this.#open.remove(this);
-		}
+		return (x.upgrade ? tunnel : forward)(x, outbound, (passage) => {
+			this.#passage = passage;
+		})
+			.finally(() => this.#open.remove(this))
+			.then((outcome) => this.#over(upstream, outcome));
+	}
+
+	/** 12 record the outcome */
+	#over(upstream: Upstream, outcome: Outcome): undefined {
+		const { upstreams, audit } = this.#parts;
+		this.#step = 0;
+		upstreams.learn(upstream, outcome.upstreamFailure);
+		if (outcome.problem) this.#answer(refuse(outcome.problem, ""));
+		if (outcome.problem || outcome.reason === "") this.#status = outcome.status;
+		audit.note(this.#entry("outcome", outcome.status, outcome.reason));
 	}
 
 	cut(reason: string): void {

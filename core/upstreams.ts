@@ -228,12 +228,13 @@ export class Upstreams {
 	refer(limits: LimitSettings | null): void {
 		for (const upstream of this.#byName.values()) {
 			const filled = this.#sources.inject(upstream);
-			upstream.guarded = needlesOf(
-				this.#sources.guarded?.(upstream) ?? [],
-				filled,
-			);
+			const secrets = this.#sources.guarded?.(upstream) ?? [];
+			upstream.guarded = needlesOf(secrets, filled);
 			// A program is given them when it starts, and no request is.
-			upstream.stdio?.take(filled);
+			upstream.stdio?.take(
+				filled,
+				secrets.map((secret) => secret.reveal()),
+			);
 			upstream.inject = upstream.stdio && filled ? [] : filled;
 			upstream.limited = limitedBy(upstream, limits);
 			upstream.commands = commandsOf(upstream);

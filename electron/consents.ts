@@ -8,7 +8,7 @@ import type { GateHost } from "./gate-host.ts";
 
 const Consents = z.array(ConsentView);
 /** More in this time wait in the window until the owner opens it. */
-const shownAtMost = 5;
+const shownAtMost = 10;
 const withinMs = 10 * 60_000;
 
 /** Calls `show` when one waits that did not before. */

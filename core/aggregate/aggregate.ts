@@ -36,9 +36,9 @@ export interface AggregateRequest extends CallerRequest {
 	readonly onSession: (session: string) => void;
 }
 
-/** In whose name a conversation asks: the newest request of its client. */
+/** In whose name a conversation asks: the newest request of its client, without what it sent. */
 interface Caller {
-	request: AggregateRequest;
+	request: Omit<AggregateRequest, "body" | "onSession">;
 	/** The conversations that go by it, oldest first: one for each kind of client it has been. */
 	readonly all: Set<Many>;
 	usedAtMs: number;
@@ -82,7 +82,7 @@ export class Aggregate {
 	}
 
 	/** The answer is on its way until the passage it returns is over. */
-	answer(request: AggregateRequest): Answering {
+	answer({ body, onSession, ...request }: AggregateRequest): Answering {
 		const key = callerKey(request);
 		const usedAtMs = this.#parts.clock.monotonicMs();
 		const known = this.#callers.get(key);
@@ -94,8 +94,8 @@ export class Aggregate {
 				usedAtMs,
 				rests: false,
 			});
-		const { exchange, head, body } = request;
-		const answering = new Answering(exchange, request.onSession);
+		const { exchange, head } = request;
+		const answering = new Answering(exchange, onSession);
 		this.#bridge.dispatch(
 			{
 				client: key,
@@ -119,11 +119,14 @@ export class Aggregate {
 		}
 	}
 
-	/** Ends conversations that nobody takes part in. */
+	/** Ends conversations that nobody takes part in, and forgets who has none. */
 	endIdle(): void {
 		const since = this.#parts.clock.monotonicMs() - idleMs;
-		for (const { all, usedAtMs } of this.#callers.values())
-			if (usedAtMs < since) for (const many of all) if (many.isIdle) many.end();
+		for (const [key, { all, usedAtMs }] of this.#callers) {
+			if (usedAtMs >= since) continue;
+			for (const many of all) if (many.isIdle) many.end();
+			if (all.size === 0) this.#callers.delete(key);
+		}
 	}
 
 	/** The gate stops: ends what waits for nothing, so that calls under way can finish. Called until nothing is open. */

@@ -55,9 +55,10 @@ export class Bridge {
 		}
 		const cancelled =
 			cancels === undefined ? undefined : this.#calls.get(cancels);
-		// In 2026-07-28 a request ends when its stream does.
-		if (cancelled?.isModern) {
-			cancelled.end();
+		// In 2026-07-28 a request ends when its stream does. What is over needs no word to a server without sessions.
+		const isModern = cancelled?.isModern ?? !this.#server.hasSession;
+		if (cancels !== undefined && isModern) {
+			cancelled?.end();
 			return;
 		}
 		const call = new Call(line, message);

@@ -114,8 +114,8 @@ function ask(socket: Socket, question: object): Promise<unknown> {
 			else
 				reject(
 					new DoorError(
-						String(answer?.failure?.code ?? "internal"),
-						String(answer?.failure?.message ?? "the gate did not answer"),
+						said(answer?.failure?.code, "internal"),
+						said(answer?.failure?.message, "the gate did not answer"),
 					),
 				);
 		};
@@ -123,6 +123,9 @@ function ask(socket: Socket, question: object): Promise<unknown> {
 		socket.write(`${JSON.stringify({ id: 1, ...question })}\n`);
 	});
 }
+
+const said = (value: unknown, otherwise: string): string =>
+	typeof value === "string" ? value : otherwise;
 
 function parse(text: string): Answer | undefined {
 	try {

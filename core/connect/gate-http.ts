@@ -3,6 +3,7 @@
  * Knows no message.
  */
 import type { Agent, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { unless } from "./delay.ts";
 import { type Door, DoorError } from "./door.ts";
 
@@ -42,12 +43,7 @@ export class GateHttp {
 		this.#asked = asked;
 		this.#agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
 		this.#agent.createConnection = (_, done) => {
-			this.#door.http().then(
-				(socket) => done?.(null, socket),
-				(error: unknown) =>
-					// Node's callback takes an error or a connection; its type wants both.
-					(done as ((error: unknown) => void) | undefined)?.(error),
-			);
+			void this.#connect(done);
 			return undefined;
 		};
 	}
@@ -91,6 +87,18 @@ export class GateHttp {
 			req.once("error", reject);
 			req.end(body);
 		});
+	}
+
+	async #connect(
+		done: ((error: Error | null, socket: Socket) => void) | undefined,
+	): Promise<void> {
+		try {
+			const socket = await this.#door.http();
+			done?.(null, socket);
+		} catch (error) {
+			// Node's callback takes an error or a connection; its type wants both.
+			(done as ((error: unknown) => void) | undefined)?.(error);
+		}
 	}
 
 	#open(): Promise<Opened> {

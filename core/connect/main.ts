@@ -39,12 +39,14 @@ async function main(words: readonly string[]): Promise<number> {
 		});
 	// Asked for at once: the first message then finds the door open, or its client is told why it is not.
 	let isWell = false;
-	const opening = gate.open().then(
-		() => {
+	const opening = (async () => {
+		try {
+			await gate.open();
 			isWell = true;
-		},
-		(error: unknown) => tell(wordsOf(error)),
-	);
+		} catch (error) {
+			tell(wordsOf(error));
+		}
+	})();
 	try {
 		for await (const line of lines(process.stdin)) await bridge.take(line);
 	} catch (error) {

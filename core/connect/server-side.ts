@@ -35,6 +35,10 @@ export class ServerSide {
 		this.#deliver = deliver;
 	}
 
+	get hasSession(): boolean {
+		return this.#session !== undefined;
+	}
+
 	/** Resolves when nothing of its answer is to come. @throws DoorError, RangeError, and Node's errors */
 	async ask(call: Call): Promise<void> {
 		const isFirst = call.message.method === "initialize";

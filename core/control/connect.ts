@@ -27,17 +27,22 @@ export function connectOperations(
 		opens: readonly string[],
 		asker: Parameters<typeof permit>[3],
 	): Promise<string> {
-		const own = keys
-			.list()
-			.filter(
-				(key) =>
-					key.name === name &&
-					key.source === "drawbridge" &&
-					key.upstreams.join() === opens.join(),
-			);
+		const own = keys.list().filter(
+			(key) =>
+				key.name === name &&
+				key.source === "drawbridge" &&
+				// Made for something else, whatever it is called.
+				key.role !== "admin" &&
+				key.upstreams.join() === opens.join(),
+		);
 		const known = own.find(({ state }) => state === "active");
 		const shown = known && (await keys.show(known.id));
-		if (shown) return shown.reveal();
+		if (shown) {
+			// The control door is the owner's user's alone; of no other door is that known.
+			if (asker.actor !== "cli")
+				await permit(parts, "key.show", { id: known.id }, asker);
+			return shown.reveal();
+		}
 		const wanted = {
 			name,
 			role: "operator" as const,

@@ -3,11 +3,17 @@
  * person's yes on the desktop or a phone. Returns when the command may run. Holds no rule of its own.
  */
 import type { CommandName } from "../../contract/commands.ts";
-import { answersQuestion, type Ruling, rulingOf, widens } from "../approval/who-may.ts";
+import {
+	answersQuestion,
+	type Ruling,
+	rulingOf,
+	widens,
+} from "../approval/who-may.ts";
 import { canonicalJson, digestOf } from "../approval/digest.ts";
 import type { Answer } from "../approval/question.ts";
 import { opensToPhones } from "../devices/allowance.ts";
 import type { OpenParts } from "../parts.ts";
+import { meaningOf } from "./meaning.ts";
 import { type Asker, CommandError } from "./operation.ts";
 import { unsaid } from "./unsaid.ts";
 
@@ -85,7 +91,10 @@ const needs: Readonly<
 };
 
 /** A question about a question, or about phones, is not for a phone: it would wait for nobody. */
-export const mayAskPhones = ({ devices }: PermitParts, name: CommandName): boolean =>
+export const mayAskPhones = (
+	{ devices }: PermitParts,
+	name: CommandName,
+): boolean =>
 	!answersQuestion.has(name) &&
 	!opensToPhones(name) &&
 	devices
@@ -100,8 +109,9 @@ async function askPerson(
 	{ actor, gone }: Asker,
 ): Promise<void> {
 	const who = actor === "cli" ? "the command line" : "the console";
+	const meaning = await meaningOf(name, input);
 	const said = Object.fromEntries(
-		Object.entries(input).map(([field, value]) => [
+		Object.entries({ ...input, ...meaning?.shown }).map(([field, value]) => [
 			field,
 			unsaid.has(field) && value !== undefined ? "(not shown)" : value,
 		]),
@@ -143,7 +153,14 @@ async function askPerson(
 	gone?.addEventListener("abort", leave, { once: true });
 	const answer = await held.answer;
 	gone?.removeEventListener("abort", leave);
-	if (answer.kind === "allow" && held.release()) return;
+	if (answer.kind === "allow" && held.release()) {
+		const now = await meaningOf(name, input);
+		if (now?.digest === meaning?.digest) return;
+		throw new CommandError(
+			"conflict",
+			"what it would start has changed since it was asked about; ask again",
+		);
+	}
 	throw refusalFor(held.denial ?? answer);
 }
 

@@ -80,6 +80,9 @@ function editedBody(
 	// A form or a text is not the JSON that a person is shown of it.
 	if (bytes === undefined || isRefusal(parseBody(bytes)))
 		return changedMeanwhile;
+	// Arguments and answers were shown as one, and one of them alone would be put in the place of both.
+	if (asking.body.calls.some(({ answers }) => answers !== undefined))
+		return changedMeanwhile;
 	const text =
 		call?.method === "tools/call"
 			? withArguments(bytes.toString("utf8"), editedArgs)

@@ -35,13 +35,15 @@ export function peerOf(
 	};
 }
 
+const nothing: Buffer = Buffer.alloc(0);
+
 export class Http1Exchange implements Exchange {
 	readonly id: string;
 	readonly peer: Peer;
 	readonly #req: IncomingMessage;
 	readonly #res: ServerResponse;
 	readonly #wire: Http1Wire;
-	readonly #head: Buffer | undefined;
+	#head: Buffer | undefined;
 	/** Kept here: a body stream that is destroyed forgets its socket. */
 	readonly #socket: Socket;
 	#awaitsContinue: boolean;
@@ -245,7 +247,11 @@ export class Http1Exchange implements Exchange {
 		for (let i = 0; i + 1 < headers.length; i += 2)
 			head += `${headers[i]}: ${headers[i + 1]}\r\n`;
 		socket.write(`${head}\r\n`, "latin1");
-		return { socket, head: this.#head ?? Buffer.alloc(0) };
+		const behind = this.#head ?? nothing;
+		// A tunnel stays open for days: the request's bytes, and who waited for its answer, need not.
+		this.#head = nothing;
+		this.#res.removeAllListeners();
+		return { socket, head: behind };
 	}
 
 	#continue(): void {

@@ -102,26 +102,6 @@ export class Programs {
 		return true;
 	}
 
-	/** The grant of the same client for the same, where it was let in before. */
-	remembered({
-		issuer,
-		clientId,
-		resource,
-		returnsTo,
-	}: Pick<Program, "issuer" | "clientId" | "resource" | "returnsTo">):
-		| { readonly grant: string; readonly program: Program }
-		| undefined {
-		for (const { record, program } of this.#all())
-			if (
-				program.issuer === issuer &&
-				program.clientId === clientId &&
-				program.resource === resource &&
-				program.returnsTo === returnsTo
-			)
-				return { grant: record.grant, program };
-		return undefined;
-	}
-
 	/** In place of what the same client had for the same. */
 	letIn(grant: string, wanted: NewProgram): Program {
 		for (const { record, program } of this.#all())

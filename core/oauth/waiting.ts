@@ -37,12 +37,8 @@ export async function answerWaiting(
 	if (!consents.of(uid)) {
 		const question = await questionOf(oauth, library, request, asked);
 		if (!question) return tooOld(request);
-		const known = rememberedFor(oauth, issuer, question, asked);
-		if (known !== undefined)
-			return await goOn(library, request, {
-				login: { accountId: owner, remember: false },
-				consent: { grantId: known },
-			});
+		// Asked each time, also about what was let in before: a browser shows nothing of whose it is, and one client of the
+		// web has many users.
 		const waiting = consents.ask(question);
 		if (isRefusal(waiting)) {
 			await goOn(library, request, {
@@ -149,30 +145,6 @@ async function questionOf(
 
 const documentHost = (clientId: string): string | null =>
 	clientId.startsWith("https://") ? (URL.parse(clientId)?.host ?? null) : null;
-
-/**
- * The same client is not asked about twice where its answer goes to a host of its own. Any program of this computer can
- * call itself by another's id and listen on loopback: that one is asked about each time.
- */
-function rememberedFor(
-	oauth: OAuth,
-	issuer: string,
-	{ clientId, returnsTo, asks }: ConsentQuestion,
-	asked: InteractionDetails,
-): string | undefined {
-	if (returnsTo === thisComputer || text(asked, "prompt") === "consent")
-		return undefined;
-	const resource = text(asked, "resource");
-	const known = oauth.programs.remembered({
-		issuer,
-		clientId,
-		resource,
-		returnsTo,
-	});
-	return known && (asks === "viewer" || known.program.role === "operator")
-		? known.grant
-		: undefined;
-}
 
 async function letIn(
 	oauth: OAuth,

@@ -118,7 +118,7 @@ export class OpenTunnel {
 			from.stop();
 			other.end();
 		};
-		socket.on("error", () => socket.destroy());
+		socket.on("error", broken);
 		socket.once("end", () => {
 			this.#isEnding = true;
 		});
@@ -138,6 +138,9 @@ const idle: Parting = {
 	word: "idle",
 	outcome: { status: 101, reason: "idle" },
 };
+
+/** What fails closes by itself. */
+const broken = (): void => undefined;
 
 /** Sockets, whose type Node does not say everywhere; a stream of HTTP/2 has its connection's. */
 function keepAlive(

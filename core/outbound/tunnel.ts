@@ -8,8 +8,9 @@ import {
 	type IncomingMessage,
 	request as httpRequest,
 } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";
+import { connect as connectTls } from "node:tls";
 import type { Exchange } from "../inbound/exchange.ts";
 import { inboundFields } from "./fields.ts";
 import { Filtered } from "./filtered.ts";
@@ -20,10 +21,14 @@ import {
 	type Offer,
 	offerOf,
 } from "./handshake.ts";
-import { OpenTunnel, type Parting } from "./open-tunnel.ts";
+import { type End, OpenTunnel, type Parting } from "./open-tunnel.ts";
 import { type Outcome, refusedAnswer } from "./outcome.ts";
 import { clientRules, revoked, stopping, upstreamRules } from "./partings.ts";
 import { replaceField } from "./replace-field.ts";
+import type { Upstream } from "../upstreams.ts";
+
+/** Whoever reads the socket is told by its close. */
+const ignored = (): void => undefined;
 
 /** Settles when the tunnel is closed or the upgrade was refused; never rejects. */
 export function tunnel(
@@ -50,13 +55,16 @@ export function tunnel(
 	return new Promise((resolve) => {
 		const upgrade = new Upgrade(exchange, outbound, resolve);
 		onStart(upgrade);
-		upgrade.send();
+		exchange.onGone(() => upgrade.gone());
+		upgrade.send(outbound);
 	});
 }
 
 class Upgrade implements Passage {
 	readonly #exchange: Exchange;
-	readonly #outbound: Outbound;
+	readonly #onTunnelled: Outbound["onTunnelled"];
+	/** By the gate's monotonic clock. */
+	readonly #silentAtMs: number;
 	readonly #resolve: (outcome: Outcome) => void;
 	/** Until it is answered and the answer is through. */
 	#asked: ClientRequest | undefined;
@@ -73,31 +81,29 @@ class Upgrade implements Passage {
 		resolve: (outcome: Outcome) => void,
 	) {
 		this.#exchange = exchange;
-		this.#outbound = outbound;
+		this.#onTunnelled = outbound.onTunnelled;
+		this.#silentAtMs = outbound.startedMs + outbound.upstream.timeoutMs;
 		this.#resolve = resolve;
 	}
 
-	send(): void {
-		const { upstream, fields, judgeMessage, seesMessage } = this.#outbound;
+	send(outbound: Outbound): void {
+		const { upstream, fields, judgeMessage, seesMessage } = outbound;
 		const readable =
 			upstream.guarded !== undefined ||
 			judgeMessage !== undefined ||
 			seesMessage !== undefined;
 		const offer = offerOf(fields, readable);
-		const asked = ask(this.#outbound, offer.fields);
+		const asked = ask(outbound, offer.fields);
 		this.#asked = asked;
-		this.#exchange.onGone(() => {
-			// An open tunnel watches its sockets itself.
-			if (!this.#open)
-				this.#settle({ status: 499, reason: "client went away" });
-		});
 		asked.once(
 			"upgrade",
 			(answer: IncomingMessage, far: Duplex, head: Buffer) =>
-				this.#switch(answer.rawHeaders, far, head, offer),
+				this.#switch(outbound, offer, answer.rawHeaders, { socket: far, head }),
 		);
-		asked.once("response", (answer: IncomingMessage) => this.#relay(answer));
-		asked.once("error", (error: NodeJS.ErrnoException) => {
+		asked.once("response", (answer: IncomingMessage) =>
+			this.#relay(outbound, answer),
+		);
+		asked.on("error", (error: NodeJS.ErrnoException) => {
 			// What it can still say comes from a socket that is the tunnel's now.
 			if (this.#open) return;
 			this.#settle({
@@ -108,6 +114,11 @@ class Upgrade implements Passage {
 			});
 		});
 		asked.end();
+	}
+
+	/** The client, before there was an answer. An open tunnel watches its sockets itself. */
+	gone(): void {
+		if (!this.#open) this.#settle({ status: 499, reason: "client went away" });
 	}
 
 	cut(reason: string): void {
@@ -124,8 +135,7 @@ class Upgrade implements Passage {
 
 	expire(nowMs: number): void {
 		this.#open?.sweep(nowMs);
-		const { startedMs, upstream } = this.#outbound;
-		if (this.#answered || nowMs - startedMs < upstream.timeoutMs) return;
+		if (this.#answered || nowMs < this.#silentAtMs) return;
 		this.#settle({
 			status: 504,
 			problem: "upstream-silent",
@@ -135,14 +145,13 @@ class Upgrade implements Passage {
 	}
 
 	#switch(
-		answer: readonly string[],
-		far: Duplex,
-		head: Buffer,
+		outbound: Outbound,
 		offer: Offer,
+		answer: readonly string[],
+		far: Omit<End, "rules">,
 	): void {
 		this.#answered = true;
-		far.on("error", () => far.destroy());
-		const outbound = this.#outbound;
+		far.socket.on("error", ignored);
 		const { upstream, via, tap } = outbound;
 		const complaint = complaintAbout(answer, offer);
 		const fields = inboundFields(answer, upstream, via);
@@ -154,7 +163,7 @@ class Upgrade implements Passage {
 					: undefined
 				: { failed: complaint };
 		if (unfit || this.#isOver) {
-			far.destroy();
+			far.socket.destroy();
 			if (unfit) this.#settle(refusedAnswer(unfit));
 			return;
 		}
@@ -173,8 +182,7 @@ class Upgrade implements Passage {
 		this.#open = new OpenTunnel(
 			{ ...near, rules: clientRules(outbound, compressed, part) },
 			{
-				socket: far,
-				head,
+				...far,
 				rules: upstreamRules(outbound, compressed, part, () => {
 					this.#hidden += 1;
 				}),
@@ -186,10 +194,9 @@ class Upgrade implements Passage {
 	}
 
 	/** It refused. */
-	#relay(answer: IncomingMessage): void {
+	#relay({ upstream, via, tap }: Outbound, answer: IncomingMessage): void {
 		this.#answered = true;
 		const exchange = this.#exchange;
-		const { upstream, via, tap } = this.#outbound;
 		const status = answer.statusCode ?? 0;
 		// Parsers take any three digits; and a 101 that names no protocol opens nothing.
 		if (status < 200) {
@@ -249,7 +256,7 @@ class Upgrade implements Passage {
 		this.#isOver = true;
 		this.#asked?.destroy();
 		this.#filtered?.close();
-		if (this.#open) this.#outbound.onTunnelled?.(this.#open.bytes);
+		if (this.#open) this.#onTunnelled?.(this.#open.bytes);
 		this.#resolve(outcome);
 	}
 }
@@ -259,10 +266,7 @@ function ask(
 	fields: readonly string[],
 ): ClientRequest {
 	const url = new URL(upstream.httpOrigin);
-	const options = {
-		...(upstream.socket === undefined ? {} : { socketPath: upstream.socket }),
-		host: url.hostname.replace(/^\[|\]$/g, ""),
-		port: url.port,
+	return httpRequest({
 		method: "GET",
 		path: target,
 		headers: [
@@ -274,9 +278,24 @@ function ask(
 			"Upgrade",
 			"websocket",
 		],
-		agent: false as const,
-	};
-	return url.protocol === "https:"
-		? httpsRequest({ ...options, ...upstream.tls.connect })
-		: httpRequest(options);
+		// An agent would keep account of a connection that is nobody else's.
+		createConnection: () => connectTo(upstream, url),
+	});
+}
+
+function connectTo({ socket, tls }: Upstream, url: URL): Duplex {
+	const isTls = url.protocol === "https:";
+	const host = url.hostname.replace(/^\[|\]$/g, "");
+	const where =
+		socket === undefined
+			? { host, port: Number(url.port) || (isTls ? 443 : 80) }
+			: { path: socket };
+	return isTls
+		? connectTls({
+				...where,
+				ALPNProtocols: ["http/1.1"],
+				...(isIP(host) === 0 ? { servername: host } : {}),
+				...tls.connect,
+			})
+		: connect(where);
 }

@@ -13,7 +13,7 @@ import { joined } from "../inspection/line.ts";
 import type { Log } from "../log.ts";
 import type { JudgedPiece } from "../policy/judgement.ts";
 import type { StdioSettings } from "../settings/schema.ts";
-import { type Command, shownValue } from "./command.ts";
+import { type Command, shownCommand } from "./command.ts";
 
 export interface ApprovedParts {
 	readonly db: DatabaseSync;
@@ -165,7 +165,7 @@ function questionFor(
 	home: string,
 ): NewQuestion {
 	const text = joined(command.argv);
-	const { cwd, scripts, notes, digest } = command;
+	const { cwd, notes, digest } = command;
 	const read = classify({ command: text, cwd, home });
 	const risk = read.risk === "low" ? "high" : read.risk;
 	const piece: JudgedPiece = {
@@ -192,19 +192,7 @@ function questionFor(
 		method: "",
 		path: "",
 		tool: "start the server",
-		args: canonicalJson({
-			command: command.argv,
-			cwd,
-			env: Object.fromEntries(
-				Object.entries(settings.env).map(([name, value]) => [
-					name,
-					shownValue(name, value),
-				]),
-			),
-			sandbox: settings.sandbox ?? "where there is one",
-			...(notes.length > 0 ? { notes } : {}),
-			...(scripts.length > 0 ? { programs: scripts } : {}),
-		}),
+		args: canonicalJson(shownCommand(settings, command)),
 		cwd,
 		judgement: {
 			risk,

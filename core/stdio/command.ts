@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { basename, extname, isAbsolute, resolve, sep } from "node:path";
 import { canonicalJson } from "../approval/digest.ts";
+import type { JsonObject } from "../json.ts";
 import type { Script } from "../policy/judgement.ts";
 import { findProgram } from "../run/program.ts";
 import { parseTemplate } from "../secrets/parse.ts";
@@ -84,11 +85,26 @@ export function commandOf(
 }
 
 /** A variable's value as a person is shown it: one that could be a secret is not, references are. */
-export const shownValue = (name: string, value: string): string =>
+const shownValue = (name: string, value: string): string =>
 	credentialName.test(name) &&
 	(parseTemplate(value)?.every((part) => typeof part === "string") ?? true)
 		? "(not shown)"
 		: value;
+
+/** All of it, as a person is shown it who is asked about it. */
+export const shownCommand = (
+	{ env, sandbox }: StdioSettings,
+	{ argv, cwd, scripts, notes }: Command,
+): JsonObject => ({
+	command: argv,
+	cwd,
+	env: Object.fromEntries(
+		Object.entries(env).map(([name, value]) => [name, shownValue(name, value)]),
+	),
+	sandbox: sandbox ?? "where there is one",
+	...(notes.length > 0 ? { notes } : {}),
+	...(scripts.length > 0 ? { programs: scripts } : {}),
+});
 
 /** Names of variables and fields whose value is one, also where it was written out. */
 export const credentialName =

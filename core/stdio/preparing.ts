@@ -70,12 +70,15 @@ export class Preparing {
 		return Object.entries(this.#upstream.settings.env).some(isSecret);
 	}
 
-	/** The values that references stand for, with what is around them. */
+	/** Values that hold one: of references with what is around them, and such as are written out in the settings. */
 	get secrets(): readonly string[] {
 		const { env } = this.#upstream.settings;
-		return Object.entries(pairs(this.#env ?? []))
-			.filter(([name]) => env[name]?.includes("${"))
-			.map(([, value]) => value);
+		const given = pairs(this.#env ?? []);
+		return Object.entries(env)
+			.filter(isSecret)
+			.flatMap(
+				([name, value]) => given[name] ?? (value.includes("${") ? [] : value),
+			);
 	}
 
 	/** Values without a reference, empty ones too. */

@@ -10,6 +10,7 @@ const mostCharacters = 256 * 1024;
 const longestLine = 4 * 1024;
 /** What is read of one line: longer than what is shown, so that no secret is cut in two and missed. */
 export const longestRead = 16 * 1024;
+const mostHidden = 1_000;
 
 type Line = StdioLogView["lines"][number];
 
@@ -17,13 +18,22 @@ export class Ring {
 	#lines: Line[] = [];
 	#characters = 0;
 	#dropped = 0;
+	readonly #hidden = new Set<string>();
 	#mask: (text: string) => string = (text) => text;
 
-	/** Secrets from now on. */
+	/** Secrets from now on. Those of before stay hidden: a program that holds them may still say them. */
 	hide(values: readonly string[]): void {
-		const long = values
-			.filter((value) => value.length >= 4)
-			.toSorted((a, b) => b.length - a.length);
+		for (const value of values)
+			if (value.length >= 4) {
+				// The latest last.
+				this.#hidden.delete(value);
+				this.#hidden.add(value);
+			}
+		for (const oldest of this.#hidden) {
+			if (this.#hidden.size <= mostHidden) break;
+			this.#hidden.delete(oldest);
+		}
+		const long = [...this.#hidden].toSorted((a, b) => b.length - a.length);
 		this.#mask = (text) =>
 			long.reduce((left, value) => left.replaceAll(value, "[secret]"), text);
 	}

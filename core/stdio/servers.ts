@@ -102,9 +102,10 @@ export class StdioServers implements Transport {
 
 	/**
 	 * Variables with their references filled in, names and values in turn; undefined while one refers to something that is
-	 * not there. Programs that were given others are ended.
+	 * not there. Programs that were given others are ended. `secrets`: what the references stand for, by themselves.
 	 */
-	take(env: readonly string[] | undefined): void {
+	take(env: readonly string[] | undefined, secrets: readonly string[]): void {
+		this.#ring.hide(secrets);
 		if (!this.#preparing.take(env)) return;
 		this.#ring.hide(this.#preparing.secrets);
 		for (const one of this.#running)

@@ -89,9 +89,13 @@ export function ConsentCard({ view, drawing, endings }: ConsentCardProps) {
 			)}
 			<FailureNote failure={action.failure} />
 			<div className="dialog-actions">
+				<p className="hint consent-left">
+					<Left until={view.expiresAt} words={strings.left} />
+					{may.hint !== "" && <span>{may.hint}</span>}
+				</p>
 				<button
 					type="button"
-					className="button wide"
+					className="button"
 					disabled={action.busy}
 					onClick={() => answer(false)}
 				>
@@ -110,10 +114,6 @@ export function ConsentCard({ view, drawing, endings }: ConsentCardProps) {
 					</HoldButton>
 				)}
 			</div>
-			<p className="hint consent-left">
-				<Left until={view.expiresAt} words={strings.left} />
-				{may.hint !== "" && <span>{may.hint}</span>}
-			</p>
 		</article>
 	);
 }

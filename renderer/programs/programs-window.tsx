@@ -129,12 +129,13 @@ function Program({ view, now, onEnd }: ProgramProps) {
 	return (
 		<div className="sign-in program">
 			<div className="sign-in-name">
-				<span className="cut strong" title={view.name}>
-					<bdi>{view.name}</bdi>
+				{/* So that what is cut is the name's end, whichever way it runs. */}
+				<span className="cut strong" dir="auto" title={view.name}>
+					{view.name}
 				</span>
 				<span className="hint cut">
 					{view.document === null
-						? `${strings.registered}, ${strings.unverified}`
+						? strings.unverified
 						: strings.document(view.document)}
 				</span>
 			</div>

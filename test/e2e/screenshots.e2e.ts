@@ -10,7 +10,10 @@ import {
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { ConsentView } from "../../contract/oauth.ts";
 import { type AppForAll, appForAll } from "./app-for-all.ts";
+import { askToBeLetIn, drawBrowserPages } from "./asking-programs.ts";
 import {
 	callCommand,
 	callDemo,
@@ -240,6 +243,40 @@ onEach("pictures", (driver) => {
 		},
 	);
 
+	test.each(["light", "dark"] as const)(
+		"programs that ask, those that were answered, and the browser's page are drawn in %s, and fit a narrow window",
+		async (theme) => {
+			const page = await app.shell.window();
+			await app.shell.click(`theme-${theme}`);
+			await page.evaluate(() => void (location.hash = "programs"));
+			const names = [
+				"Claude Code",
+				"\u05D0\u05D1\u05D2 <b>a program</b> whose name turns round, and is long",
+				"W".repeat(60),
+			];
+			const waiting: (() => Promise<unknown>)[] = [];
+			for (const name of names)
+				waiting.push(await askToBeLetIn(app.gate, name));
+			await expect.poll(() => page.getByRole("article").count()).toBe(3);
+			await page.locator("article [aria-disabled=false]").first().waitFor();
+			await draw(page, "programs", `asking-${theme}`);
+			await draw(page, "mode", `asking-${theme}`);
+			const list = await command(app.shell, "oauth.pending", {});
+			for (const [at, { id }] of z.array(ConsentView).parse(list).entries())
+				await command(app.shell, "oauth.answer", { id, allow: at > 0 });
+			for (const goOn of waiting) await goOn();
+			await page.evaluate(() => void (location.hash = "programs"));
+			await page.getByRole("heading", { name: "Let in" }).waitFor();
+			await draw(page, "programs", theme);
+			await drawBrowserPages(app.gate, {
+				folder,
+				colorScheme: theme,
+				sizes: { wide, narrow },
+			});
+			await refuseAll();
+		},
+	);
+
 	test("a mode that ends with the gate's process is drawn, and fits a narrow window", async () => {
 		const page = await app.shell.window();
 		await page.evaluate(() => void (location.hash = "mode"));
@@ -247,6 +284,12 @@ onEach("pictures", (driver) => {
 		await page.getByText("until the gate starts anew").first().waitFor();
 		await draw(page, "mode", "until-restart");
 	});
+
+	async function refuseAll(): Promise<void> {
+		const waiting = await command(app.shell, "oauth.pending", {});
+		for (const { id } of z.array(ConsentView).parse(waiting))
+			await command(app.shell, "oauth.answer", { id, allow: false });
+	}
 
 	async function draw(
 		page: Page,

@@ -14,7 +14,7 @@ import { onTestFinished } from "vitest";
 
 export interface UrlOnlyClient {
 	readonly client: Client;
-	/** The address that it wants opened in a browser. */
+	/** The address that it wanted opened in a browser last. */
 	readonly wanted: string;
 	/** Where that browser is sent back to. */
 	readonly home: string;
@@ -65,7 +65,9 @@ export async function urlOnlyClient(
 	onTestFinished(() => client.close());
 	return {
 		client,
-		wanted: String(kept.get("wanted")),
+		get wanted() {
+			return String(kept.get("wanted"));
+		},
 		home: back.url,
 		token: () =>
 			String(Reflect.get(Object(kept.get("tokens")), "access_token")),

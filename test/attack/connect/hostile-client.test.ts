@@ -47,8 +47,13 @@ beforeAll(async () => {
 		},
 		(_, res) => res.writeHead(405).end(),
 	);
+	const { url } = server;
 	gate = await startGate({
-		upstreams: { hostile: server.url },
+		upstreams: { hostile: url },
+		settings: {
+			limits: null,
+			upstreams: { untranslated: { url, translate: false } },
+		},
 		flags: ["--demo"],
 	});
 });
@@ -60,6 +65,14 @@ afterAll(async () => {
 function begin(upstream: string, home = gate.home): Connected {
 	const client = connect(home, upstream);
 	onTestFinished(() => client.stop());
+	return client;
+}
+
+/** Opened, and nobody reads what it writes. */
+async function unread(): Promise<Connected> {
+	const client = await opened();
+	client.child.stdout.pause();
+	client.child.once("exit", () => client.child.stdout.destroy());
 	return client;
 }
 
@@ -214,25 +227,26 @@ describe("a client that cancels", () => {
 	});
 
 	test("in the newest era: its stream ends", async () => {
-		const client = begin("demo");
-		client.send(modern(1, "slow_count", { to: 1_000, n: 1_000 }));
-		client.send(modern(2, "echo", { text: "a" }));
-		await client.answer(2);
+		const client = begin("untranslated");
+		const before = calls("hangs").length;
+		client.send(modern(1, "hangs", {}));
+		await eventually(() => calls("hangs").length).toBe(before + 1);
 		client.send({
 			jsonrpc: "2.0",
 			method: "notifications/cancelled",
 			params: { requestId: 1 },
 		});
-		expect(await client.finish()).toBe(0);
-		expect(client.stderr()).toBe("");
+		await eventually(() => calls("hangs").at(-1)?.res.destroyed).toBe(true);
+		client.send(modern(2, "any", {}));
+		expect(await client.answer(2)).toHaveProperty("result");
 	});
 });
 
 describe("a client that goes", () => {
-	test("while initialize is not answered can be ended by a signal", async () => {
+	test("while a call is out can be ended by a signal", async () => {
 		const client = begin("hostile");
-		client.send({ ...callTool(0, "hangs", {}), method: "tools/call" });
 		const before = calls("hangs").length;
+		client.send(callTool(1, "hangs", {}));
 		await eventually(() => calls("hangs").length).toBe(before + 1);
 		client.child.kill("SIGTERM");
 		await once(client.child, "close");
@@ -241,8 +255,7 @@ describe("a client that goes", () => {
 	});
 
 	test("without reading its answers can be ended by a signal", async () => {
-		const client = await opened();
-		client.child.stdout.pause();
+		const client = await unread();
 		const before = calls("large").length;
 		client.send(callTool(1, "large", {}));
 		await eventually(
@@ -254,8 +267,7 @@ describe("a client that goes", () => {
 	});
 
 	test("without reading its answers does not keep it when it says no more", async () => {
-		const client = await opened();
-		client.child.stdout.pause();
+		const client = await unread();
 		client.send(callTool(1, "large", {}));
 		client.child.stdin.end();
 		const [code]: unknown[] = await once(client.child, "exit");
@@ -275,4 +287,38 @@ test("a gate that goes away in the midst of an answer leaves no call unanswered"
 	client.send(callTool(2, "any", {}));
 	expect(await client.answer(2)).toMatchObject({ error: { code: -33502 } });
 	expect(await client.finish()).toBe(0);
+});
+
+test("a gate that is stopped lets the call that is out be answered", async () => {
+	const other = await startGate({ upstreams: { hostile: server.url } });
+	onTestFinished(() => other.stop());
+	const client = await opened(other.home);
+	const before = calls("hangs").length;
+	client.send(callTool(1, "hangs", {}));
+	await eventually(() => calls("hangs").length).toBe(before + 1);
+	const stopped = other.run("stop");
+	// The door stays open for what is under way: this is told to come back.
+	await eventually(async () => {
+		client.send(callTool("probe", "any", {}));
+		return (await client.answer("probe"))["error"];
+	}).toMatchObject({ code: -33502 });
+	const call = calls("hangs").at(-1);
+	call?.res.end(`data: ${answerTo(call, "a".repeat(2_000_000))}\n\n`);
+	expect(await client.answer(1)).toHaveProperty("result");
+	expect((await stopped).code).toBe(0);
+});
+
+test("a client goes on where its gate was started again", async () => {
+	const other = await startGate({ upstreams: {}, flags: ["--demo"] });
+	onTestFinished(() => other.stop());
+	const client = begin("demo", other.home);
+	client.send(modern(1, "echo", { text: "a" }));
+	expect(await client.answer(1)).toHaveProperty("result");
+	expect((await other.run("restart")).code).toBe(0);
+	let id = 1;
+	await eventually(async () => {
+		id += 1;
+		client.send(modern(id, "echo", { text: "b" }));
+		return await client.answer(id);
+	}).toMatchObject({ result: { content: [{ text: "b" }] } });
 });

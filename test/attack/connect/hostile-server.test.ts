@@ -25,8 +25,8 @@ let gate: GateProcess;
 let server: HostileServer;
 let polls = 0;
 
-const separators = "\u2028\u2029\u0085";
-const smuggled = `a${[...separators].map((one) => `${one}{"jsonrpc":"2.0","id":99,"result":{}}${one}`).join("")}`;
+const separators = ["\u2028", "\u2029", "\u0085"];
+const smuggled = `a${separators.map((one) => `${one}{"jsonrpc":"2.0","id":99,"result":{}}${one}`).join("")}`;
 
 beforeAll(async () => {
 	server = await hostileServer(

@@ -75,7 +75,10 @@ describe("a command in a call's answers", () => {
 		["by the member's name", { inputResponses: { q1: answer } }],
 		["beside other answers", { inputResponses: { q0: {}, q1: answer } }],
 		["in a list", { inputResponses: [answer] }],
-		["under a name that lenient readers take", { InputResponses: { q: answer } }],
+		[
+			"under a name that lenient readers take",
+			{ InputResponses: { q: answer } },
+		],
 		[
 			"as a model's use of a tool",
 			{

@@ -1,7 +1,10 @@
 /** What `connect.open` gives to whom: one key for each client, made after a person's yes where one can be asked. */
 import { writeFile } from "node:fs/promises";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { ApprovalView } from "../../../contract/approvals.ts";
+import { Door } from "../../../core/connect/door.ts";
+import { GateHttp } from "../../../core/connect/gate-http.ts";
+import { serveSocket } from "../../../core/doors/socket.ts";
 import { type Carried, carriedControl } from "../doors/carried-control.ts";
 import { eventually } from "../eventually.ts";
 
@@ -127,3 +130,22 @@ test.each(["", "claude", "Claude Code", "vs-code_1.2@work", "K\u00fcche"])(
 		expect(await open(name)).toMatchObject({ ok: true });
 	},
 );
+
+test("a person's no is not asked about again by the next message", async () => {
+	at.owner.attach();
+	const door = await serveSocket(
+		{ path: at.home.socket, secret: undefined },
+		at.control,
+	);
+	onTestFinished(() => door.close());
+	const gate = new GateHttp(new Door(at.home), {
+		upstream: "docs",
+		client: "claude",
+	});
+	const first = gate.open().catch((error: unknown) => error);
+	at.approvals.answer((await question()).id, no, "desktop");
+	expect(await first).toMatchObject({ code: "refused" });
+	await new Promise(setImmediate);
+	await expect(gate.open()).rejects.toMatchObject({ code: "refused" });
+	expect(at.approvals.history(10)).toHaveLength(1);
+});

@@ -1,0 +1,45 @@
+/**
+ * A program on the web serves many people under one client id. The owner has let it in for themselves; then somebody else
+ * who reaches the gate (on the same network, or as another user of this machine) signs in to the same program, and begins
+ * the same way in their own browser. MCP's security page, "confused deputy".
+ */
+import { describe, expect, test } from "vitest";
+import {
+	authorizeUrl,
+	Browser,
+	codeFor,
+	newVerifier,
+	oauthGate,
+	pending,
+	register,
+} from "../../core/oauth/oauth-gate.ts";
+
+const redirect_uri = "https://assistant.example/callback";
+
+async function letInOnce() {
+	const all = await oauthGate();
+	const clientId = await register(all.base, { redirect_uris: [redirect_uri] });
+	const url = () =>
+		authorizeUrl(all.base, clientId, newVerifier(), { redirect_uri });
+	const back = await codeFor(all, url());
+	expect(back.searchParams.has("code")).toBe(true);
+	return { all, url };
+}
+
+describe("a program that was let in, in another person's browser", () => {
+	test("is given nothing before the owner has said yes to that one, too", async () => {
+		const { all, url } = await letInOnce();
+		const browser = new Browser(all.base);
+		const page = await browser.open(url());
+		expect([page.told.status, new URL(page.url).origin]).toEqual([
+			200,
+			all.base,
+		]);
+		const { id, returnsTo } = pending(all.parts);
+		expect(returnsTo).toBe("assistant.example");
+		all.parts.oauth.consents.answer(id, "refused");
+		const back = new URL((await browser.goOn(page)).url);
+		expect(back.searchParams.get("error")).toBe("access_denied");
+		expect(all.parts.oauth.programs.list()).toHaveLength(1);
+	});
+});
