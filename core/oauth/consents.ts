@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomInt } from "node:crypto";
 import type { ConsentRole, ConsentView } from "../../contract/oauth.ts";
+import { isLoopback } from "../address.ts";
 import type { Clock } from "../clock.ts";
 import { type Refusal, refuse } from "../problem.ts";
 
@@ -46,6 +47,9 @@ export const consentMs = 5 * 60_000;
 const collectMs = 60_000;
 /** What waits in all, and from one address of a network. */
 const waitingAtMost = 5;
+const waitingAtMostFromOne = 2;
+/** After a no, nothing from the same address of a network is asked about. */
+const refusedMs = 60_000;
 /** No letters and digits that look alike. */
 const letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
@@ -59,6 +63,8 @@ interface ConsentParts {
 export class Consents {
 	readonly #parts: ConsentParts;
 	readonly #held = new Map<string, Held>();
+	/** Addresses, by when the owner said no. */
+	readonly #refused = new Map<string, number>();
 
 	constructor(parts: ConsentParts) {
 		this.#parts = parts;
@@ -78,7 +84,8 @@ export class Consents {
 		);
 		if (
 			waiting.length >= waitingAtMost ||
-			waiting.some((one) => one.question.clientId === question.clientId)
+			waiting.some((one) => one.question.clientId === question.clientId) ||
+			this.#isTooMuch(question.address, waiting)
 		)
 			return refuse("too-many-questions", "too many programs ask to be let in");
 		const now = this.#parts.clock.now();
@@ -96,6 +103,19 @@ export class Consents {
 		this.#held.set(question.interaction, held);
 		this.#parts.onChange();
 		return held;
+	}
+
+	/** Of this computer, it may be one program or another. */
+	#isTooMuch(address: string, waiting: readonly Held[]): boolean {
+		if (isLoopback(address)) return false;
+		const before = this.#parts.clock.monotonicMs() - refusedMs;
+		for (const [refused, atMs] of this.#refused)
+			if (atMs <= before) this.#refused.delete(refused);
+		return (
+			this.#refused.has(address) ||
+			waiting.filter(({ question }) => question.address === address).length >=
+				waitingAtMostFromOne
+		);
 	}
 
 	views(): ConsentView[] {
@@ -128,8 +148,10 @@ export class Consents {
 		this.#sweep();
 		const held = [...this.#held.values()].find((one) => one.id === id);
 		if (held?.answer !== undefined || held === undefined) return false;
-		if (said === "refused") this.#settle(held, "refused");
-		else {
+		if (said === "refused") {
+			this.#refused.set(held.question.address, this.#parts.clock.monotonicMs());
+			this.#settle(held, "refused");
+		} else {
 			const asked = held.question.upstreams;
 			const upstreams = said.upstreams ?? asked;
 			if (

@@ -2,7 +2,7 @@
  * The handshake of a WebSocket (RFC 6455 §4) on its way through: what of the client's offer goes to the upstream, and
  * whether the upstream's 101 answers exactly that. Owns the fields; opens nothing.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** The one extension whose frames can be followed: RFC 7692. */
 const deflate = "permessage-deflate";
@@ -87,7 +87,7 @@ export const isCompressed = (answer: readonly string[]): boolean =>
 	valuesOf(answer, "sec-websocket-extensions").length > 0;
 
 const acceptFor = (key: string): string =>
-	createHash("sha1").update(`${key}${guid}`).digest("base64");
+	hash("sha1", `${key}${guid}`, "base64");
 
 const isDeflate = (extension: string): boolean =>
 	/^[^;\s]*/.exec(extension)?.[0].toLowerCase() === deflate;

@@ -15,6 +15,8 @@ export interface Boxable {
 	readonly project: string | undefined;
 	/** Further folders it may write. */
 	readonly write: readonly string[];
+	/** Folders its words name: it may write those in which nothing speaks against it. */
+	readonly named?: readonly string[];
 	/** `example.org`, `*.example.org`, with `:443` where only that port is meant. Others are asked about. */
 	readonly hosts: readonly string[];
 	/** The upstream's: a folder of its own bears it. Empty: it has none, and what it writes to /tmp is gone with it. */

@@ -3,8 +3,8 @@
  * from the settings and the disk as they are now; builds nothing. There is no half of it: where it cannot be had as it
  * should be, the program is not to be started.
  */
-import { mkdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import { thisProgram } from "../hook/install/command.ts";
 import type { Boxable, Unboxed } from "./box.ts";
 import {
@@ -60,7 +60,14 @@ export async function wallsFor(
 			`${bad} cannot be given to a program to write: it is not there, holds secrets, or holds your home`,
 		);
 	const own = box.name === "" ? undefined : ownFolder(home.state, box.name);
-	const writable = outermost([...given, ...(own === undefined ? [] : [own])]);
+	const named = await fitFolders(box.named ?? [], (path) =>
+		isTooMuch(path, user, hidden),
+	);
+	const writable = outermost([
+		...given,
+		...named,
+		...(own === undefined ? [] : [own]),
+	]);
 	const cwd = realpathSync(box.cwd);
 	const covered = hidden.find((path) => isBelow(cwd, path));
 	if (covered !== undefined && !writable.some((path) => isBelow(cwd, path)))
@@ -69,7 +76,7 @@ export async function wallsFor(
 	const absent: string[] = [];
 	const secrets: string[] = [];
 	try {
-		for (const folder of given) {
+		for (const folder of outermost([...given, ...named])) {
 			const found = await foundIn(folder, surroundings);
 			guarded.push(...found.guarded);
 			absent.push(...found.absent);
@@ -89,6 +96,27 @@ export async function wallsFor(
 		late: { ...lateVariables(env), ...ownVariables(own, temporary) },
 		env: withoutOwners(env),
 	};
+}
+
+/** Those that may be given and can be looked through. */
+async function fitFolders(
+	named: readonly string[],
+	isTooMuch: (path: string) => boolean,
+): Promise<readonly string[]> {
+	const fit: string[] = [];
+	for (const path of named.flatMap(real))
+		if (!isTooMuch(path) && (await canBeLookedThrough(path))) fit.push(path);
+	return fit;
+}
+
+async function canBeLookedThrough(folder: string): Promise<boolean> {
+	try {
+		await foundIn(folder, { sensitive: () => false });
+		return true;
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		return false;
+	}
 }
 
 const noProject = (missing: string): Unboxed => ({
@@ -137,6 +165,24 @@ const gatesProgram = (writable: readonly string[]): string[] =>
 		.flatMap((path) => (path === undefined ? [] : real(path)))
 		.filter((path) => writable.some((folder) => isBelow(path, folder)));
 
+/** A program finds the modules it needs around it: the folder of its package, or of the one that it is installed in. */
+function packageOf(path: string, roots: readonly string[]): string {
+	const installed = path.indexOf(`${sep}node_modules${sep}`);
+	if (installed > 0) return path.slice(0, installed);
+	for (
+		let folder = dirname(path);
+		!roots.includes(folder) && folder !== dirname(folder);
+		folder = dirname(folder)
+	)
+		if (
+			["package.json", "pyproject.toml", ".git"].some((name) =>
+				existsSync(join(folder, name)),
+			)
+		)
+			return folder;
+	return roots.includes(dirname(path)) ? path : dirname(path);
+}
+
 /** What the command names in emptied folders: who let it run has read that. */
 function shownOf(
 	argv: readonly string[],
@@ -149,12 +195,9 @@ function shownOf(
 		.filter((path) =>
 			roots.some((root) => path !== root && isBelow(path, root)),
 		)
-		.map((path) => {
-			const folder = dirname(path);
-			return statSync(path).isDirectory() || roots.includes(folder)
-				? path
-				: folder;
-		})
+		.map((path) =>
+			statSync(path).isDirectory() ? path : packageOf(path, roots),
+		)
 		.filter(
 			(path) => !hidden.some((one) => isBelow(path, one) || isBelow(one, path)),
 		);

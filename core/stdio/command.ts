@@ -18,6 +18,7 @@ import type { Script } from "../policy/judgement.ts";
 import { findProgram } from "../run/program.ts";
 import { parseTemplate } from "../secrets/parse.ts";
 import type { StdioSettings } from "../settings/schema.ts";
+import { namedFolders } from "./named-folders.ts";
 
 export interface Command {
 	/** The first is absolute, or as it was written where nothing of that name can be started. */
@@ -64,7 +65,14 @@ export function commandOf(
 		argv,
 		cwd,
 		scripts,
-		notes: notesOn(settings),
+		notes: [
+			...notesOn(settings),
+			...(settings.sandbox === false
+				? []
+				: namedFolders(settings.args, cwd).map(
+						(folder) => `in its sandbox it may write ${folder}`,
+					)),
+		],
 		digest: createHash("sha256")
 			.update(
 				canonicalJson({

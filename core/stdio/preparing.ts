@@ -10,6 +10,7 @@ import type { StdioSettings } from "../settings/schema.ts";
 import type { ApprovedCommands } from "./approved.ts";
 import { type Command, commandOf, credentialName } from "./command.ts";
 import { neededVariables } from "./environment.ts";
+import { namedFolders } from "./named-folders.ts";
 import type { Start } from "./program.ts";
 
 export interface StdioUpstream {
@@ -173,8 +174,12 @@ export class Preparing {
 		const box = await sandboxed?.({
 			...start,
 			name,
-			project: project ?? settings.cwd,
+			project,
 			write: policy?.write ?? [],
+			named: [
+				...(settings.cwd === undefined ? [] : [settings.cwd]),
+				...namedFolders(settings.args, start.cwd),
+			],
 			hosts: policy?.hosts ?? [],
 			onDenied: ({ line }) => this.#onDenied(line),
 		});

@@ -126,7 +126,7 @@ function stdioOf(
 		// A path is meant from here, and the gate is started elsewhere.
 		command: /^\.{1,2}\//.test(command) ? resolve(command) : command,
 		args,
-		...(cwd === undefined ? {} : { cwd: resolve(cwd) }),
+		cwd: resolve(cwd ?? "."),
 		env: Object.fromEntries(env.map(variable)),
 		...(sharing === undefined ? {} : { sharing }),
 		...(sandbox === false ? { sandbox: false } : {}),

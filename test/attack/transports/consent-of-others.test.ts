@@ -4,6 +4,8 @@
  * the same way in their own browser. MCP's security page, "confused deputy".
  */
 import { describe, expect, test } from "vitest";
+import type { ConsentQuestion } from "../../../core/oauth/consents.ts";
+import { isRefusal } from "../../../core/problem.ts";
 import {
 	authorizeUrl,
 	Browser,
@@ -41,5 +43,45 @@ describe("a program that was let in, in another person's browser", () => {
 		const back = new URL((await browser.goOn(page)).url);
 		expect(back.searchParams.get("error")).toBe("access_denied");
 		expect(all.parts.oauth.programs.list()).toHaveLength(1);
+	});
+});
+
+describe("somebody on the network who asks again and again", () => {
+	const question = (address: string, n: number): ConsentQuestion => ({
+		interaction: `i-${address}-${n}`,
+		clientId: `c-${address}-${n}`,
+		address,
+		name: "x",
+		document: null,
+		returnsTo: "this computer",
+		asks: "viewer",
+		upstreams: ["docs"],
+	});
+
+	test("leaves room for the owner's own programs", async () => {
+		const { consents } = (await oauthGate()).parts.oauth;
+		for (let n = 0; n < 10; n++) consents.ask(question("192.0.2.7", n));
+		expect(consents.views()).toHaveLength(2);
+		expect(isRefusal(consents.ask(question("127.0.0.1", 1)))).toBe(false);
+		expect(isRefusal(consents.ask(question("::1", 2)))).toBe(false);
+	});
+
+	test("is not asked about at once after a no", async () => {
+		const { parts } = await oauthGate();
+		const { consents } = parts.oauth;
+		consents.ask(question("192.0.2.7", 1));
+		consents.answer(pending(parts).id, "refused");
+		expect(isRefusal(consents.ask(question("192.0.2.7", 2)))).toBe(true);
+		expect(isRefusal(consents.ask(question("192.0.2.8", 3)))).toBe(false);
+		parts.clock.pass(60_000);
+		expect(isRefusal(consents.ask(question("192.0.2.7", 4)))).toBe(false);
+	});
+
+	test("from this computer is asked about again after a no: another program of it is meant", async () => {
+		const { parts } = await oauthGate();
+		const { consents } = parts.oauth;
+		consents.ask(question("127.0.0.1", 1));
+		consents.answer(pending(parts).id, "refused");
+		expect(isRefusal(consents.ask(question("127.0.0.1", 2)))).toBe(false);
 	});
 });

@@ -33,6 +33,7 @@ export function connect(home: string, ...words: string[]): Connected {
 		stderr += text;
 	});
 	child.stdin.on("error", () => undefined);
+	const closed = once(child, "close");
 	const kept: Message[] = [];
 	const waiting: {
 		fits: (message: Message) => boolean;
@@ -51,12 +52,11 @@ export function connect(home: string, ...words: string[]): Connected {
 		if (found) return Promise.resolve(found);
 		return new Promise((take, reject) => {
 			waiting.push({ fits, take });
-			child.once("close", () =>
+			void closed.then(() =>
 				reject(new Error(`it ended without that message: ${stderr}`)),
 			);
 		});
 	};
-	const closed = once(child, "close");
 	return {
 		child,
 		send(message) {
