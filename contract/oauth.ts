@@ -18,7 +18,7 @@ export const ConsentView = z.object({
 	name: z.string(),
 	/** The host of its metadata document (https); `null`: it registered itself, and nothing vouches for it. */
 	document: z.string().nullable(),
-	/** Where its answer goes: "this computer", or a host. */
+	/** Where its answer goes: "this computer", or a host, or the address of another computer. */
 	returnsTo: z.string(),
 	/** The role it would like; what the owner gives is the owner's choice. */
 	asks: ConsentRole,

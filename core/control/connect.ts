@@ -47,7 +47,11 @@ export function connectOperations(
 			name,
 			role: "operator" as const,
 			upstreams: [...opens],
-			note: "for drawbridge connect",
+			// The only words about it that a person reads who is asked.
+			note:
+				opens.length === 0
+					? "for drawbridge connect: opens every upstream, those that are added later, too"
+					: "for drawbridge connect",
 		};
 		/** Nothing in it means anything to a shell: a client's name has no such characters. */
 		const typed = `drawbridge key create "${name}"${opens.map((one) => ` --upstream ${one}`).join("")}`;

@@ -137,9 +137,13 @@ async function authorize(
 		showStop(request, 400, "The program's request is malformed.");
 		return refuse("bad-request", "ambiguous query");
 	}
-	if (query["client_id"]?.startsWith("https://")) {
+	const { client_id: clientId } = query;
+	if (clientId?.startsWith("https://")) {
 		const waitSeconds = oauth.documents.take(request.address);
 		if (waitSeconds > 0) return tooMany(waitSeconds);
+		// What its document says is kept like a registration.
+		if (!oauth.records.get("Client", clientId) && hasTooManyClients(oauth))
+			return tooMany(3_600);
 	}
 	const asked = pick(query, authorizeFields);
 	asked.set("scope", everyScope);
@@ -214,14 +218,16 @@ async function register(
 	}
 	const waitSeconds = oauth.registrations.take(request.address);
 	if (waitSeconds > 0) return tooMany(waitSeconds);
-	if (oauth.records.all("Client").length >= clientsAtMost)
-		return tooMany(3_600);
+	if (hasTooManyClients(oauth)) return tooMany(3_600);
 	const taken = await handOver(oauth, request, paths.register, {
 		type: "application/json",
 		text: JSON.stringify(wanted),
 	});
 	return showJsonTaken(request, taken);
 }
+
+const hasTooManyClients = ({ records }: OAuth): boolean =>
+	records.all("Client").length >= clientsAtMost;
 
 function pick(
 	fields: Readonly<Record<string, unknown>>,

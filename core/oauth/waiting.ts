@@ -3,6 +3,7 @@
  * given on its way here; it can ask whether there is an answer, and can give none.
  */
 import type { InteractionDetails, Provider } from "oidc-provider";
+import { isLoopback } from "../address.ts";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";
 import { isLoopbackRedirect, shownName } from "./client-metadata.ts";
 import { type Allowed, type ConsentQuestion } from "./consents.ts";
@@ -23,6 +24,8 @@ import { programDays } from "./programs.ts";
 /** A browser is held this long for an answer, then shown the page anew. */
 const holdMs = 25_000;
 const thisComputer = "this computer";
+/** The nearest proxy is here, and nobody vouches for what it says of who stands behind it. */
+const anotherComputer = "another computer";
 
 export async function answerWaiting(
 	oauth: OAuth,
@@ -136,11 +139,17 @@ async function questionOf(
 		name: shownName(client.clientName ?? ""),
 		document: documentHost(clientId),
 		returnsTo: isLoopbackRedirect(redirect)
-			? thisComputer
+			? computerOf(request)
 			: new URL(redirect).host,
 		asks: text(asked, "asks") === "operator" ? "operator" : "viewer",
 		upstreams,
 	};
+}
+
+/** A loopback address is one of the browser's own computer, whichever that is. */
+function computerOf({ address, head }: OAuthRequest): string {
+	if (!isLoopback(address)) return address;
+	return head.relayed ? anotherComputer : thisComputer;
 }
 
 const documentHost = (clientId: string): string | null =>

@@ -57,13 +57,10 @@ export function complaintAbout(
 	answer: readonly string[],
 	offer: Offer,
 ): string | undefined {
+	// That Connection names the upgrade, the parser has seen.
 	const upgrades = listed(answer, "upgrade");
 	if (upgrades.length !== 1 || upgrades[0]?.toLowerCase() !== "websocket")
 		return "a 101 to another protocol";
-	if (
-		!listed(answer, "connection").some((one) => one.toLowerCase() === "upgrade")
-	)
-		return "a 101 that upgrades nothing";
 	const accepts = valuesOf(answer, "sec-websocket-accept");
 	if (accepts.length !== 1 || accepts[0] !== acceptFor(offer.key))
 		return "a handshake that is not the answer to this one";

@@ -74,3 +74,15 @@ test("an upstream called all is one upstream, and its key opens no other", async
 		1, 0,
 	]);
 });
+
+test("a person who is asked for a key to everything is told in words that it is one", async () => {
+	await writeFile(at.home.settings, JSON.stringify({ upstreams: {} }));
+	at.reload();
+	at.owner.attach();
+	const answer = open("cli", "all");
+	await eventually(() => at.approvals.list().length).toBe(1);
+	const [card] = at.approvals.list();
+	expect(card?.args).toContain("every upstream");
+	at.approvals.answer(card?.id ?? "", { kind: "deny", reason: "" }, "desktop");
+	expect(await answer).toMatchObject({ failure: { code: "refused" } });
+});

@@ -85,3 +85,73 @@ describe("somebody on the network who asks again and again", () => {
 		expect(isRefusal(consents.ask(question("127.0.0.1", 2)))).toBe(false);
 	});
 });
+
+describe("a browser of another computer", () => {
+	test.each([
+		[
+			"by a trusted proxy's word",
+			["127.0.0.1"],
+			{ "X-Forwarded-For": "192.0.2.7" },
+			"192.0.2.7",
+		],
+		[
+			"by its own word",
+			[],
+			{ "X-Forwarded-For": "192.0.2.7" },
+			"another computer",
+		],
+		["through a tunnel", [], { Via: "1.1 tunnel" }, "another computer"],
+	])(
+		"that has its answer sent to itself is not said to be this one, %s",
+		async (_, proxies, fields, said) => {
+			const all = await oauthGate({
+				settings: {
+					trusted_proxies: proxies,
+					limits: null,
+					upstreams: { docs: { url: "http://127.0.0.1:9" } },
+				},
+			});
+			const clientId = await register(all.base);
+			await new Browser(all.base, fields).open(
+				authorizeUrl(all.base, clientId, newVerifier()),
+			);
+			expect(pending(all.parts).returnsTo).toBe(said);
+		},
+	);
+});
+
+test("documents of ever new programs do not fill the state", async () => {
+	let fetched = 0;
+	const all = await oauthGate({
+		fetchDocument: async (url) => {
+			fetched++;
+			return Response.json({
+				client_id: String(url),
+				client_name: "x",
+				redirect_uris: [redirect_uri],
+				application_type: "native",
+				grant_types: ["authorization_code", "refresh_token"],
+				response_types: ["code"],
+				token_endpoint_auth_method: "none",
+			});
+		},
+	});
+	const { records } = all.parts.oauth;
+	const expiresAt = all.parts.clock.now() + 60_000;
+	for (let n = 0; n < 500; n++)
+		records.put("Client", `https://x.example/${n}`, {
+			grant: "",
+			data: {},
+			expiresAt,
+		});
+	const url = authorizeUrl(all.base, "https://new.example/c", newVerifier(), {
+		redirect_uri,
+	});
+	expect((await new Browser(all.base).open(url)).told.code).toBe(
+		"rate-limited",
+	);
+	expect(fetched).toBe(0);
+	all.parts.clock.pass(60_000);
+	expect((await new Browser(all.base).open(url)).told.status).toBe(200);
+	expect(fetched).toBeGreaterThan(0);
+});
