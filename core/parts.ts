@@ -434,6 +434,7 @@ export class Parts {
 			home: homedir(),
 			answerMs: this.answerMs,
 			sandboxed: this.#sandbox.put,
+			isGone: (client: string) => this.#isGone(client),
 			onChange: () => events.upstreams(),
 		};
 		this.upstreams = new Upstreams(
@@ -614,6 +615,22 @@ export class Parts {
 							? this.oauth.programs.nameOf(own)
 							: this.keys.nameOf(id);
 		return name ?? id;
+	}
+
+	/** What stands behind that id was revoked, removed or has expired. `false` where nobody can tell. */
+	#isGone(id: string): boolean {
+		const [kind = "", own = ""] = id.split(":", 2);
+		if (kind === "key") {
+			const key = this.keys.bySubject(id);
+			return key === undefined || !this.keys.isActive(key);
+		}
+		if (kind === "user") return this.auth.users.byId(own)?.disabled !== false;
+		if (kind === "issued") return this.auth.sessions.get(own) === undefined;
+		if (kind === "cert")
+			return !this.certificates
+				.list()
+				.some((one) => one.id === own && one.state === "active");
+		return kind === "oauth" && this.oauth.programs.nameOf(own) === undefined;
 	}
 
 	/** The part of `status` that does not depend on whether a gate runs. */

@@ -24,6 +24,7 @@ async function run(): Promise<number> {
 	);
 	const home = resolveHome(process.env);
 	createFolders(home);
+	process.chdir(home.state);
 	const gate = await serve({
 		...start,
 		home,

@@ -18,6 +18,7 @@ import {
 	type SomeLimits,
 } from "../settings/schema.ts";
 import { type Count, type Counters, memoryCounters } from "./counters.ts";
+import { keyOf, partsOf } from "./count-key.ts";
 import { MessageRates } from "./message-rates.ts";
 import { estimateTokens } from "./tokens.ts";
 
@@ -38,13 +39,6 @@ export const limitFields = {
 export interface LimitedUpstream {
 	readonly name: string;
 	readonly limits: SomeLimits | null | undefined;
-}
-
-/** An upstream whose WebSockets may be open. */
-export interface SocketUpstream {
-	readonly name: string;
-	readonly limited: LimitedUpstream;
-	readonly websocket: { readonly perMinute: number };
 }
 
 /** What a request spends; the members of a batch count. */
@@ -199,14 +193,14 @@ export class Limits {
 		streams.open -= 1;
 	}
 
-	/** A message that a client sends through an open tunnel. `false`: one too many in this minute. */
-	message(client: Client, upstream: SocketUpstream): boolean {
-		const { name, websocket } = upstream;
-		return (
-			!this.#enabled ||
-			this.#numbersOf(upstream.limited) === null ||
-			this.#messages.take(`${name}|${client.id}`, websocket.perMinute)
-		);
+	/** A message of a client's through an open tunnel. `false`: there were `perMinute` already, and limits hold. */
+	message(
+		client: Client,
+		upstream: LimitedUpstream,
+		perMinute: number,
+	): boolean {
+		if (!this.#enabled || this.#numbersOf(upstream) === null) return true;
+		return this.#messages.take(`${upstream.name}|${client.id}`, perMinute);
 	}
 
 	/** `names` puts a client's id into words; `slowed` comes from the attempts. */
@@ -292,23 +286,6 @@ const scopeOf = (client: Client, upstream: LimitedUpstream): string =>
 	upstream.limits !== undefined || client.id === "anonymous"
 		? upstream.name
 		: "";
-
-/** Neither kinds nor upstream names hold a "|"; without an id it is the upstream's total. */
-const keyOf = (kind: LimitUse["kind"], scope: string, id: string): string =>
-	`${kind}|${scope}|${id}`;
-
-function partsOf(key: string): {
-	kind: LimitUse["kind"];
-	scope: string;
-	id: string;
-} {
-	const [kind, scope = "", ...id] = key.split("|");
-	return {
-		kind: kind === "writes" || kind === "streams" ? kind : "queries",
-		scope,
-		id: id.join("|"),
-	};
-}
 
 function want(
 	wanted: Wanted[],

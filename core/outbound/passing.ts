@@ -151,7 +151,12 @@ export function outboundOf(
 		judgeMessage: passing.judgeMessage,
 		seesMessage: passing.seesMessage,
 		mayBegin: exchange.upgrade
-			? () => parts.limits.message(client, upstream)
+			? () =>
+					parts.limits.message(
+						client,
+						upstream.limited,
+						upstream.websocket.perMinute,
+					)
 			: undefined,
 		onUnanswered:
 			onTokens && sent !== undefined

@@ -31,6 +31,8 @@ import type { Warden } from "./warden.ts";
 export interface StdioParts extends PreparingParts {
 	readonly log: Log;
 	readonly warden: Warden;
+	/** Nobody is let in by that client's id any more. */
+	readonly isGone: (client: string) => boolean;
 	/** What {@link StdioServers.view} or {@link StdioServers.health} shows has changed. */
 	readonly onChange: () => void;
 }
@@ -187,11 +189,15 @@ export class StdioServers implements Transport {
 		await Promise.all(this.#leaving);
 	}
 
-	/** Each second: programs that nobody uses. */
+	/** Each second: programs that nobody uses, and those of clients that are let in no more. */
 	readonly sweep = (): void => {
 		const idleMs = this.#upstream.settings.idle_seconds * 1_000;
 		const now = this.#parts.clock.monotonicMs();
 		for (const one of this.#running) {
+			if (this.#parts.isGone(one.client)) {
+				this.#end(one, { reason: "its client is let in no more" });
+				continue;
+			}
 			if (one.group.bridge.callsOf(one.client) > 0) continue;
 			if (this.#isClosed)
 				this.#end(one, { reason: "its settings have changed" });

@@ -64,6 +64,8 @@ async function run(
 	wanted: ServeOptions,
 	onReady: (gate: RunningGate) => void | Promise<void>,
 ): Promise<void> {
+	// Whatever folder it was started in is nobody's business, and none that a program in the sandbox may write.
+	process.chdir(wanted.home.state);
 	let ending = "restart";
 	let next = wanted;
 	let current: RunningGate | undefined;

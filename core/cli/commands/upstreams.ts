@@ -1,5 +1,6 @@
 /** upstream: the servers behind the gate. */
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommandInput } from "../../../contract/commands.ts";
 import {
@@ -126,11 +127,23 @@ function stdioOf(
 		// A path is meant from here, and the gate is started elsewhere.
 		command: /^\.{1,2}\//.test(command) ? resolve(command) : command,
 		args,
-		cwd: resolve(cwd ?? "."),
+		...folderOf(cwd, target),
 		env: Object.fromEntries(env.map(variable)),
 		...(sharing === undefined ? {} : { sharing }),
 		...(sandbox === false ? { sandbox: false } : {}),
 	};
+}
+
+/** Words that mean something here are meant from here. */
+function folderOf(
+	cwd: string | undefined,
+	words: readonly string[],
+): { readonly cwd?: string } {
+	if (cwd !== undefined) return { cwd: resolve(cwd) };
+	const isMeantHere = words.some(
+		(word) => /[./\\]/.test(word) && !isAbsolute(word) && existsSync(word),
+	);
+	return isMeantHere ? { cwd: process.cwd() } : {};
 }
 
 /** Something else than a program's name: what is wrong with it is said by whoever reads addresses. */

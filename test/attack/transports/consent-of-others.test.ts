@@ -46,18 +46,18 @@ describe("a program that was let in, in another person's browser", () => {
 	});
 });
 
-describe("somebody on the network who asks again and again", () => {
-	const question = (address: string, n: number): ConsentQuestion => ({
-		interaction: `i-${address}-${n}`,
-		clientId: `c-${address}-${n}`,
-		address,
-		name: "x",
-		document: null,
-		returnsTo: "this computer",
-		asks: "viewer",
-		upstreams: ["docs"],
-	});
+const question = (address: string, n: number): ConsentQuestion => ({
+	interaction: `i-${address}-${n}`,
+	clientId: `c-${address}-${n}`,
+	address,
+	name: "x",
+	document: null,
+	returnsTo: "this computer",
+	asks: "viewer",
+	upstreams: ["docs"],
+});
 
+describe("somebody on the network who asks again and again", () => {
 	test("leaves room for the owner's own programs", async () => {
 		const { consents } = (await oauthGate()).parts.oauth;
 		for (let n = 0; n < 10; n++) consents.ask(question("192.0.2.7", n));

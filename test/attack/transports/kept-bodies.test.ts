@@ -3,7 +3,7 @@
  * is remembered for thousands of such callers: what they sent must not be.
  */
 import { queryObjects } from "node:v8";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { Aggregate } from "../../../core/aggregate/aggregate.ts";
 import type { AggregateRequest } from "../../../core/aggregate/aggregate.ts";
 import { parseHead } from "../../../core/request/head.ts";

@@ -271,6 +271,35 @@ test("a WebSocket cannot be opened to a program", async () => {
 	expect((await stdioOf(at, "all")).stdio.processes).toEqual([]);
 });
 
+test("two clients have a program each in the sandbox, in the same folder", async () => {
+	const at = await gate();
+	const folder = await tempFolder();
+	await writeFile(join(folder, "a.txt"), "here");
+	await add(
+		at,
+		"files",
+		"--cwd",
+		folder,
+		"--",
+		process.execPath,
+		server("filesystem"),
+		folder,
+	);
+	const clients = await Promise.all(
+		["one", "two"].map(async (name) =>
+			officialClient(`${at.gateUrl}/files/mcp`, (await at.createKey(name)).key),
+		),
+	);
+	for (const client of clients)
+		expect(
+			await client.callTool({
+				name: "read_text_file",
+				arguments: { path: join(folder, "a.txt") },
+			}),
+		).toMatchObject({ content: [{ text: "here" }] });
+	expect((await stdioOf(at, "files")).stdio.processes).toHaveLength(2);
+});
+
 describe("upstream add", () => {
 	test.each([
 		[["fs", "npx", "some-server"], "fs -- npx some-server"],
