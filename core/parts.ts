@@ -622,14 +622,17 @@ export class Parts {
 		const [kind = "", own = ""] = id.split(":", 2);
 		if (kind === "key") {
 			const key = this.keys.bySubject(id);
-			return key === undefined || !this.keys.isActive(key);
+			return key !== undefined && !this.keys.isActive(key);
 		}
 		if (kind === "user") return this.auth.users.byId(own)?.disabled !== false;
 		if (kind === "issued") return this.auth.sessions.get(own) === undefined;
 		if (kind === "cert")
 			return !this.certificates
 				.list()
-				.some((one) => one.id === own && one.state === "active");
+				.some(
+					({ id: one, state }) =>
+						one === own && !/^(?:expired|revoked)$/.test(state),
+				);
 		return kind === "oauth" && this.oauth.programs.nameOf(own) === undefined;
 	}
 

@@ -69,7 +69,7 @@ export function commandOf(
 			...notesOn(settings),
 			...(settings.sandbox === false
 				? []
-				: namedFolders(settings.args, cwd).map(
+				: namedFolders(settings, cwd).map(
 						(folder) => `in its sandbox it may write ${folder}`,
 					)),
 		],

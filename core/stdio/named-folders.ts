@@ -4,7 +4,7 @@
  */
 import { realpathSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { isAbsolute, resolve, sep } from "node:path";
+import { dirname, isAbsolute, resolve, sep } from "node:path";
 
 /** Of the system, whoever owns them. */
 const systems = new Set([
@@ -29,19 +29,39 @@ const systems = new Set([
 	"private",
 ]);
 
-/** Real paths of folders that belong to this user, none twice. */
-export function namedFolders(args: readonly string[], cwd: string): string[] {
-	const folders = args.flatMap((word) => {
-		const value = /^-[^=]*=(.+)$/s.exec(word)?.[1] ?? word;
-		const isPath =
-			isAbsolute(value) ||
-			/^\.{1,2}(?:[/\\]|$)/.test(value) ||
-			value.includes(sep);
-		return isPath && !value.startsWith("-") && value.length <= 4_096
-			? ownFolder(resolve(cwd, value))
-			: [];
-	});
+/** What of a command can name a folder. */
+interface Named {
+	readonly args: readonly string[];
+	/** Values that are references name nothing. */
+	readonly env: Readonly<Record<string, string>>;
+}
+
+/** Real paths of folders that belong to this user, none twice. A variable may name a file that is yet to be made in one. */
+export function namedFolders({ args, env }: Named, cwd: string): string[] {
+	const folders = [
+		...args
+			.map((word) => /^-[^=]*=(.+)$/s.exec(word)?.[1] ?? word)
+			.filter((word) => !word.startsWith("-") && isPath(word))
+			.flatMap((word) => ownFolder(resolve(cwd, word))),
+		...Object.values(env)
+			.filter((value) => isAbsolute(value))
+			.flatMap((path) => [...ownFolder(path), ...folderOfFile(path)]),
+	];
 	return [...new Set(folders)];
+}
+
+const isPath = (word: string): boolean =>
+	word.length <= 4_096 &&
+	(isAbsolute(word) || /^\.{1,2}(?:[/\\]|$)/.test(word) || word.includes(sep));
+
+/** A path that is no folder: the one it lies in, if that is a deeper one than those every program uses. */
+function folderOfFile(path: string): string[] {
+	if (
+		path.length > 4_096 ||
+		statSync(path, { throwIfNoEntry: false })?.isDirectory()
+	)
+		return [];
+	return ownFolder(dirname(path));
 }
 
 function ownFolder(path: string): string[] {
@@ -65,6 +85,8 @@ const holdsHome = (real: string): boolean =>
 
 function isOfSystem(real: string): boolean {
 	const given = [homedir(), tmpdir(), "/tmp", "/var/tmp"];
+	// Everybody's: what lies there is not one program's to write.
+	if (given.some((root) => real === realOf(root))) return true;
 	if (given.some((root) => real.startsWith(realOf(root) + sep))) return false;
 	const [, first = ""] = real.split(sep);
 	return systems.has(first);

@@ -178,7 +178,7 @@ export class Preparing {
 			write: policy?.write ?? [],
 			named: [
 				...(settings.cwd === undefined ? [] : [settings.cwd]),
-				...namedFolders(settings.args, start.cwd),
+				...namedFolders(settings, start.cwd),
 			],
 			hosts: policy?.hosts ?? [],
 			onDenied: ({ line }) => this.#onDenied(line),

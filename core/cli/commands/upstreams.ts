@@ -52,6 +52,12 @@ export async function addUpstream(
 		return;
 	}
 	print(`${view.name} is at ${view.gateUrl}`);
+	if (view.stdio && view.stdio.sandbox !== "off")
+		print(
+			view.stdio.sandbox === "on"
+				? "it runs in the sandbox: it may write its project and the folders its words name; what it wants beyond is asked (drawbridge upstream log shows it, --no-sandbox leaves it out)"
+				: "this system has no sandbox, so it runs as you; drawbridge status says what is missing",
+		);
 	for (const missing of view.missing) {
 		const secret = /^secret:(\S+) \(not set\)$/.exec(missing)?.[1];
 		tell(

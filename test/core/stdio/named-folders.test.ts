@@ -6,12 +6,18 @@ import { expect, test } from "vitest";
 import { namedFolders } from "../../../core/stdio/named-folders.ts";
 import { tempFolder } from "../parts.ts";
 
+const namedIn = (
+	args: readonly string[],
+	cwd: string,
+	env: Readonly<Record<string, string>> = {},
+): string[] => namedFolders({ args, env }, cwd);
+
 test("folders are found as words, as values of options and by relative paths, once each", async () => {
 	const folder = await realpath(await tempFolder());
 	await mkdir(join(folder, "data/deep"), { recursive: true });
 	const data = join(folder, "data");
 	expect(
-		namedFolders(
+		namedIn(
 			[data, `--root=${data}`, "./data/deep", "data/deep", "--verbose", "data"],
 			folder,
 		),
@@ -23,7 +29,7 @@ test("files, what is not there, flags and plain words are none", async () => {
 	await writeFile(join(folder, "a.txt"), "");
 	await mkdir(join(folder, "word"));
 	expect(
-		namedFolders(
+		namedIn(
 			[join(folder, "a.txt"), join(folder, "none"), "-x", "word"],
 			folder,
 		),
@@ -34,7 +40,7 @@ test("a link counts as what it leads to, and the system's folders are none", asy
 	const folder = await realpath(await tempFolder());
 	await symlink("/etc", join(folder, "innocent"));
 	expect(
-		namedFolders(
+		namedIn(
 			[
 				join(folder, "innocent"),
 				"/",
@@ -46,4 +52,19 @@ test("a link counts as what it leads to, and the system's folders are none", asy
 			folder,
 		),
 	).toEqual([]);
+});
+
+test("a variable names a folder, or the one its file lies or will lie in; references and relative values name none", async () => {
+	const folder = await realpath(await tempFolder());
+	await mkdir(join(folder, "notes"));
+	expect(
+		namedIn([], folder, {
+			MEMORY_FILE_PATH: join(folder, "memory.json"),
+			NOTES: join(folder, "notes"),
+			KEY: "${secret:a}",
+			NAME: "notes",
+			TEMPORARY: "/tmp",
+			IN_TEMPORARY: "/tmp/file.json",
+		}),
+	).toEqual([folder, join(folder, "notes")]);
 });
