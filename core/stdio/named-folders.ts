@@ -45,7 +45,7 @@ export function namedFolders({ args, env }: Named, cwd: string): string[] {
 			.flatMap((word) => ownFolder(resolve(cwd, word))),
 		...Object.values(env)
 			.filter((value) => isAbsolute(value))
-			.flatMap((path) => [...ownFolder(path), ...folderOfFile(path)]),
+			.flatMap((path) => ownFolder(path).concat(folderOfFile(path))),
 	];
 	return [...new Set(folders)];
 }

@@ -7,7 +7,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventually } from "../../core/eventually.ts";
 import { type CoreParts, coreParts, tempFolder } from "../../core/parts.ts";
-import { approve, ask, serversOf, withServer } from "../../core/stdio/asking.ts";
+import {
+	approve,
+	ask,
+	serversOf,
+	withServer,
+} from "../../core/stdio/asking.ts";
 import { isAlive, server } from "../../core/stdio/starting.ts";
 
 async function place(): Promise<CoreParts> {
