@@ -10,7 +10,7 @@ import { commandOf, shownCommand } from "../stdio/command.ts";
 import { whyNot } from "../stdio/wanted.ts";
 import { CommandError } from "./operation.ts";
 
-export interface Meaning {
+interface Meaning {
 	/** In place of the inputs of these names. */
 	readonly shown: JsonObject;
 	/** In hex; another one: it would be something else. */
