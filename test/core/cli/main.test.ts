@@ -64,9 +64,10 @@ describe("wrong usage exits 2, says so on stderr only, and touches nothing", () 
 
 describe("a word of a later version exits 2 with not-yet", () => {
 	test.each([
-		"connect docs",
-		"upstream add x -- node server.js",
+		"setup",
+		"connect-agent",
 		"service install",
+		"backup",
 		"uninstall",
 	])("drawbridge %s", async (line) => {
 		const { run } = await commandLine();

@@ -89,6 +89,7 @@ test("the listener's settings are what the gate reads, without the names it adds
 	expect(read(true)).toEqual([
 		{
 			host: "0.0.0.0",
+			http2: true,
 			port: 4443,
 			tls: true,
 			names: ["box.local"],
