@@ -43,7 +43,7 @@ onEach("keys", (driver) => {
 		const dialog = page.getByRole("dialog");
 		await dialog.getByLabel("Name", { exact: true }).fill("a reader");
 		await dialog.getByRole("radio", { name: "viewer" }).check();
-		await dialog.getByLabel("Only these").check();
+		await dialog.getByLabel("Only these", { exact: true }).check();
 		await dialog.getByLabel("demo").check();
 		await dialog.getByLabel("Expires").selectOption({ label: "In 7 days" });
 		await dialog.getByLabel("Only for this agent").fill("codex");
