@@ -24,6 +24,7 @@ export const ownFacts: Facts = {
 	instructions: undefined,
 };
 
+/** Does not repeat what was asked for, and does not tell what is not there from what this client may not use. */
 export const unknownName = failed(
 	codes.invalidParams,
 	"No server has anything by this name.",

@@ -73,6 +73,21 @@ export class SealedRows {
 	}
 }
 
+/** Says when the rows have been looked at. */
+export class LookedAtRows extends SealedRows {
+	readonly #onOpen: () => void;
+
+	constructor(db: DatabaseSync, sealed: SealedTable, onOpen: () => void) {
+		super(db, sealed);
+		this.#onOpen = onOpen;
+	}
+
+	override open(key: ChainKey, first: boolean): void {
+		super.open(key, first);
+		this.#onOpen();
+	}
+}
+
 const plain = (value: unknown): unknown =>
 	value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
 

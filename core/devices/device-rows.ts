@@ -7,8 +7,7 @@ import { z } from "zod";
 import { Reach } from "../../contract/devices.ts";
 import { Certificate } from "../../contract/pairing.ts";
 import { Name } from "../../contract/views.ts";
-import type { ChainKey } from "../audit/chain.ts";
-import { SealedRows, type SealedTable } from "../audit/sealed-rows.ts";
+import { LookedAtRows, type SealedRows } from "../audit/sealed-rows.ts";
 import type { Device } from "./device.ts";
 
 /**
@@ -74,21 +73,6 @@ const Row = z
 /** Throws on anything else: an empty list opens every upstream, so nothing may be taken for one. */
 const parseNames = (text: string): string[] =>
 	z.array(Name).parse(JSON.parse(text));
-
-/** Says when the rows have been looked at. */
-class LookedAtRows extends SealedRows {
-	readonly #onOpen: () => void;
-
-	constructor(db: DatabaseSync, sealed: SealedTable, onOpen: () => void) {
-		super(db, sealed);
-		this.#onOpen = onOpen;
-	}
-
-	override open(key: ChainKey, first: boolean): void {
-		super.open(key, first);
-		this.#onOpen();
-	}
-}
 
 export class DeviceRows {
 	readonly sealed: SealedRows;

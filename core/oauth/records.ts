@@ -5,8 +5,7 @@
  */
 import { hash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { SealedRows, type SealedTable } from "../audit/sealed-rows.ts";
-import type { ChainKey } from "../audit/chain.ts";
+import { LookedAtRows, type SealedRows } from "../audit/sealed-rows.ts";
 import type { Clock } from "../clock.ts";
 import { isObject, type JsonObject } from "../json.ts";
 
@@ -54,20 +53,6 @@ const sweepEveryMs = 60_000;
 
 const idOf = (kind: Kind, raw: string): string =>
 	hash("sha256", `${kind}:${raw}`, "hex");
-
-class LookedAtRows extends SealedRows {
-	readonly #onOpen: () => void;
-
-	constructor(db: DatabaseSync, sealed: SealedTable, onOpen: () => void) {
-		super(db, sealed);
-		this.#onOpen = onOpen;
-	}
-
-	override open(key: ChainKey, first: boolean): void {
-		super.open(key, first);
-		this.#onOpen();
-	}
-}
 
 export class Records {
 	readonly sealed: SealedRows;
