@@ -77,8 +77,9 @@ describe("Agent Identity", () => {
 				"X-Session-Id": "s-1",
 			},
 		});
-		const agents = (await guarded.entries()).map(({ agent }) => agent);
-		expect(agents.at(-1)).toMatch(/claude-cli-1.*claude.*s-1/);
+		await eventually(async () =>
+			(await guarded.entries()).map(({ agent }) => agent),
+		).toContainEqual(expect.stringMatching(/claude-cli-1.*claude.*s-1/));
 	});
 
 	test("what an agent says of itself opens nothing", async () => {
@@ -418,8 +419,10 @@ describe("Audit Logging", () => {
 	});
 
 	test("errors are logged, too", async () => {
-		await as("viewer", claim);
-		expect((await guarded.entries()).at(-1)).toMatchObject({
+		await as("viewer", { ...claim, plus: { "X-Agent-Id": "claude-cli-8" } });
+		const ofThis = async () =>
+			(await guarded.entries()).find(({ agent }) => agent === "claude-cli-8");
+		await eventually(ofThis).toMatchObject({
 			kind: "refused",
 			client: "viewer",
 			tool: "tools/call claim_task",
