@@ -19,6 +19,13 @@ module.exports = {
 			to: { pathNot: ["^contract/", "node_modules/zod/"] },
 		},
 		{
+			name: "words-know-only-the-contract",
+			comment: "The windows and the tray say them; they ask nothing back.",
+			severity: "error",
+			from: { path: "^words/" },
+			to: { pathNot: ["^(words|contract)/"] },
+		},
+		{
 			name: "core-knows-no-shell",
 			comment:
 				"The gate runs headless: importing Electron under plain Node tries to download it and throws.",
@@ -26,7 +33,7 @@ module.exports = {
 			from: { path: "^core/" },
 			to: {
 				path: [
-					"^(electron|renderer|build|test)/",
+					"^(electron|renderer|words|build|test)/",
 					"node_modules/(electron|electron-store|electron-updater|react|react-dom|zustand|lucide-react)/",
 				],
 			},
@@ -59,7 +66,7 @@ module.exports = {
 			from: { path: "^electron/" },
 			to: {
 				pathNot: [
-					"^(electron|core|contract)/",
+					"^(electron|core|contract|words)/",
 					"node_modules/(electron|electron-store|zod)/",
 				],
 				dependencyTypesNot: ["core"],

@@ -17,9 +17,7 @@ function checks() {
 			tool: ["typescript", "tsc"],
 			args: ["-p", folder],
 		}));
-	const sources = ["contract", "core", "electron", "renderer"].filter(
-		(folder) => existsSync(join(root, folder)),
-	);
+	const sources = ["contract", "core", "electron", "renderer", "words"];
 	return [
 		{ name: "format", tool: ["@biomejs/biome", "biome"], args: ["format"] },
 		{

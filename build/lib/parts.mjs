@@ -11,11 +11,11 @@ const parts = {
 	core: { entry: "core/cli/main.ts", folders: ["contract", "core"] },
 	electron: {
 		entry: "electron/main.ts",
-		folders: ["contract", "core", "electron"],
+		folders: ["contract", "core", "electron", "words"],
 	},
 	renderer: {
 		entry: "renderer/vite.config.ts",
-		folders: ["contract", "renderer"],
+		folders: ["contract", "renderer", "words"],
 	},
 };
 /** @type {readonly Part[]} */

@@ -14,7 +14,8 @@ import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { AddFlow } from "../upstreams/add-flow.tsx";
-import { presets, providers } from "../upstreams/strings.ts";
+import { providers } from "../upstreams/providers.ts";
+import { presets } from "../upstreams/strings.ts";
 import {
 	listSecrets,
 	type NeededSecret,

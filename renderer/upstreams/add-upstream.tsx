@@ -5,7 +5,8 @@ import { PresetName, type UpstreamView } from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { useAction } from "../shared/use-action.ts";
-import { presets, providers, upstreams as strings } from "./strings.ts";
+import { providers } from "./providers.ts";
+import { presets, upstreams as strings } from "./strings.ts";
 import { nameProblem, urlProblem } from "./upstream-problem.ts";
 
 interface AddUpstreamProps {

@@ -1,5 +1,4 @@
 /** Every word of the wizard that makes a service HTTPS. */
-import type { Place, StepName } from "./plan.ts";
 
 export const wizard = {
 	title: "Make a service HTTPS",
@@ -13,7 +12,7 @@ export const wizard = {
 		listener: "Listener",
 		trust: "Trust",
 		use: "Use it",
-	} satisfies Record<StepName, string>,
+	},
 	done: "done",
 	next: "Next",
 	back: "Back",
@@ -27,7 +26,7 @@ export const wizard = {
 		listener: "A TLS listener of the gate",
 		trust: "Let this machine trust the CA",
 		use: "Point everything at it",
-	} satisfies Record<StepName, string>,
+	},
 	noUpstream: "Nothing stands behind the gate yet. Add an upstream first.",
 	upstream: "Service",
 	place: "TLS is spoken by",
@@ -42,7 +41,7 @@ export const wizard = {
 			means:
 				"You get certificate and key as files, and renew them yourself before they expire.",
 		},
-	} satisfies Record<Place, { readonly name: string; readonly means: string }>,
+	},
 	names: "Names and addresses",
 	namesHint: "What stands in the address clients use, one a line.",
 	namesMissing: "Enter at least one name.",

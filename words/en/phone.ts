@@ -4,8 +4,8 @@ import type {
 	Receipt,
 	RequestObject,
 } from "../../contract/phone.ts";
-import type { PairFailure } from "./pair.ts";
-import type { DeedProblem } from "./queue.ts";
+
+type DoorProblem = PhoneProblem | "offline" | "unreadable";
 
 export const page = {
 	name: "Drawbridge",
@@ -187,7 +187,7 @@ export const deeds = {
 } as const;
 
 /** What happened, then what to do. */
-export const problems: Record<DeedProblem, string> = {
+export const problems: Record<DoorProblem | "forged", string> = {
 	offline:
 		"Your computer did not confirm it. If it still waits, it is shown again; otherwise it arrived.",
 	forged:
@@ -318,7 +318,10 @@ export const pairing = {
 } as const;
 
 /** What happened, then what to do. */
-export const pairFailures: Record<PairFailure, string> = {
+export const pairFailures: Record<
+	DoorProblem | "refused" | "other-computer",
+	string
+> = {
 	"no-offer":
 		"The QR code is over, was used already, or was tried too often. Open a new one at the computer.",
 	"wrong-proof":

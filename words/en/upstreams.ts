@@ -151,17 +151,6 @@ export const presets: Record<
 	},
 };
 
-/** Those that are reached with a secret of the owner's. */
-export const providers: readonly PresetName[] = [
-	"openai",
-	"anthropic",
-	"google",
-	"openrouter",
-	"azure-openai",
-	"github",
-	"bearer",
-];
-
 export const sourceWords: Record<UpstreamView["source"], string> = {
 	settings: "from the settings",
 	"command-line": "from the command line; it goes when the gate stops",

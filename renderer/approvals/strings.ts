@@ -1,0 +1,20 @@
+/** This folder's words, in the person's language; words/en holds them in English. */
+import * as english from "../../words/en/approvals.ts";
+import { spoken } from "../../words/spoken.ts";
+
+export const {
+	riskNames,
+	categoryNames,
+	approvals,
+	places,
+	card,
+	answers,
+	denial,
+	longer,
+	edit,
+	historyStrings,
+	stateNames,
+	scopeNames,
+	grants,
+	grantScopes,
+} = spoken("approvals", english);

@@ -1,0 +1,6 @@
+/** This folder's words, in the person's language; words/en holds them in English. */
+import * as english from "../../words/en/upstreams.ts";
+import { spoken } from "../../words/spoken.ts";
+
+export const { upstreams, healthWords, programsInWords, presets, sourceWords } =
+	spoken("upstreams", english);

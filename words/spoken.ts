@@ -1,0 +1,45 @@
+/**
+ * The words of the windows and the tray, in the language of the person. English is complete and stands in words/en, a
+ * file a part; another language is a folder beside it that says the same. Chosen once, before anything is drawn.
+ */
+import type { Catalogue, Widened } from "./catalogue.ts";
+
+const languages = ["en"] as const;
+export type Language = (typeof languages)[number];
+
+/** What each is called by those who speak it. */
+export const languageNames: Record<Language, string> = {
+	en: "English",
+};
+
+let language: Language = "en";
+let translated: Partial<Catalogue> = {};
+
+/** The words of one part: those of the chosen language, or English where none was chosen. */
+export function spoken<S extends keyof Catalogue, E>(
+	section: S,
+	english: E,
+): Widened<E> {
+	const words: unknown = translated[section] ?? english;
+	// A translation has the shape of the English words: `Catalogue` is made of them.
+	return words as Widened<E>;
+}
+
+/** From now on; words that were taken before stay as they are, so this comes first. */
+export function speak(chosen: Language, words: Partial<Catalogue>): void {
+	language = chosen;
+	translated = words;
+}
+
+/** For times and numbers: what `Intl` is told. */
+export const locale = (): Language => language;
+
+/** The first of `wanted` (BCP 47, best first) that is spoken here; English otherwise. */
+export function languageOf(wanted: readonly string[]): Language {
+	for (const one of wanted) {
+		const name = one.toLowerCase().split("-")[0];
+		const found = languages.find((each) => each === name);
+		if (found) return found;
+	}
+	return "en";
+}
