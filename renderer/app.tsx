@@ -1,28 +1,28 @@
 /** The main window's frame: navigation, what must not be overlooked, the chosen section, the status strip. */
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import type { StatusView } from "../contract/views.ts";
 import { Announcer } from "./approvals/announcer.tsx";
 import { Panel } from "./approvals/panel.tsx";
-import { Popup } from "./approvals/popup.tsx";
-import { approvals } from "./approvals/strings.ts";
-import { RaiseBridge } from "./bridge/raise-bridge.tsx";
-import { Standing } from "./mode/standing.tsx";
-import { PairingWindow } from "./pairing/pairing-window.tsx";
-import { programs } from "./programs/strings.ts";
-import { type Section, sections, useSection } from "./sections.tsx";
+import { Sidebar } from "./frame/sidebar.tsx";
+import { useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
 import { BridgeIcon } from "./shared/bridge-icon.tsx";
 import { useGate } from "./shared/gate-context.ts";
 import {
 	app as strings,
 	failureTexts,
-	groups,
 	sections as names,
 } from "./shared/strings.ts";
 import { useReading } from "./shared/use-reading.ts";
 import { Banners } from "./status/banners.tsx";
 import { StatusStrip } from "./status/status-strip.tsx";
 
+const Popup = lazy(async () => ({
+	default: (await import("./approvals/popup.tsx")).Popup,
+}));
+const PairingWindow = lazy(async () => ({
+	default: (await import("./pairing/pairing-window.tsx")).PairingWindow,
+}));
 const isPopup = window.location.hash === "#popup";
 const isPairing = window.location.hash === "#pairing";
 
@@ -32,8 +32,18 @@ export function App() {
 	if (connection === "signed-out") return <NewLink />;
 	if (!status) return <Connecting />;
 	// The shell opens its small windows at these addresses; they stay what they were opened as.
-	if (isPopup) return <Popup />;
-	if (isPairing) return <PairingWindow />;
+	if (isPopup)
+		return (
+			<Suspense fallback={<Connecting />}>
+				<Popup />
+			</Suspense>
+		);
+	if (isPairing)
+		return (
+			<Suspense fallback={<Connecting />}>
+				<PairingWindow />
+			</Suspense>
+		);
 	return <Frame status={status} lost={connection === "lost"} />;
 }
 
@@ -90,7 +100,9 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 					programsWaiting={section.id === "programs" ? 0 : programsWaiting}
 				/>
 				<main ref={main} className="content" tabIndex={-1} data-scroller>
-					<section.Window key={section.id} status={status} />
+					<Suspense key={section.id} fallback={<Opening />}>
+						<section.Window status={status} />
+					</Suspense>
 				</main>
 				<StatusStrip status={status} />
 			</div>
@@ -102,70 +114,5 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 	);
 }
 
-interface SidebarProps {
-	readonly status: StatusView;
-	readonly current: Section;
-	readonly programsWaiting: number;
-}
-
-function Sidebar({ status, current, programsWaiting }: SidebarProps) {
-	const waiting = useGate((state) => state.approvals.length);
-	const down = status.upstreams.filter(
-		(upstream) => upstream.health.state === "down",
-	).length;
-	return (
-		<div className="sidebar">
-			<Standing view={status} />
-			<RaiseBridge view={status.bridge} />
-			<nav aria-label={strings.navigation}>
-				{Object.entries(groups).map(([group, name]) => (
-					<div className="nav-part" key={group}>
-						<p className="nav-group" id={`nav-${group}`}>
-							{name}
-						</p>
-						<ul aria-labelledby={`nav-${group}`}>
-							{sections
-								.filter((section) => section.group === group)
-								.map(({ id, Icon }) => (
-									<li key={id}>
-										<a
-											href={`#${id}`}
-											aria-current={id === current.id ? "page" : undefined}
-										>
-											<Icon aria-hidden="true" />
-											<span>{names[id]}</span>{" "}
-											{id === "approvals" && waiting > 0 && (
-												<span
-													className="nav-count"
-													data-tone="warn"
-													title={approvals.waits(waiting)}
-												>
-													{waiting}{" "}
-													<span className="sr-only">{approvals.waiting}</span>
-												</span>
-											)}
-											{id === "programs" && programsWaiting > 0 && (
-												<span
-													className="nav-count"
-													data-tone="warn"
-													title={programs.waits(programsWaiting)}
-												>
-													{programsWaiting}{" "}
-													<span className="sr-only">{approvals.waiting}</span>
-												</span>
-											)}
-											{id === "upstreams" && down > 0 && (
-												<span className="nav-count" data-tone="bad">
-													{down} <span>{strings.down}</span>
-												</span>
-											)}
-										</a>
-									</li>
-								))}
-						</ul>
-					</div>
-				))}
-			</nav>
-		</div>
-	);
-}
+/** A window's own part is on its way: nothing is said of a moment that nobody sees. */
+const Opening = () => <div className="page" aria-busy="true" />;

@@ -4,11 +4,14 @@
  */
 
 export interface Catalogue {
+	readonly about: Widened<typeof import("./en/about.ts")>;
+	readonly agents: Widened<typeof import("./en/agents.ts")>;
 	readonly allowlist: Widened<typeof import("./en/allowlist.ts")>;
 	readonly approvals: Widened<typeof import("./en/approvals.ts")>;
 	readonly bridge: Widened<typeof import("./en/bridge.ts")>;
 	readonly certificates: Widened<typeof import("./en/certificates.ts")>;
 	readonly devices: Widened<typeof import("./en/devices.ts")>;
+	readonly home: Widened<typeof import("./en/home.ts")>;
 	readonly httpsWizard: Widened<typeof import("./en/https-wizard.ts")>;
 	readonly keys: Widened<typeof import("./en/keys.ts")>;
 	readonly limits: Widened<typeof import("./en/limits.ts")>;
@@ -18,6 +21,8 @@ export interface Catalogue {
 	readonly programs: Widened<typeof import("./en/programs.ts")>;
 	readonly secrets: Widened<typeof import("./en/secrets.ts")>;
 	readonly session: Widened<typeof import("./en/session.ts")>;
+	readonly settings: Widened<typeof import("./en/settings.ts")>;
+	readonly setup: Widened<typeof import("./en/setup.ts")>;
 	readonly shared: Widened<typeof import("./en/shared.ts")>;
 	readonly status: Widened<typeof import("./en/status.ts")>;
 	readonly upstreams: Widened<typeof import("./en/upstreams.ts")>;

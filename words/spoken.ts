@@ -16,8 +16,8 @@ let language: Language = "en";
 let translated: Partial<Catalogue> = {};
 
 /** The words of one part: those of the chosen language, or English where none was chosen. */
-export function spoken<S extends keyof Catalogue, E>(
-	section: S,
+export function spoken<E>(
+	section: keyof Catalogue,
 	english: E,
 ): Widened<E> {
 	const words: unknown = translated[section] ?? english;

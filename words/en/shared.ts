@@ -10,6 +10,7 @@ export const app = {
 	name: "Drawbridge",
 	skip: "Skip to content",
 	navigation: "Sections",
+	more: "More",
 	connecting: "Connecting to the gate…",
 	connectingHint: "If it is still starting, this goes on by itself.",
 	lost: "The gate is not answering; trying again…",
@@ -38,9 +39,12 @@ export const passphrase = {
 } as const;
 
 export const sections = {
-	mode: "Mode",
+	home: "Home",
 	approvals: "Approvals",
+	audit: "Requests",
+	mode: "Mode",
 	upstreams: "Upstreams",
+	agents: "Agents",
 	keys: "Keys",
 	programs: "Programs",
 	users: "Users",
@@ -49,8 +53,10 @@ export const sections = {
 	limits: "Limits",
 	secrets: "Secrets",
 	certificates: "Certificates",
-	audit: "Requests",
 	status: "Status",
+	settings: "Settings",
+	about: "About",
+	setup: "Setup",
 } as const;
 
 /** What the navigation's groups are called. */
@@ -58,7 +64,7 @@ export const groups = {
 	gate: "The gate",
 	enter: "Who may enter",
 	kept: "What it keeps",
-	happened: "What happened",
+	app: "Drawbridge",
 } as const;
 
 export const modeNames: Record<Mode, string> = {

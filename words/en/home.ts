@@ -1,0 +1,6 @@
+/** Every word of the home window. */
+
+export const home = {
+	heading: "Home",
+	lead: "What the gate does today.",
+} as const;
