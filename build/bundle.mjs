@@ -85,7 +85,9 @@ const builders = {
 			plugins: [libraryApart],
 			entryPoints: {
 				main: "core/cli/main.ts",
+				"log-thread": "core/audit/log-thread.ts",
 				"scan-thread": "core/leak-guard/scan-thread.ts",
+				"reach-thread": "core/reach/reach-thread.ts",
 			},
 			outdir,
 		});
@@ -125,6 +127,7 @@ const builders = {
 				...Object.fromEntries(
 					entries.map((name) => [name, `electron/${name}.ts`]),
 				),
+				"log-thread": "core/audit/log-thread.ts",
 				"scan-thread": "core/leak-guard/scan-thread.ts",
 			},
 			outdir,
