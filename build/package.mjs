@@ -51,6 +51,8 @@ async function main() {
 		);
 		return 1;
 	}
+	// electron-builder looks for its hooks from here.
+	process.chdir(root);
 	await setUp();
 	Object.assign(process.env, toolPlaces());
 	rmSync(output, { recursive: true, force: true });

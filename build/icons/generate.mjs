@@ -1,4 +1,5 @@
-// Draws the bridge and writes its PNGs beside this file: the tray in three states, and the app's own icon. Run by hand
+// Draws the bridge and writes its PNGs beside this file: the tray in three states, each with and without a dot for what
+// waits, for macOS, light bars and dark bars; and the app's own icon. Run by hand
 // (`node build/icons/generate.mjs`) when the drawing changes; the PNGs are committed. The phone's page has its own beside it.
 //
 // The same bridge as in the windows (renderer/shared/bridge-icon.tsx), bolder, on a 16 × 16 grid: two banks on piers,
@@ -12,14 +13,43 @@ import { crc32, deflateSync } from "node:zlib";
 /** @typedef {(x: number, y: number) => number} Shape a point on the grid → how strongly it is drawn, 0 to 1 */
 
 const blueGreen = { red: 15, green: 118, blue: 110 };
-/** The leaves' degrees above level, and the tile's colour: blue-green, amber, red, each dark enough for a white bridge. */
+/**
+ * The leaves' degrees above level, and the tile's colour: blue-green, amber, red. On a light bar each is dark enough for a
+ * white bridge, on a dark one light enough for a black bridge; on the other bar both can still be read, since not every
+ * desktop tells what its bar is like.
+ */
 const states = [
-	{ name: "strict", degrees: 66, ground: blueGreen },
-	{ name: "relaxed", degrees: 38, ground: { red: 180, green: 83, blue: 9 } },
-	{ name: "lax", degrees: 0, ground: { red: 190, green: 18, blue: 60 } },
+	{
+		name: "strict",
+		degrees: 66,
+		onLight: blueGreen,
+		onDark: { red: 94, green: 234, blue: 212 },
+	},
+	{
+		name: "relaxed",
+		degrees: 38,
+		onLight: { red: 180, green: 83, blue: 9 },
+		onDark: { red: 252, green: 211, blue: 77 },
+	},
+	{
+		name: "lax",
+		degrees: 0,
+		onLight: { red: 190, green: 18, blue: 60 },
+		onDark: { red: 253, green: 164, blue: 175 },
+	},
 ];
 const black = { red: 0, green: 0, blue: 0 };
 const white = { red: 255, green: 255, blue: 255 };
+/** Of the dot on a tile: no state has it, and it can be seen on either bar, also as a grey. */
+const blue = { red: 59, green: 130, blue: 246 };
+
+/** Something waits: a dot in the upper right corner, with nothing drawn around it. */
+const dot = { x: 12.5, y: 3.5, radius: 3.5, gap: 1.25 };
+/** @type {(grown: number) => Shape} */
+const disc = (grown) => (x, y) =>
+	Number(Math.hypot(x - dot.x, y - dot.y) <= dot.radius + grown);
+/** @type {(shape: Shape) => Shape} the drawing without what is under the dot and beside it */
+const cut = (shape) => (x, y) => (disc(dot.gap)(x, y) > 0 ? 0 : shape(x, y));
 
 /** @type {(left: number, top: number, right: number, bottom: number) => Shape} */
 const box = (left, top, right, bottom) => (x, y) =>
@@ -134,14 +164,14 @@ const inInk = (shape, ink) => (x, y, scale) => [
 	Math.round(255 * coverage(shape, x, y, scale)),
 ];
 
-/** @type {(shape: Shape, ground: Colour, outline?: Shape) => (x: number, y: number, scale: number) => number[]} */
+/** @type {(shape: Shape, ground: Colour, outline?: Shape, pen?: Colour) => (x: number, y: number, scale: number) => number[]} */
 const onTile =
-	(shape, ground, outline = tile) =>
+	(shape, ground, outline = tile, pen = white) =>
 	(x, y, scale) => {
 		const ink = coverage(inset(shape), x, y, scale);
 		/** @type {(channel: keyof Colour) => number} */
 		const mixed = (channel) =>
-			Math.round(white[channel] * ink + ground[channel] * (1 - ink));
+			Math.round(pen[channel] * ink + ground[channel] * (1 - ink));
 		return [
 			mixed("red"),
 			mixed("green"),
@@ -150,17 +180,36 @@ const onTile =
 		];
 	};
 
+/** @type {(below: (x: number, y: number, scale: number) => number[], ink: Colour) => (x: number, y: number, scale: number) => number[]} */
+const withDot = (below, ink) => (x, y, scale) => {
+	const drawn = coverage(disc(0), x, y, scale);
+	return drawn === 0
+		? below(x, y, scale)
+		: [ink.red, ink.green, ink.blue, Math.round(255 * drawn)];
+};
+
 /** @type {(name: string, size: number, pixel: (x: number, y: number, scale: number) => number[]) => void} */
 const write = (name, size, pixel) =>
 	writeFileSync(join(import.meta.dirname, name), png(size, pixel));
 
-for (const { name, degrees, ground } of states) {
+for (const { name, degrees, onLight, onDark } of states) {
 	const shape = bridge(degrees);
-	// macOS tints a template by itself; elsewhere a tile keeps the bridge legible on a light and a dark panel.
-	write(`tray-${name}Template.png`, 16, inInk(shape, black));
-	write(`tray-${name}Template@2x.png`, 32, inInk(shape, black));
-	write(`tray-${name}.png`, 16, onTile(shape, ground));
-	write(`tray-${name}@2x.png`, 32, onTile(shape, ground));
+	// macOS tints a template by itself; elsewhere a tile keeps the bridge legible.
+	const variants = {
+		[`${name}Template`]: inInk(shape, black),
+		[`${name}-light`]: onTile(shape, onLight),
+		[`${name}-dark`]: onTile(shape, onDark, tile, black),
+		[`${name}-waitingTemplate`]: withDot(inInk(cut(shape), black), black),
+		[`${name}-waiting-light`]: withDot(onTile(shape, onLight, cut(tile)), blue),
+		[`${name}-waiting-dark`]: withDot(
+			onTile(shape, onDark, cut(tile), black),
+			blue,
+		),
+	};
+	for (const [variant, pixel] of Object.entries(variants)) {
+		write(`tray-${variant}.png`, 16, pixel);
+		write(`tray-${variant}@2x.png`, 32, pixel);
+	}
 }
 write("icon.png", 1024, onTile(bridge(38), blueGreen));
 // A phone cuts its own corners.
