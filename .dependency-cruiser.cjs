@@ -33,10 +33,18 @@ module.exports = {
 			from: { path: "^core/" },
 			to: {
 				path: [
-					"^(electron|renderer|words|build|test)/",
+					"^(electron|renderer|build|test)/",
 					"node_modules/(electron|electron-store|electron-updater|react|react-dom|zustand|lucide-react)/",
 				],
 			},
+		},
+		{
+			name: "core-speaks-english",
+			comment:
+				"Problems, entries and the command line are the same in every language; only the tray's menu, data in core/desktop, says the desktop's words.",
+			severity: "error",
+			from: { path: "^core/", pathNot: "^core/desktop/" },
+			to: { path: "^words/" },
 		},
 		{
 			name: "windows-know-only-the-contract",

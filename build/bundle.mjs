@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import * as esbuild from "esbuild";
 import { out, root } from "./lib/layout.mjs";
+import { licencesOf } from "./lib/licences.mjs";
 import { staleParts, stampOf } from "./lib/parts.mjs";
 import { messageOf, say } from "./lib/say.mjs";
 
@@ -129,6 +130,7 @@ const builders = {
 				),
 				"log-thread": "core/audit/log-thread.ts",
 				"scan-thread": "core/leak-guard/scan-thread.ts",
+				"reach-thread": "core/reach/reach-thread.ts",
 			},
 			outdir,
 		});
@@ -159,6 +161,11 @@ const builders = {
 			logLevel: "warn",
 			build: { outDir: join(outDir, "phone"), emptyOutDir: true },
 		});
+		// What the About window shows when it is asked to. A script, since windows may connect nowhere, not even to a file.
+		writeFileSync(
+			join(outDir, "licences.js"),
+			`export default ${JSON.stringify(licencesOf(root))};\n`,
+		);
 	},
 };
 

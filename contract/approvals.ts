@@ -59,6 +59,75 @@ export const PieceView = z.object({
 });
 export type PieceView = z.infer<typeof PieceView>;
 
+/**
+ * What a held call would do to the files of this machine, counted on disk after it was held. Only names and sizes are
+ * looked at, and no link is followed. Files change: it is what was there at that moment.
+ */
+export const ReachView = z.object({
+	/** Files, links and the like that it would delete, overwrite or move away. */
+	files: z.number().int(),
+	/** Folders among it. */
+	folders: z.number().int(),
+	/** Of the files together. */
+	bytes: z.number().int(),
+	/** Files that git does not keep as they are: untracked, ignored or changed. `null`: nobody could tell. */
+	notInGit: z.number().int().nullable(),
+	/** Commits that drop out of the branch it moves. `null`: it is not about commits, or nobody could tell. */
+	commits: z.number().int().nullable(),
+	/** Some of the paths, at most 5, neutralised. */
+	examples: z.array(z.string()),
+	/** It is at least that much: there was too much, it took too long, or something could not be looked at. */
+	cut: z.boolean(),
+	/** What the numbers do not say, in plain sentences; often empty. */
+	more: z.string(),
+});
+export type ReachView = z.infer<typeof ReachView>;
+
+/**
+ * Whether `reach` is there. `none`: it deletes, overwrites and moves nothing. `pending`: it is being counted. `not-here`: it
+ * would run on another machine, or nobody says where. `not-computed`: what it is about cannot be told without running it.
+ */
+export const ReachState = z.enum([
+	"none",
+	"pending",
+	"counted",
+	"not-here",
+	"not-computed",
+]);
+export type ReachState = z.infer<typeof ReachState>;
+
+/** The call most like it that was allowed before: same client, agent, upstream and tool. */
+export const NearestView = z.object({
+	/** When that one was let through. */
+	at: z.iso.datetime(),
+	/** Who said so: "desktop", "grant G-1A2B". */
+	by: z.string(),
+	/** Nothing differs, to the byte. */
+	same: z.boolean(),
+	/** What this call says beyond that one: "--force". At most 12, neutralised. */
+	added: z.array(z.string()),
+	/** How many words more. */
+	moreAdded: z.number().int(),
+	/** Flags that that one had and this one has not. At most 12. */
+	removed: z.array(z.string()),
+	/** How many words more; they are not kept, since a secret may stand in them. */
+	moreRemoved: z.number().int(),
+});
+export type NearestView = z.infer<typeof NearestView>;
+
+/** How the desktop's last answers were given: whether anybody still reads what is asked. */
+export const FatigueView = z.object({
+	/** Given on the desktop within the last hour. */
+	answers: z.number().int(),
+	/** 0 to 1; 0 where there are none. */
+	allowShare: z.number(),
+	/** From shown to answered; `null` where there are none. */
+	medianSeconds: z.number().nullable(),
+	/** At least 10 answers, over 95 % of them yes, half of them in less than 1.2 s. */
+	tired: z.boolean(),
+});
+export type FatigueView = z.infer<typeof FatigueView>;
+
 /** `void`: the caller went away, or the gate stopped before anybody answered. */
 export const ApprovalState = z.enum([
 	"pending",
@@ -105,6 +174,15 @@ export const ApprovalView = z.object({
 	scopes: z.array(AnswerScope),
 	/** Patterns for the scope `pattern`. */
 	offers: z.array(OfferView),
+	/** The index of the offer to propose to somebody who only ever says yes; `null`: none. Never of what is risky. */
+	proposed: z.number().int().nullable(),
+	/** Allowing it takes pressing and holding: it is critical, or high and `FatigueView.tired`. */
+	hold: z.boolean(),
+	/** `null`: see `reachState`. */
+	reach: ReachView.nullable(),
+	reachState: ReachState,
+	/** `null`: nothing like it was allowed since the gate began, or it is not known. */
+	nearest: NearestView.nullable(),
 	/** Of everything the answer is bound to, SHA-256 in hex. */
 	digest: z.string(),
 	askedAt: z.iso.datetime(),

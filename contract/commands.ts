@@ -7,6 +7,7 @@ import {
 	AnswerScope,
 	ApprovalView,
 	BridgeView,
+	FatigueView,
 	GrantView,
 	OwnerView,
 } from "./approvals.ts";
@@ -18,16 +19,34 @@ import {
 	PhoneDoorView,
 	Reach,
 } from "./devices.ts";
+import { ActivityView } from "./activity.ts";
+import { AuditPage, AuditQuery, ExportPiece, RequestView } from "./audit.ts";
+import {
+	AgentMoveView,
+	AgentPlanView,
+	AgentUndoView,
+	AgentView,
+} from "./agents.ts";
 import { HookAnswer, HookChange, HookQuestion } from "./hooks.ts";
 import { ConsentRole, ConsentView, OAuthClientView } from "./oauth.ts";
 import { Certificate } from "./pairing.ts";
-import { RulesTestView, RulesView } from "./rules.ts";
+import { AboutView } from "./about.ts";
+import { SettingsView, SettingView } from "./settings.ts";
+import { SetupDone, SetupOrder, SetupPlan, SetupPreview } from "./setup.ts";
+import { RulesTestView, RulesView, RuleView } from "./rules.ts";
+import {
+	CommandPreview,
+	KnownToolsView,
+	ToolListView,
+	UpstreamTestView,
+} from "./upstreams.ts";
 import {
 	AllowlistView,
 	AuditReport,
 	CertificateView,
 	EntryView,
 	ExplanationView,
+	Health,
 	ImportView,
 	KeyView,
 	LimitNumbers,
@@ -113,6 +132,17 @@ const daily = {
 	tokensPerDay: z.number().int().positive().nullable().optional(),
 };
 const toolPatterns = z.array(ToolPattern).max(200);
+
+/** A command as a person names it. */
+const StdioInput = z.strictObject({
+	command: z.string().min(1).max(4_096),
+	args: z.array(z.string().max(32_768)).max(500).default([]),
+	cwd: z.string().max(4_096).optional(),
+	env: z.record(z.string().max(200), z.string().max(32_768)).default({}),
+	sharing: z.enum(["client", "all"]).default("client"),
+	/** Absent: where this system has a sandbox. */
+	sandbox: z.boolean().optional(),
+});
 
 /** A program's, as its own settings give it: shown to people, and in words they may paste into a shell. */
 const ClientName = z
@@ -357,6 +387,31 @@ export const commands = {
 		}),
 		ImportView,
 	),
+	/** The agents of this machine and their MCP servers, as their files say it now. Starts nothing that stands there. */
+	"agent.list": read(nothing, z.array(AgentView)),
+	/** What moving servers of one list behind the gate would change; no names: all that do not go through it yet. */
+	"agent.plan": read(
+		z.strictObject({
+			/** Of `agent.list`. */
+			place: z.string().min(1).max(100),
+			servers: z.array(z.string().max(10_000)).max(200).default([]),
+		}),
+		AgentPlanView,
+	),
+	/** Does what was shown: with another digest it is a conflict, and nothing is changed. */
+	"agent.apply": change(
+		z.strictObject({
+			place: z.string().min(1).max(100),
+			/** Those that were shown, by name. */
+			servers: z.array(z.string().max(10_000)).min(1).max(200),
+			digest: z.string().length(64),
+		}),
+		AgentMoveView,
+	),
+	/** The agent's file as it was; where somebody has changed it since, our entries only. Keys return into the file. */
+	"agent.undo": change(id, AgentUndoView),
+	/** What was moved and not taken back, oldest first. */
+	"agent.moves": read(nothing, z.array(AgentMoveView)),
 	"upstream.list": read(nothing, z.array(UpstreamView)),
 	"upstream.add": change(
 		z.strictObject({
@@ -364,19 +419,9 @@ export const commands = {
 			/** May be left out where a preset knows it. */
 			url: z.string().max(2_000).optional(),
 			/** Instead of an address: the command of an MCP server, which the gate starts. */
-			stdio: z
-				.strictObject({
-					command: z.string().min(1).max(4_096),
-					args: z.array(z.string().max(32_768)).max(500).default([]),
-					cwd: z.string().max(4_096).optional(),
-					env: z
-						.record(z.string().max(200), z.string().max(32_768))
-						.default({}),
-					sharing: z.enum(["client", "all"]).default("client"),
-					/** Absent: where this system has a sandbox. */
-					sandbox: z.boolean().optional(),
-				})
-				.optional(),
+			stdio: StdioInput.optional(),
+			/** Of the command as `upstream.preview` showed it: another one is a conflict, and nothing is added. */
+			digest: z.string().length(64).optional(),
 			root: z.boolean().default(false),
 			preset: PresetName.optional(),
 			readOnly: z.boolean().default(false),
@@ -390,6 +435,33 @@ export const commands = {
 		UpstreamView,
 	),
 	"upstream.remove": change(z.strictObject({ name: Name }), done),
+	/** Adds the one of that name anew that this gate removed last, as it was. Another of the name is a conflict. */
+	"upstream.restore": change(z.strictObject({ name: Name }), UpstreamView),
+	/** What a command means on this machine now: what is approved by adding it. Starts nothing. */
+	"upstream.preview": read(
+		z.strictObject({
+			stdio: StdioInput,
+			project: z.string().max(4_096).optional(),
+		}),
+		CommandPreview,
+	),
+	/** How its health changed while this gate runs: the newest first, at most 20. */
+	"upstream.history": read(z.strictObject({ name: Name }), z.array(Health)),
+	/**
+	 * Step by step, with what the gate adds: by name. An address that is no upstream's is asked without any credential.
+	 * Begins a conversation of MCP at most, and calls no tool. A command that nobody approved is not started.
+	 */
+	"upstream.test": change(
+		z.union([
+			z.strictObject({ name: Name }),
+			z.strictObject({ url: z.string().min(1).max(2_000) }),
+		]),
+		UpstreamTestView,
+	),
+	/** As the server lists them now, with what the gate would ask of a caller. Writes an entry: its secrets are used. */
+	"upstream.tools": read(z.strictObject({ name: Name }), ToolListView),
+	/** Names the gate has seen listed; asks no server. */
+	"upstream.known": read(nothing, z.array(KnownToolsView)),
 	/** What a server that the gate starts wrote to its standard error. */
 	"upstream.log": read(z.strictObject({ name: Name }), StdioLogView),
 	/** Ends its processes; the next request starts one anew, at once. */
@@ -457,6 +529,8 @@ export const commands = {
 		]),
 		ApprovalView,
 	),
+	/** Of the desktop's answers of the last hour, while this gate runs. */
+	"approval.fatigue": read(nothing, FatigueView),
 	"grant.list": read(nothing, z.array(GrantView)),
 	/** Holds from the next call on, and for those that were let through by it and have not left yet. */
 	"grant.revoke": change(id, GrantView),
@@ -560,6 +634,39 @@ export const commands = {
 		}),
 		z.array(EntryView),
 	),
+	/**
+	 * The log by requests, from any place in it. Looks through some more of the log with each call, until the page is
+	 * `complete`; nothing goes on in between. With `limit` 0 it only counts.
+	 */
+	"audit.page": read(
+		z.strictObject({
+			query: AuditQuery.default({}),
+			/** How many of the newest to leave out. */
+			offset: z.number().int().min(0).default(0),
+			limit: z.number().int().min(0).max(200).default(100),
+			/** As if no entry had come after this one: what is looked at stays where it is. */
+			upTo: z.number().int().optional(),
+		}),
+		AuditPage,
+	),
+	/** Everything the log holds of one request. Without entries: nothing. */
+	"audit.request": read(
+		z.strictObject({ request: z.string().min(1).max(200) }),
+		RequestView,
+	),
+	/** Entries as other programs read them, oldest first, at most about a megabyte at a time. */
+	"audit.export": read(
+		z.strictObject({
+			query: AuditQuery.default({}),
+			format: z.enum(["jsonl", "csv"]),
+			/** `next` of the piece before; absent: from the beginning. */
+			after: z.number().int().optional(),
+			upTo: z.number().int().optional(),
+		}),
+		ExportPiece,
+	),
+	/** Of today and of the last hour. The first answer reads today's entries, each later one what came since. */
+	"activity.get": read(nothing, ActivityView),
 	/** Reads every entry; a million take seconds. `kept`: the text of a head file that was kept elsewhere. */
 	"audit.verify": read(
 		z.strictObject({ kept: z.string().max(10_000).optional() }),
@@ -592,6 +699,59 @@ export const commands = {
 		}),
 		RulesTestView,
 	),
+	/**
+	 * Into the settings' own list; the answer is what `rules.remove` needs. A rule that stands there already is a conflict.
+	 * An allow widens, also as part of a rule that says more.
+	 */
+	"rules.add": change(
+		z.strictObject({
+			rule: z.record(z.string(), z.unknown()),
+			/** Where in the list; absent: at its end. The order decides nothing but how the file reads. */
+			place: z.number().int().min(0).max(500).optional(),
+		}),
+		RuleView,
+	),
+	/** The rule at that place, if it still is the one that was looked at; otherwise a conflict. A deny or ask widens. */
+	"rules.remove": change(
+		z.strictObject({
+			index: z.number().int().min(0).max(500),
+			digest: z.string().length(64),
+		}),
+		RuleView,
+	),
+	/**
+	 * Everything of this home in one sealed file, every secret included: it is asked like what widens, and never of a phone.
+	 * The file must not be there yet.
+	 */
+	"backup.create": change(
+		z.strictObject({
+			/** Absolute, on the gate's machine. */
+			file: z.string().min(1).max(4_096),
+			/** Of the backup alone; at least 12 characters. */
+			passphrase: z.string().min(1).max(1_024),
+		}),
+		z.object({
+			file: z.string(),
+			bytes: z.number().int(),
+			createdAt: z.iso.datetime(),
+		}),
+	),
+	/** Every setting of the global file that can be changed on its own, and what is to be said about the file. */
+	"settings.get": read(nothing, SettingsView),
+	/** Without `value` the default holds. A conflict where the value that holds is not `was` any more. */
+	"settings.set": change(
+		z.strictObject({
+			path: z.string().min(1).max(200),
+			value: z.json().optional(),
+			was: z.json(),
+		}),
+		SettingView,
+	),
+	/** Reads and changes nothing. */
+	"setup.preview": read(SetupPlan, SetupPreview),
+	/** All of it, or none. A conflict where it would not be what was shown. */
+	"setup.apply": change(SetupOrder, SetupDone),
+	"about.get": read(nothing, AboutView),
 	/** Answers first, then drains and ends the process. */
 	"gate.stop": change(nothing, done),
 	/** Like `gate.stop`, then starts anew in the same process, on the same ports, with what the settings say now. */

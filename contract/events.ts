@@ -17,6 +17,7 @@ import {
 	ListenerView,
 	ModeView,
 	SecretView,
+	UpdateView,
 	UpstreamView,
 	UserView,
 	VaultView,
@@ -38,6 +39,10 @@ export const events = {
 	/** After an address or a certificate of the gate's own has changed. */
 	listeners: z.array(ListenerView),
 	warnings: z.array(z.string()),
+	/** When quiet hours begin or end, as `status.get` says it. */
+	quiet: z.object({ quiet: z.boolean() }),
+	/** Whenever another version is known of, as `status.get` says it. */
+	update: UpdateView.nullable(),
 	/** What waits for a person, as `approval.list` says it. */
 	approvals: z.array(ApprovalView),
 	grants: z.array(GrantView),

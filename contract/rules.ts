@@ -13,7 +13,15 @@ export const RuleView = z.object({
 	from: z.string(),
 	/** `waits-for-approval`: an allow in a file that nobody approved. */
 	effect: z.enum(["applied", "waits-for-approval"]),
+	/** Its place in the settings' own list, for `rules.remove`; `null`: a project's file has it, and it is changed there. */
+	index: z.number().int().nullable(),
+	/** Of the rule, SHA-256 in hex: `rules.remove` takes away what was looked at and nothing else. */
+	digest: z.string(),
+	/** As the file has it. */
+	rule: z.record(z.string(), z.unknown()),
 });
+
+export type RuleView = z.infer<typeof RuleView>;
 
 export const RulesView = z.object({
 	/** Of each file in its order; the narrowest that matches wins wherever it stands. */

@@ -490,6 +490,15 @@ export const VaultView = z.object({
 });
 export type VaultView = z.infer<typeof VaultView>;
 
+/** A newer version than this one, as its signed list says. Nothing is installed by itself. */
+export const UpdateView = z.object({
+	version: z.string(),
+	released: z.iso.datetime(),
+	/** https; empty: none. */
+	notesUrl: z.string(),
+});
+export type UpdateView = z.infer<typeof UpdateView>;
+
 /** `status --json`: one value. `mode` and `until` stand at the top because scripts read them. */
 export const StatusView = z.object({
 	running: z.boolean(),
@@ -517,6 +526,8 @@ export const StatusView = z.object({
 	owner: OwnerView,
 	/** Questions that wait for a person. */
 	pendingApprovals: z.number().int(),
+	/** Requests under way: those that wait for a person, and streams that are open. */
+	openRequests: z.number().int(),
 	vault: VaultView,
 	paths: z.object({
 		home: z.string(),
@@ -525,6 +536,10 @@ export const StatusView = z.object({
 		log: z.string(),
 		socket: z.string(),
 	}),
+	/** Nothing rings and nothing pops up now; what is asked waits as ever. */
+	quiet: z.boolean(),
+	/** `null`: none is known, or nobody is asked. */
+	update: UpdateView.nullable(),
 	/** Settings the gate read but does not know, and what else the owner should see. */
 	warnings: z.array(z.string()),
 });

@@ -2,6 +2,7 @@
  * The commands that work on the files while no gate runs: the same control over the same parts, without a listener.
  * Holds the home's lock for as long, so that a gate that starts meanwhile waits its turn.
  */
+import { finishSwap } from "./backup/swap.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { CommandError } from "./control/operation.ts";
 import { createFolders, type Home } from "./home.ts";
@@ -45,6 +46,7 @@ export async function openOffline(home: Home, log: Log): Promise<Offline> {
 	createFolders(home);
 	const unlock = lockHome(home.home, home.lock);
 	try {
+		finishSwap(home);
 		const parts = await Parts.open(
 			{
 				home,
@@ -69,6 +71,7 @@ export async function openOffline(home: Home, log: Log): Promise<Offline> {
 				listeners: [],
 				console: null,
 				peerUserChecked: process.platform === "linux",
+				openRequests: 0,
 				...parts.describe(usualUrl),
 			}),
 			consoleLink: notRunning,

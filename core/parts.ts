@@ -20,6 +20,7 @@ import { Grants } from "./approval/grants.ts";
 import { Owner } from "./approval/owner.ts";
 import { Arguments } from "./audit/arguments.ts";
 import { AuditLog, gateEntry } from "./audit/log.ts";
+import { LogReader } from "./audit/log-reader.ts";
 import { startExporters } from "./audit/exporters.ts";
 import { Marks } from "./audit/marks.ts";
 import { Metrics } from "./audit/metrics.ts";
@@ -45,6 +46,8 @@ import { Roles } from "./permission/roles.ts";
 import { thisProgram } from "./hook/install/command.ts";
 import { changesOwn, ownOf } from "./policy/own-paths.ts";
 import { Policies } from "./policy/policies.ts";
+import { Reaches } from "./reach/reach.ts";
+import { whereaboutsOf } from "./reach/whereabouts.ts";
 import { type GateSandbox, gateSandbox } from "./sandbox/gate.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
 import { Waiting } from "./secrets/waiting.ts";
@@ -72,7 +75,10 @@ import { StdioServers } from "./stdio/servers.ts";
 import { Warden } from "./stdio/warden.ts";
 import type { TrustStore } from "./trust-store/store.ts";
 import { TrustStores } from "./trust-store/trust-stores.ts";
+import { isQuietAt } from "./quiet.ts";
+import { Updates } from "./update/updates.ts";
 import { type GivenUpstream, type Upstream, Upstreams } from "./upstreams.ts";
+import { version } from "./version.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
 
 export interface PartsOptions {
@@ -130,6 +136,8 @@ export class Parts {
 	readonly db: DatabaseSync;
 	readonly vault: Vault;
 	readonly audit: AuditLog;
+	/** For windows, which ask for long stretches of it. */
+	readonly logReader: LogReader;
 	/** How far the log has come, and the chain that proves it. */
 	readonly marks: Marks;
 	/** What calls were asked with. */
@@ -153,6 +161,8 @@ export class Parts {
 	/** This machine's, before phones. */
 	readonly identity: Identity;
 	readonly networks: Networks;
+	/** Whether a newer version is out. */
+	readonly updates: Updates;
 	/** Programs that come by OAuth. */
 	readonly oauth: OAuth;
 	/** Of calls that were told to ask again. */
@@ -177,6 +187,7 @@ export class Parts {
 	roles: Roles;
 	/** For the programs of upstreams. */
 	readonly #sandbox: GateSandbox;
+	readonly #reaches: Reaches;
 	readonly #events: PartsEvents;
 	readonly #base: BaseMode;
 	#read: ReadSettings;
@@ -213,6 +224,10 @@ export class Parts {
 		this.#read = read;
 		this.#base = base;
 		this.audit = new AuditLog(db, clock, log, onWritten);
+		this.logReader = new LogReader(
+			{ log: home.database, index: join(home.state, "audit-search.db") },
+			log,
+		);
 		const auditSettings = () => this.settings.audit;
 		this.marks = new Marks({
 			db,
@@ -319,6 +334,12 @@ export class Parts {
 		);
 		this.owner = new Owner(db, clock, new Passwords());
 		this.grants = new Grants({ db, clock, log });
+		this.#reaches = new Reaches({
+			log,
+			searchPath: env["PATH"] ?? "",
+			whereabouts: ({ upstream }) =>
+				whereaboutsOf(upstream, this.upstreams.get(upstream)),
+		});
 		this.approvals = new Approvals({
 			db,
 			clock,
@@ -328,6 +349,7 @@ export class Parts {
 			mode: this.mode,
 			answerMs: this.answerMs,
 			ticketMs: () => this.settings.ticket_minutes * 60_000,
+			reaching: this.#reaches,
 			matched: ({ pattern }, upstream) =>
 				backTest(db, pattern, upstream, clock.now() - backTestMs),
 		});
@@ -362,6 +384,14 @@ export class Parts {
 			clock,
 			log,
 			onChange: () => events.networks(),
+		});
+		this.updates = new Updates({
+			db,
+			clock,
+			log,
+			version,
+			settings: () => this.settings.updates,
+			onChange: () => events.warnings(),
 		});
 		this.projects = new Projects({
 			db,
@@ -502,8 +532,18 @@ export class Parts {
 		await this.lookUpSecrets();
 	}
 
+	/** What holds now, and which of it stands in the file. */
+	get read(): ReadSettings {
+		return this.#read;
+	}
+
 	get settings(): ReadSettings["settings"] {
 		return this.#read.settings;
+	}
+
+	/** Nothing rings now. */
+	get quiet(): boolean {
+		return isQuietAt(this.settings.quiet_hours, this.clock.now());
 	}
 
 	get anonymousRole(): ReadSettings["settings"]["anonymous_role"] {
@@ -563,6 +603,7 @@ export class Parts {
 			...this.certificates.warnings(),
 			...this.policies.problems(),
 			...this.upstreams.warnings(),
+			...this.updates.warnings(),
 		];
 		for (const id of this.keys.ignored)
 			warnings.unshift(
@@ -649,6 +690,7 @@ export class Parts {
 		| "listeners"
 		| "console"
 		| "peerUserChecked"
+		| "openRequests"
 	> {
 		const { home } = this;
 		return {
@@ -663,6 +705,8 @@ export class Parts {
 			bridge: this.bridge.view(),
 			owner: this.owner.view(),
 			pendingApprovals: this.approvals.waiting,
+			quiet: this.quiet,
+			update: this.updates.newer,
 			vault: this.vault.state(),
 			paths: {
 				home: home.home,
@@ -685,8 +729,10 @@ export class Parts {
 
 	async close(): Promise<void> {
 		this.approvals.close();
+		this.#reaches.close();
 		this.oauth.close();
 		this.projects.stop();
+		this.updates.close();
 		this.mode.stop();
 		this.waiting.close();
 		this.secrets.close();
@@ -694,6 +740,7 @@ export class Parts {
 		await this.upstreams.close();
 		this.warden.close();
 		await this.arguments.close();
+		await this.logReader.close();
 		this.audit.close();
 		await Promise.all(this.#exporters.map((exporter) => exporter.close()));
 		await this.marks.close();
@@ -735,6 +782,11 @@ export class Parts {
 				this.projects.policyFor(dir).apiKeys.map((raw) => ({ raw, upstreams })),
 			),
 		]);
+	}
+
+	/** As far as was found out: a server that the gate starts runs in a sandbox, unless it is told not to. */
+	get sandboxed(): boolean {
+		return this.#sandbox.lacked() === undefined;
 	}
 
 	/** How long a person has. Of the gate's own questions, and of hooks': the setting for all. */

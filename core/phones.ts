@@ -46,6 +46,7 @@ export class Phones {
 			clock,
 			log,
 			settings: () => parts.settings.phone,
+			isQuiet: () => parts.quiet,
 		});
 		this.pairing = new Pairing({
 			devices,

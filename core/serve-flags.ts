@@ -20,6 +20,7 @@ export interface ServeFlags {
 	readonly key?: string | undefined;
 	readonly clientCa?: string | undefined;
 	readonly clientCertificates?: string | undefined;
+	readonly raised?: boolean | undefined;
 }
 
 export interface ServeChoice {
@@ -31,6 +32,8 @@ export interface ServeChoice {
 	readonly upstreams: ReadonlyMap<string, string>;
 	readonly root: string | null;
 	readonly mode: Mode | null;
+	/** The bridge is up before anybody can call: nothing passes until somebody lowers it. */
+	readonly raised: boolean;
 }
 
 /** Wrong usage; `message` says what would be right. */
@@ -55,6 +58,7 @@ export function parseServeFlags(flags: ServeFlags): ServeChoice {
 		upstreams: new Map((flags.upstream ?? []).map(parseUpstream)),
 		root: flags.root ?? null,
 		mode: flags.mode === undefined ? null : parseMode(flags.mode),
+		raised: flags.raised ?? false,
 	};
 }
 

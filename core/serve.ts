@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { Mode, StatusView } from "../contract/views.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
 import { gateEntry } from "./audit/log.ts";
+import { takeRestored } from "./backup/restored.ts";
+import { finishSwap } from "./backup/swap.ts";
 import { preparePowerShell } from "./command/languages/powershell-parser.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { startDemo } from "./demo/demo.ts";
@@ -47,6 +49,8 @@ export interface ServeOptions {
 	readonly root: string | null;
 	/** Instead of the settings file's mode, until one is set. */
 	readonly mode: Mode | null;
+	/** Raises the bridge before anything listens. It stays raised, also after the next start, until it is lowered. */
+	readonly raised?: boolean;
 	/** `if-empty`: while no upstream is configured. */
 	readonly demo: "yes" | "no" | "if-empty";
 	/** Takes one of the next ports when this one is busy. */
@@ -86,6 +90,8 @@ const closeMs = 5_000;
 /** Expired keys, ended time boxes and silent upstreams end what is open within this. */
 const sweepEveryMs = 250;
 const saveUseEveryMs = 30_000;
+/** Quiet hours begin and end within this. */
+const quietEveryMs = 5_000;
 /** Certificates are replaced without a word. */
 const readFilesEveryMs = 10_000;
 
@@ -98,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<RunningGate> {
 	const unlock = lockHome(home.home, home.lock);
 	const undo: (() => unknown)[] = [unlock];
 	try {
+		finishSwap(home);
 		return await start(options, undo);
 	} catch (error) {
 		// Whoever started the gate shows the reason; here it is for later.
@@ -179,7 +186,10 @@ async function start(
 					parts.upstreams.views(gateUrl(), parts.mode.current),
 				);
 			},
-			warnings: () => control.tell("warnings", warnings()),
+			warnings() {
+				control.tell("warnings", warnings());
+				control.tell("update", parts.updates.newer);
+			},
 			certificates() {
 				control.tellSoon("certificates", "cert.list");
 				void listeners.refresh();
@@ -253,6 +263,7 @@ async function start(
 			listeners: listeners.views(),
 			console: door.url,
 			peerUserChecked: gateParts.peerUsers.checked,
+			openRequests: gate.openCount,
 			...parts.describe(gateUrl()),
 			warnings: warnings(),
 		};
@@ -269,6 +280,12 @@ async function start(
 
 	// First: a certificate names the upstreams, too.
 	await parts.begin();
+	if (options.raised) {
+		parts.bridge.raise("the start");
+		audit.note(
+			gateEntry("change", "bridge raised by the start", mode.current),
+		);
+	}
 	if (upstreams.all().some(({ stdio }) => stdio)) parts.warden.endLeftovers();
 	if (options.root !== null && upstreams.root === undefined)
 		throw new StartError(
@@ -321,16 +338,27 @@ async function start(
 	if (existsSync(home.settings)) publishSchema(home.settings);
 	parts.vault.onChange((view) => control.tell("vault", view));
 	void phones.start();
+	parts.updates.start();
+	let wasQuiet = parts.quiet;
+	const tellQuiet = (): void => {
+		const { quiet } = parts;
+		if (quiet !== wasQuiet) control.tell("quiet", { quiet });
+		wasQuiet = quiet;
+	};
 	const timers = [
 		setInterval(gate.sweep, sweepEveryMs),
 		setInterval(() => parts.saveUse(), saveUseEveryMs),
 		setInterval(() => upstreams.readTlsAgain(), readFilesEveryMs),
 		setInterval(() => control.tellSoon("limits", "limits.get"), 1_000),
+		setInterval(() => tellQuiet(), quietEveryMs),
 	];
 	for (const timer of timers) timer.unref();
 	audit.note(
 		gateEntry("change", `gate started, version ${version}`, mode.current),
 	);
+	const restored = takeRestored(home);
+	if (restored !== undefined)
+		audit.note(gateEntry("change", restored, mode.current));
 	log("info", "ready", { gate: gateUrl(), console: door.url });
 
 	let stopping: Promise<void> | undefined;

@@ -247,6 +247,9 @@ const migrations: readonly string[] = [
 	) STRICT;`,
 ];
 
+/** How many steps this version knows. */
+export const schemaVersion = migrations.length;
+
 /** The file was written by a newer version. Downgrading needs a backup from that time. */
 export class NewerStateError extends Error {
 	readonly code = "state-newer";
@@ -276,11 +279,16 @@ export function openState(file: string): DatabaseSync {
 	return db;
 }
 
-function migrate(db: DatabaseSync, file: string): void {
+/** `until`: tests make files of older versions. @throws NewerStateError */
+export function migrate(
+	db: DatabaseSync,
+	file: string,
+	until: number = schemaVersion,
+): void {
 	const row = db.prepare("PRAGMA user_version").get();
 	const version = Number(row?.["user_version"] ?? 0);
-	if (version > migrations.length) throw new NewerStateError(file, version);
-	for (let step = version; step < migrations.length; step++) {
+	if (version > schemaVersion) throw new NewerStateError(file, version);
+	for (let step = version; step < until; step++) {
 		db.exec(
 			`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version = ${step + 1}; COMMIT;`,
 		);

@@ -135,6 +135,7 @@ export interface UpstreamSources {
 /** Names of fields whose value is one, also where it was written out. */
 const credential =
 	/auth|api-?key|token|secret|cookie|passw|credential|session/i;
+const keptChanges = 20;
 /** A health that was asked for is not asked again before this. */
 const healthAgeMs = 5_000;
 const unknown: Health = {
@@ -156,6 +157,8 @@ export class Upstreams {
 		Upstream,
 		NonNullable<UpstreamSettings["tls"]>
 	>();
+	/** How the health of each changed: the newest first. */
+	readonly #history = new Map<string, readonly Health[]>();
 	#rootUpstream: Upstream | undefined;
 	/** What each was made from: other settings of its upstream end no program. */
 	readonly #stdio = new Map<
@@ -286,6 +289,11 @@ export class Upstreams {
 		}));
 	}
 
+	/** While this gate runs; also of one that was removed and came back. */
+	history(name: string): readonly Health[] {
+		return this.#history.get(name) ?? [];
+	}
+
 	/** What the owner should know about where they are. */
 	warnings(): string[] {
 		return this.all().flatMap(({ name, socket }) => {
@@ -383,7 +391,13 @@ export class Upstreams {
 			...health,
 			checkedAt: new Date(this.#clock.now()).toISOString(),
 		};
-		if (changed) this.#onChange();
+		if (!changed) return;
+		const before = this.#history.get(upstream.name) ?? [];
+		this.#history.set(
+			upstream.name,
+			[upstream.health, ...before].slice(0, keptChanges),
+		);
+		this.#onChange();
 	}
 
 	/** Its MCP clients may be of another revision than its server. */

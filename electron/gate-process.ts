@@ -9,7 +9,11 @@ import { createFolders, resolveHome } from "../core/home.ts";
 import { openLog } from "../core/log.ts";
 import { serve } from "../core/serve.ts";
 import { welcomeLines } from "../core/welcome.ts";
-import { exitCodes, GateStart, type StartReport } from "./gate-start.ts";
+import {
+	exitCodes,
+	GateStart,
+	type StartReport,
+} from "../core/desktop/gate-start.ts";
 
 const report = (message: StartReport): void => {
 	// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window

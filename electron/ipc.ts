@@ -3,32 +3,44 @@
  * ipcMain. Every sender is checked here; what a command may do is the gate's business.
  */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from "electron";
+import { z } from "zod";
+import type { Notice } from "../contract/wire.ts";
+import type { CallResult, GateHost } from "../core/desktop/gate-host.ts";
 import { channels } from "./channels.ts";
-import type { CallResult, GateHost } from "./gate-host.ts";
-import { isOurPage } from "./lockdown.ts";
+import { isOurPage } from "../core/desktop/pages.ts";
+import type { OwnWindow } from "./own-window.ts";
+import type { Settings } from "./settings.ts";
 
-const refused: CallResult = {
+const refused = {
 	ok: false,
 	failure: {
 		code: "unauthenticated",
 		message: "Only Drawbridge's own windows may do this.",
 	},
-};
+} as const satisfies CallResult;
+
+/** What goes behind the `#` of our page's address. */
+const SectionId = z.string().regex(/^[a-z][a-z-]{0,39}$/);
 
 /** What windows may ask of the shell itself. */
 export interface ShellDeeds {
+	readonly openSection: (id: string) => void;
 	readonly minimisePopup: () => void;
-	readonly openApprovals: () => void;
 	readonly openPairing: () => void;
 	readonly closePairing: () => void;
 }
 
-/** `windows` gives the contents of the windows that are open now. */
+const tellOne = (to: WebContents, channel: string, payload: unknown): void => {
+	if (isOurPage(to.getURL())) to.send(channel, payload);
+};
+
+/** Returns what brings a window up to date that was told nothing for a while. */
 export function openDesktopDoor(
 	gate: GateHost,
-	windows: () => readonly WebContents[],
+	settings: Settings,
+	windows: () => readonly OwnWindow[],
 	deeds: ShellDeeds,
-): void {
+): { readonly wake: (contents: WebContents) => void } {
 	// electron-store answers any frame with the data folder's path; no window of ours asks.
 	ipcMain.removeAllListeners("electron-store-get-data");
 
@@ -36,13 +48,21 @@ export function openDesktopDoor(
 	function isOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
 		if (senderFrame === null || senderFrame.parent !== null) return false;
 		return (
-			windows().includes(sender) &&
+			windows().some((window) => window.contents().includes(sender)) &&
 			isOurPage(senderFrame.url) &&
 			isOurPage(senderFrame.origin)
 		);
 	}
 
+	/** Rejects whoever is not us, and what `deed` throws. */
+	const handle = (channel: string, deed: (given: unknown) => unknown): void =>
+		ipcMain.handle(channel, (event, given: unknown) => {
+			if (!isOurs(event)) throw new Error(refused.failure.message);
+			return deed(given);
+		});
+
 	let up = false;
+	let questions: Notice | undefined;
 	ipcMain.handle(
 		channels.call,
 		(event, name: unknown, input: unknown): Promise<CallResult> => {
@@ -52,24 +72,35 @@ export function openDesktopDoor(
 		},
 	);
 	ipcMain.handle(channels.connected, (event) => isOurs(event) && up);
-	for (const deed of [
-		"minimisePopup",
-		"openApprovals",
-		"openPairing",
-		"closePairing",
-	] as const)
-		ipcMain.handle(channels[deed], (event) => {
-			if (isOurs(event)) deeds[deed]();
-		});
+	handle(channels.settings, () => settings.read());
+	handle(channels.changeSettings, (change) => settings.change(change));
+	handle(channels.openSection, (id) => deeds.openSection(SectionId.parse(id)));
+	handle(channels.minimisePopup, deeds.minimisePopup);
+	handle(channels.openPairing, deeds.openPairing);
+	handle(channels.closePairing, deeds.closePairing);
 
 	const tell = (channel: string, payload: unknown): void => {
-		for (const contents of windows())
-			if (isOurPage(contents.getURL())) contents.send(channel, payload);
+		for (const window of windows())
+			for (const contents of window.awake())
+				tellOne(contents, channel, payload);
 	};
-	gate.onNotice((notice) => tell(channels.notice, notice));
+	gate.onNotice((notice) => {
+		if (notice.event === "approvals") questions = notice;
+		tell(channels.notice, notice);
+	});
 	gate.onState((state) => {
 		const now = state.phase === "up";
-		if (now !== up) tell(channels.connection, now);
+		if (now === up) return;
 		up = now;
+		questions = undefined;
+		tell(channels.connection, now);
 	});
+	settings.onChange((now) => tell(channels.settingsChanged, now));
+	return {
+		wake(contents) {
+			// What is connected reads everything anew; the questions are there at once.
+			tellOne(contents, channels.connection, up);
+			if (questions) tellOne(contents, channels.notice, questions);
+		},
+	};
 }

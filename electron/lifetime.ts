@@ -1,7 +1,9 @@
-/** When the app ends: together with its gate, and, on a desktop without tray icons, with its window. */
+/** When the app ends: together with its gate, after a question where that cuts somebody off; and whether there is a tray. */
 import { execFile } from "node:child_process";
-import { app } from "electron";
-import { say } from "./say.ts";
+import { app, dialog } from "electron";
+import type { QuitQuestion } from "../core/desktop/quitting.ts";
+import { words } from "../core/desktop/strings.ts";
+import { say } from "./notifications.ts";
 import type { Settings } from "./settings.ts";
 
 /** Holds the app's end back until the gate is gone: cut off by ours, it would not drain. */
@@ -19,14 +21,26 @@ export function endTogether(stopGate: () => Promise<void>): void {
 	app.on("window-all-closed", () => {});
 }
 
-/** Nothing could open the window again, so closing it quits. Said once, and never again on this machine. */
-export function liveWithoutTray(settings: Settings): void {
-	app.on("window-all-closed", () => app.quit());
-	if (settings.get("saidNoTray")) return;
-	settings.set("saidNoTray", true);
-	say(
-		"This desktop shows no tray icons, so Drawbridge runs while its window is open.",
-	);
+/** A question of the system's own; staying is the default, and what Escape means. */
+export async function askToQuit(question: QuitQuestion): Promise<boolean> {
+	const buttons = [question.stay, question.quit];
+	const { response } = await dialog.showMessageBox({
+		type: "warning",
+		message: question.title,
+		detail: question.text,
+		buttons,
+		defaultId: 0,
+		cancelId: 0,
+		noLink: true,
+	});
+	return response === 1;
+}
+
+/** Said once, and never again on this machine. */
+export function sayNoTray({ store }: Settings): void {
+	if (store.get("saidNoTray")) return;
+	store.set("saidNoTray", true);
+	say(words().failed.noTray);
 }
 
 /**

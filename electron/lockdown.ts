@@ -1,19 +1,9 @@
 /**
- * What a window may not do, in one place: web preferences, content policy, navigation, permissions. Owns no window;
- * every rule is data or a function of what Electron hands it, so that a test can read them all.
+ * What a window may not do, in one place: web preferences, navigation, permissions (the content policy goes with the
+ * pages: core/desktop/pages.ts). Owns no window; every rule is data or a function of what Electron hands it, so that a test can read them all.
  */
 import type { Session, WebContents, WebPreferences } from "electron";
-
-/** Every page of ours, and no other, has this origin. */
-export const scheme = "drawbridge";
-export const origin = `${scheme}://app`;
-export const startPage = `${origin}/index.html`;
-export const approvalsPage = `${startPage}#approvals`;
-export const programsPage = `${startPage}#programs`;
-/** The same page, as the small window that asks. */
-export const popupPage = `${startPage}#popup`;
-/** And as the one in which a phone is paired. */
-export const pairingPage = `${startPage}#pairing`;
+import { isOurPage } from "../core/desktop/pages.ts";
 
 /** A packaged app opens no developer tools: they would call the bridge as the owner. */
 export function webPreferences(
@@ -37,24 +27,6 @@ export function webPreferences(
 		devTools: !packaged,
 	};
 }
-
-/** Sent with every file of the renderer. Windows reach the gate through the bridge, so they connect nowhere. */
-export const pageHeaders = {
-	"content-security-policy": [
-		"default-src 'none'",
-		"script-src 'self'",
-		"style-src 'self'",
-		"img-src 'self' data:",
-		"font-src 'self'",
-		"base-uri 'none'",
-		"form-action 'none'",
-		"frame-ancestors 'none'",
-	].join("; "),
-	"x-content-type-options": "nosniff",
-	"referrer-policy": "no-referrer",
-	"cross-origin-opener-policy": "same-origin",
-	"cache-control": "no-store",
-} as const;
 
 /** Denies what would take a window away from our origin or open a second one. */
 export function confine(
@@ -92,15 +64,4 @@ export function restrictPermissions(
 
 function isAllowed(permission: string, from: string): boolean {
 	return permission === "clipboard-sanitized-write" && isOurPage(from);
-}
-
-/** True for any address below our origin. `URL.origin` is "null" for schemes of one's own, so the parts are compared. */
-export function isOurPage(address: string): boolean {
-	const url = URL.parse(address);
-	return (
-		url?.protocol === `${scheme}:` &&
-		url.host === "app" &&
-		url.username === "" &&
-		url.password === ""
-	);
 }

@@ -1,67 +1,68 @@
 /**
  * Start at login: Electron's own login items on macOS and Windows, an XDG autostart entry of ours on Linux. Always with
- * `--hidden`, so that logging in opens no window.
+ * `--hidden`, so that logging in opens no window, and with `--raised` where it starts paused.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { app } from "electron";
-import { desktopEntry } from "./desktop-entry.ts";
+import {
+	type AtLogin,
+	autostart,
+	loginFlags,
+	type Starting,
+	startings,
+} from "../core/desktop/autostart.ts";
 
 export interface LoginItem {
-	check(): boolean;
-	install(): void;
-	uninstall(): void;
+	/** `kept` is what was chosen last. */
+	check(kept: AtLogin): AtLogin;
+	set(wanted: AtLogin): void;
+	/** How the system started the app now, where the command line does not tell; `off`: it did not. */
+	started(kept: AtLogin): AtLogin;
 }
 
 export function loginItem(): LoginItem {
-	return process.platform === "linux"
-		? autostartEntry(process.env)
-		: systemLoginItem();
+	if (process.platform === "linux") {
+		const config = process.env["XDG_CONFIG_HOME"] || join(homedir(), ".config");
+		return { ...autostart(config, command), started: () => "off" };
+	}
+	return process.platform === "darwin" ? macLoginItem() : windowsLoginItem();
 }
 
-/** Windows compares path and arguments when it is asked, so both are given each time; macOS ignores them. */
-function systemLoginItem(): LoginItem {
-	const [path, ...args] = command();
-	const set = (openAtLogin: boolean): void =>
-		app.setLoginItemSettings({ openAtLogin, path, args });
-	return {
-		check: () => app.getLoginItemSettings({ path, args }).openAtLogin,
-		install: () => set(true),
-		uninstall: () => set(false),
-	};
-}
+/** macOS starts the app without arguments and tells that it did; how was chosen is kept by us. */
+const macLoginItem = (): LoginItem => ({
+	check: (kept) =>
+		app.getLoginItemSettings().openAtLogin ? startingOf(kept) : "off",
+	set: (wanted) => app.setLoginItemSettings({ openAtLogin: wanted !== "off" }),
+	started: (kept) =>
+		app.getLoginItemSettings().wasOpenedAtLogin ? startingOf(kept) : "off",
+});
+const startingOf = (kept: AtLogin): Starting =>
+	kept === "paused" ? "paused" : "start";
 
-/** An entry that starts something else than this very app counts as absent, and is written anew. */
-function autostartEntry(env: NodeJS.ProcessEnv): LoginItem {
-	const folder = join(
-		env["XDG_CONFIG_HOME"] || join(homedir(), ".config"),
-		"autostart",
-	);
-	const file = join(folder, "drawbridge.desktop");
-	return {
-		check() {
-			try {
-				return readFileSync(file, "utf8") === desktopEntry(command());
-			} catch {
-				return false;
-			}
-		},
-		install() {
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
-			writeFileSync(file, desktopEntry(command()));
-		},
-		uninstall: () => rmSync(file, { force: true }),
-	};
+/** Windows compares path and arguments when it is asked, so both are given each time. */
+const windowsLoginItem = (): LoginItem => ({
+	check: () =>
+		startings.find(
+			(how) => app.getLoginItemSettings(withArguments(how)).openAtLogin,
+		) ?? "off",
+	set: (wanted) =>
+		app.setLoginItemSettings({
+			openAtLogin: wanted !== "off",
+			...withArguments(startingOf(wanted)),
+		}),
+	started: () => "off",
+});
+function withArguments(how: Starting): { path: string; args: string[] } {
+	const [path, ...args] = command(how);
+	return { path, args };
 }
 
 /** An AppImage moves with every start, so its own path is named; unpackaged, Electron is told which app to run. */
-function command(): [string, ...string[]] {
-	if (!app.isPackaged)
-		return [
-			process.execPath,
-			join(import.meta.dirname, "main.mjs"),
-			"--hidden",
-		];
-	return [process.env["APPIMAGE"] ?? process.execPath, "--hidden"];
+function command(how: Starting): [string, ...string[]] {
+	const { execPath, env } = process;
+	const flags = loginFlags(how);
+	return app.isPackaged
+		? [env["APPIMAGE"] ?? execPath, ...flags]
+		: [execPath, join(import.meta.dirname, "main.mjs"), ...flags];
 }

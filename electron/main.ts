@@ -4,26 +4,35 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { app, nativeTheme, protocol, session, utilityProcess } from "electron";
+import { app, clipboard, protocol, session, utilityProcess } from "electron";
+import { appArguments } from "../core/desktop/arguments.ts";
+import { callAttention } from "../core/desktop/attention.ts";
+import { showNewConsents } from "../core/desktop/consents.ts";
+import { startGateHost } from "../core/desktop/gate-host.ts";
+import type { GateStart } from "../core/desktop/gate-start.ts";
+import { mirror } from "../core/desktop/mirror.ts";
+import { scheme, serveRendererFiles } from "../core/desktop/pages.ts";
+import { quitting } from "../core/desktop/quitting.ts";
+import { type TrayDeeds, trayModel } from "../core/desktop/tray-model.ts";
 import { resolveHome } from "../core/home.ts";
 import { FlagError } from "../core/serve-flags.ts";
-import { appArguments } from "./arguments.ts";
-import { startGateHost } from "./gate-host.ts";
-import type { GateStart } from "./gate-start.ts";
-import { watchConsents } from "./consents.ts";
 import { openDesktopDoor } from "./ipc.ts";
-import { desktopHasTray, endTogether, liveWithoutTray } from "./lifetime.ts";
-import { watchPairing } from "./pairing.ts";
+import {
+	askToQuit,
+	desktopHasTray,
+	endTogether,
+	sayNoTray,
+} from "./lifetime.ts";
+import { restrictPermissions } from "./lockdown.ts";
+import { questionNotifications, say } from "./notifications.ts";
 import { pairingWindow } from "./pairing-window.ts";
-import { popup as questionPopup } from "./popup.ts";
-import { restrictPermissions, scheme } from "./lockdown.ts";
-import { serveRendererFiles } from "./renderer-files.ts";
+import { questionPopup } from "./popup.ts";
 import { openSettings } from "./settings.ts";
 import { showTray } from "./tray.ts";
-import { watchWaiting } from "./waiting.ts";
 import { mainWindow } from "./window.ts";
 
 const here = import.meta.dirname;
+const warmAfterMs = 2_000;
 const started = readArguments();
 /** The vault's passphrase is for the gate: nothing else that the shell starts is given it. */
 const gateEnv = { ...process.env };
@@ -45,15 +54,17 @@ else app.quit();
 
 async function start(): Promise<void> {
 	const settings = openSettings();
-	nativeTheme.themeSource = settings.get("theme");
+	const atLogin = settings.startedAtLogin();
+	const isHidden = started.hidden || atLogin !== "off";
 	restrictPermissions(session.defaultSession);
 	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
 	const gate = startGateHost((before) => {
 		const options: GateStart = {
 			...started.gate,
-			...(before && { ...before, nextPort: false }),
+			raised: started.gate.raised || atLogin === "paused",
+			...(before && { ...before, nextPort: false, raised: false }),
 			// For whoever typed `npm start`: what an installed app or one started at login prints ends in a log.
-			welcome: before === null && !started.hidden && !app.isPackaged,
+			welcome: before === null && !isHidden && !app.isPackaged,
 		};
 		return utilityProcess.fork(
 			join(here, "gate-process.mjs"),
@@ -61,29 +72,61 @@ async function start(): Promise<void> {
 			{ serviceName: "Drawbridge gate", stdio: "inherit", env: gateEnv },
 		);
 	});
-	const window = mainWindow(settings);
-	const popup = questionPopup();
+	const trayIsThere = desktopHasTray();
+	const window = mainWindow(settings, () => {
+		// Nothing could open it again.
+		void trayIsThere.then((isThere) => isThere || app.quit());
+	});
 	const pairing = pairingWindow(() => void gate.call("pair.cancel", {}));
-	const windows = [window, popup, pairing];
-	openDesktopDoor(gate, () => windows.flatMap((each) => each.contents()), {
-		minimisePopup: popup.minimise,
-		openApprovals: window.openApprovals,
+	const mayQuit = quitting(gate, askToQuit);
+	const deeds: TrayDeeds = {
+		openWindow: window.open,
+		openSection: window.openSection,
+		pairPhone: pairing.open,
+		quit: () => void mayQuit().then((may) => may && app.quit()),
+		say,
+		copy: (text) => void clipboard.writeText(text),
+	};
+	const tray = showTray(
+		(draw) => trayModel(gate, settings, deeds, draw),
+		window.open,
+	);
+	const popup = questionPopup(tray.place, (contents) => door.wake(contents));
+	const door = openDesktopDoor(gate, settings, () => [window, popup, pairing], {
+		openSection: window.openSection,
+		minimisePopup: popup.hide,
 		openPairing: pairing.open,
 		closePairing: pairing.close,
 	});
+	const notifications = questionNotifications({
+		open: popup.show,
+		deny: tray.deny,
+	});
+	const attend = callAttention(gate, {
+		ring(fresh) {
+			popup.show();
+			notifications.ring(fresh);
+		},
+		changed(waiting) {
+			if (waiting.length === 0) popup.hide();
+			notifications.changed(waiting);
+		},
+	});
+	mirror(gate, "approvals", (waiting) => void attend(waiting));
+	mirror(gate, "pairing", pairing.told);
+	mirror(
+		gate,
+		"consents",
+		showNewConsents(() => window.openSection("programs")),
+	);
 	endTogether(gate.stop);
 	app.on("second-instance", window.open);
 	app.on("activate", window.open);
-	const tray = showTray(gate, settings, window, pairing.open);
-	watchWaiting(gate, (waiting) => {
-		tray.showWaiting(waiting);
-		popup.show(waiting.questions.map(({ id }) => id));
-	});
-	watchPairing(gate, pairing.told);
-	watchConsents(gate, window.openPrograms);
-	const hasTray = await desktopHasTray();
-	if (!hasTray) liveWithoutTray(settings);
-	if (!hasTray || !started.hidden) window.open();
+	// Not in the way of the start: the first window and the gate come first.
+	setTimeout(popup.warm, warmAfterMs);
+	const hasTray = await trayIsThere;
+	if (!hasTray) sayNoTray(settings);
+	if (!hasTray || !isHidden) window.open();
 }
 
 /** Ends the process like any command's wrong usage: arguments that are wrong now would be wrong at every retry. */

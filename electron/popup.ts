@@ -1,96 +1,99 @@
 /**
- * The small window that shows a question: above the others, in a corner, without taking the focus. It comes with a question
- * and goes when none waits; put away, it comes back with the next one. Answers nothing itself.
+ * The small window that shows a question: above the others, beside the tray's icon, without taking the focus. It is kept
+ * loaded while it is hidden, so that a question is on the screen at once. Answers nothing, however it is put away.
  */
-import { join } from "node:path";
 import {
 	app,
-	BrowserWindow,
-	nativeTheme,
+	type BrowserWindow,
 	type Rectangle,
 	screen,
 	type WebContents,
 } from "electron";
-import { confine, popupPage, webPreferences } from "./lockdown.ts";
+import { besideTray } from "../core/desktop/place.ts";
+import { pageAt } from "../core/desktop/pages.ts";
+import { above, type OwnWindow, ownWindow } from "./own-window.ts";
 
-export interface Popup {
-	/** The ids of all that waits now. */
-	readonly show: (ids: readonly string[]) => void;
-	/** Until another question comes. */
-	readonly minimise: () => void;
-	/** The contents of the window while it is there. */
-	readonly contents: () => readonly WebContents[];
+export interface Popup extends OwnWindow {
+	/** Loads the page, so that it only has to be shown. */
+	readonly warm: () => void;
+	readonly show: () => void;
+	/** Until it is shown again. */
+	readonly hide: () => void;
 }
 
 const size = { width: 440, height: 620 };
-const margin = 16;
 
-export function popup(): Popup {
+/** `trayPlace`: null where the system does not tell. `wake` is called before it is shown: it was told nothing meanwhile. */
+export function questionPopup(
+	trayPlace: () => Rectangle | null,
+	wake: (contents: WebContents) => void,
+): Popup {
 	let window: BrowserWindow | undefined;
-	/** What was there when the person put it away. */
-	let away: ReadonlySet<string> = new Set();
-	let waiting: readonly string[] = [];
+	let isLoaded = false;
+	let isWanted = false;
+	let isQuitting = false;
+	app.on("before-quit", () => (isQuitting = true));
 
 	function make(): BrowserWindow {
-		const made = new BrowserWindow({
-			...corner(screen.getPrimaryDisplay().workArea),
+		const made = ownWindow(pageAt("popup"), {
+			...above,
+			...place(),
 			minWidth: 320,
 			minHeight: 320,
-			title: "Drawbridge",
-			show: false,
-			alwaysOnTop: true,
 			skipTaskbar: true,
-			minimizable: false,
-			maximizable: false,
-			fullscreenable: false,
-			autoHideMenuBar: true,
+			// Without it a hidden page would believe that it is seen, and a card would be ready before anybody read it.
+			paintWhenInitiallyHidden: false,
 			// A panel may be shown on macOS without its app coming to the front.
 			...(process.platform === "darwin" ? { type: "panel" } : {}),
-			backgroundColor: nativeTheme.shouldUseDarkColors ? "#232529" : "#ffffff",
-			webPreferences: webPreferences(
-				join(import.meta.dirname, "preload.cjs"),
-				app.isPackaged,
-			),
 		});
-		confine(made.webContents);
-		made.once("ready-to-show", () => made.showInactive());
-		// However it was closed: nothing is answered by that.
-		made.on("closed", () => {
-			if (window === made) putAway();
+		isLoaded = false;
+		made.webContents.on("did-start-loading", () => (isLoaded = false));
+		made.webContents.on("did-stop-loading", () => {
+			isLoaded = true;
+			if (isWanted) appear(made);
 		});
-		// Rejects when the window is closed first.
-		made.loadURL(popupPage).catch(() => {});
+		made.on("close", (event) => {
+			if (isQuitting) return;
+			event.preventDefault();
+			hide();
+		});
+		made.on("closed", () => (window = undefined));
 		return made;
 	}
 
-	/** Forgotten at once: a question that comes while it closes needs another one. */
-	function putAway(): void {
-		away = new Set(waiting);
-		window = undefined;
+	/** On the display the tray is on, or the mouse where that is not known. */
+	function place(): Rectangle {
+		const tray = trayPlace();
+		const display = tray
+			? screen.getDisplayMatching(tray)
+			: screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+		return besideTray(size, tray, display);
 	}
 
-	function close(): void {
-		const open = window;
-		putAway();
-		open?.close();
+	function appear(made: BrowserWindow): void {
+		if (made.isVisible()) return;
+		made.setBounds(place());
+		wake(made.webContents);
+		made.showInactive();
+	}
+
+	function hide(): void {
+		isWanted = false;
+		if (!window?.isVisible()) return;
+		window.hide();
+		// What was drawn, held or half typed goes with it: the next question finds a page as new.
+		window.webContents.reload();
 	}
 
 	return {
-		show(ids) {
-			waiting = ids;
-			if (ids.length === 0) close();
-			else if (ids.some((id) => !away.has(id))) window ??= make();
-		},
-		minimise: close,
 		contents: () => (window === undefined ? [] : [window.webContents]),
+		awake: () => (window?.isVisible() ? [window.webContents] : []),
+		warm: () => (window ??= make()),
+		show() {
+			isWanted = true;
+			window ??= make();
+			if (isLoaded) appear(window);
+		},
+		hide,
 	};
-}
-
-/** The upper right one, and never larger than the screen. */
-function corner({ x, y, width, height }: Rectangle): Rectangle {
-	const fits = {
-		width: Math.min(size.width, width - 2 * margin),
-		height: Math.min(size.height, height - 2 * margin),
-	};
-	return { ...fits, x: x + width - fits.width - margin, y: y + margin };
 }

@@ -1,5 +1,5 @@
 /**
- * What a window sees of the shell: `window.drawbridge`, seven functions. Runs sandboxed and context-isolated; never
+ * What a window sees of the shell: `window.drawbridge`, ten functions. Runs sandboxed and context-isolated; never
  * hands out ipcRenderer, an event object or a channel name.
  */
 import { contextBridge, ipcRenderer } from "electron";
@@ -39,12 +39,20 @@ contextBridge.exposeInMainWorld("drawbridge", {
 	/** Puts the popup away. Resolves in any case. */
 	minimisePopup: (): Promise<unknown> =>
 		ipcRenderer.invoke(channels.minimisePopup),
-	/** Shows the main window with what waits. Resolves in any case. */
-	openApprovals: (): Promise<unknown> =>
-		ipcRenderer.invoke(channels.openApprovals),
+	/** Shows the main window at the section with this id. Resolves in any case. */
+	openSection: (id: string): Promise<unknown> =>
+		ipcRenderer.invoke(channels.openSection, id),
 	/** Shows the window in which a phone is paired. Resolves in any case. */
 	openPairing: (): Promise<unknown> => ipcRenderer.invoke(channels.openPairing),
 	/** Puts it away. Resolves in any case. */
 	closePairing: (): Promise<unknown> =>
 		ipcRenderer.invoke(channels.closePairing),
+	/** The app's own settings (contract/shell.ts). */
+	settings: (): Promise<unknown> => ipcRenderer.invoke(channels.settings),
+	/** Resolves to all of them as they are then; rejects what is no setting, and then changes nothing. */
+	changeSettings: (change: unknown): Promise<unknown> =>
+		ipcRenderer.invoke(channels.changeSettings, change),
+	/** Tells every change, the tray's as well. Returns the function that stops listening. */
+	onSettings: (listener: (settings: unknown) => void): (() => void) =>
+		listen(channels.settingsChanged, listener),
 });

@@ -2,92 +2,61 @@
  * The main window: made when it is asked for, gone when it is closed, back where it was. Owns its place and nothing it
  * shows.
  */
-import { join } from "node:path";
-import {
-	app,
-	BrowserWindow,
-	nativeTheme,
-	type Rectangle,
-	screen,
-	type WebContents,
-} from "electron";
-import {
-	approvalsPage,
-	confine,
-	programsPage,
-	startPage,
-	webPreferences,
-} from "./lockdown.ts";
+import { type BrowserWindow, type Rectangle, screen } from "electron";
+import { within } from "../core/desktop/place.ts";
+import { pageAt } from "../core/desktop/pages.ts";
+import { type OwnWindow, ownWindow } from "./own-window.ts";
 import type { Settings } from "./settings.ts";
 
-export interface MainWindow {
+export interface MainWindow extends OwnWindow {
 	/** Shows the window, makes it first when there is none. */
 	readonly open: () => void;
-	/** The same, with what waits for an answer in it. */
-	readonly openApprovals: () => void;
-	/** The same, with the programs that wait to be let in. */
-	readonly openPrograms: () => void;
-	/** The contents of the open window, if any. */
-	readonly contents: () => readonly WebContents[];
+	/** The same, at the section with this id. */
+	readonly openSection: (id: string) => void;
 }
 
 const firstSize = { width: 980, height: 720 };
-/** A page that crashes again within this time is not loaded again by itself. */
-const crashLoopMs = 10_000;
 
-export function mainWindow(settings: Settings): MainWindow {
+/** `onClosed`: called each time it is gone. */
+export function mainWindow(
+	{ store }: Settings,
+	onClosed: () => void,
+): MainWindow {
 	let window: BrowserWindow | undefined;
+	const contents = () => (window === undefined ? [] : [window.webContents]);
 
 	function make(page: string): BrowserWindow {
-		const made = new BrowserWindow({
+		const made = ownWindow(page, {
 			...firstSize,
-			...visiblePlace(settings.get("place")),
+			...visiblePlace(store.get("place")),
 			minWidth: 360,
 			minHeight: 480,
-			title: "Drawbridge",
-			show: false,
-			autoHideMenuBar: true,
-			backgroundColor: nativeTheme.shouldUseDarkColors ? "#16181d" : "#ffffff",
-			webPreferences: webPreferences(
-				join(import.meta.dirname, "preload.cjs"),
-				app.isPackaged,
-			),
 		});
-		confine(made.webContents);
 		made.once("ready-to-show", () => made.show());
-		made.on("close", () => settings.set("place", made.getNormalBounds()));
+		made.on("close", () => store.set("place", made.getNormalBounds()));
 		made.on("closed", () => {
 			window = undefined;
+			onClosed();
 		});
-		let crashedAt = Number.NEGATIVE_INFINITY;
-		made.webContents.on("render-process-gone", () => {
-			if (performance.now() - crashedAt > crashLoopMs)
-				made.webContents.reload();
-			crashedAt = performance.now();
-		});
-		// Rejects when the window is closed first; a page that is missing shows as an empty window.
-		made.loadURL(page).catch(() => {});
 		return made;
 	}
 
-	function openAt(page: string): void {
-		if (window === undefined) {
-			window = make(page);
-			return;
-		}
-		// Only the fragment differs: nothing is loaded anew. Rejects when it is closed meanwhile.
-		window.loadURL(page).catch(() => {});
-		bring(window);
-	}
-
 	return {
+		contents,
+		awake: contents,
 		open() {
-			if (window === undefined) window = make(startPage);
+			if (window === undefined) window = make(pageAt(""));
 			else bring(window);
 		},
-		openApprovals: () => openAt(approvalsPage),
-		openPrograms: () => openAt(programsPage),
-		contents: () => (window === undefined ? [] : [window.webContents]),
+		openSection(id) {
+			if (window === undefined) {
+				window = make(pageAt(id));
+				return;
+			}
+			// Only the fragment differs: nothing is loaded anew. Rejects when it is closed meanwhile.
+			window.loadURL(pageAt(id)).catch(() => {});
+			bring(window);
+		},
 	};
 }
 
@@ -98,12 +67,7 @@ function bring(shown: BrowserWindow): void {
 }
 
 /** Where the window was, moved to where a screen shows it whole. */
-function visiblePlace(place: Rectangle | null): Partial<Rectangle> {
-	if (place === null) return {};
-	const { x, y, width, height } = screen.getDisplayMatching(place).workArea;
-	return {
-		...place,
-		x: Math.max(x, Math.min(place.x, x + width - place.width)),
-		y: Math.max(y, Math.min(place.y, y + height - place.height)),
-	};
-}
+const visiblePlace = (place: Rectangle | null): Partial<Rectangle> =>
+	place === null
+		? {}
+		: within(place, screen.getDisplayMatching(place).workArea);

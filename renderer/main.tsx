@@ -4,6 +4,7 @@ import "./shared/jitless.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { keptSettings, showTheme } from "./settings/app-settings.ts";
 import { openClient } from "./shared/client.ts";
 import { CrashNote } from "./shared/crash-note.tsx";
 import { GateContext } from "./shared/gate-context.ts";
@@ -13,6 +14,9 @@ import { PassphraseDialog } from "./shared/passphrase-dialog.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+// The desktop's own theme is the system's word to the page; a browser is told here.
+if (window.drawbridge === undefined)
+	showTheme(document.documentElement, keptSettings(window));
 const { client, passphrase } = askingPassphrase(openClient(window));
 const store = createGateState(client);
 createRoot(root).render(

@@ -8,6 +8,7 @@ export interface Catalogue {
 	readonly agents: Widened<typeof import("./en/agents.ts")>;
 	readonly allowlist: Widened<typeof import("./en/allowlist.ts")>;
 	readonly approvals: Widened<typeof import("./en/approvals.ts")>;
+	readonly audit: Widened<typeof import("./en/audit.ts")>;
 	readonly bridge: Widened<typeof import("./en/bridge.ts")>;
 	readonly certificates: Widened<typeof import("./en/certificates.ts")>;
 	readonly devices: Widened<typeof import("./en/devices.ts")>;
@@ -19,12 +20,14 @@ export interface Catalogue {
 	readonly pairing: Widened<typeof import("./en/pairing.ts")>;
 	readonly phone: Widened<typeof import("./en/phone.ts")>;
 	readonly programs: Widened<typeof import("./en/programs.ts")>;
+	readonly rules: Widened<typeof import("./en/rules.ts")>;
 	readonly secrets: Widened<typeof import("./en/secrets.ts")>;
 	readonly session: Widened<typeof import("./en/session.ts")>;
 	readonly settings: Widened<typeof import("./en/settings.ts")>;
 	readonly setup: Widened<typeof import("./en/setup.ts")>;
 	readonly shared: Widened<typeof import("./en/shared.ts")>;
 	readonly status: Widened<typeof import("./en/status.ts")>;
+	readonly tray: Widened<typeof import("./en/tray.ts")>;
 	readonly upstreams: Widened<typeof import("./en/upstreams.ts")>;
 	readonly users: Widened<typeof import("./en/users.ts")>;
 }

@@ -40,7 +40,13 @@ export function staleParts() {
 		seen.set(path, text);
 		return text;
 	};
-	const shared = ["package-lock.json", "build/bundle.mjs"].map(listed).join("");
+	const shared = [
+		"package-lock.json",
+		"build/bundle.mjs",
+		"build/lib/licences.mjs",
+	]
+		.map(listed)
+		.join("");
 	return names
 		.filter((part) => existsSync(join(root, parts[part].entry)))
 		.map((part) => ({

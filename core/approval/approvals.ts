@@ -4,9 +4,14 @@
  * is asked, nor who may answer.
  */
 import type { DatabaseSync } from "node:sqlite";
-import type { ApprovalView, OfferView } from "../../contract/approvals.ts";
+import type {
+	ApprovalView,
+	FatigueView,
+	OfferView,
+} from "../../contract/approvals.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { Beside, type Reaching } from "./beside.ts";
 import { type Card, type CardLimits, Cards, usualLimits } from "./cards.ts";
 import { Deadline } from "./deadline.ts";
 import { diffOf } from "./diff.ts";
@@ -40,6 +45,8 @@ export interface ApprovalParts extends Pick<RecordParts, "audit" | "mode"> {
 	readonly ticketMs: () => number;
 	/** Calls of the last 30 days that an offer would have let through. */
 	readonly matched?: (offer: Offer, upstream: string) => OfferView["matched"];
+	/** What calls would reach on this machine's disks; absent: nobody looks. */
+	readonly reaching?: Reaching;
 	readonly limits?: CardLimits;
 }
 
@@ -53,6 +60,7 @@ export class Approvals {
 	readonly #tickets: Tickets;
 	readonly #remembering: Remembering;
 	readonly #unreleased = new Unreleased();
+	readonly #beside: Beside;
 	readonly #deadline: Deadline;
 	readonly #keeper: Keeper;
 	readonly #listeners = new Set<() => void>();
@@ -68,7 +76,14 @@ export class Approvals {
 			mode,
 			now: () => clock.now(),
 		});
-		this.#cards = new Cards(parts.limits ?? usualLimits, () => this.#newId());
+		const { log, reaching } = parts;
+		this.#beside = new Beside({ db, clock, log, reaching });
+		reaching?.onFound(() => this.#changed());
+		this.#cards = new Cards(
+			parts.limits ?? usualLimits,
+			() => this.#newId(),
+			(id) => this.#beside.closed(id),
+		);
 		this.#tickets = new Tickets(grants, clock);
 		this.#remembering = new Remembering(
 			this.#cards,
@@ -138,6 +153,9 @@ export class Approvals {
 		if (scope !== "once")
 			this.#remembering.remember(card, question, { ...allowed, scope }, by);
 		else if (!this.#allowOnce(card, question, allowed, by)) return "bad-edit";
+		// What was written instead is another call.
+		if (allowed.editedArgs === undefined)
+			this.#beside.allowed(question, id, by);
 		this.#showNext(card.clientId);
 		this.#changed();
 		return "answered";
@@ -147,6 +165,7 @@ export class Approvals {
 	denyAll(by: string, reason: string): number {
 		const answer = denied(by, reason);
 		let calls = this.#unreleased.overruleAll(answer).length;
+		this.#beside.overruledAll();
 		for (const card of this.#cards.all()) {
 			calls += card.waiters.length;
 			this.#end(card, answer, reason);
@@ -236,6 +255,11 @@ export class Approvals {
 		);
 	}
 
+	/** Whether whoever answers on the desktop still reads what is asked. */
+	fatigue(): FatigueView {
+		return this.#beside.fatigue();
+	}
+
 	/** Calls that wait, before a person or for their turn. */
 	get waiting(): number {
 		return this.#cards.waiting;
@@ -252,7 +276,10 @@ export class Approvals {
 		if (this.#shut !== undefined && !isFree) return denied("gate", this.#shut);
 		const refusal = this.#tickets.takeRefusal(question);
 		if (refusal) return refusal;
-		if (this.#remembering.letThrough(held)) return undefined;
+		if (this.#remembering.letThrough(held)) {
+			this.#beside.allowed(question, held.card, held.allowedBy);
+			return undefined;
+		}
 		return question.deadlineMs <= this.#parts.clock.monotonicMs()
 			? { kind: "timeout" }
 			: undefined;
@@ -341,6 +368,7 @@ export class Approvals {
 		const retries = this.#tickets.overrule(id);
 		if (stopped.length === 0 && !retries) return false;
 		this.#parts.grants.revokeOf(id);
+		this.#beside.overruled(id);
 		const calls = stopped.length;
 		this.#tryTo("record a deny", () =>
 			this.#records.overruled(id, stopped[0]?.question, { by, reason, calls }),
@@ -387,6 +415,7 @@ export class Approvals {
 					first.question,
 					this.#wallOf(first.deadlineMs),
 				);
+			if (first) this.#beside.shown(card.id, first.question);
 		}
 	}
 
@@ -417,6 +446,7 @@ export class Approvals {
 			askedAt,
 			expiresAt: this.#wallOf(first.deadlineMs),
 			waiting: card.waiters.length,
+			...this.#beside.of(card.id, question),
 		};
 	}
 

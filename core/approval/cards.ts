@@ -45,15 +45,21 @@ interface Share {
 export class Cards {
 	readonly #limits: CardLimits;
 	readonly #newId: () => string;
+	readonly #onClose: (id: string) => void;
 	readonly #byId = new Map<string, Card>();
 	readonly #byKey = new Map<string, Card>();
 	readonly #shares = new Map<string, Share>();
 	#waiting = 0;
 	#bytes = 0;
 
-	constructor(limits: CardLimits, newId: () => string) {
+	constructor(
+		limits: CardLimits,
+		newId: () => string,
+		onClose: (id: string) => void = () => undefined,
+	) {
 		this.#limits = limits;
 		this.#newId = newId;
+		this.#onClose = onClose;
 	}
 
 	get waiting(): number {
@@ -125,6 +131,7 @@ export class Cards {
 		else share.turn.delete(card);
 		const left = card.waiters.splice(0);
 		for (const waiter of left) this.#left(card, waiter);
+		this.#onClose(card.id);
 		return left;
 	}
 

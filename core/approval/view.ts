@@ -2,7 +2,10 @@
 import type {
 	AnswerScope,
 	ApprovalView,
+	NearestView,
 	OfferView,
+	ReachState,
+	ReachView,
 } from "../../contract/approvals.ts";
 import { neutral } from "../command/hygiene.ts";
 import type { JudgedPiece } from "../policy/judgement.ts";
@@ -18,7 +21,17 @@ export interface Shown {
 	/** Wall clock. */
 	readonly expiresAt: number;
 	readonly waiting: number;
+	/** Whoever answers says yes without reading. Absent: nobody knows. */
+	readonly isTired?: boolean;
+	/** Absent: not looked at. */
+	readonly reach?: Measured;
+	readonly nearest?: NearestView | undefined;
 }
+
+/** What a call would reach on this machine's disks, or why that is not said. */
+export type Measured =
+	| { readonly state: Exclude<ReachState, "counted"> }
+	| { readonly state: "counted"; readonly reach: ReachView };
 
 /** In lists and events. */
 const listLength = 4_000;
@@ -40,9 +53,11 @@ function scopesOf(
 
 /** `matched` looks a pattern up in the audit log; absent: it is not looked up, and long texts are cut. */
 export function viewOf(
-	{ id, question, rememberable, askedAt, expiresAt, waiting }: Shown,
+	shown: Shown,
 	matched?: (offer: Offer) => OfferView["matched"],
 ): ApprovalView {
+	const { id, question, rememberable, askedAt, expiresAt, waiting } = shown;
+	const { isTired = false, reach = { state: "none" }, nearest } = shown;
 	const { judgement } = question;
 	const cut = (text: string): string =>
 		matched || text.length <= listLength
@@ -91,6 +106,18 @@ export function viewOf(
 			words: offer.words,
 			matched: matched?.(offer) ?? null,
 		})),
+		proposed:
+			isTired &&
+			judgement.risk === "low" &&
+			!isOnceOnly(question) &&
+			rememberable.offers.length > 0
+				? 0
+				: null,
+		hold:
+			judgement.risk === "critical" || (isTired && judgement.risk === "high"),
+		reach: reach.state === "counted" ? reach.reach : null,
+		reachState: reach.state,
+		nearest: nearest ?? null,
 		digest: question.digest,
 		askedAt: new Date(askedAt).toISOString(),
 		expiresAt: new Date(expiresAt).toISOString(),

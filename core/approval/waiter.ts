@@ -66,6 +66,11 @@ export class Waiter implements Held {
 		return this.#state === "waiting";
 	}
 
+	/** Who allowed it; empty: nobody. */
+	get allowedBy(): string {
+		return this.#given?.kind === "allow" ? this.#given.by : "";
+	}
+
 	get isReleased(): boolean {
 		return this.#isReleased;
 	}

@@ -12,7 +12,9 @@ import {
 } from "../../contract/commands.ts";
 import type { LimitNumbers, ModeView } from "../../contract/views.ts";
 import { isTighter } from "../mode.ts";
+import { digestOfRule } from "../policy/rules.ts";
 import type { SecuritySettings } from "../settings/schema.ts";
+import { settingWidens } from "../settings/settable.ts";
 
 /** What is asked for first. `desktop`: nothing helps here, the desktop answers. `ask`: a question to the desktop. */
 export type Ruling = "go" | "passphrase" | "ask" | "desktop";
@@ -20,7 +22,9 @@ export type Ruling = "go" | "passphrase" | "ask" | "desktop";
 /** What holds now: a change widens or narrows beside it. */
 export interface Holding {
 	readonly mode: Pick<ModeView, "mode" | "returnsTo" | "until">;
-	readonly settings: Pick<SecuritySettings, "allowed_ips" | "limits">;
+	readonly settings: Pick<SecuritySettings, "allowed_ips" | "limits" | "rules">;
+	/** Some project's rule that holds denies. */
+	readonly projectDenies?: boolean;
 }
 
 type Input<N extends CommandName> = ReturnType<Commands[N]["input"]["parse"]>;
@@ -59,6 +63,8 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 	"upstream.change": ({ readOnly }) => !readOnly,
 	"upstream.remove": false,
 	"upstream.restart": false,
+	// To an address of the asker's choice, from a process that no sandbox holds.
+	"upstream.test": (input) => !("name" in input),
 	// Asks by itself for the key it makes the first time.
 	"connect.open": false,
 	"oauth.answer": ({ allow }) => allow,
@@ -79,9 +85,27 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 	"network.forget": false,
 	"hook.install": false,
 	"console.link": false,
+	"rules.add": (input, holding) => loosensRules(input, holding),
+	"rules.remove": ({ index, digest }, { settings }) => {
+		const rule = settings.rules[index];
+		return rule?.then !== "allow" || digestOfRule(rule) !== digest;
+	},
+	"settings.set": ({ path, value }, { settings }) =>
+		settingWidens(path, value, settings),
 	"gate.stop": false,
 	"gate.restart": false,
 };
+
+/** The narrowest rule wins: a question about a part of what is denied makes that part a question. */
+function loosensRules(
+	{ rule }: Input<"rules.add">,
+	{ settings, projectDenies = false }: Holding,
+): boolean {
+	const { then } = rule;
+	return then === "ask"
+		? projectDenies || settings.rules.some((one) => one.then === "deny")
+		: then !== "deny";
+}
 
 /** What holds for a while and is tighter than what follows it: another end of it may come sooner. */
 const endsSooner = (

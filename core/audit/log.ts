@@ -28,8 +28,6 @@ const keptEntries = 10_000;
 /** Refusals written in full each second; the rest is counted in one entry. */
 const refusalsPerSecond = 200;
 const liveBatch = 200;
-/** How far back one request is looked for; an index on every row would cost every request. */
-const searchedEntries = 500_000;
 
 /** An entry, and when it happened. */
 export interface Timed {
@@ -163,7 +161,7 @@ export class AuditLog {
 
 	/** The newest `limit` entries before `before`, oldest first. */
 	tail(limit: number, before?: number): EntryView[] {
-		this.#flush();
+		this.flush();
 		const rows = this.#db
 			.prepare("SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
 			.all(before ?? Number.MAX_SAFE_INTEGER, limit);
@@ -171,25 +169,16 @@ export class AuditLog {
 		return rows.map((row) => viewOf(row as unknown as AuditRow)).toReversed();
 	}
 
-	/** Every entry of one request, oldest first; none when it is not among the newest half a million. */
-	ofRequest(request: string): EntryView[] {
-		this.#flush();
-		const rows = this.#db
-			.prepare("SELECT * FROM audit WHERE id > ? AND request = ? ORDER BY id")
-			.all(this.#lastId - searchedEntries, request);
-		// STRICT tables hold what the schema says.
-		return rows.map((row) => viewOf(row as unknown as AuditRow));
-	}
-
 	/** Writes what waits. The database is closed by its owner. */
 	close(): void {
 		this.#closeSecond(this.#refusals.second + 1);
-		this.#flush();
+		this.flush();
 		clearTimeout(this.#timer);
 		clearTimeout(this.#liveTimer);
 	}
 
-	#flush(): void {
+	/** Writes what waits: whoever reads the file then finds it. */
+	flush(): void {
 		this.#writeNotes();
 		this.#writeAdmits();
 	}

@@ -16,6 +16,13 @@ export interface EntryFilter {
 	readonly kind?: string | undefined;
 	readonly risk?: string | undefined;
 	readonly decision?: string | undefined;
+	/** Any of them; none: every one. */
+	readonly kinds?: readonly string[] | undefined;
+	readonly risks?: readonly string[] | undefined;
+	/** What it came to at last; "ask": a person was asked, whatever was said. */
+	readonly decided?: string | undefined;
+	/** Up to this entry. */
+	readonly upTo?: number | undefined;
 }
 
 const equals = ["client", "upstream", "kind", "risk", "decision"] as const;
@@ -42,6 +49,21 @@ export function conditions(
 	add("at >= ?", filter.since);
 	add("at < ?", filter.until);
 	for (const column of equals) add(`${column} = ?`, filter[column]);
+	add("id <= ?", filter.upTo);
+	for (const [column, any] of [
+		["kind", filter.kinds],
+		["risk", filter.risks],
+	] as const) {
+		if (any === undefined) continue;
+		sql.push(`${table}.${column} IN (${any.map(() => "?").join(",")})`);
+		values.push(...any);
+	}
+	if (filter.decided === "ask") add("decision LIKE ?", "ask%");
+	else if (filter.decided !== undefined) {
+		sql.push(`(${table}.decision = ? OR ${table}.decision LIKE ?)`);
+		// "ask→allow".
+		values.push(filter.decided, `%→${filter.decided}`);
+	}
 	return { sql: sql.map((one) => ` AND ${one}`).join(""), values };
 }
 
@@ -61,6 +83,20 @@ export function* readEntries(
 		if (rows.length < pageRows) return;
 		after = Number(rows.at(-1)?.["id"]);
 	}
+}
+
+/** The numbers of the oldest and the newest entry; of an empty log 1 and 0. */
+export function endsOf(db: DatabaseSync): { first: number; last: number } {
+	// Each by itself: SQLite would read the whole table for both at once.
+	const ends = db
+		.prepare(
+			"SELECT (SELECT min(id) FROM audit) AS first, (SELECT max(id) FROM audit) AS last",
+		)
+		.get();
+	return {
+		first: Number(ends?.["first"] ?? 1),
+		last: Number(ends?.["last"] ?? 0),
+	};
 }
 
 /** One request's, oldest first. */

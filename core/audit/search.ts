@@ -6,6 +6,7 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { EntryView } from "../../contract/views.ts";
+import type { LogFiles } from "./order.ts";
 import { conditions, entryOf, type EntryFilter } from "./read.ts";
 import { rowColumns } from "./row.ts";
 
@@ -13,11 +14,6 @@ const indexed =
 	"client, agent, upstream, path, tool, reason, decision, judgement, request";
 /** Entries between two commits. */
 const sliceRows = 5_000;
-
-export interface SearchFiles {
-	readonly log: string;
-	readonly index: string;
-}
 
 export interface Search extends EntryFilter {
 	/** Each has to be there, the last letters of each may be missing. */
@@ -27,7 +23,7 @@ export interface Search extends EntryFilter {
 
 /** The newest that fit, oldest first. `onProgress` is told how many entries were added to the index. */
 export function searchLog(
-	files: SearchFiles,
+	files: LogFiles,
 	{ words, limit, ...filter }: Search,
 	onProgress: (added: number) => void = () => undefined,
 ): EntryView[] {
@@ -35,13 +31,14 @@ export function searchLog(
 	if (match === "") return [];
 	const db = openIndex(files);
 	try {
-		catchUp(db, onProgress);
+		let added = 0;
+		dropPruned(db);
+		for (let more = addSlice(db); more > 0; more = addSlice(db))
+			onProgress((added += more));
 		const { sql, values } = conditions(filter, "a");
-		const columns = rowColumns.replaceAll(/\w+/g, "a.$&");
 		return db
 			.prepare(
-				`SELECT ${columns} FROM entry_text JOIN log.audit a ON a.id = entry_text.rowid
-				WHERE entry_text MATCH ?${sql} ORDER BY entry_text.rowid DESC LIMIT ?`,
+				`${hits(rowColumns.replaceAll(/\w+/g, "a.$&"))}${sql} ORDER BY entry_text.rowid DESC LIMIT ?`,
 			)
 			.all(match, ...values, limit)
 			.map(entryOf)
@@ -51,8 +48,16 @@ export function searchLog(
 	}
 }
 
-/** Quoted, so that nothing in it is an operator of FTS5. */
-const matchOf = (words: string): string =>
+/** For a SELECT of entries that hold words; `columns` are those of `a`. What narrows further follows it. */
+export const hits = (columns: string): string =>
+	`SELECT ${columns} FROM entry_text JOIN log.audit a ON a.id = entry_text.rowid WHERE entry_text MATCH ?`;
+
+/** The entries of one request among those that hold words. */
+export const requestMatch = (request: string): string =>
+	`request : "${request.replaceAll('"', '""')}"`;
+
+/** Quoted, so that nothing in it is an operator of FTS5; "" where there is no word. */
+export const matchOf = (words: string): string =>
 	words
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter((word) => word !== "")
@@ -60,7 +65,8 @@ const matchOf = (words: string): string =>
 		.map((word) => `"${word}"*`)
 		.join(" ");
 
-function openIndex({ log, index }: SearchFiles): DatabaseSync {
+/** With the log attached as `log`. The caller closes it. */
+export function openIndex({ log, index }: LogFiles): DatabaseSync {
 	const db = open(log, index);
 	if (isOfThisLog(db)) return db;
 	db.close();
@@ -94,39 +100,41 @@ function isOfThisLog(db: DatabaseSync): boolean {
 	return there?.["at"] === at;
 }
 
-function catchUp(db: DatabaseSync, onProgress: (added: number) => void): void {
-	let added = 0;
-	// What retention took away is not kept here either.
+/** What retention took away from the log is not kept in the index either. */
+export function dropPruned(db: DatabaseSync): void {
 	db.exec(
 		"DELETE FROM entry_text WHERE rowid < (SELECT min(id) FROM log.audit)",
 	);
-	while (true) {
-		db.exec("BEGIN IMMEDIATE");
-		const from = Number(
-			db.prepare("SELECT id FROM reached").get()?.["id"] ?? 0,
-		);
-		const last = db
-			.prepare(
-				`SELECT id, at FROM (SELECT id, at FROM log.audit WHERE id > ? ORDER BY id LIMIT ${sliceRows})
-				ORDER BY id DESC LIMIT 1`,
-			)
-			.get(from);
-		if (last === undefined) {
-			db.exec("COMMIT");
-			return;
-		}
-		const { id, at } = last;
-		const { changes } = db
-			.prepare(
-				`INSERT INTO entry_text (rowid, ${indexed}) SELECT id, ${indexed} FROM log.audit WHERE id > ? AND id <= ?`,
-			)
-			.run(from, id ?? 0);
-		db.prepare("INSERT OR REPLACE INTO reached VALUES (1, ?, ?)").run(
-			id ?? 0,
-			at ?? 0,
-		);
+}
+
+/** The last entry that is in it. */
+export const indexedUpTo = (db: DatabaseSync): number =>
+	Number(db.prepare("SELECT id FROM reached").get()?.["id"] ?? 0);
+
+/** Adds the next entries to the index, and says how many; 0: it has all of them. */
+export function addSlice(db: DatabaseSync): number {
+	db.exec("BEGIN IMMEDIATE");
+	const from = indexedUpTo(db);
+	const last = db
+		.prepare(
+			`SELECT id, at FROM (SELECT id, at FROM log.audit WHERE id > ? ORDER BY id LIMIT ${sliceRows})
+			ORDER BY id DESC LIMIT 1`,
+		)
+		.get(from);
+	if (last === undefined) {
 		db.exec("COMMIT");
-		added += Number(changes);
-		onProgress(added);
+		return 0;
 	}
+	const { id, at } = last;
+	const { changes } = db
+		.prepare(
+			`INSERT INTO entry_text (rowid, ${indexed}) SELECT id, ${indexed} FROM log.audit WHERE id > ? AND id <= ?`,
+		)
+		.run(from, id ?? 0);
+	db.prepare("INSERT OR REPLACE INTO reached VALUES (1, ?, ?)").run(
+		id ?? 0,
+		at ?? 0,
+	);
+	db.exec("COMMIT");
+	return Number(changes);
 }

@@ -1,5 +1,9 @@
 /** A question as text: what, where, why, how risky, and how it may be answered. One card for every command that shows one. */
-import type { ApprovalView } from "../../contract/approvals.ts";
+import type {
+	ApprovalView,
+	NearestView,
+	ReachView,
+} from "../../contract/approvals.ts";
 import { visible } from "../visible.ts";
 import { localTime } from "./output.ts";
 
@@ -32,10 +36,40 @@ export function cardText(view: ApprovalView, whole: boolean): string {
 		...row("folder", visible(view.cwd)),
 		...view.why.flatMap((why) => row("because", visible(why))),
 		...row("rule", visible(view.rule)),
+		...row("reaches", view.reach === null ? "" : reachText(view.reach)),
+		...row(
+			"like",
+			view.nearest === null ? "" : visible(nearestText(view.nearest)),
+		),
 		...row("arguments", lines(short(view.args))),
 		...row("digest", view.digest),
 		...(view.state === "pending" ? pending(view, whole) : ended(view)),
 	].join("\n");
+}
+
+/** In short: "12 files in 3 folders, 4096 bytes, 2 of them not in git". */
+function reachText(reach: ReachView): string {
+	const { files, folders, bytes, notInGit, commits, cut, more } = reach;
+	const least = cut ? "at least " : "";
+	const lost = commits === 1 ? "1 commit" : `${commits} commits`;
+	return [
+		`${least}${files === 1 ? "1 file" : `${files} files`}${folders > 0 ? ` and ${folders === 1 ? "1 folder" : `${folders} folders`}` : ""}, ${bytes} bytes${notInGit === null ? "" : `, ${notInGit} not in git`}${commits === null ? "" : `; ${lost} dropped`}.`,
+		visible(more),
+	]
+		.filter((text) => text !== "")
+		.join(" ");
+}
+
+const wordsOf = (words: readonly string[], more: number): string =>
+	[...words, ...(more > 0 ? [`${more} more`] : [])].join(" ");
+
+function nearestText(nearest: NearestView): string {
+	const { at, by, same, added, moreAdded, removed, moreRemoved } = nearest;
+	const allowed = `one allowed by ${by} at ${localTime(at)}`;
+	if (same) return `the same as ${allowed}`;
+	const plus = wordsOf(added, moreAdded);
+	const minus = wordsOf(removed, moreRemoved);
+	return `${allowed}${plus === "" ? "" : `, plus ${plus}`}${minus === "" ? "" : `, without ${minus}`}`;
 }
 
 function pending(view: ApprovalView, whole: boolean): string[] {

@@ -11,9 +11,11 @@ import { passphraseFlag } from "./prompt.ts";
 import { addAllowlist } from "./words/allowlist.ts";
 import { addApprovals } from "./words/approvals.ts";
 import { addAudit } from "./words/audit.ts";
+import { addBackup } from "./words/backup.ts";
 import { addCertificates } from "./words/certificates.ts";
 import { addClassify } from "./words/classify.ts";
 import { addConnect } from "./words/connect.ts";
+import { addConnectAgent } from "./words/connect-agent.ts";
 import { addDevices } from "./words/devices.ts";
 import { addGate } from "./words/gate.ts";
 import { addHook } from "./words/hook.ts";
@@ -26,21 +28,13 @@ import { addProjects } from "./words/projects.ts";
 import { addRules } from "./words/rules.ts";
 import { addRun } from "./words/run.ts";
 import { addSecrets } from "./words/secrets.ts";
+import { addService } from "./words/service.ts";
 import { addSettings } from "./words/settings.ts";
+import { addSetup } from "./words/setup.ts";
+import { addUninstall } from "./words/uninstall.ts";
 import { addUpstreams } from "./words/upstreams.ts";
 import { addUsers } from "./words/users.ts";
 import { addVault } from "./words/vault.ts";
-import { addLater } from "./words/word.ts";
-
-/** Words of the contract whose features come with later versions. */
-const later: Record<string, string> = {
-	setup: "the setup wizard",
-	"connect-agent": "moving an agent's servers behind the gate",
-	service: "the system service",
-	backup: "backups",
-	restore: "backups",
-	uninstall: "uninstalling",
-};
 
 function build(): Command {
 	const program = new Command("drawbridge")
@@ -59,6 +53,7 @@ function build(): Command {
 			"after",
 			`
 First steps:
+  drawbridge setup                            mode, key, addresses and a server, in a few questions
   drawbridge serve --demo                     a gate with a small MCP server behind it
   drawbridge upstream add docs http://127.0.0.1:3333
   drawbridge key create my-agent              prints a key; the agent sends it as X-API-Key
@@ -77,6 +72,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addLimits(program);
 	addUpstreams(program);
 	addConnect(program);
+	addConnectAgent(program);
 	addProjects(program);
 	addRules(program);
 	addAllowlist(program);
@@ -84,14 +80,16 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage. DRAWBRIDGE_HOME moves ev
 	addVault(program);
 	addCertificates(program);
 	addSettings(program);
+	addSetup(program);
 	addImport(program);
 	addUsers(program);
 	addAudit(program);
 	addClassify(program);
 	addHook(program);
 	addRun(program);
-	for (const [word, what] of Object.entries(later))
-		addLater(program, word, what);
+	addBackup(program);
+	addService(program);
+	addUninstall(program);
 	return program;
 }
 

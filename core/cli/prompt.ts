@@ -19,6 +19,19 @@ export async function confirmed(
 	return /^y(es)?$/i.test(answer.trim());
 }
 
+/** One line; an empty one is what stands in the brackets. Only where {@link hasTerminal}. @throws CliError */
+export async function answered(
+	question: string,
+	fallback: string,
+): Promise<string> {
+	const answer = await askLine(
+		`${question} [${fallback}] `,
+		process.stderr,
+		{},
+	);
+	return answer.trim() || fallback;
+}
+
 /** The owner's, typed without an echo or the first line of stdin; undefined: neither. @throws CliError */
 export async function readPassphrase(
 	ended?: AbortSignal,

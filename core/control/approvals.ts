@@ -77,6 +77,7 @@ export function approvalOperations({
 				throw new CommandError(...failures[answered]);
 			return card(said.id);
 		},
+		"approval.fatigue": () => approvals.fatigue(),
 		"grant.list": () => grants.list(),
 		"grant.revoke": ({ id }) => {
 			const revoked = grants.revoke(id);

@@ -1,6 +1,8 @@
 /** Commands about the audit log: reading, explaining, verifying it, and taking the texts of arguments away. */
+import type { AuditQuery } from "../../contract/audit.ts";
 import { readHead } from "../audit/head.ts";
 import { readKeys } from "../audit/keys.ts";
+import type { AnswerOf, LogQuery, OrderName, OrderOf } from "../audit/order.ts";
 import { verifyLog } from "../audit/verify.ts";
 import { explain } from "../explain.ts";
 import type { OpenParts } from "../parts.ts";
@@ -8,17 +10,39 @@ import { CommandError, type OperationsOf } from "./operation.ts";
 
 export function auditOperations({
 	audit,
+	logReader,
+	clock,
 	db,
 	vault,
 	arguments: texts,
 }: Pick<
 	OpenParts,
-	"audit" | "db" | "vault" | "arguments"
->): OperationsOf<"audit"> {
+	"audit" | "logReader" | "clock" | "db" | "vault" | "arguments"
+>): OperationsOf<"audit" | "activity"> {
+	/** What was said up to now is in the file by then. */
+	const read = <N extends OrderName>(
+		name: N,
+		order: OrderOf<N>,
+	): Promise<AnswerOf<N>> => {
+		audit.flush();
+		return logReader.ask(name, order);
+	};
 	return {
+		"activity.get": () => {
+			const now = clock.now();
+			return read("activity", {
+				now,
+				midnight: new Date(now).setHours(0, 0, 0, 0),
+			});
+		},
 		"audit.tail": ({ limit, before }) => audit.tail(limit, before),
-		"audit.explain": ({ request }) => {
-			const why = explain(audit.ofRequest(request));
+		"audit.page": ({ query, offset, limit, upTo }) =>
+			read("page", { query: wanted(query), offset, limit, upTo }),
+		"audit.request": ({ request }) => read("request", { request }),
+		"audit.export": ({ query, format, after, upTo }) =>
+			read("export", { query: wanted(query), format, after, upTo }),
+		"audit.explain": async ({ request }) => {
+			const why = explain((await read("request", { request })).entries);
 			if (!why)
 				throw new CommandError(
 					"not-found",
@@ -39,3 +63,17 @@ export function auditOperations({
 		"audit.purge": (which) => ({ purged: texts.purge(which) }),
 	};
 }
+
+const kinds = {
+	through: ["admitted", "outcome"],
+	refused: ["refused"],
+	change: ["change"],
+	approval: ["approval"],
+} as const;
+
+const wanted = ({ since, until, kind, ...others }: AuditQuery): LogQuery => ({
+	...others,
+	...(since === undefined ? {} : { since: Date.parse(since) }),
+	...(until === undefined ? {} : { until: Date.parse(until) }),
+	...(kind === undefined ? {} : { kinds: kinds[kind] }),
+});

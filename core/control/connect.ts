@@ -121,10 +121,11 @@ export function connectOperations(
 	};
 }
 
-/** Where the upstream speaks MCP: its own address where that ends in /mcp, else /mcp below it. */
+/** Where the upstream speaks MCP: its own address where that ends in /mcp, else where its settings say, or /mcp below it. */
 function endpointOf(upstreams: Upstreams, name: string): string {
 	const upstream = upstreams.get(name);
-	return upstream !== undefined && /\/mcp\/?$/i.test(upstream.basePath)
-		? `/${name}/`
-		: `/${name}/mcp`;
+	if (upstream !== undefined && /\/mcp\/?$/i.test(upstream.basePath))
+		return `/${name}/`;
+	const said = upstream?.stdio ? undefined : upstream?.policy.mcp.address;
+	return `/${name}${said ?? "/mcp"}`;
 }

@@ -14,13 +14,17 @@ import { gateEntry } from "../audit/log.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Log } from "../log.ts";
 import { historyOf } from "../policy/history.ts";
+import { Probes } from "../probe/probes.ts";
 import { SettingsError } from "../settings/file.ts";
 import { VaultError } from "../vault/backend.ts";
+import { aboutOperations } from "./about.ts";
+import { agentOperations } from "./agents.ts";
 import { allowlistOperations } from "./allowlist.ts";
 import { connectOperations } from "./connect.ts";
 import { oauthOperations } from "./oauth.ts";
 import { approvalOperations } from "./approvals.ts";
 import { auditOperations } from "./audit.ts";
+import { backupOperations } from "./backup.ts";
 import { certificateOperations } from "./certificates.ts";
 import { deviceOperations } from "./devices.ts";
 import { gateOperations } from "./gate.ts";
@@ -39,6 +43,8 @@ import { projectOperations } from "./projects.ts";
 import { ruleOperations } from "./rules.ts";
 import { sandboxOperations } from "./sandbox.ts";
 import { secretOperations } from "./secrets.ts";
+import { settingOperations } from "./settings.ts";
+import { setupOperations } from "./setup.ts";
 import { unsaid } from "./unsaid.ts";
 import { upstreamOperations } from "./upstreams.ts";
 import { userOperations } from "./users.ts";
@@ -84,6 +90,7 @@ const givesOut: ReadonlySet<string> = new Set([
 	"console.link",
 	"pair.start",
 	"connect.open",
+	"setup.apply",
 ]);
 
 /** Somebody tried what is the owner's to say: the owner finds it in the log. */
@@ -98,6 +105,8 @@ const changesList: ReadonlyMap<string, readonly [EventName, CommandName]> =
 		["secret.set", ["secrets", "secret.list"]],
 		["secret.remove", ["secrets", "secret.list"]],
 		["import.apply", ["secrets", "secret.list"]],
+		["agent.apply", ["secrets", "secret.list"]],
+		["agent.undo", ["secrets", "secret.list"]],
 		["network.trust", ["networks", "network.list"]],
 		["network.forget", ["networks", "network.list"]],
 	]);
@@ -225,6 +234,7 @@ function implement(control: ControlParts): Operations {
 		...approvalOperations(parts),
 		...deviceOperations({ ...parts, phones: () => control.phones() }),
 		...auditOperations(parts),
+		...backupOperations(parts),
 		...keyOperations(shared),
 		...userOperations(shared),
 		...allowlistOperations(shared),
@@ -247,9 +257,23 @@ function implement(control: ControlParts): Operations {
 				),
 			],
 		}),
-		...upstreamOperations(shared),
+		...upstreamOperations({
+			...shared,
+			sandboxed: () => parts.sandboxed,
+			probes: new Probes({
+				clock: parts.clock,
+				missing: (name) => parts.secrets.missing(name),
+				roles: () => parts.roles,
+				record: (words) =>
+					parts.audit.admit(gateEntry("change", words, parts.mode.current)),
+			}),
+		}),
+		...agentOperations(parts, gateUrl),
 		...connectOperations(parts),
 		...oauthOperations(parts),
+		...settingOperations({ ...shared, readSettings: () => parts.read }),
+		...setupOperations(shared),
+		...aboutOperations(control),
 		...hookOperations(parts),
 		...sandboxOperations(parts),
 		...importOperations({

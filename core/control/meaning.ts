@@ -1,14 +1,22 @@
 /**
  * What a command's words mean on this machine at this moment, where a person is asked about them and they do not say it:
- * the program that would be started, and what it holds. Looked at before the question and again after the answer.
+ * the program that would be started, and what it holds; a rule in words, and what it would have met. Looked at before the
+ * question and again after the answer.
  */
 import { homedir } from "node:os";
 import type { CommandInput, CommandName } from "../../contract/commands.ts";
 import type { JsonObject } from "../json.ts";
 import { UpstreamSettings } from "../settings/schema.ts";
+import type { OpenParts } from "../parts.ts";
+import { historyOf } from "../policy/history.ts";
+import type { RuleSettings } from "../policy/rule-settings.ts";
+import { digestOfRule, ruleInWords } from "../policy/rules.ts";
+import { tryRules } from "../policy/trial.ts";
 import { commandOf, shownCommand } from "../stdio/command.ts";
 import { whyNot } from "../stdio/wanted.ts";
+import { meaningOfMove, meaningOfUndo } from "./agent-meaning.ts";
 import { CommandError } from "./operation.ts";
+import { candidatesOf } from "./rules.ts";
 
 interface Meaning {
 	/** In place of the inputs of these names. */
@@ -17,14 +25,109 @@ interface Meaning {
 	readonly digest: string;
 }
 
+export type MeaningParts = Pick<
+	OpenParts,
+	| "clock"
+	| "db"
+	| "home"
+	| "policies"
+	| "projects"
+	| "secrets"
+	| "settings"
+	| "upstreams"
+	| "vault"
+>;
+
 /** undefined: the words say all of it. @throws CommandError where it could not be done anyway */
 export async function meaningOf(
 	name: CommandName,
 	input: object,
+	parts: MeaningParts,
 ): Promise<Meaning | undefined> {
-	if (name !== "upstream.add") return undefined;
-	// The input belongs to the name.
-	const { stdio, project } = input as CommandInput<"upstream.add">;
+	// In each case the input belongs to the name.
+	// oxlint-disable-next-line typescript/switch-exhaustiveness-check -- most commands say all of it
+	switch (name) {
+		case "upstream.add":
+			return await meaningOfUpstream(input as CommandInput<"upstream.add">);
+		case "rules.add":
+			return await meaningOfNewRule(input as CommandInput<"rules.add">, parts);
+		case "rules.remove":
+			return meaningOfRemoval(input as CommandInput<"rules.remove">, parts);
+		case "settings.set":
+			return meaningOfSetting(input as CommandInput<"settings.set">);
+		case "backup.create":
+			return meaningOfBackup;
+		case "agent.apply":
+			return await meaningOfMove(input as CommandInput<"agent.apply">, parts);
+		case "agent.undo":
+			return meaningOfUndo(input as CommandInput<"agent.undo">, parts);
+		default:
+			return undefined;
+	}
+}
+
+/** The same at any moment: everything there is. */
+const meaningOfBackup: Meaning = {
+	shown: {
+		holds:
+			"every key and secret of this gate, its settings and its log, sealed by a passphrase that whoever asks has chosen",
+	},
+	digest: "",
+};
+
+/** The card says both values; the record holds neither, since an address may be a secret. */
+function meaningOfSetting({
+	path,
+	value,
+	was,
+}: CommandInput<"settings.set">): Meaning {
+	const next = value === undefined ? "its default" : JSON.stringify(value);
+	const change = `${path}: ${JSON.stringify(was)} becomes ${next}`;
+	return { shown: { change }, digest: change };
+}
+
+const triedDays = 30;
+
+/** What it would have met is looked up for whoever is asked; another call in the meantime is no other rule. */
+async function meaningOfNewRule(
+	{ rule: given }: CommandInput<"rules.add">,
+	parts: MeaningParts,
+): Promise<Meaning> {
+	const candidates = candidatesOf([given]);
+	const trial = await tryRules({
+		policies: parts.policies,
+		history: historyOf(parts.db),
+		candidates,
+		projectOf: (upstream) => parts.upstreams.get(upstream)?.project,
+		since: parts.clock.now() - triedDays * 86_400_000,
+	});
+	const grave = trial.newest.filter(({ risk }) => risk === "critical").length;
+	return {
+		shown: {
+			rule: candidates.map(ruleInWords).join(),
+			met: `${trial.matched} of ${trial.entries} calls of the last ${triedDays} days; ${trial.changed} would have been decided otherwise; critical among the newest of them: ${grave}`,
+		},
+		digest: digestOfRule(given),
+	};
+}
+
+function meaningOfRemoval(
+	{ index, digest }: CommandInput<"rules.remove">,
+	{ settings }: MeaningParts,
+): Meaning {
+	const rule: RuleSettings | undefined = settings.rules[index];
+	if (rule === undefined || digestOfRule(rule) !== digest)
+		throw new CommandError(
+			"conflict",
+			"the rules have changed since they were looked at; look at them again: drawbridge rules list",
+		);
+	return { shown: { rule: ruleInWords(rule) }, digest };
+}
+
+async function meaningOfUpstream({
+	stdio,
+	project,
+}: CommandInput<"upstream.add">): Promise<Meaning | undefined> {
 	if (stdio === undefined) return undefined;
 	const read = UpstreamSettings.safeParse({ stdio });
 	const settings = read.data?.stdio;

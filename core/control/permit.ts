@@ -11,16 +11,23 @@ import {
 } from "../approval/who-may.ts";
 import { canonicalJson, digestOf } from "../approval/digest.ts";
 import type { Answer } from "../approval/question.ts";
-import { opensToPhones } from "../devices/allowance.ts";
+import { isNotForPhones } from "../devices/allowance.ts";
 import type { OpenParts } from "../parts.ts";
-import { meaningOf } from "./meaning.ts";
+import { type MeaningParts, meaningOf } from "./meaning.ts";
 import { type Asker, CommandError } from "./operation.ts";
 import { unsaid } from "./unsaid.ts";
 
 type PermitParts = Pick<
 	OpenParts,
-	"approvals" | "bridge" | "devices" | "mode" | "owner" | "settings"
->;
+	| "approvals"
+	| "bridge"
+	| "devices"
+	| "mode"
+	| "owner"
+	| "projects"
+	| "settings"
+> &
+	MeaningParts;
 
 /** @throws CommandError */
 export async function permit(
@@ -32,6 +39,13 @@ export async function permit(
 	const isWidening = widens(name, input, {
 		mode: parts.mode.view(),
 		settings: parts.settings,
+		projectDenies: parts.projects
+			.list()
+			.some(({ dir }) =>
+				parts.projects
+					.policyFor(dir)
+					.rules.held.some(({ then }) => then === "deny"),
+			),
 	});
 	if (isWidening && name === "mode.set" && parts.bridge.raised)
 		throw new CommandError(
@@ -96,20 +110,21 @@ export const mayAskPhones = (
 	name: CommandName,
 ): boolean =>
 	!answersQuestion.has(name) &&
-	!opensToPhones(name) &&
+	!isNotForPhones(name) &&
 	devices
 		.all()
 		.some(({ tier, reach }) => tier === "trusted" && reach !== "none");
 
 /** As one more question, answered like any other: on the desktop, or on a phone. */
 async function askPerson(
-	{ approvals }: PermitParts,
+	parts: PermitParts,
 	name: CommandName,
 	input: object,
 	{ actor, gone }: Asker,
 ): Promise<void> {
+	const { approvals } = parts;
 	const who = actor === "cli" ? "the command line" : "the console";
-	const meaning = await meaningOf(name, input);
+	const meaning = await meaningOf(name, input, parts);
 	const said = Object.fromEntries(
 		Object.entries({ ...input, ...meaning?.shown }).map(([field, value]) => [
 			field,
@@ -154,7 +169,7 @@ async function askPerson(
 	const answer = await held.answer;
 	gone?.removeEventListener("abort", leave);
 	if (answer.kind === "allow" && held.release()) {
-		const now = await meaningOf(name, input);
+		const now = await meaningOf(name, input, parts);
 		if (now?.digest === meaning?.digest) return;
 		throw new CommandError(
 			"conflict",

@@ -1,4 +1,5 @@
 /** Commands about the servers behind the gate. */
+import { homedir } from "node:os";
 import { isObject, type JsonObject } from "../json.ts";
 import type { CommandInput } from "../../contract/commands.ts";
 import type { PresetName, UpstreamView } from "../../contract/views.ts";
@@ -6,19 +7,28 @@ import type { ModeState } from "../mode.ts";
 import { presetOf } from "../presets/presets.ts";
 import { changeSettings } from "../settings/file.ts";
 import { parseSocketAddress, type SocketAddress } from "../outbound/socket.ts";
-import { UpstreamSettings } from "../settings/schema.ts";
+import { type StdioSettings, UpstreamSettings } from "../settings/schema.ts";
+import { type Command, commandOf, shownVariables } from "../stdio/command.ts";
 import type { ApprovedCommands } from "../stdio/approved.ts";
 import type { Projects } from "../settings/project.ts";
+import type { Probes } from "../probe/probes.ts";
 import type { StdioServers } from "../stdio/servers.ts";
 import { whyNot } from "../stdio/wanted.ts";
-import type { Upstreams } from "../upstreams.ts";
+import type { Upstream, Upstreams } from "../upstreams.ts";
+import { visible } from "../visible.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 
 export function upstreamOperations(parts: {
 	readonly upstreams: Upstreams;
 	readonly projects: Projects;
-	readonly commands: Pick<ApprovedCommands, "approve" | "forget">;
+	readonly commands: Pick<
+		ApprovedCommands,
+		"approve" | "forget" | "isApproved"
+	>;
+	/** Commands run in a sandbox here, unless told otherwise. */
+	sandboxed(): boolean;
 	readonly mode: ModeState;
+	readonly probes: Probes;
 	readonly settingsFile: string;
 	gateUrl(): string;
 	reloadSettings(): void;
@@ -26,6 +36,11 @@ export function upstreamOperations(parts: {
 	lookUp(): Promise<void>;
 }): OperationsOf<"upstream"> {
 	const { upstreams, settingsFile, mode } = parts;
+	/** Since the gate started, by name: what is asked back is what was there. */
+	const removed = new Map<
+		string,
+		{ readonly settings: JsonObject; readonly approved: string | undefined }
+	>();
 	/** The file is changed first: what the gate does after a restart is what it does now. */
 	const change = (edit: (json: Record<string, unknown>) => void): void => {
 		changeSettings(settingsFile, edit);
@@ -42,10 +57,14 @@ export function upstreamOperations(parts: {
 			);
 		return found;
 	};
-	const settingsUpstream = (name: string): void => {
+	const upstreamOf = (name: string): Upstream => {
 		const upstream = upstreams.get(name);
 		if (!upstream)
 			throw new CommandError("not-found", `no upstream is called ${name}`);
+		return upstream;
+	};
+	const settingsUpstream = (name: string): void => {
+		const upstream = upstreamOf(name);
 		if (upstream.source !== "settings")
 			throw new CommandError(
 				"conflict",
@@ -53,9 +72,7 @@ export function upstreamOperations(parts: {
 			);
 	};
 	const stdioOf = (name: string): StdioServers => {
-		const upstream = upstreams.get(name);
-		if (!upstream)
-			throw new CommandError("not-found", `no upstream is called ${name}`);
+		const upstream = upstreamOf(name);
 		if (upstream.stdio === undefined)
 			throw new CommandError(
 				"conflict",
@@ -76,7 +93,7 @@ export function upstreamOperations(parts: {
 			return upstreams.views(parts.gateUrl(), mode.current);
 		},
 		"upstream.add": async (
-			{ name, url, stdio, root, preset, readOnly, project },
+			{ name, url, stdio, digest, root, preset, readOnly, project },
 			{ actor },
 		) => {
 			if (upstreams.get(name))
@@ -92,6 +109,15 @@ export function upstreamOperations(parts: {
 			const obstacle = stdio && (await whyNot(stdio, project, process.env));
 			if (obstacle !== undefined)
 				throw new CommandError("invalid-input", obstacle);
+			if (
+				stdio &&
+				digest !== undefined &&
+				lookAt(stdio, project).digest !== digest
+			)
+				throw new CommandError(
+					"conflict",
+					"what it would start has changed since it was shown; look again",
+				);
 			const address = stdio ? undefined : addressOf(url, preset);
 			if (root && upstreams.root)
 				throw new CommandError(
@@ -123,18 +149,90 @@ export function upstreamOperations(parts: {
 			});
 			return view(name);
 		},
+		"upstream.test": (input) => {
+			if ("name" in input) return parts.probes.test(upstreamOf(input.name));
+			const { url } = addressOf(input.url, undefined);
+			if (url === undefined)
+				throw new CommandError(
+					"invalid-input",
+					"url: a socket is tested once it is an upstream",
+				);
+			return parts.probes.testAddress(url);
+		},
+		"upstream.tools": ({ name }) => parts.probes.tools(upstreamOf(name)),
+		"upstream.known": () =>
+			upstreams.all().map(({ name, policy }) => ({
+				upstream: name,
+				tools: policy.tools.hints.names()?.map(visible) ?? null,
+			})),
 		"upstream.log": ({ name }) => stdioOf(name).log(),
 		"upstream.restart": ({ name }) => {
 			stdioOf(name).restart();
 			return view(name);
 		},
+		"upstream.preview": async ({ stdio, project }) => {
+			const settings = checked(stdio);
+			const { argv, cwd, scripts, notes, digest, problem } = lookAt(
+				stdio,
+				project,
+			);
+			return {
+				command: [...argv],
+				cwd,
+				env: shownVariables(settings),
+				sandbox:
+					stdio.sandbox === false
+						? "off"
+						: parts.sandboxed()
+							? "on"
+							: "unavailable",
+				programs: scripts.map(({ path }) => path),
+				notes: [...notes],
+				digest,
+				problem: (await whyNot(stdio, project, process.env)) ?? problem ?? "",
+			};
+		},
+		"upstream.history": ({ name }) => [
+			...upstreams.history(upstreamOf(name).name),
+		],
+		"upstream.restore": async ({ name }, { actor }) => {
+			const was = removed.get(name);
+			if (was === undefined)
+				throw new CommandError(
+					"not-found",
+					`no upstream called ${name} was removed since the gate started`,
+				);
+			if (upstreams.get(name))
+				throw new CommandError(
+					"conflict",
+					`there is an upstream called ${name} already`,
+				);
+			editOne(name, (one) => void Object.assign(one, was.settings));
+			removed.delete(name);
+			// What it means now may be something else; and only the desktop's click is a person's.
+			const command = upstreams.get(name)?.stdio?.look();
+			if (command && command.digest === was.approved && actor === "desktop")
+				parts.commands.approve(name, command, actor);
+			await parts.lookUp();
+			return view(name);
+		},
 		"upstream.remove": ({ name }) => {
 			settingsUpstream(name);
+			const command = upstreams.get(name)?.stdio?.look();
 			change((json) => {
-				if (isObject(json["upstreams"]))
-					json["upstreams"] = Object.fromEntries(
-						Object.entries(json["upstreams"]).filter(([key]) => key !== name),
-					);
+				if (!isObject(json["upstreams"])) return;
+				const settings = json["upstreams"][name];
+				if (isObject(settings))
+					removed.set(name, {
+						settings,
+						approved:
+							command && parts.commands.isApproved(name, command)
+								? command.digest
+								: undefined,
+					});
+				json["upstreams"] = Object.fromEntries(
+					Object.entries(json["upstreams"]).filter(([key]) => key !== name),
+				);
 			});
 			parts.commands.forget(name);
 			return { done: true };
@@ -143,7 +241,7 @@ export function upstreamOperations(parts: {
 }
 
 /** @throws CommandError */
-function addressOf(
+export function addressOf(
 	url: string | undefined,
 	preset: PresetName | undefined,
 ): Partial<SocketAddress> {
@@ -166,6 +264,24 @@ function addressOf(
 	return where;
 }
 
+type StdioInput = NonNullable<CommandInput<"upstream.add">["stdio"]>;
+
+/** @throws CommandError */
+function checked(stdio: StdioInput): StdioSettings {
+	const read = UpstreamSettings.safeParse({ stdio });
+	const settings = read.data?.stdio;
+	if (settings === undefined)
+		throw new CommandError(
+			"invalid-input",
+			read.error?.issues[0]?.message ?? "not a command",
+		);
+	return settings;
+}
+
+/** What it means now. @throws CommandError */
+const lookAt = (stdio: StdioInput, project: string | undefined): Command =>
+	commandOf(checked(stdio), { env: process.env, home: homedir(), project });
+
 /** What differs from the usual. */
 const stdioSettings = ({
 	command,
@@ -174,7 +290,7 @@ const stdioSettings = ({
 	env,
 	sharing,
 	sandbox,
-}: NonNullable<CommandInput<"upstream.add">["stdio"]>): JsonObject => ({
+}: StdioInput): JsonObject => ({
 	command,
 	...(args && args.length > 0 ? { args } : {}),
 	...(cwd === undefined ? {} : { cwd }),

@@ -17,10 +17,10 @@ export interface About {
 
 /**
  * Lets phones in, or one further: never a phone's own yes. The passphrase too, since whoever knows it confirms a phone where
- * no desktop is attached.
+ * no desktop is attached. Nor is a backup, which holds every secret there is.
  */
-export const opensToPhones = (command: string): boolean =>
-	/^(?:pair|device|network|owner)\./.test(command);
+export const isNotForPhones = (command: string): boolean =>
+	/^(?:pair|device|network|owner|backup)\./.test(command);
 
 export const sees = (
 	{ upstreams }: Pick<Device, "upstreams">,
@@ -37,7 +37,7 @@ export function allowanceOf(
 	const isGates = question.upstream === "gate";
 	const isTrusted = device.tier === "trusted";
 	const byTier = isTrusted
-		? !(isGates && opensToPhones(question.tool))
+		? !(isGates && isNotForPhones(question.tool))
 		: isHighOpen && risk !== "critical" && !isGates;
 	if (!byTier) return { allow: [], limit: "tier" };
 	const byOwner =

@@ -23,6 +23,8 @@ export interface NotifyParts {
 		readonly push_origins: readonly string[];
 		readonly ntfy: string | null;
 	};
+	/** Nobody is told now; who still waits afterwards is told of then. */
+	readonly isQuiet?: () => boolean;
 	/** CAs beside the usual ones. */
 	readonly ca?: string;
 	/** Names to addresses; the system's. */
@@ -108,13 +110,14 @@ export class Notify {
 		const sendings = [...this.#pushes(), ...this.#ntfy()];
 		if (sendings.length === 0) return false;
 		const waiting = this.#parts.approvals.list().length;
+		const isQuiet = this.#parts.isQuiet?.() ?? false;
 		let isBehind = false;
 		const now = this.#parts.clock.monotonicMs();
 		for (const sending of sendings) {
 			const recipient = this.#recipientOf(sending);
 			if (!recipient.isBehind(waiting)) continue;
 			isBehind = true;
-			if (!sending.isLooking && recipient.mayTell(waiting, now))
+			if (!isQuiet && !sending.isLooking && recipient.mayTell(waiting, now))
 				void this.#tell(recipient, sending, waiting);
 		}
 		return isBehind;

@@ -47,8 +47,8 @@ export interface Request {
 	readonly cwd?: string | undefined;
 }
 
-/** No path there is in a project. */
-const nowhere = "/nonexistent";
+/** No path there is in a project: a call that does not say where it runs begins there. */
+export const nowhere = "/nonexistent";
 
 interface Held {
 	readonly settings: PolicySettings;

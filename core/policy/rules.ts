@@ -2,6 +2,8 @@
  * The rules of the settings, compiled, and which of them decides about one act. The narrowest wins: first the number of
  * conditions, then the length of what is spelled out; at equal narrowness deny over ask over allow. Knows no mode.
  */
+import { hash } from "node:crypto";
+import { canonicalJson } from "../approval/digest.ts";
 import type { Act } from "../command/act.ts";
 import type { Decision } from "./judgement.ts";
 import { type Asked, matchRule, type Rule } from "./match.ts";
@@ -169,3 +171,7 @@ export function ruleInWords({
 		.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 	return `${then} ${said.join(", ") || "everything"}${note === undefined || note === "" ? "" : ` (${note})`}`;
 }
+
+/** SHA-256 in hex: the same for the same members in any order. */
+export const digestOfRule = (rule: unknown): string =>
+	hash("sha256", canonicalJson(rule));

@@ -82,7 +82,7 @@ function reason(error: unknown): string {
 }
 
 /** An upstream's address may hold the beginning of the path already: ".../v1" and "/v1/models" are ".../v1/models". */
-function below(basePath: string, path: string): string {
+export function below(basePath: string, path: string): string {
 	const segments = path.split("/").slice(1);
 	for (let taken = segments.length - 1; taken > 0; taken--)
 		if (basePath.endsWith(`/${segments.slice(0, taken).join("/")}`))

@@ -14,6 +14,7 @@ import {
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { z } from "zod";
+import type { SettingsFinding } from "../../contract/settings.ts";
 import { allowlist } from "../address.ts";
 import { parseTemplate } from "../secrets/parse.ts";
 import { type Members, membersOf, offsetOf } from "./members.ts";
@@ -22,8 +23,13 @@ import { jsonSchema, SecuritySettings, warningsOf } from "./schema.ts";
 /** `message` begins with file:line. */
 export class SettingsError extends Error {
 	readonly code = "settings-invalid";
+	readonly line: number | undefined;
+	/** Without the file and the line. */
+	readonly problem: string;
 	constructor(file: string, line: number | undefined, problem: string) {
 		super(`${file}${line === undefined ? "" : `:${line}`}: ${problem}`);
+		this.line = line;
+		this.problem = problem;
 	}
 }
 
@@ -55,6 +61,31 @@ export function readSettings(file: string): ReadSettings {
 		given: new Set(members.at.keys()),
 	};
 }
+
+/** What is to be said about the file as it stands, each with its line. Never throws for what stands in it. */
+export function checkSettings(file: string): SettingsFinding[] {
+	try {
+		const text = readText(file);
+		if (text === undefined) return [];
+		const { warnings } = readSettings(file);
+		const members = membersOf(text);
+		return warnings.map((detail) => ({
+			line: lineOf(text, members, detail.split(": ", 1)[0] ?? ""),
+			result: "note",
+			detail,
+		}));
+	} catch (error) {
+		if (!(error instanceof SettingsError)) throw error;
+		const { line, problem } = error;
+		return [{ line: line ?? null, result: "wrong", detail: problem }];
+	}
+}
+
+/** Of the member a warning names at its beginning. */
+const lineOf = (text: string, members: Members, path: string): number | null =>
+	members.at.has(path.split(".")[0] ?? "")
+		? lineAt(text, offsetOf(members, path.split(".")))
+		: null;
 
 /** Reads one file's text by a schema: global or a project's. @throws SettingsError with the line */
 export function parseSettings<S extends z.ZodType>(
@@ -146,29 +177,53 @@ export function changeSettings(
 	file: string,
 	change: (json: Record<string, unknown>) => void,
 ): void {
-	const text = readText(file);
-	const isNew = text === undefined;
-	const json = isNew ? { $schema: schemaReference } : parseJson(file, text);
+	writeSettings(file, changedSettings(file, change));
+}
+
+export interface ChangedText {
+	/** undefined: there is no file. */
+	readonly before: string | undefined;
+	readonly after: string;
+}
+
+/** What {@link changeSettings} would write. @throws SettingsError */
+export function changedSettings(
+	file: string,
+	change: (json: Record<string, unknown>) => void,
+): ChangedText {
+	const before = readText(file);
+	const json =
+		before === undefined
+			? { $schema: schemaReference }
+			: parseJson(file, before);
 	if (typeof json !== "object" || json === null || Array.isArray(json))
 		throw new SettingsError(file, 1, "not an object");
-	if (!isNew) {
-		const { duplicate } = membersOf(text);
+	if (before !== undefined) {
+		const { duplicate } = membersOf(before);
 		// Writing it anew would drop one of the two.
 		if (duplicate !== undefined)
 			throw new SettingsError(
 				file,
-				lineAt(text, duplicate),
+				lineAt(before, duplicate),
 				"a member is written twice",
 			);
 	}
 	// An object that is no array has string keys.
 	const object = json as Record<string, unknown>;
 	change(object);
-	const next = `${JSON.stringify(object, undefined, 2)}\n`;
-	const { settings, members } = parseSettings(file, next, SecuritySettings);
-	checkWhole(file, next, members, settings);
-	writeWhole(file, next);
-	if (isNew) publishSchema(file);
+	const after = `${JSON.stringify(object, undefined, 2)}\n`;
+	const { settings, members } = parseSettings(file, after, SecuritySettings);
+	checkWhole(file, after, members, settings);
+	return { before, after };
+}
+
+/** Whole or not at all. A new file gets its schema beside it. */
+export function writeSettings(
+	file: string,
+	{ before, after }: ChangedText,
+): void {
+	writeWhole(file, after);
+	if (before === undefined) publishSchema(file);
 }
 
 const schemaName = "security.schema.json";
@@ -266,7 +321,8 @@ function checkWhole(
 const lineAt = (text: string, position: number): number =>
 	text.slice(0, position).split("\n").length;
 
-function writeWhole(file: string, text: string): void {
+/** A crash leaves the old file or the new one. */
+export function writeWhole(file: string, text: string): void {
 	const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
 	try {
 		const fd = openSync(draft, "wx", 0o600);

@@ -740,6 +740,45 @@ const Phone = z.looseObject({
 		),
 });
 
+const dayOfWeek = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+
+const QuietHours = z
+	.looseObject({
+		days: z
+			.array(dayOfWeek)
+			.min(1)
+			.max(7)
+			.default([...dayOfWeek.options])
+			.describe("The days on which it begins."),
+		from: z
+			.string()
+			.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time such as 22:00")
+			.describe("This machine's own time."),
+		to: z
+			.string()
+			.regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time such as 07:00")
+			.describe("Not later than from: on the next day."),
+	})
+	.refine(({ from, to }) => from !== to, {
+		path: ["to"],
+		message: "the same as from; a whole day is 00:00 to 24:00",
+	});
+export type QuietHours = z.infer<typeof QuietHours>;
+
+const Updates = z.looseObject({
+	feed: z
+		.url({ protocol: /^https$/ })
+		.max(1_000)
+		.describe(
+			"Where a signed list of the newest version is. Read once a day; nothing is sent along.",
+		),
+	key: z
+		.string()
+		.regex(/^[A-Za-z0-9_-]{43}$/, "an Ed25519 public key: 32 bytes in base64url")
+		.optional()
+		.describe("What the list must be signed by, instead of this program's own."),
+});
+
 /** A project's security.json; absent fields leave what holds. Whatever else it holds never has an effect. */
 export const ProjectSettings = z.looseObject(own);
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
@@ -812,6 +851,18 @@ export const SecuritySettings = z.looseObject({
 	phone: Phone.prefault({}).describe(
 		"How paired phones reach this machine, and are told that something waits.",
 	),
+	quiet_hours: z
+		.array(QuietHours)
+		.max(50)
+		.default([])
+		.describe(
+			"When nothing rings and nothing pops up. What is asked waits as ever; nothing is allowed by itself.",
+		),
+	updates: Updates.nullable()
+		.default(null)
+		.describe(
+			"Tells of a newer version. null: nobody is asked. Installs nothing.",
+		),
 	stop_seconds: z
 		.number()
 		.min(0)
@@ -856,6 +907,9 @@ export function warningsOf(settings: SecuritySettings): string[] {
 	check("audit.", settings.audit, Audit.shape);
 	check("leak_guard.", settings.leak_guard, LeakGuard.shape);
 	check("phone.", settings.phone, Phone.shape);
+	check("updates.", settings.updates, Updates.shape);
+	for (const [index, hours] of settings.quiet_hours.entries())
+		check(`quiet_hours.${index}.`, hours, QuietHours.shape);
 	check("limits.", settings.limits, AllLimits.shape);
 	for (const [index, listener] of settings.listeners.entries()) {
 		check(`listeners.${index}.`, listener, Listener.shape);

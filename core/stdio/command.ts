@@ -99,6 +99,13 @@ const shownValue = (name: string, value: string): string =>
 		? "(not shown)"
 		: value;
 
+export const shownVariables = ({
+	env,
+}: Pick<StdioSettings, "env">): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(env).map(([name, value]) => [name, shownValue(name, value)]),
+	);
+
 /** All of it, as a person is shown it who is asked about it. */
 export const shownCommand = (
 	{ env, sandbox }: StdioSettings,
@@ -106,9 +113,7 @@ export const shownCommand = (
 ): JsonObject => ({
 	command: argv,
 	cwd,
-	env: Object.fromEntries(
-		Object.entries(env).map(([name, value]) => [name, shownValue(name, value)]),
-	),
+	env: shownVariables({ env }),
 	sandbox: sandbox ?? "where there is one",
 	...(notes.length > 0 ? { notes } : {}),
 	...(scripts.length > 0 ? { programs: scripts } : {}),

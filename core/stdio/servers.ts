@@ -162,6 +162,14 @@ export class StdioServers implements Transport {
 		this.#parts.onChange();
 	}
 
+	/**
+	 * A conversation with a program of the gate's own, which ends with it: what is asked there touches nobody's. Rejects with
+	 * a LinkError.
+	 */
+	openOwn(events: LinkEvents, client: string): Promise<Link> {
+		return this.#open(events, client, this.#known);
+	}
+
 	dispatch(sent: Sent, handler: Dispatcher.DispatchHandler): unknown {
 		const isStranger = sent.client === stranger && this.#preparing.hasSecrets;
 		const { bridge } = isStranger ? this.#strangers : this.#known;

@@ -10,6 +10,7 @@ import type { KeyPlace } from "./key-place.ts";
 import { readIfThere, replaceFile } from "./disk.ts";
 import type { Keychain } from "./keychain.ts";
 import { keyOf, sameCheck } from "./key.ts";
+import type { Entries } from "./sealed.ts";
 import { createStore, storedHead, storeExists } from "./store.ts";
 
 export type Places = Readonly<Record<BackendName, KeyPlace>> & {
@@ -81,21 +82,27 @@ interface FirstStart {
 	/** Instead of one after the other. */
 	readonly forced: BackendName | undefined;
 	readonly log: Log;
+	/** What the vault begins with; absent: nothing, or what an earlier version kept in the keychain. */
+	readonly entries?: Entries | undefined;
 }
 
 /** Makes the vault, at the first place that keeps what is written. */
 export async function firstChoice(first: FirstStart): Promise<Choice> {
-	const { vaultFile, places, forced, log } = first;
+	const { vaultFile, places, forced, log, entries } = first;
 	if (await storeExists(vaultFile)) return at(await holder(first));
 	const wanted = forced === undefined ? Backend.options : [forced];
 	for (const backend of wanted) {
 		const place = places[backend];
 		try {
 			await place.claim();
-			if (backend === "keychain" && (await places.keychain.former.present()))
+			if (
+				entries === undefined &&
+				backend === "keychain" &&
+				(await places.keychain.former.present())
+			)
 				return { ...at(backend), sealed: false };
 			const key = await keyMadeAt(place);
-			await createStore(vaultFile, keyOf(key));
+			await createStore(vaultFile, keyOf(key), entries);
 			return at(backend);
 		} catch (error) {
 			if (backend === wanted.at(-1) || !(error instanceof VaultError))

@@ -22,7 +22,8 @@ export const Stretch = z.strictObject({
 		.number()
 		.int()
 		.min(2 ** 14)
-		.max(2 ** 17),
+		.max(2 ** 17)
+		.refine((cost) => Number.isInteger(Math.log2(cost)), "a power of two"),
 	r: z.literal(8),
 	p: z.number().int().min(1).max(8),
 });

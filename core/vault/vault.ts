@@ -98,6 +98,44 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 	return vault;
 }
 
+/** As a first start would, where no vault is: with these entries. @throws VaultError */
+export async function makeVault(
+	options: VaultOptions,
+	entries: ReadonlyMap<string, string>,
+	forced: BackendName | undefined,
+): Promise<void> {
+	const { home, log } = options;
+	const choice = await firstChoice({
+		vaultFile: home.vaultFile,
+		places: placesOf(options),
+		forced,
+		log,
+		entries,
+	});
+	await writeChoice(home.vaultChoice, choice);
+}
+
+/**
+ * Empties every place that keeps a key of this home, for good: what is sealed by it cannot be read any more. Resolves
+ * with the places' titles; one that is not there or holds nothing is no error.
+ */
+export async function forgetKeys(options: VaultOptions): Promise<string[]> {
+	const { home } = options;
+	const choice = await readChoice(home.vaultChoice);
+	if (choice === undefined) return [];
+	const places = placesOf(options);
+	const kept = Backend.options.filter(
+		(name) => name === choice.backend || choice.leftover.includes(name),
+	);
+	if (!choice.sealed || choice.leftover.includes("entries"))
+		await places.keychain.former.clear();
+	for (const name of kept) {
+		// oxlint-disable-next-line no-await-in-loop -- a keychain is asked one thing at a time
+		await places[name].remove();
+	}
+	return kept.map((name) => places[name].title);
+}
+
 const lockedByOwner = (): VaultError =>
 	new VaultError(
 		"locked",

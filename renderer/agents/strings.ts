@@ -2,4 +2,5 @@
 import * as english from "../../words/en/agents.ts";
 import { spoken } from "../../words/spoken.ts";
 
-export const { agents } = spoken("agents", english);
+export const { agents, hookWords, moved, movedStates, moving, plainKeyWords } =
+	spoken("agents", english);

@@ -1,5 +1,10 @@
-/** What the keys that allow are called on this system. */
+/** What the keys that answer are called on this system. */
 import { answers } from "./strings.ts";
 
+const isMac = (): boolean => navigator.platform.startsWith("Mac");
+
 export const allowKeys = (): string =>
-	navigator.platform.startsWith("Mac") ? answers.keysMac : answers.keys;
+	isMac() ? answers.keysMac : answers.keys;
+
+export const denyKeys = (): string =>
+	isMac() ? answers.denyKeysMac : answers.denyKeys;

@@ -3,15 +3,17 @@ import { type RefObject, useState } from "react";
 import type { ApprovalView } from "../../contract/approvals.ts";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { useAction } from "../shared/use-action.ts";
-import { allowKeys } from "./allow-keys.ts";
+import { allowKeys, denyKeys } from "./allow-keys.ts";
+import { proposedChoice } from "./choices.ts";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import { HoldButton } from "./hold-button.tsx";
 import { LongerDialog } from "./longer-dialog.tsx";
 import { answers as strings, card } from "./strings.ts";
 import { useAllowKeys } from "./use-allow-keys.ts";
+import { useDenyKey } from "./use-deny-key.ts";
 import { holdMs, useHold } from "./use-hold.ts";
-import { useMayAllow } from "./use-may-allow.ts";
+import { type MayAllow, useMayAllow } from "./use-may-allow.ts";
 import type { Readiness } from "./use-readiness.ts";
 
 interface AnsweringProps {
@@ -20,7 +22,7 @@ interface AnsweringProps {
 	readonly keysWithin: RefObject<HTMLElement | null> | "window";
 }
 
-type Open = "deny" | "longer" | "edit" | null;
+type Open = "deny" | "longer" | "proposed" | "edit" | null;
 
 export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 	const [open, setOpen] = useState<Open>(null);
@@ -38,10 +40,8 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 		});
 	}
 
-	function deny(): void {
-		if (readiness.mayClick())
-			action.run("approval.answer", { id, verdict: "deny" });
-	}
+	const deny = (): void =>
+		action.run("approval.answer", { id, verdict: "deny" });
 
 	const hold = useHold(holdMs[risk], () => allow(1));
 	useAllowKeys(
@@ -49,17 +49,22 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 		hold,
 		readiness,
 	);
+	useDenyKey(keysWithin, readiness, deny);
 	const isInert = !readiness.isReady || action.busy;
+	const press = (what: () => void) => () => {
+		if (!isInert && readiness.mayClick()) what();
+	};
 	const button = (what: Exclude<Open, null>, words: string) => (
 		<button
 			type="button"
 			className="button"
 			aria-disabled={isInert}
-			onClick={() => !isInert && readiness.mayClick() && setOpen(what)}
+			onClick={press(() => setOpen(what))}
 		>
 			{words}
 		</button>
 	);
+	const proposed = proposedChoice(view);
 	return (
 		<footer className="answering" data-ready={readiness.isReady}>
 			<FailureNote failure={action.failure} />
@@ -68,12 +73,18 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 					<span>{strings.desktop}</span>
 				</p>
 			)}
+			{may.allowed && proposed && (
+				<div className="note proposal" data-tone="plain">
+					<bdi className="wrap">{strings.propose(proposed.words)}</bdi>
+					{button("proposed", strings.proposeGo)}
+				</div>
+			)}
 			<div className="answers">
 				<button
 					type="button"
 					className="button deny"
 					aria-disabled={isInert}
-					onClick={() => !isInert && deny()}
+					onClick={press(deny)}
 				>
 					{strings.deny}
 				</button>
@@ -81,12 +92,13 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 					<HoldButton
 						primary
 						risk={risk}
+						hold={view.hold}
 						readiness={readiness}
 						isBusy={action.busy}
 						isHeld={hold.isHeld}
 						onAllow={() => allow(1)}
 					>
-						{risk === "low" ? strings.allow : strings.holdAllow}
+						{view.hold ? strings.holdAllow : strings.allow}
 					</HoldButton>
 				)}
 			</div>
@@ -95,13 +107,12 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 				{may.allowed && waiting > 1 && (
 					<HoldButton
 						risk={risk}
+						hold={view.hold}
 						readiness={readiness}
 						isBusy={action.busy}
 						onAllow={() => allow(waiting)}
 					>
-						{risk === "low"
-							? strings.allowAll(waiting)
-							: strings.holdAll(waiting)}
+						{view.hold ? strings.holdAll(waiting) : strings.allowAll(waiting)}
 					</HoldButton>
 				)}
 				{may.allowed &&
@@ -111,17 +122,33 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 					view.scopes.some((scope) => scope !== "once") &&
 					button("longer", strings.longer)}
 			</div>
-			{may.allowed && (
-				<p className="hint">
-					{risk === "low"
-						? strings.clickHint(allowKeys())
-						: strings.holdHint(allowKeys())}{" "}
-					{view.onceOnly && card.onceOnly} {may.hint}
-				</p>
-			)}
+			<Hint view={view} may={may} />
 			{open === "deny" && <DenyDialog view={view} onDone={close} />}
 			{open === "edit" && <EditDialog view={view} onDone={close} />}
-			{open === "longer" && <LongerDialog view={view} onDone={close} />}
+			{(open === "longer" || open === "proposed") && (
+				<LongerDialog
+					view={view}
+					offer={open === "proposed" ? view.proposed : null}
+					onDone={close}
+				/>
+			)}
 		</footer>
 	);
+}
+
+/** How the keys answer, and what else is good to know before. */
+function Hint({ view, may }: { view: ApprovalView; may: MayAllow }) {
+	const said = [
+		...(may.allowed
+			? [
+					view.hold
+						? strings.holdHint(allowKeys())
+						: strings.clickHint(allowKeys()),
+				]
+			: []),
+		strings.denyHint(denyKeys()),
+		...(may.allowed && view.onceOnly ? [card.onceOnly] : []),
+		...(may.allowed && may.hint !== "" ? [may.hint] : []),
+	];
+	return <p className="hint">{said.join(" ")}</p>;
 }

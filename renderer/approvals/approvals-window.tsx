@@ -1,16 +1,22 @@
-/** What waits for a person, what became of the rest, and what was remembered: three lists behind one heading. */
+/** What waits for a person, what became of the rest, what was remembered, and the rules: four lists behind one heading. */
 import { useRef, useState } from "react";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { Grants } from "./grants.tsx";
 import { History } from "./history.tsx";
 import { Pending } from "./pending.tsx";
+import { Rules } from "./rules/rules.tsx";
 import { approvals as strings } from "./strings.ts";
 
-const tabs = ["pending", "history", "grants"] as const;
+const tabs = ["pending", "history", "grants", "rules"] as const;
 type Tab = (typeof tabs)[number];
 
-const lists = { pending: Pending, history: History, grants: Grants };
+const lists = {
+	pending: Pending,
+	history: History,
+	grants: Grants,
+	rules: Rules,
+};
 
 export function ApprovalsWindow() {
 	const [tab, setTab] = useState<Tab>("pending");

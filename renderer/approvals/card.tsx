@@ -1,39 +1,39 @@
 /**
- * One question, whole: what would happen, where, why it is asked, how risky it is, who asks, and how it may be answered.
- * Never takes the focus. The gate decides what an answer means; this shows and sends it.
+ * One question, whole, in the order a person needs it: what would happen and where, why it is asked, how risky it is and how
+ * far it reaches, and how it may be answered. Never takes the focus. The gate decides what an answer means; this shows and
+ * sends it.
  */
-import { Clock } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import type { ApprovalView, PieceView } from "../../contract/approvals.ts";
-import { Announce, CopyButton } from "../shared/copy-button.tsx";
-import { formatCountdown, formatMoment } from "../shared/times.ts";
-import { useNow } from "../shared/use-now.ts";
 import { Answering } from "./answering.tsx";
+import { CardHead } from "./card-head.tsx";
+import { Details } from "./details.tsx";
 import { laidOut, onlyText } from "./json-text.ts";
 import { MarkedText } from "./marked-text.tsx";
-import { callName, clientName, placeName } from "./names.ts";
 import { gravestFirst, pieceKey } from "./pieces.ts";
-import { RiskTag } from "./risk-tag.tsx";
-import { approvals, card as strings, categoryNames } from "./strings.ts";
-import { useWhole } from "./use-whole.ts";
+import { approvals, card as strings } from "./strings.ts";
 import type { Readiness } from "./use-readiness.ts";
+import { useWhole } from "./use-whole.ts";
+import { Weight } from "./weight.tsx";
 
 interface CardProps {
 	readonly view: ApprovalView;
 	readonly readiness: Readiness;
-	/** The keys that allow work from anywhere in the window, not only with the focus in the card. */
+	/** The keys that answer work from anywhere in the window, not only with the focus in the card. */
 	readonly isAlone: boolean;
 }
-
-/** From here on it is said that little time is left. */
-const soonMs = 30_000;
 
 export function Card({ view: listed, readiness, isAlone }: CardProps) {
 	const id = useId();
 	const card = useRef<HTMLElement>(null);
 	const [isWhole, setWhole] = useState(false);
 	const whole = useWhole(listed, isWhole);
-	const view = whole.value ?? listed;
+	const isCut = listed.cut && whole.value === null;
+	// Only the texts: what else the card says goes on changing with the list.
+	const view =
+		whole.value === null
+			? listed
+			: { ...listed, args: whole.value.args, pieces: whole.value.pieces };
 	return (
 		<article
 			ref={card}
@@ -47,19 +47,19 @@ export function Card({ view: listed, readiness, isAlone }: CardProps) {
 		>
 			<div className="approval-body">
 				<CardHead view={listed} titleId={`${id}-title`} />
-				<Pieces view={view} />
-				<Reasons view={view} id={`${id}-why`} />
-				<Arguments view={view} />
+				<Pieces view={view} isCut={isCut} />
 				{listed.cut && !isWhole && (
 					<button
 						type="button"
-						className="button small"
+						className="button small show-all"
 						onClick={() => setWhole(true)}
 					>
 						{approvals.showAll}
 					</button>
 				)}
-				<Who view={view} />
+				<Weight view={listed} whyId={`${id}-why`} />
+				<Arguments view={view} isCut={isCut} />
+				<Details view={listed} />
 			</div>
 			<Answering
 				view={listed}
@@ -70,68 +70,36 @@ export function Card({ view: listed, readiness, isAlone }: CardProps) {
 	);
 }
 
-function CardHead({ view, titleId }: { view: ApprovalView; titleId: string }) {
-	return (
-		<header className="approval-head">
-			<h2 id={titleId}>
-				<bdi className="wrap">{callName(view)}</bdi>{" "}
-				<span className="approval-place">
-					{strings.on} <bdi className="wrap">{placeName(view.upstream)}</bdi>
-				</span>
-			</h2>
-			<div className="approval-facts">
-				<RiskTag risk={view.risk} />
-				{view.categories.map((category) => (
-					<span className="category" key={category}>
-						{categoryNames[category] ?? category}
-					</span>
-				))}
-				{view.waiting > 1 && (
-					<span className="category strong" title={strings.timesHint}>
-						{strings.times(view.waiting)}
-					</span>
-				)}
-				<TimeLeft view={view} />
-			</div>
-		</header>
-	);
+interface TextProps {
+	readonly view: Pick<ApprovalView, "pieces" | "args">;
+	/** There is more of it than is shown. */
+	readonly isCut: boolean;
 }
 
-function TimeLeft({ view }: { view: ApprovalView }) {
-	const now = useNow(1_000);
-	const leftMs = Date.parse(view.expiresAt) - now;
-	const isSoon = leftMs <= soonMs;
-	return (
-		<span
-			className="time-left"
-			data-tone={isSoon ? "bad" : undefined}
-			title={strings.leftHint}
-		>
-			<Clock aria-hidden="true" />
-			{leftMs <= 0 ? (
-				strings.over
-			) : (
-				<span role="timer">{strings.left(formatCountdown(leftMs))}</span>
-			)}
-			<Announce>{isSoon && leftMs > 0 ? strings.soon : null}</Announce>
-		</span>
-	);
-}
-
-function Pieces({ view }: { view: ApprovalView }) {
+function Pieces({ view, isCut }: TextProps) {
 	const { shown, folded } = gravestFirst(view.pieces);
 	if (shown.length === 0) return null;
 	return (
 		<section className="approval-part">
 			<h3>{strings.what}</h3>
 			{shown.map((piece) => (
-				<Piece key={pieceKey(piece)} piece={piece} />
+				<Piece
+					key={pieceKey(piece)}
+					piece={piece}
+					isCut={isCut}
+					isOnly={view.pieces.length === 1}
+				/>
 			))}
 			{folded.length > 0 && (
 				<details>
 					<summary>{strings.more(folded.length)}</summary>
 					{folded.map((piece) => (
-						<Piece key={pieceKey(piece)} piece={piece} />
+						<Piece
+							key={pieceKey(piece)}
+							piece={piece}
+							isCut={isCut}
+							isOnly={false}
+						/>
 					))}
 				</details>
 			)}
@@ -139,41 +107,32 @@ function Pieces({ view }: { view: ApprovalView }) {
 	);
 }
 
-function Piece({ piece }: { piece: PieceView }) {
+interface PieceProps {
+	readonly piece: PieceView;
+	readonly isCut: boolean;
+	/** Where it stands needs no saying, unless there is something else to it. */
+	readonly isOnly: boolean;
+}
+
+function Piece({ piece, isCut, isOnly }: PieceProps) {
+	const isPlain = piece.language === "shell" && !piece.guessed;
 	return (
 		<div className="piece">
-			<MarkedText piece={piece} />
-			<p className="hint">
-				<bdi className="wrap">{piece.where}</bdi>
-				{piece.language !== "shell" && ` · ${piece.language}`}
-				{piece.guessed && ` · ${strings.guessed}`}
-			</p>
+			<MarkedText piece={piece} isCut={isCut} />
+			{!(isOnly && isPlain) && (
+				<p className="hint">
+					<bdi className="wrap">{piece.where}</bdi>
+					{piece.language !== "shell" && ` · ${piece.language}`}
+					{piece.guessed && ` · ${strings.guessed}`}
+				</p>
+			)}
 		</div>
 	);
 }
 
-function Reasons({ view, id }: { view: ApprovalView; id: string }) {
-	const said = [...view.why, ...(view.rule === "" ? [] : [ruleWords(view)])];
-	return (
-		<section className="approval-part">
-			<h3>{strings.why}</h3>
-			<ul className="reasons" id={id}>
-				{(said.length === 0 ? [strings.byMode] : said).map((reason) => (
-					<li key={reason}>
-						<bdi className="wrap">{reason}</bdi>
-					</li>
-				))}
-			</ul>
-		</section>
-	);
-}
-
-const ruleWords = ({ rule }: ApprovalView): string =>
-	`${strings.rule}: ${rule}`;
-
 /** All of them, as they are; folded where the only one stands above already. */
-function Arguments({ view }: { view: ApprovalView }) {
-	const only = view.cut ? null : onlyText(view.args);
+function Arguments({ view, isCut }: TextProps) {
+	const only = isCut ? null : onlyText(view.args);
 	const isAbove = view.pieces.some(({ text }) => text === only);
 	if (view.args === "" || view.args === "{}")
 		return <p className="hint">{strings.none}</p>;
@@ -185,42 +144,5 @@ function Arguments({ view }: { view: ApprovalView }) {
 				{laidOut(view.args)}
 			</pre>
 		</details>
-	);
-}
-
-function Who({ view }: { view: ApprovalView }) {
-	const { fields } = strings;
-	const agent = view.agent === view.client ? "" : view.agent;
-	const call = `${view.method} ${view.path}`.trim();
-	const facts: readonly (readonly [string, string])[] = [
-		[fields.client, clientName(view)],
-		[fields.agent, agent === "" ? "" : `${agent}, ${strings.unbound}`],
-		[fields.folder, view.cwd],
-		[fields.request, view.tool === "" ? "" : call],
-		[fields.asked, formatMoment(view.askedAt)],
-		[fields.id, view.id],
-	];
-	return (
-		<dl className="facts approval-part">
-			{facts
-				.filter(([, value]) => value !== "")
-				.map(([name, value]) => (
-					<div key={name}>
-						<dt>{name}</dt>
-						<dd>
-							<bdi className="wrap">{value}</bdi>
-						</dd>
-					</div>
-				))}
-			<div>
-				<dt>{fields.digest}</dt>
-				<dd className="with-copy">
-					<code className="code cut" title={view.digest}>
-						{view.digest}
-					</code>
-					<CopyButton text={view.digest} label={strings.copyDigest} />
-				</dd>
-			</div>
-		</dl>
 	);
 }

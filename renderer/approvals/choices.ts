@@ -20,6 +20,18 @@ export function choicesFor({
 	];
 }
 
+/** What is proposed instead of one more yes; `undefined`: nothing, or it is not offered. */
+export const proposedChoice = ({
+	proposed,
+	scopes,
+	offers,
+}: Pick<ApprovalView, "proposed" | "scopes" | "offers">):
+	| OfferView
+	| undefined =>
+	proposed !== null && scopes.includes("pattern")
+		? offers.find(({ index }) => index === proposed)
+		: undefined;
+
 /** Eight hours is the longest session. */
 export const longestSeconds = ({ kind }: Choice): number =>
 	kind === "session" ? 8 * 3_600 : 30 * 86_400;

@@ -1,18 +1,27 @@
-/** How a question ended, in a few words: "allowed once by desktop". */
+/** How a question ended, as a sentence without its full stop: "Allowed once by desktop". */
 import type { ApprovalView } from "../../contract/approvals.ts";
-import { historyStrings, scopeNames, stateNames } from "./strings.ts";
+import { ended, historyStrings, scopeNames } from "./strings.ts";
+
+/** Who answered, in words where the gate's own name for it is none. */
+export function answererName(by: string): string {
+	// The gate puts a phone's id last, where no name can pretend to be one.
+	const phone = /^phone "(.*)" \([^()]*\)$/su.exec(by)?.[1];
+	if (phone !== undefined) return historyStrings.phone(phone);
+	const names: Readonly<Record<string, string>> = historyStrings.by;
+	return Object.hasOwn(names, by) ? (names[by] ?? by) : by;
+}
 
 export function endWords({
 	state,
 	answer,
 }: Pick<ApprovalView, "state" | "answer">): string {
-	const name = stateNames[state].toLowerCase();
+	const who = answererName(answer?.by ?? "");
+	if (state === "void") return ended.void(answer?.reason ?? "");
+	if (state === "denied") return ended.denied(who);
+	if (state === "allowed") {
+		const scope = answer?.scope ?? "";
+		return ended.allowed(scopeNames[scope] ?? scope, who);
+	}
 	// Nobody answered: that the gate noticed says nothing.
-	if (answer === null || state === "timed-out") return name;
-	if (state === "void")
-		return answer.reason === "" ? name : `${name}, ${answer.reason}`;
-	const scope = scopeNames[answer.scope] ?? answer.scope;
-	return [name, scope, historyStrings.by(answer.by)]
-		.filter((word) => word !== "")
-		.join(" ");
+	return ended["timed-out"];
 }

@@ -1,9 +1,12 @@
-/** What was allowed for longer than once and still holds: in full words, with its end, and a way to end it now. */
-import { Bookmark } from "lucide-react";
+/**
+ * What was allowed for longer than once and still holds: in full words, with its end, and a way to end it now. Ending is at
+ * once and asks nothing: a slip costs one more question. It is not undone: that would let something through.
+ */
+import { Bookmark, CircleCheck } from "lucide-react";
 import { useState } from "react";
 import type { GrantView } from "../../contract/approvals.ts";
-import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
+import { FailureNote } from "../shared/failure-note.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
 import { Tag } from "../shared/tag.tsx";
 import { formatMoment, formatRelative } from "../shared/times.ts";
@@ -16,7 +19,8 @@ import { card, grantScopes, grants as strings } from "./strings.ts";
 export function Grants() {
 	const reading = useReading("grant.list", {}, "grants");
 	const now = useNow(1_000);
-	const [ending, setEnding] = useState<GrantView | null>(null);
+	const action = useAction();
+	const [ended, setEnded] = useState("");
 	// The gate tells of an end when it next looks; nobody has to wait for that.
 	const held = (reading.value ?? []).filter(
 		({ expiresAt }) => Date.parse(expiresAt) > now,
@@ -24,6 +28,15 @@ export function Grants() {
 	return (
 		<>
 			<ReadingNote reading={reading} />
+			<FailureNote failure={action.failure} />
+			<output className="grants-said">
+				{ended !== "" && (
+					<span className="note" data-tone="good">
+						<CircleCheck aria-hidden="true" />
+						<bdi className="wrap">{strings.revoked(ended)}</bdi>
+					</span>
+				)}
+			</output>
 			{reading.value !== null && held.length === 0 && (
 				<EmptyState
 					icon={<Bookmark aria-hidden="true" />}
@@ -38,12 +51,16 @@ export function Grants() {
 							key={view.id}
 							view={view}
 							now={now}
-							onEnd={() => setEnding(view)}
+							isBusy={action.busy}
+							onEnd={() =>
+								action.run("grant.revoke", { id: view.id }, () =>
+									setEnded(view.words),
+								)
+							}
 						/>
 					))}
 				</ul>
 			)}
-			{ending && <EndGrant view={ending} onDone={() => setEnding(null)} />}
 		</>
 	);
 }
@@ -51,10 +68,11 @@ export function Grants() {
 interface GrantProps {
 	readonly view: GrantView;
 	readonly now: number;
+	readonly isBusy: boolean;
 	readonly onEnd: () => void;
 }
 
-function Grant({ view, now, onEnd }: GrantProps) {
+function Grant({ view, now, isBusy, onEnd }: GrantProps) {
 	const left = view.usesLeft === null ? [] : [strings.left(view.usesLeft)];
 	const last =
 		view.lastUsedAt === null
@@ -88,29 +106,11 @@ function Grant({ view, now, onEnd }: GrantProps) {
 				type="button"
 				className="button"
 				aria-label={strings.revokeLabel(view.words)}
+				disabled={isBusy}
 				onClick={onEnd}
 			>
 				{strings.revoke}
 			</button>
 		</li>
-	);
-}
-
-function EndGrant({ view, onDone }: { view: GrantView; onDone: () => void }) {
-	const action = useAction();
-	return (
-		<ConfirmDialog
-			title={strings.revokeTitle}
-			keep={strings.keep}
-			go={strings.revoke}
-			action={action}
-			onKeep={onDone}
-			onGo={() => action.run("grant.revoke", { id: view.id }, onDone)}
-		>
-			<p>
-				<bdi className="wrap">{view.words}</bdi>
-			</p>
-			<p>{strings.revokeText}</p>
-		</ConfirmDialog>
 	);
 }

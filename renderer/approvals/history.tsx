@@ -14,6 +14,7 @@ import { formatDay, formatMoment } from "../shared/times.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
+import { answererName } from "./end-words.ts";
 import { callName, clientName, placeName, whatName } from "./names.ts";
 import { RiskTag } from "./risk-tag.tsx";
 import {
@@ -145,8 +146,12 @@ function Row({ view, onOpen }: { view: ApprovalView; onOpen: () => void }) {
 				</time>
 				{answer && view.state !== "timed-out" && (
 					<span className="hint cut">
-						{scopeNames[answer.scope] ?? answer.scope}{" "}
-						<bdi>{strings.by(answer.by)}</bdi>
+						<bdi>
+							{strings.answeredBy(
+								scopeNames[answer.scope] ?? answer.scope,
+								answererName(answer.by),
+							)}
+						</bdi>
 					</span>
 				)}
 			</span>
@@ -176,7 +181,7 @@ function Ended(props: { view: ApprovalView; onDismiss: () => void }) {
 					],
 					[card.fields.asked, formatMoment(view.askedAt)],
 					[fields.at, answer ? formatMoment(answer.at) : ""],
-					[fields.by, answer?.by ?? ""],
+					[fields.by, answererName(answer?.by ?? "")],
 					[fields.scope, scopeNames[answer?.scope ?? ""] ?? ""],
 					[fields.reason, answer?.reason ?? ""],
 					[

@@ -1,6 +1,6 @@
 /**
- * The button that allows. High and critical calls ask to be held down; low ones take a click. A key never does it: Enter
- * and Space on the button say how it is done instead.
+ * The button that allows. What is dangerous asks to be held down; the rest takes a click. A key never does it: Enter and
+ * Space on the button say how it is done instead.
  */
 import { type CSSProperties, type ReactNode, useState } from "react";
 import type { ApprovalView } from "../../contract/approvals.ts";
@@ -12,6 +12,8 @@ import type { Readiness } from "./use-readiness.ts";
 
 interface HoldButtonProps {
 	readonly risk: ApprovalView["risk"];
+	/** It takes holding; unless told, whatever is not of low risk does. */
+	readonly hold?: boolean;
 	readonly readiness: Readiness;
 	readonly isBusy: boolean;
 	/** Something else holds it too, such as the keys. */
@@ -27,7 +29,7 @@ export function HoldButton(props: HoldButtonProps) {
 	const hold = useHold(holdMs[risk], props.onAllow);
 	const isHeld = hold.isHeld || props.isHeld === true;
 	const isInert = !readiness.isReady || isBusy;
-	const takesClick = risk === "low";
+	const takesClick = !(props.hold ?? risk !== "low");
 	const duration: CSSProperties = { animationDuration: `${holdMs[risk]}ms` };
 	return (
 		<button

@@ -21,17 +21,26 @@ import { useWhole } from "./use-whole.ts";
 
 interface LongerDialogProps {
 	readonly view: ApprovalView;
+	/** The pattern that is chosen at first, by its index; `null`: the narrowest way. */
+	readonly offer: number | null;
 	readonly onDone: () => void;
 }
 
 const mostTimes = 1_000;
 
-export function LongerDialog({ view, onDone }: LongerDialogProps) {
+export function LongerDialog({ view, offer, onDone }: LongerDialogProps) {
 	const id = useId();
 	const action = useAction();
 	const whole = useWhole(view, true);
 	const choices = choicesFor(whole.value ?? view);
-	const [chosen, setChosen] = useState(0);
+	const [chosen, setChosen] = useState(() =>
+		Math.max(
+			0,
+			choices.findIndex(
+				(one) => one.kind === "pattern" && one.offer.index === offer,
+			),
+		),
+	);
 	const [seconds, setSeconds] = useState(900);
 	const [typed, setTyped] = useState("");
 	const times = readNumber(typed);

@@ -35,6 +35,18 @@ export function markedParts({
 	return parts;
 }
 
+/** What caused the verdict and stands nowhere in `text` that could be marked, each once. */
+export const unmarkedTexts = ({
+	text,
+	why,
+}: Pick<PieceView, "text" | "why">): readonly string[] => [
+	...new Set(
+		why
+			.filter((one) => one.text !== "" && spanOf(text, one) === undefined)
+			.map((one) => one.text),
+	),
+];
+
 function spanOf(
 	text: string,
 	why: PieceView["why"][number],

@@ -6,7 +6,7 @@ import { Hand, Minus } from "lucide-react";
 import { useState } from "react";
 import { useGate } from "../shared/gate-context.ts";
 import { IconButton } from "../shared/icon-button.tsx";
-import { isSome, OneCard } from "./one-card.tsx";
+import { OneCard } from "./one-card.tsx";
 import { approvals as strings } from "./strings.ts";
 import { useEscape } from "./use-escape.ts";
 
@@ -17,8 +17,7 @@ export function Panel() {
 	const isAway = cards.every(({ id }) => away.has(id));
 	const minimise = (): void => setAway(new Set(cards.map(({ id }) => id)));
 	useEscape(minimise);
-	if (!isSome(cards)) return null;
-	if (isAway)
+	if (cards.length > 0 && isAway)
 		return (
 			<button
 				type="button"
@@ -31,7 +30,7 @@ export function Panel() {
 		);
 	return (
 		<aside className="question-panel" aria-label={strings.panel}>
-			<OneCard cards={cards} isAlone={false}>
+			<OneCard cards={cards} isAlone={false} nothing={null}>
 				<IconButton
 					label={strings.minimise}
 					title={strings.minimise}

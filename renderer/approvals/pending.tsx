@@ -1,18 +1,35 @@
-/** Every question that waits, oldest first. When one goes, all of them are inert for a moment: what is below moves up. */
-import { Hand } from "lucide-react";
+/**
+ * Every question that waits, oldest first; of very many the first, and the rest when they are asked for. When one goes or
+ * grows, or what was said above them goes, all of them are inert for a moment: what is below moves.
+ */
+import { Gauge, Hand } from "lucide-react";
+import { useEffect, useState } from "react";
+import { locale } from "../../words/spoken.ts";
 import { EmptyState } from "../shared/empty-state.tsx";
 import { useGate } from "../shared/gate-context.ts";
+import { useReading } from "../shared/use-reading.ts";
 import { Card } from "./card.tsx";
-import { Receipts } from "./receipts.tsx";
+import { drawingOf } from "./readiness.ts";
+import { ReceiptList } from "./receipts.tsx";
 import { approvals as strings } from "./strings.ts";
 import { useReadiness } from "./use-readiness.ts";
+import { useReceipts } from "./use-receipts.ts";
+
+/** Drawn at first, and more each time. */
+const step = 10;
 
 export function Pending() {
-	const cards = useGate((state) => state.approvals);
-	const readiness = useReadiness(cards.map(({ id }) => id).join(" "));
+	const all = useGate((state) => state.approvals);
+	const [most, setMost] = useState(step);
+	const cards = all.slice(0, most);
+	const hidden = all.length - cards.length;
+	const receipts = useReceipts();
+	const drawing = [...receipts.map(({ id }) => id), ...cards.map(drawingOf)];
+	const readiness = useReadiness(drawing.join("\n"));
 	return (
 		<>
-			<Receipts />
+			<Tired answered={all.length} />
+			<ReceiptList views={receipts} />
 			{cards.length === 0 ? (
 				<EmptyState
 					icon={<Hand aria-hidden="true" />}
@@ -28,6 +45,31 @@ export function Pending() {
 					))}
 				</ul>
 			)}
+			{hidden > 0 && (
+				<button
+					type="button"
+					className="button show-more"
+					onClick={() => setMost(most + step)}
+				>
+					{strings.showMore(Math.min(hidden, step))}
+				</button>
+			)}
 		</>
+	);
+}
+
+/** Says it to somebody who only ever says yes. Asked anew whenever something was answered. */
+function Tired({ answered }: { answered: number }) {
+	const { value, refresh } = useReading("approval.fatigue", {}, null);
+	useEffect(refresh, [refresh, answered]);
+	if (!value?.tired) return null;
+	const seconds = new Intl.NumberFormat(locale(), {
+		maximumFractionDigits: 1,
+	}).format(value.medianSeconds ?? 0);
+	return (
+		<p className="note tired" data-tone="warn">
+			<Gauge aria-hidden="true" />
+			<span>{strings.tired(value.answers, seconds)}</span>
+		</p>
 	);
 }

@@ -8,8 +8,7 @@ import { useGate } from "../shared/gate-context.ts";
 import { IconButton } from "../shared/icon-button.tsx";
 import { app } from "../shared/strings.ts";
 import { Announcer } from "./announcer.tsx";
-import { isSome, OneCard } from "./one-card.tsx";
-import { Receipts } from "./receipts.tsx";
+import { OneCard } from "./one-card.tsx";
 import { approvals as strings } from "./strings.ts";
 import { useEscape } from "./use-escape.ts";
 
@@ -24,27 +23,26 @@ export function Popup() {
 	return (
 		<main className="popup" tabIndex={-1}>
 			<Announcer />
-			<Receipts />
-			{isSome(cards) ? (
-				<OneCard isAlone cards={cards}>
-					<IconButton
-						label={strings.openAll}
-						title={strings.openAll}
-						onClick={() => void window.drawbridge?.openApprovals()}
-					>
-						<ExternalLink aria-hidden="true" />
-					</IconButton>
-					<IconButton
-						label={strings.minimise}
-						title={strings.minimise}
-						onClick={minimise}
-					>
-						<Minus aria-hidden="true" />
-					</IconButton>
-				</OneCard>
-			) : (
-				<p className="popup-empty hint">{strings.emptyTitle}</p>
-			)}
+			<OneCard
+				isAlone
+				cards={cards}
+				nothing={<p className="popup-empty hint">{strings.emptyTitle}</p>}
+			>
+				<IconButton
+					label={strings.openAll}
+					title={strings.openAll}
+					onClick={() => void window.drawbridge?.openSection("approvals")}
+				>
+					<ExternalLink aria-hidden="true" />
+				</IconButton>
+				<IconButton
+					label={strings.minimise}
+					title={strings.minimise}
+					onClick={minimise}
+				>
+					<Minus aria-hidden="true" />
+				</IconButton>
+			</OneCard>
 		</main>
 	);
 }

@@ -2,6 +2,23 @@
  * When a card may be answered: not before it was there long enough to be seen, and by key not while somebody types. A
  * question must never be answered by what was meant for something else. Knows no clock: times come in.
  */
+import type { ApprovalView } from "../../contract/approvals.ts";
+
+/**
+ * What a card looks like as far as it moves its buttons, or those of the card below it. When it changes, the card has to be
+ * read anew.
+ */
+export const drawingOf = ({
+	id,
+	waiting,
+	proposed,
+	reachState,
+	nearest,
+}: Pick<
+	ApprovalView,
+	"id" | "waiting" | "proposed" | "reachState" | "nearest"
+>): string =>
+	[id, waiting > 1, proposed, reachState, nearest !== null].join(" ");
 
 /** A card, or the order of cards, that changed this recently has not been read yet. */
 export const drawnMs = 600;
@@ -42,6 +59,10 @@ interface Key {
 export const isAllowKey = ({ key, ctrlKey, metaKey }: Key): boolean =>
 	key === "Enter" && (ctrlKey || metaKey);
 
+/** Control or Command with Backspace: the keys that deny. */
+export const isDenyKey = ({ key, ctrlKey, metaKey }: Key): boolean =>
+	key === "Backspace" && (ctrlKey || metaKey);
+
 /** What counts as typing. */
 export const isTyping = (key: Key): boolean =>
-	!isModifier.has(key.key) && !isAllowKey(key);
+	!isModifier.has(key.key) && !isAllowKey(key) && !isDenyKey(key);

@@ -1,29 +1,52 @@
-/** How questions that were here a moment ago ended, whoever answered: said for a while, then it stands in the history. */
+/**
+ * How a question ended, whoever answered, and what became of what was allowed: said for a while, then it stands in the
+ * history. What is spoken is said once: the seconds that pass are for the eyes only.
+ */
 import { CircleCheck, CircleSlash } from "lucide-react";
-import { useReceipts } from "./use-receipts.ts";
-import { endWords } from "./end-words.ts";
-import { approvals as strings } from "./strings.ts";
+import type { ApprovalView } from "../../contract/approvals.ts";
+import { useGate } from "../shared/gate-context.ts";
 
-export function Receipts() {
-	const receipts = useReceipts();
+import { useNow } from "../shared/use-now.ts";
+import { formatAgo } from "./ago.ts";
+import { becameWords } from "./became.ts";
+import { endWords } from "./end-words.ts";
+import { ended as strings } from "./strings.ts";
+
+export function ReceiptList({ views }: { views: readonly ApprovalView[] }) {
 	return (
 		<output className="receipts">
-			{receipts.map((view) => (
-				<span
-					className="note"
-					key={view.id}
-					data-tone={view.state === "allowed" ? "good" : "plain"}
-				>
-					{view.state === "allowed" ? (
-						<CircleCheck aria-hidden="true" />
-					) : (
-						<CircleSlash aria-hidden="true" />
-					)}
-					<bdi className="wrap">
-						{strings.answered(view.id, endWords(view))}
-					</bdi>
-				</span>
+			{views.map((view) => (
+				<Receipt key={view.id} view={view} />
 			))}
 		</output>
+	);
+}
+
+function Receipt({ view }: { view: ApprovalView }) {
+	const isAllowed = view.state === "allowed";
+	const Icon = isAllowed ? CircleCheck : CircleSlash;
+	const became = useGate(({ entries }) => becameWords(view, entries));
+	const reason = view.state === "denied" ? (view.answer?.reason ?? "") : "";
+	return (
+		<span className="note receipt" data-tone={isAllowed ? "good" : "plain"}>
+			<Icon aria-hidden="true" />
+			<span>
+				<bdi className="wrap">{strings.named(view.id, endWords(view))}</bdi>{" "}
+				{view.answer && <Ago at={view.answer.at} />}
+				{became !== "" && <bdi className="note-detail">{became}</bdi>}
+				{reason !== "" && (
+					<bdi className="note-detail clamp">{strings.told(reason)}</bdi>
+				)}
+			</span>
+		</span>
+	);
+}
+
+function Ago({ at }: { at: string }) {
+	const now = useNow(1_000);
+	return (
+		<span className="hint" aria-hidden="true">
+			{formatAgo(at, now)}
+		</span>
 	);
 }

@@ -6,7 +6,7 @@ import { riskNames } from "./strings.ts";
 
 type Risk = ApprovalView["risk"];
 
-export const riskTones: Record<Risk, Tone> = {
+const riskTones: Record<Risk, Tone> = {
 	low: "plain",
 	high: "warn",
 	critical: "bad",
@@ -20,6 +20,16 @@ export function RiskTag({ risk }: { risk: Risk }) {
 		<span className="risk" data-tone={riskTones[risk]}>
 			<Icon aria-hidden="true" />
 			{riskNames[risk]}
+		</span>
+	);
+}
+
+/** For the eyes, before a title: the word stands further down. */
+export function RiskIcon({ risk }: { risk: Risk }) {
+	const Icon = icons[risk];
+	return (
+		<span className="risk-icon" title={riskNames[risk]}>
+			<Icon aria-hidden="true" />
 		</span>
 	);
 }

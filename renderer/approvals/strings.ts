@@ -8,6 +8,8 @@ export const {
 	approvals,
 	places,
 	card,
+	reach,
+	nearest,
 	answers,
 	denial,
 	longer,
@@ -15,6 +17,7 @@ export const {
 	historyStrings,
 	stateNames,
 	scopeNames,
+	ended,
 	grants,
 	grantScopes,
 } = spoken("approvals", english);

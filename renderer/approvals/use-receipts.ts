@@ -1,4 +1,4 @@
-/** Questions that ended while somebody looked, with how, for as long as that is news. */
+/** Questions that ended while somebody looked, with how, for as long as that is news. The newest first. */
 import { useEffect, useRef, useState } from "react";
 import type { ApprovalView } from "../../contract/approvals.ts";
 import { useClient, useGate } from "../shared/gate-context.ts";
@@ -9,6 +9,7 @@ const shown = 3;
 export function useReceipts(): readonly ApprovalView[] {
 	const client = useClient();
 	const cards = useGate((state) => state.approvals);
+	const isConnected = useGate(({ connection }) => connection === "connected");
 	const known = useRef<ReadonlySet<string>>(new Set());
 	const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
 	const [ended, setEnded] = useState<readonly ApprovalView[]>([]);
@@ -16,6 +17,8 @@ export function useReceipts(): readonly ApprovalView[] {
 	useEffect(() => {
 		const now = new Set(cards.map(({ id }) => id));
 		const gone = [...known.current].filter((id) => !now.has(id));
+		// With the gate away nothing can be asked about those that went with it; it is asked when it is back.
+		if (!isConnected) return;
 		known.current = now;
 		const drop = (id: string): void => {
 			const timer = setTimeout(() => {
@@ -36,7 +39,7 @@ export function useReceipts(): readonly ApprovalView[] {
 		};
 		// Of very many at once (the bridge was raised) the history tells.
 		for (const id of gone.slice(0, shown)) void say(id);
-	}, [client, cards]);
+	}, [client, cards, isConnected]);
 
 	useEffect(() => {
 		const all = timers.current;

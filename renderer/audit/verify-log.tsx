@@ -3,10 +3,9 @@ import { CircleCheck, OctagonAlert, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import type { AuditReport } from "../../contract/views.ts";
 import { FailureNote } from "../shared/failure-note.tsx";
-import { audit as strings } from "../shared/strings.ts";
+import { audit as strings } from "./strings.ts";
 import { formatMoment } from "../shared/times.ts";
 import { type Action, useAction } from "../shared/use-action.ts";
-import { formatCount } from "../shared/whole-number.ts";
 
 export interface Verifying {
 	readonly action: Action;
@@ -65,9 +64,7 @@ function Report({ report }: { report: AuditReport }) {
 			)}
 			<span>
 				<strong>
-					{ok
-						? strings.intact(formatCount(report.entries))
-						: strings.broken(count)}
+					{ok ? strings.intact(report.entries) : strings.broken(count)}
 				</strong>
 				{problems.map(({ id, at, what }) => (
 					<bdi className="note-detail" key={`${id} ${what}`}>

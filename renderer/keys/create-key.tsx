@@ -1,7 +1,7 @@
 /** The form for a new key: name, role, what it opens, how long it lasts, who may use it. Hands the created key on; keeps nothing. */
 import { useId, useState } from "react";
 import type { CommandInput, CommandOutput } from "../../contract/commands.ts";
-import { type Role, ToolPattern } from "../../contract/views.ts";
+import type { Role } from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";
@@ -10,6 +10,11 @@ import { useAction } from "../shared/use-action.ts";
 import { dailyInput, noDaily } from "./daily.ts";
 import { DailyFields } from "./daily-fields.tsx";
 import { daily as dailyStrings, keys as strings } from "./strings.ts";
+import {
+	patternsIn,
+	patternsProblem,
+	ToolPatternsField,
+} from "./tool-patterns-field.tsx";
 
 interface CreateKeyProps {
 	readonly upstreams: readonly string[];
@@ -34,10 +39,7 @@ export function CreateKey(props: CreateKeyProps) {
 	const wrongAgent = agent.trim().length > 200 ? strings.agentLong : null;
 	const wrongNote = note.length > 1_000 ? strings.noteLong : null;
 	const wrongScope = scopeProblem(scope);
-	const patterns = tools.split(/[\s,]+/).filter((one) => one !== "");
-	const wrongTools = patterns.every((one) => ToolPattern.safeParse(one).success)
-		? null
-		: strings.toolsWrong;
+	const wrongTools = patternsProblem(tools);
 
 	function send(): void {
 		setSent(true);
@@ -55,7 +57,7 @@ export function CreateKey(props: CreateKeyProps) {
 			name: name.trim(),
 			role,
 			upstreams: [...(scope ?? [])],
-			tools: patterns,
+			tools: patternsIn(tools),
 			note: note.trim(),
 		};
 		if (agent.trim() !== "") input.agent = agent.trim();
@@ -115,11 +117,10 @@ export function CreateKey(props: CreateKeyProps) {
 				problem={sent ? wrongAgent : null}
 				onChange={setAgent}
 			/>
-			<Field
-				label={strings.tools}
-				hint={strings.toolsHint}
+			<ToolPatternsField
 				value={tools}
-				problem={sent ? wrongTools : null}
+				scope={scope}
+				isJudged={sent}
 				onChange={setTools}
 			/>
 			<Field

@@ -1,6 +1,7 @@
 /** One key in the list: what tells it apart, what it may do, and what can be done with it. Never the key itself. */
-import { Ban, Check, Copy, Gauge, RefreshCw } from "lucide-react";
+import { Ban, Check, Copy, Gauge, ListChecks, RefreshCw } from "lucide-react";
 import type { KeyView } from "../../contract/views.ts";
+import { hashOf } from "../audit/query.ts";
 import { Bar } from "../shared/bar.tsx";
 import { copyText } from "../shared/clipboard.ts";
 import { Announce, useCopied } from "../shared/copy-button.tsx";
@@ -16,6 +17,7 @@ import {
 	daily as dailyStrings,
 	keyStates,
 	keys as strings,
+	toolPatterns as toolStrings,
 } from "./strings.ts";
 
 const stateTones: Record<KeyView["state"], Tone> = {
@@ -30,6 +32,7 @@ interface KeyRowProps {
 	/** Fetches the raw key; its failures are shown by the page. */
 	readonly showing: Action;
 	readonly onLimit: () => void;
+	readonly onTools: () => void;
 	readonly onRotate: () => void;
 	readonly onRevoke: () => void;
 	/** The browser did not let it be copied: show it. */
@@ -104,9 +107,20 @@ function KeyLife({ view, now }: { view: KeyView; now: number }) {
 				className="hint cut"
 				title={view.lastUsedAt ? formatMoment(view.lastUsedAt) : undefined}
 			>
-				{view.lastUsedAt
-					? strings.used(formatRelative(view.lastUsedAt, now))
-					: strings.neverUsed}
+				{view.lastUsedAt ? (
+					<a
+						className="link"
+						href={hashOf({ client: view.name })}
+						aria-label={strings.didLabel(
+							view.name,
+							formatRelative(view.lastUsedAt, now),
+						)}
+					>
+						{strings.used(formatRelative(view.lastUsedAt, now))}
+					</a>
+				) : (
+					strings.neverUsed
+				)}
 			</span>
 			{overlap && Date.parse(overlap.until) > now && (
 				<span
@@ -175,6 +189,15 @@ function KeyActions(props: KeyRowProps) {
 					onClick={props.onLimit}
 				>
 					<Gauge aria-hidden="true" />
+				</IconButton>
+			)}
+			{view.state === "active" && (
+				<IconButton
+					label={toolStrings.titleLabel(view.name)}
+					title={toolStrings.short}
+					onClick={props.onTools}
+				>
+					<ListChecks aria-hidden="true" />
 				</IconButton>
 			)}
 			{view.state === "active" && (

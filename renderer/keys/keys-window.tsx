@@ -16,8 +16,16 @@ import { useNow } from "../shared/use-now.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { CreateKey } from "./create-key.tsx";
 import { KeyRow } from "./key-row.tsx";
-import { keyRowHeight, listKeys } from "./list-keys.ts";
+import {
+	type KeyKind,
+	keyKinds,
+	type KeyOrder,
+	keyOrders,
+	keyRowHeight,
+	listKeys,
+} from "./list-keys.ts";
 import { LimitKey } from "./limit-key.tsx";
+import { LimitTools } from "./limit-tools.tsx";
 import { NamedKey } from "./named-key.tsx";
 import { PlainKeys } from "./plain-keys.tsx";
 import { RotateKey } from "./rotate-key.tsx";
@@ -31,17 +39,25 @@ type Open =
 			readonly text: string;
 			readonly key: string;
 	  }
-	| { readonly what: "limit" | "rotate" | "revoke"; readonly view: KeyView }
+	| {
+			readonly what: "limit" | "tools" | "rotate" | "revoke";
+			readonly view: KeyView;
+	  }
 	| null;
 
 export function KeysWindow({ status }: { status: StatusView }) {
 	const keys = useGate((state) => state.keys);
 	const [open, setOpen] = useState<Open>(null);
 	const [query, setQuery] = useState("");
+	const [order, setOrder] = useState<KeyOrder>("new");
+	const [kind, setKind] = useState<KeyKind>("all");
 	const showing = useAction();
 	const now = useNow(15_000);
 	const narrow = useNarrow();
-	const listed = useMemo(() => listKeys(keys, query), [keys, query]);
+	const listed = useMemo(
+		() => listKeys(keys, query, order, kind),
+		[keys, query, order, kind],
+	);
 	const plain = keys.filter((key) => key.source === "settings").length;
 	const close = (): void => setOpen(null);
 	const create = (
@@ -73,16 +89,51 @@ export function KeysWindow({ status }: { status: StatusView }) {
 			) : (
 				<>
 					{keys.length >= filterFrom && (
-						<FilterField
-							label={strings.filter}
-							value={query}
-							found={
-								listed.length === 0
-									? strings.noMatch
-									: strings.count(listed.length)
-							}
-							onChange={setQuery}
-						/>
+						<div className="key-filters">
+							<FilterField
+								label={strings.filter}
+								value={query}
+								found={
+									listed.length === 0
+										? strings.noMatch
+										: strings.count(listed.length)
+								}
+								onChange={setQuery}
+							/>
+							<select
+								className="input"
+								aria-label={strings.which}
+								value={kind}
+								onChange={(event) =>
+									setKind(
+										keyKinds.find((one) => one === event.target.value) ?? "all",
+									)
+								}
+							>
+								{keyKinds.map((one) => (
+									<option key={one} value={one}>
+										{strings.kinds[one]}
+									</option>
+								))}
+							</select>
+							<select
+								className="input"
+								aria-label={strings.order}
+								value={order}
+								onChange={(event) =>
+									setOrder(
+										keyOrders.find((one) => one === event.target.value) ??
+											"new",
+									)
+								}
+							>
+								{keyOrders.map((one) => (
+									<option key={one} value={one}>
+										{strings.orders[one]}
+									</option>
+								))}
+							</select>
+						</div>
 					)}
 					<FailureNote failure={showing.failure} />
 					{listed.length > 0 && (
@@ -99,6 +150,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 										now={now}
 										showing={showing}
 										onLimit={() => setOpen({ what: "limit", view })}
+										onTools={() => setOpen({ what: "tools", view })}
 										onRotate={() => setOpen({ what: "rotate", view })}
 										onRevoke={() => setOpen({ what: "revoke", view })}
 										onUncopied={(key) =>
@@ -157,6 +209,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 				/>
 			)}
 			{open?.what === "limit" && <LimitKey view={open.view} onDone={close} />}
+			{open?.what === "tools" && <LimitTools view={open.view} onDone={close} />}
 			{open?.what === "revoke" && <RevokeKey view={open.view} onDone={close} />}
 		</Page>
 	);

@@ -2,27 +2,58 @@
 import type { KeyView } from "../../contract/views.ts";
 import { dailyUse } from "./daily.ts";
 
-/** Keys that work first, then the newest first. `query` is looked for in all that tells a key apart. */
-export function listKeys(keys: readonly KeyView[], query: string): KeyView[] {
+export const keyOrders = ["new", "used", "name", "ends"] as const;
+export type KeyOrder = (typeof keyOrders)[number];
+
+/** Which keys are listed at all. */
+export const keyKinds = ["all", "active", "unused", "ended"] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+const isOfKind: Record<KeyKind, (key: KeyView) => boolean> = {
+	all: () => true,
+	active: ({ state }) => state === "active",
+	unused: ({ state, lastUsedAt }) => state === "active" && lastUsedAt === null,
+	ended: ({ state }) => state !== "active",
+};
+
+// ISO times in UTC sort as text.
+const newest = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
+const names = new Intl.Collator(undefined, { numeric: true });
+const orders: Record<KeyOrder, (a: KeyView, b: KeyView) => number> = {
+	new: (a, b) => newest(a.createdAt, b.createdAt),
+	used: (a, b) => newest(a.lastUsedAt ?? "", b.lastUsedAt ?? ""),
+	name: (a, b) => names.compare(a.name, b.name),
+	// Those that never end come last.
+	ends: (a, b) => newest(b.expiresAt ?? "9", a.expiresAt ?? "9"),
+};
+
+/** Keys that work first, then in that order. `query` is looked for in all that tells a key apart. */
+export function listKeys(
+	keys: readonly KeyView[],
+	query: string,
+	order: KeyOrder = "new",
+	kind: KeyKind = "all",
+): KeyView[] {
 	const sought = query.trim().toLowerCase();
 	return keys
 		.filter(
 			(key) =>
-				sought === "" ||
-				[
-					key.name,
-					key.prefix,
-					key.role,
-					key.note,
-					key.agent ?? "",
-					...key.upstreams,
-				].some((text) => text.toLowerCase().includes(sought)),
+				isOfKind[kind](key) &&
+				(sought === "" ||
+					[
+						key.name,
+						key.prefix,
+						key.role,
+						key.note,
+						key.agent ?? "",
+						...key.upstreams,
+						...key.tools,
+					].some((text) => text.toLowerCase().includes(sought))),
 		)
 		.toSorted(
 			(a, b) =>
 				Number(b.state === "active") - Number(a.state === "active") ||
-				// ISO times in UTC sort as text.
-				(a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0),
+				orders[order](a, b),
 		);
 }
 
@@ -32,7 +63,13 @@ export function keyRowHeight(
 	narrow: boolean,
 ): number {
 	const noted = keys.some(({ note }) => note !== "") ? 1 : 0;
-	const bound = keys.some(({ agent }) => agent !== null) ? 1 : 0;
+	const bound = Math.max(
+		0,
+		...keys.map(
+			({ agent, tools }) =>
+				(agent === null ? 0 : 1) + (tools.length === 0 ? 0 : 1),
+		),
+	);
 	// What stands below state and last use.
 	const life = Math.max(
 		0,

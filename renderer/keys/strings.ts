@@ -2,4 +2,4 @@
 import * as english from "../../words/en/keys.ts";
 import { spoken } from "../../words/spoken.ts";
 
-export const { keys, daily, keyStates } = spoken("keys", english);
+export const { keys, toolPatterns, daily, keyStates } = spoken("keys", english);

@@ -2,6 +2,7 @@
  * The desktop's door: carries calls and notices over the bridge the preload script puts into the window. Who asks
  * and what they may do is settled on the other side.
  */
+import type { ShellSettings } from "../../contract/shell.ts";
 import { createNotices } from "./notices.ts";
 import { notAnswering, readReply } from "./reply.ts";
 import type { WindowClient } from "./window-client.ts";
@@ -13,12 +14,18 @@ export interface DesktopBridge {
 	onConnection(listener: (connected: boolean) => void): () => void;
 	/** Puts the popup away; no question is answered by it. */
 	minimisePopup(): Promise<unknown>;
-	/** Shows the main window with what waits. */
-	openApprovals(): Promise<unknown>;
+	/** Shows the main window at the section with this id. */
+	openSection(id: string): Promise<unknown>;
 	/** Shows the window in which a phone is paired. */
 	openPairing(): Promise<unknown>;
 	/** Puts that window away. */
 	closePairing(): Promise<unknown>;
+	/** The app's own settings: a `ShellSettings`. */
+	settings(): Promise<unknown>;
+	/** Resolves to all of them as they are then; rejects what is no setting, and then changes nothing. */
+	changeSettings(change: Partial<ShellSettings>): Promise<unknown>;
+	/** Tells every change, the tray's as well: a `ShellSettings`. Returns the function that stops listening. */
+	onSettings(listener: (settings: unknown) => void): () => void;
 }
 
 export function openDesktop(bridge: DesktopBridge): WindowClient {

@@ -60,6 +60,8 @@ export function createNotices(): Notices {
 		phone: channel(events.phone),
 		consents: channel(events.consents),
 		oauthClients: channel(events.oauthClients),
+		quiet: channel(events.quiet),
+		update: channel(events.update),
 	};
 	const connectionListeners = new Set<(connected: boolean) => void>();
 	let isConnected = false;

@@ -25,12 +25,17 @@ function wordFor({
 	kind,
 	status,
 	decision,
-}: Pick<EntryView, "kind" | "status" | "decision">): Pick<
+	reason,
+}: Pick<EntryView, "kind" | "status" | "decision" | "reason">): Pick<
 	Outcome,
 	"word" | "tone"
 > {
 	if (kind === "approval") return answerWord(decision);
-	if (kind === "admitted") return { word: outcomes.waiting, tone: "busy" };
+	// An agent runs by itself what its hook let through: nobody tells how it ended.
+	if (kind === "admitted")
+		return reason === ""
+			? { word: outcomes.waiting, tone: "busy" }
+			: { word: outcomes.let, tone: "good" };
 	if (kind === "change") return { word: outcomes.changed, tone: "plain" };
 	if (kind === "refused") return { word: outcomes.refused, tone: "bad" };
 	if (status === 499) return { word: outcomes.left, tone: "warn" };

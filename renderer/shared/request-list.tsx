@@ -86,19 +86,37 @@ function RequestLine({ row, onOpen, onAsk }: RequestLineProps) {
 
 function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 	const { entry, at } = props.row;
-	const outcome = outcomeOf(entry);
 	return (
 		<button type="button" className="request" onClick={props.onOpen}>
-			<time className="request-time" dateTime={at}>
-				{formatClock(at)}
+			<RequestCells entry={entry} at={at} when={formatClock(at)} />
+		</button>
+	);
+}
+
+interface RequestCellsProps {
+	readonly entry: EntryView;
+	/** When it came in, ISO. */
+	readonly at: string;
+	/** The same, as it is shown. */
+	readonly when: string;
+	/** Of each, where they stand in a grid. */
+	readonly role?: "gridcell";
+}
+
+export function RequestCells({ entry, at, when, role }: RequestCellsProps) {
+	const outcome = outcomeOf(entry);
+	return (
+		<>
+			<time role={role} className="request-time" dateTime={at}>
+				{when}
 			</time>
-			<span className="request-outcome">
+			<span role={role} className="request-outcome">
 				<Tag tone={outcome.tone}>
 					{entry.status > 0 && `${entry.status} `}
 					{outcome.word}
 				</Tag>
 			</span>
-			<span className="request-client">
+			<span role={role} className="request-client">
 				{entry.client ? (
 					<bdi className="cut">{entry.client}</bdi>
 				) : (
@@ -113,7 +131,7 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 					</>
 				)}
 			</span>
-			<span className="request-call cut">
+			<span role={role} className="request-call cut">
 				{entry.kind === "change" ? (
 					<bdi>{entry.reason}</bdi>
 				) : (
@@ -140,10 +158,10 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 					</>
 				)}
 			</span>
-			<span className="request-risk">
+			<span role={role} className="request-risk">
 				<Risk entry={entry} />
 			</span>
-			<span className="request-decision">
+			<span role={role} className="request-decision">
 				{entry.decision && (
 					<bdi className="cut" title={entry.decision}>
 						{entry.decision.replaceAll("→", " → ")}
@@ -155,10 +173,14 @@ function RequestButton(props: { row: RequestRow; onOpen: () => void }) {
 					</bdi>
 				)}
 			</span>
-			<code className="request-digest code hint" title={entry.digest}>
+			<code
+				role={role}
+				className="request-digest code hint"
+				title={entry.digest}
+			>
 				{entry.digest.slice(0, 8)}
 			</code>
-		</button>
+		</>
 	);
 }
 
@@ -204,9 +226,41 @@ interface RequestDialogProps {
 function RequestDialog(props: RequestDialogProps) {
 	const { entry, at } = props.row;
 	const outcome = outcomeOf(entry);
+	return (
+		<Dialog
+			title={entry.kind === "change" ? strings.change : strings.details}
+			onDismiss={props.onDismiss}
+		>
+			<p>
+				<Tag tone={outcome.tone}>
+					{entry.status > 0 && `${entry.status} `}
+					{outcome.word}
+				</Tag>
+			</p>
+			<Facts facts={factsOf(entry, at)} />
+			<div className="dialog-actions">
+				{canAsk(entry) && (
+					<button type="button" className="button" onClick={props.onAsk}>
+						{why.ask}
+					</button>
+				)}
+				<button type="button" className="button" onClick={props.onDismiss}>
+					{app.close}
+				</button>
+			</div>
+		</Dialog>
+	);
+}
+
+/** Everything an entry says, by its names; `at`: when it came in. */
+export function factsOf(
+	entry: EntryView,
+	at: string,
+): readonly (readonly [name: string, value: string])[] {
+	const outcome = outcomeOf(entry);
 	const call = `${entry.method} ${entry.path}`.trim();
 	const took = entry.kind === "outcome" ? formatDuration(entry.durationMs) : "";
-	const facts: readonly (readonly [string, string])[] = [
+	return [
 		[strings.fields.at, formatMoment(at)],
 		[strings.fields.reason, outcome.reason],
 		[strings.fields.advice, outcome.advice],
@@ -225,30 +279,6 @@ function RequestDialog(props: RequestDialogProps) {
 		[strings.fields.mode, modeNames[entry.mode]],
 		[strings.fields.request, entry.request],
 	];
-	return (
-		<Dialog
-			title={entry.kind === "change" ? strings.change : strings.details}
-			onDismiss={props.onDismiss}
-		>
-			<p>
-				<Tag tone={outcome.tone}>
-					{entry.status > 0 && `${entry.status} `}
-					{outcome.word}
-				</Tag>
-			</p>
-			<Facts facts={facts} />
-			<div className="dialog-actions">
-				{canAsk(entry) && (
-					<button type="button" className="button" onClick={props.onAsk}>
-						{why.ask}
-					</button>
-				)}
-				<button type="button" className="button" onClick={props.onDismiss}>
-					{app.close}
-				</button>
-			</div>
-		</Dialog>
-	);
 }
 
 function bytesOf({ bytesIn, bytesOut }: EntryView): string {

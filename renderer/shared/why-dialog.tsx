@@ -51,7 +51,7 @@ export function WhyDialog({ request, onDismiss }: WhyDialogProps) {
 	);
 }
 
-function useExplanation(request: string): Answer {
+export function useExplanation(request: string): Answer {
 	const client = useClient();
 	const [answer, setAnswer] = useState<Answer>(null);
 	useEffect(() => {
@@ -100,6 +100,15 @@ function Explanation({ view }: { view: ExplanationView }) {
 					[audit.fields.request, view.request],
 				]}
 			/>
+			<Trail view={view} />
+		</>
+	);
+}
+
+/** What to do about it, and the steps of its life. */
+export function Trail({ view }: { view: ExplanationView }) {
+	return (
+		<>
 			{view.advice && (
 				<section className="why-advice" aria-labelledby="why-advice">
 					<h3 id="why-advice">{strings.advice}</h3>

@@ -2,5 +2,17 @@
 import * as english from "../../words/en/upstreams.ts";
 import { spoken } from "../../words/spoken.ts";
 
-export const { upstreams, healthWords, programsInWords, presets, sourceWords } =
-	spoken("upstreams", english);
+export const {
+	upstreams,
+	healthWords,
+	programsInWords,
+	presets,
+	sourceWords,
+	commandStrings,
+	approveStrings,
+	testStrings,
+	testFindings,
+	tools,
+	hintWords,
+	log,
+} = spoken("upstreams", english);

@@ -1,13 +1,22 @@
 /** One upstream: how it is, the address clients use, what it still needs, and whether it takes writes. */
-import { KeyRound, LockKeyhole, Trash2 } from "lucide-react";
-import type { Health, Mode, UpstreamView } from "../../contract/views.ts";
+import {
+	KeyRound,
+	ListChecks,
+	LockKeyhole,
+	RotateCw,
+	ScrollText,
+	Stethoscope,
+	Trash2,
+} from "lucide-react";
+import type { Mode, UpstreamView } from "../../contract/views.ts";
 import { CopyButton } from "../shared/copy-button.tsx";
 import { FailureNote } from "../shared/failure-note.tsx";
 import { IconButton } from "../shared/icon-button.tsx";
 import { modeNames } from "../shared/strings.ts";
-import { Tag, type Tone } from "../shared/tag.tsx";
+import { Tag } from "../shared/tag.tsx";
 import { formatRelative } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
+import { healthTones } from "./health.ts";
 import { secretIn } from "./missing.ts";
 import {
 	healthWords,
@@ -17,12 +26,6 @@ import {
 	upstreams as strings,
 } from "./strings.ts";
 
-const healthTones: Record<Health["state"], Tone> = {
-	up: "good",
-	down: "bad",
-	unknown: "plain",
-};
-
 interface UpstreamProps {
 	readonly upstream: UpstreamView;
 	/** The gate's mode; what holds for the upstream is told where it differs. */
@@ -30,6 +33,8 @@ interface UpstreamProps {
 	readonly now: number;
 	/** Asks for the secret of this name; `null` while none can be set. */
 	readonly onSecret: ((name: string) => void) | null;
+	/** Opens a dialog about it. */
+	readonly onOpen: (what: "test" | "tools" | "log") => void;
 	readonly onHttps: () => void;
 	readonly onRemove: () => void;
 }
@@ -105,6 +110,7 @@ export function Upstream(props: UpstreamProps) {
 					</>
 				)}
 			</dl>
+			<Ways upstream={upstream} onOpen={props.onOpen} />
 			{isSettings && <ReadOnly upstream={upstream} />}
 			<p className="hint wrap">
 				{[
@@ -121,6 +127,64 @@ export function Upstream(props: UpstreamProps) {
 					.join(" · ")}
 			</p>
 		</li>
+	);
+}
+
+/** What can be looked at, and begun anew. */
+function Ways({
+	upstream,
+	onOpen,
+}: Pick<UpstreamProps, "upstream" | "onOpen">) {
+	const action = useAction();
+	const { name, stdio } = upstream;
+	return (
+		<div>
+			<div className="upstream-ways">
+				<button
+					type="button"
+					className="button"
+					aria-label={strings.testLabel(name)}
+					onClick={() => onOpen("test")}
+				>
+					<Stethoscope aria-hidden="true" />
+					<span>{strings.test}</span>
+				</button>
+				<button
+					type="button"
+					className="button"
+					aria-label={strings.toolsLabel(name)}
+					onClick={() => onOpen("tools")}
+				>
+					<ListChecks aria-hidden="true" />
+					<span>{strings.tools}</span>
+				</button>
+				{stdio && (
+					<>
+						<button
+							type="button"
+							className="button"
+							aria-label={strings.logLabel(name)}
+							onClick={() => onOpen("log")}
+						>
+							<ScrollText aria-hidden="true" />
+							<span>{strings.log}</span>
+						</button>
+						<button
+							type="button"
+							className="button"
+							aria-label={strings.restartLabel(name)}
+							title={strings.restartHint}
+							disabled={action.busy}
+							onClick={() => action.run("upstream.restart", { name })}
+						>
+							<RotateCw aria-hidden="true" />
+							<span>{strings.restart}</span>
+						</button>
+					</>
+				)}
+			</div>
+			<FailureNote failure={action.failure} />
+		</div>
 	);
 }
 

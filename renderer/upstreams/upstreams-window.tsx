@@ -1,31 +1,44 @@
-/** The servers behind the gate: how they are, the address clients use, adding and removing. */
-import { Plus, Server } from "lucide-react";
+/** The servers behind the gate: how they are, the address clients use, what they offer, adding, removing, and back again. */
+import { Plus, Server, Undo2 } from "lucide-react";
 import { useState } from "react";
 import type { StatusView, UpstreamView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
+import { FailureNote } from "../shared/failure-note.tsx";
+import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
 import { HttpsWizard } from "../certificates/https-wizard/https-wizard.tsx";
 import { SetSecret } from "../secrets/set-secret.tsx";
 import { AddFlow } from "./add-flow.tsx";
+import { LogDialog } from "./log-dialog.tsx";
 import { upstreams as strings } from "./strings.ts";
+import { TestDialog } from "./test-dialog.tsx";
+import { ToolsDialog } from "./tools-dialog.tsx";
 import { Upstream } from "./upstream-card.tsx";
 
+type Open =
+	| { readonly what: "add" }
+	| {
+			readonly what: "test" | "tools" | "log" | "https" | "remove";
+			readonly upstream: UpstreamView;
+	  }
+	| { readonly what: "secret"; readonly name: string }
+	| null;
+
 export function UpstreamsWindow({ status }: { status: StatusView }) {
-	const [adding, setAdding] = useState(false);
-	const [removing, setRemoving] = useState<UpstreamView | null>(null);
-	const [securing, setSecuring] = useState<UpstreamView | null>(null);
-	/** A secret's name. */
-	const [setting, setSetting] = useState<string | null>(null);
+	const [open, setOpen] = useState<Open>(null);
+	/** The name of the one that was removed last, while it can come back. */
+	const [removed, setRemoved] = useState<string | null>(null);
 	const now = useNow(15_000);
 	const { upstreams } = status;
+	const close = (): void => setOpen(null);
 	const add = (
 		<button
 			type="button"
 			className="button primary"
-			onClick={() => setAdding(true)}
+			onClick={() => setOpen({ what: "add" })}
 		>
 			<Plus aria-hidden="true" />
 			<span>{strings.add}</span>
@@ -37,6 +50,9 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 			lead={strings.lead}
 			actions={upstreams.length > 0 && add}
 		>
+			{removed !== null && (
+				<Removed name={removed} onOver={() => setRemoved(null)} />
+			)}
 			{upstreams.length === 0 ? (
 				<EmptyState
 					icon={<Server aria-hidden="true" />}
@@ -53,38 +69,88 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 							upstream={upstream}
 							mode={status.mode}
 							now={now}
-							onSecret={status.vault.state === "open" ? setSetting : null}
-							onHttps={() => setSecuring(upstream)}
-							onRemove={() => setRemoving(upstream)}
+							onSecret={
+								status.vault.state === "open"
+									? (name) => setOpen({ what: "secret", name })
+									: null
+							}
+							onOpen={(what) => setOpen({ what, upstream })}
+							onHttps={() => setOpen({ what: "https", upstream })}
+							onRemove={() => setOpen({ what: "remove", upstream })}
 						/>
 					))}
 				</ul>
 			)}
-			{adding && (
-				<AddFlow upstreams={upstreams} onDone={() => setAdding(false)} />
+			{open?.what === "add" && <AddFlow upstreams={upstreams} onDone={close} />}
+			{open?.what === "test" && (
+				<TestDialog name={open.upstream.name} onDone={close} />
 			)}
-			{setting !== null && (
-				<SetSecret
-					name={setting}
-					upstreams={upstreams}
-					onDone={() => setSetting(null)}
-				/>
+			{open?.what === "tools" && (
+				<ToolsDialog upstream={open.upstream} status={status} onDone={close} />
 			)}
-			{securing && (
+			{open?.what === "log" && (
+				<LogDialog name={open.upstream.name} onDone={close} />
+			)}
+			{open?.what === "secret" && (
+				<SetSecret name={open.name} upstreams={upstreams} onDone={close} />
+			)}
+			{open?.what === "https" && (
 				<HttpsWizard
 					status={status}
-					upstream={securing.name}
-					onDone={() => setSecuring(null)}
+					upstream={open.upstream.name}
+					onDone={close}
 				/>
 			)}
-			{removing && (
-				<RemoveUpstream name={removing.name} onDone={() => setRemoving(null)} />
+			{open?.what === "remove" && (
+				<RemoveUpstream
+					name={open.upstream.name}
+					onKeep={close}
+					onRemoved={() => {
+						setRemoved(open.upstream.name);
+						close();
+					}}
+				/>
 			)}
 		</Page>
 	);
 }
 
-function RemoveUpstream(props: { name: string; onDone: () => void }) {
+/** Says that it is gone, and brings it back; the gate keeps what it was until it stops. */
+function Removed({ name, onOver }: { name: string; onOver: () => void }) {
+	const action = useAction();
+	const refresh = useGate((state) => state.refresh);
+	return (
+		<div>
+			<output className="note removed" data-tone="plain">
+				<span className="wrap">{strings.removed(name)}</span>
+				<button
+					type="button"
+					className="button"
+					disabled={action.busy}
+					onClick={() =>
+						action.run("upstream.restore", { name }, () => {
+							refresh();
+							onOver();
+						})
+					}
+				>
+					<Undo2 aria-hidden="true" />
+					<span>{strings.undo}</span>
+				</button>
+				<button type="button" className="button" onClick={onOver}>
+					{strings.dismiss}
+				</button>
+			</output>
+			<FailureNote failure={action.failure} />
+		</div>
+	);
+}
+
+function RemoveUpstream(props: {
+	name: string;
+	onKeep: () => void;
+	onRemoved: () => void;
+}) {
 	const action = useAction();
 	return (
 		<ConfirmDialog
@@ -92,9 +158,9 @@ function RemoveUpstream(props: { name: string; onDone: () => void }) {
 			keep={strings.keep}
 			go={strings.remove}
 			action={action}
-			onKeep={props.onDone}
+			onKeep={props.onKeep}
 			onGo={() =>
-				action.run("upstream.remove", { name: props.name }, props.onDone)
+				action.run("upstream.remove", { name: props.name }, props.onRemoved)
 			}
 		>
 			<p>{strings.removeText}</p>

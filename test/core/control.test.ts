@@ -1,7 +1,8 @@
 /** Every command: done, refused for its input or its circumstances, and written to the audit log when it changed something. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { AgentView } from "../../contract/agents.ts";
 import { commands } from "../../contract/commands.ts";
 import type { EntryView, StatusView } from "../../contract/views.ts";
 import type { Notice } from "../../contract/wire.ts";
@@ -19,6 +20,7 @@ import {
 } from "./parts.ts";
 import { removal } from "./approval/asking.ts";
 import { Phones } from "../../core/phones.ts";
+import { digestOfRule } from "../../core/policy/rules.ts";
 import { isRefusal } from "../../core/problem.ts";
 import { eventually } from "./eventually.ts";
 import { Visitor } from "../stub/phone.ts";
@@ -43,6 +45,8 @@ type Setup = CoreParts & Deeds;
 const gateUrl = "http://127.0.0.1:4180";
 /** Asked for where one is set. */
 const passphrase = "a long enough phrase";
+// oxlint-disable-next-line unicorn/no-thenable -- a rule's own word; nobody awaits one
+const someRule = { then: "deny", program: "git push" };
 
 async function setup(): Promise<Setup> {
 	const parts = await coreParts("strict", {
@@ -70,6 +74,7 @@ async function setup(): Promise<Setup> {
 		listeners: [],
 		console: null,
 		peerUserChecked: true,
+		openRequests: 0,
 		...parts.describe(gateUrl),
 	});
 	const phones = new Phones({
@@ -181,6 +186,36 @@ const programLetIn = (all: Setup): string =>
 		upstreams: ["docs"],
 	}).id;
 
+/** This machine's own agents are nobody's business here. */
+async function noAgents(): Promise<object> {
+	const user = await tempFolder();
+	for (const name of ["HOME", "CODEX_HOME", "COPILOT_HOME", "XDG_CONFIG_HOME"])
+		vi.stubEnv(name, user);
+	vi.stubEnv("CLAUDE_CONFIG_DIR", user);
+	onTestFinished(() => void vi.unstubAllEnvs());
+	return {};
+}
+
+/** The id of a project's list of one server. */
+async function projectPlace(all: Setup): Promise<string> {
+	await noAgents();
+	const dir = await tempFolder();
+	await mkdir(join(dir, ".cursor"));
+	await writeFile(
+		join(dir, ".cursor", "mcp.json"),
+		JSON.stringify({ mcpServers: { docs: { url: "http://127.0.0.1:9/mcp" } } }),
+	);
+	await all.done("project.add", { dir });
+	const agents = AgentView.array().parse(await all.done("agent.list"));
+	return agents.flatMap(({ places }) => places)[0]?.id ?? "";
+}
+
+async function plannedMove(all: Setup): Promise<object> {
+	const place = await projectPlace(all);
+	const { digest } = await all.done("agent.plan", { place });
+	return { place, servers: ["docs"], digest };
+}
+
 /** An input each command accepts, and what has to be there before. */
 const goodInputs: Record<
 	keyof typeof commands,
@@ -241,8 +276,16 @@ const goodInputs: Record<
 		all.audit.refused(entry({ kind: "refused", request: "r-9" }));
 		return { request: "r-9" };
 	},
+	"audit.page": async () => ({ query: { words: "echo" } }),
+	"audit.request": async () => ({ request: "r-9" }),
+	"audit.export": async () => ({ format: "csv" }),
+	"activity.get": async () => ({}),
 	"audit.verify": async () => ({}),
 	"audit.purge": async () => ({}),
+	"backup.create": async () => ({
+		file: join(await tempFolder(), "one.backup"),
+		passphrase: "correct horse battery",
+	}),
 	"secret.list": async () => ({}),
 	"secret.set": async () => ({ name: "docs", value: "canary" }),
 	"secret.remove": async (all) => {
@@ -299,12 +342,29 @@ const goodInputs: Record<
 		const { digest } = await all.done("import.preview", { file });
 		return { file, digest };
 	},
+	"agent.list": async () => await noAgents(),
+	"agent.plan": async (all) => ({ place: await projectPlace(all) }),
+	"agent.apply": async (all) => await plannedMove(all),
+	"agent.undo": async (all) => ({
+		id: (await all.done("agent.apply", await plannedMove(all)))["id"],
+	}),
+	"agent.moves": async () => ({}),
 	"upstream.list": async () => ({}),
 	"upstream.change": async (all) => {
 		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
 		return { name: "docs", readOnly: true };
 	},
 	"upstream.add": async () => ({ name: "docs", url: "http://127.0.0.1:9" }),
+	"upstream.test": async () => ({ name: "given" }),
+	"upstream.tools": async () => ({ name: "given" }),
+	"upstream.known": async () => ({}),
+	"upstream.preview": async () => ({ stdio: { command: "sh" } }),
+	"upstream.history": async () => ({ name: "given" }),
+	"upstream.restore": async (all) => {
+		await all.done("upstream.add", { name: "docs", url: "http://127.0.0.1:9" });
+		await all.done("upstream.remove", { name: "docs" });
+		return { name: "docs" };
+	},
 	"upstream.log": async (all) => {
 		await all.done("upstream.add", { name: "own", stdio: { command: "sh" } });
 		return { name: "own" };
@@ -324,6 +384,7 @@ const goodInputs: Record<
 	"approval.list": async () => ({ all: true }),
 	"approval.get": async (all) => ({ id: ask(all).id }),
 	"approval.answer": async (all) => ({ id: ask(all).id, verdict: "allow" }),
+	"approval.fatigue": async () => ({}),
 	"grant.list": async () => ({}),
 	"grant.revoke": async (all) => {
 		const { id } = ask(all);
@@ -373,6 +434,20 @@ const goodInputs: Record<
 	"audit.tail": async () => ({}),
 	"rules.list": async () => ({}),
 	"rules.test": async () => ({ command: "git push" }),
+	"rules.add": async () => ({ rule: someRule }),
+	"rules.remove": async (all) => {
+		await all.done("rules.add", { rule: someRule });
+		return { index: 0, digest: digestOfRule(someRule) };
+	},
+	"settings.get": async () => ({}),
+	"settings.set": async () => ({ path: "stop_seconds", value: 3, was: 5 }),
+	"setup.preview": async () => ({ mode: "relaxed" }),
+	"setup.apply": async (all) => {
+		const plan = { mode: "relaxed", key: { name: "first" } };
+		const { digest } = await all.done("setup.preview", plan);
+		return { ...plan, digest };
+	},
+	"about.get": async () => ({}),
 	"gate.stop": async () => ({}),
 	"hook.ask": async () => ({
 		agent: "claude",

@@ -2,7 +2,12 @@
 import { stat, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { NewerStateError, openState } from "../../core/state.ts";
+import {
+	migrate,
+	NewerStateError,
+	openState,
+	schemaVersion,
+} from "../../core/state.ts";
 import { openDatabase, tempHome } from "./parts.ts";
 
 const tablesOf = (db: DatabaseSync): unknown[] =>
@@ -56,6 +61,44 @@ test("opening again keeps what is there", async () => {
 		expect.objectContaining({ name: "a", value: "b" }),
 	]);
 });
+
+test.each(Array.from({ length: schemaVersion - 1 }, (_, step) => step + 1))(
+	"a file of schema %i becomes the same as a new one, and keeps what is in it",
+	async (version) => {
+		const home = await tempHome();
+		const old = new DatabaseSync(home.database);
+		migrate(old, home.database, version);
+		old.exec(
+			`INSERT INTO setting VALUES ('a', 'b');
+			INSERT INTO audit (at, kind, request, client, upstream, method, path, tool, status, reason, duration_us, mode)
+				VALUES (1, 'admitted', 'r-1', 'c', 'u', 'GET', '/', '', 0, '', 0, 'strict');
+			INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, created_at)
+				VALUES ('k_1', x'00', 'agent', 'operator', 'dbk_', '[]', '', 1)`,
+		);
+		expect(old.prepare("PRAGMA user_version").get()).toMatchObject({
+			user_version: version,
+		});
+		old.close();
+		const db = openDatabase(home);
+		expect(schemaOf(db)).toEqual(schemaOf(openDatabase(await tempHome())));
+		expect(db.prepare("SELECT value FROM setting").all()).toMatchObject([
+			{ value: "b" },
+		]);
+		expect(db.prepare("SELECT request, mac FROM audit").all()).toMatchObject([
+			{ request: "r-1", mac: "" },
+		]);
+		expect(db.prepare("SELECT id, tools FROM api_key").all()).toMatchObject([
+			{ id: "k_1", tools: null },
+		]);
+	},
+);
+
+/** Every table and index with its columns. */
+const schemaOf = (db: DatabaseSync): unknown[] =>
+	db
+		.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name")
+		.all()
+		.map((row) => ({ ...row }));
 
 test("a file from a newer version is refused and left as it is", async () => {
 	const home = await tempHome();

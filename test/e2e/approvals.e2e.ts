@@ -171,7 +171,7 @@ onEach("approvals", (driver) => {
 		const { answer } = call("rm -rf ~/x");
 		const page = await openWaiting();
 		await read(page);
-		await page.getByRole("button", { name: "Change, then allow…" }).click();
+		await page.getByRole("button", { name: "Change it first…" }).click();
 		const field = page.getByLabel("Arguments, as JSON");
 		const review = page.getByRole("button", { name: "Review the change" });
 		await field.fill('{ "command": ');

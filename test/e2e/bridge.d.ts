@@ -9,5 +9,9 @@ interface Window {
 			listener: (notice: { event: string; payload: unknown }) => void,
 		): () => void;
 		onConnection(listener: (connected: boolean) => void): () => void;
+		openSection(id: string): Promise<unknown>;
+		settings(): Promise<unknown>;
+		changeSettings(change: unknown): Promise<unknown>;
+		onSettings(listener: (settings: unknown) => void): () => void;
 	};
 }

@@ -102,9 +102,10 @@ export async function command<N extends CommandName>(
 	input: CommandInput<N>,
 ): Promise<unknown> {
 	const page = await shell.window();
+	const question: readonly [string, unknown] = [name, input];
 	const answer = await page.evaluate(
 		([call, given]) => window.drawbridge?.call(call, given),
-		[name, input] as const,
+		question,
 	);
 	if (!answer?.ok) throw new Error(`${name}: ${answer?.failure?.code}`);
 	return answer.output;
@@ -121,6 +122,14 @@ export async function openSection(shell: Shell, name: string): Promise<Page> {
 	const page = await shell.window();
 	await page.getByRole("link", { name, exact: true }).click();
 	await page.getByRole("heading", { name, level: 1 }).waitFor();
+	return page;
+}
+
+/** The open window, at the mode. */
+export async function showMode(shell: Shell): Promise<Page> {
+	const page = await shell.window();
+	await page.evaluate(() => window.drawbridge?.openSection("mode"));
+	await page.getByRole("radio", { name: /^Strict/ }).waitFor();
 	return page;
 }
 

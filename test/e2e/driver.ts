@@ -5,9 +5,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { Rectangle } from "electron";
 import type { Page } from "playwright-core";
 import { electronDriver } from "./real/driver.ts";
-import type { TrayPicture } from "./stand-in/control.ts";
+import type { NotificationPicture, TrayPicture } from "./stand-in/control.ts";
+import type { Question } from "./stand-in/native.ts";
 import { standInDriver } from "./stand-in/driver.ts";
 
 export interface Started {
@@ -21,6 +23,23 @@ export interface Popup {
 	readonly page: Page;
 	readonly isOnTop: boolean;
 	readonly tookFocus: boolean;
+	readonly place: Rectangle;
+}
+
+/** What only a made-up desktop lets a spec do. */
+export interface Desktop {
+	/** As a click on the window's own close button. */
+	closePopup(): Promise<void>;
+	notifications(): Promise<NotificationPicture[]>;
+	/** Clicks the notification at this place in the list, or one of its actions. */
+	useNotification(at: number, action?: number): Promise<void>;
+	/** The system's own question that is open now. */
+	question(): Promise<Question | null>;
+	/** Clicks the button with this index. */
+	answer(index: number): Promise<void>;
+	plugIn(bounds: Rectangle): Promise<void>;
+	/** Takes away the display that was plugged in last. */
+	unplug(): Promise<void>;
 }
 
 /** The small window in which a phone is paired. */
@@ -37,6 +56,10 @@ export interface Shell {
 	popup(): Promise<Popup | null>;
 	/** Without looking into it: one that is just going away answers nobody. */
 	hasPopup(): Promise<boolean>;
+	/** The page of the popup that is kept loaded, seen or not; null until there is one. */
+	hiddenPopup(): Promise<Page | null>;
+	/** Null on a true desktop. */
+	readonly desktop: Desktop | null;
 	/** Null while none is open. */
 	pairing(): Promise<PairingWindow | null>;
 	/** Without looking into it. */
@@ -99,13 +122,17 @@ export async function startApp(
 		args = [],
 		hasTray = true,
 		env: further = {},
+		prepare = () => undefined,
 	}: {
 		args?: readonly string[];
 		hasTray?: boolean;
 		env?: NodeJS.ProcessEnv;
+		/** Puts into the home what is to be there before the first start. */
+		prepare?: (home: string) => void;
 	} = {},
 ): Promise<App> {
 	const home = mkdtempSync(join(tmpdir(), "drawbridge-e2e-"));
+	prepare(home);
 	const {
 		DBUS_SESSION_BUS_ADDRESS: _,
 		SECURITY_MODE: __,

@@ -2,7 +2,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { callDemo, gateIsUp, gateUrl, item, killGate } from "./callers.ts";
+import {
+	callDemo,
+	command,
+	gateIsUp,
+	gateUrl,
+	item,
+	killGate,
+	showMode,
+	until,
+} from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 import { familyOf, isAlive } from "./processes.ts";
@@ -17,8 +26,7 @@ onEach("lifetimes", (driver) => {
 
 	test("a gate that is killed comes back at its address, and the window says so both times", async () => {
 		const { shell } = app;
-		const page = await shell.window();
-		await page.getByRole("radio", { name: /^Strict/ }).waitFor();
+		const page = await showMode(shell);
 		await page.evaluate(() => {
 			const seen: boolean[] = [];
 			Object.assign(window, { seen });
@@ -58,9 +66,7 @@ onEach("lifetimes", (driver) => {
 			/"width":\s*\d/,
 		);
 		await shell.click("open-window");
-		await (await shell.window())
-			.getByRole("radio", { name: /^Strict/ })
-			.waitFor();
+		await showMode(shell);
 	});
 
 	test("a shell that dies takes the gate and every window with it", async () => {
@@ -84,17 +90,21 @@ onEach("lifetimes", (driver) => {
 	});
 
 	test.runIf(process.platform === "linux")(
-		"start at login is an autostart entry, and nothing once unticked",
+		"start at login is an autostart entry, with the bridge raised where that is chosen, and nothing once switched off",
 		async () => {
 			const { shell, home } = app;
 			const entry = join(home, "config/autostart/drawbridge.desktop");
-			await shell.click("start-at-login");
+			await shell.click("at-login-start");
 			await expect.poll(() => existsSync(entry)).toBe(true);
-			expect(readFileSync(entry, "utf8")).toContain('"--hidden"');
+			expect(readFileSync(entry, "utf8")).toMatch(/"--hidden"$/m);
+			await shell.click("at-login-paused");
 			await expect
-				.poll(async () => item(await shell.tray(), "start-at-login")?.checked)
+				.poll(() => readFileSync(entry, "utf8"))
+				.toMatch(/"--hidden" "--raised"$/m);
+			await expect
+				.poll(async () => item(await shell.tray(), "at-login-paused")?.checked)
 				.toBe(true);
-			await shell.click("start-at-login");
+			await shell.click("at-login-off");
 			await expect.poll(() => existsSync(entry)).toBe(false);
 		},
 	);
@@ -113,6 +123,28 @@ onEach("starting", (driver) => {
 			expect(shell.printed()).toBe("");
 		} finally {
 			await hidden.close();
+		}
+	});
+
+	test("raised lets nobody through until the bridge is lowered, and does not come back with the next gate", async () => {
+		const raised = await startApp(driver, {
+			args: ["--raised", "--mode=relaxed"],
+		});
+		const { shell } = raised;
+		try {
+			await until("the bridge is raised", async () =>
+				(item(await shell.tray(), "headline")?.label ?? "").startsWith(
+					"Bridge raised",
+				),
+			);
+			const gate = await gateUrl(shell);
+			expect(await callDemo(gate)).not.toBe(200);
+			await command(shell, "bridge.lower", {});
+			await expect.poll(() => callDemo(gate)).toBe(200);
+			await killGate(shell);
+			expect(await callDemo(gate)).toBe(200);
+		} finally {
+			await raised.close();
 		}
 	});
 

@@ -8,6 +8,7 @@ import {
 	item,
 	killGate,
 	modeShown,
+	showMode,
 	until,
 } from "./callers.ts";
 import { startApp } from "./driver.ts";
@@ -37,7 +38,7 @@ onEach("the mode", (driver) => {
 		expect(tray?.toolTip).toContain("Relaxed");
 		expect(item(tray, "mode-relaxed")?.checked).toBe(true);
 		expect(item(tray, "mode-strict")?.checked).toBe(false);
-		expect(["tray-relaxed.png", ""]).toContain(tray?.icon);
+		expect(["tray-relaxed-light.png", ""]).toContain(tray?.icon);
 	});
 
 	test("the tray copies the gate's address", async () => {
@@ -46,7 +47,7 @@ onEach("the mode", (driver) => {
 	});
 
 	test("the window shows what was clicked in the tray, with a countdown when it is time-boxed", async () => {
-		const page = await app.shell.window();
+		const page = await showMode(app.shell);
 		await app.shell.click("lax-15-minutes");
 		await page.getByRole("radio", { name: /^Lax/, checked: true }).waitFor();
 		await page.getByRole("timer").first().waitFor();
@@ -81,7 +82,7 @@ onEach("the mode", (driver) => {
 	});
 
 	test("lax until restart is shown as that, and ends with the gate's process", async () => {
-		const page = await app.shell.window();
+		const page = await showMode(app.shell);
 		await app.shell.click("lax-until-restart");
 		await expect.poll(() => callDemo(app.gate)).toBe(200);
 		await page.getByText("until the gate starts anew").first().waitFor();

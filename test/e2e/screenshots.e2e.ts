@@ -29,17 +29,23 @@ import { onEach } from "./on-each.ts";
 
 const output = join(import.meta.dirname, "output");
 const sections = [
-	"mode",
+	"home",
 	"approvals",
+	"audit",
+	"mode",
 	"upstreams",
+	"agents",
 	"keys",
 	"users",
+	"devices",
 	"allowlist",
 	"limits",
 	"secrets",
 	"certificates",
-	"audit",
 	"status",
+	"settings",
+	"setup",
+	"about",
 ];
 /** Dialogs worth a look, by the button that opens each. */
 const forms = [
@@ -297,7 +303,10 @@ onEach("pictures", (driver) => {
 		subject: string,
 	): Promise<void> {
 		await page.evaluate((id) => void (location.hash = id), section);
-		await page.locator(`a[href='#${section}'][aria-current='page']`).waitFor();
+		await page
+			.locator(`a[href='#${section}'][aria-current='page']`)
+			.waitFor({ state: "attached" });
+		await page.locator("main .page:not([aria-busy=true])").waitFor();
 		// It asks anew when it is opened.
 		if (section === "status")
 			await page.getByText("127.0.0.0/8").first().waitFor();

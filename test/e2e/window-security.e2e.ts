@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { gateIsUp, modeShown } from "./callers.ts";
+import { gateIsUp, modeShown, showMode } from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { onEach } from "./on-each.ts";
 
@@ -29,8 +29,7 @@ onEach("a window", (driver) => {
 	});
 
 	test("stays with our own pages, whatever a link or a script says", async () => {
-		const page = await app.shell.window();
-		await page.getByRole("radio", { name: /^Strict/ }).waitFor();
+		const page = await showMode(app.shell);
 		const before = page.url();
 		await page.evaluate((to) => void (location.href = to), hostile);
 		await page.getByRole("link", { name: "Keys" }).click();

@@ -18,7 +18,7 @@ import {
 import { Answer, CommandFailure } from "../../contract/wire.ts";
 import { connectGate, type GateCaller } from "../../core/cli/client.ts";
 import { resolveHome } from "../../core/home.ts";
-import { type GateStart, StartReport } from "../../electron/gate-start.ts";
+import { type GateStart, StartReport } from "../../core/desktop/gate-start.ts";
 import { soon } from "../attack/pairing/pair.ts";
 import { send, type Told } from "../core/http.ts";
 import { end, endWithUs, environment } from "../stub/gate-process.ts";
@@ -158,6 +158,7 @@ const start: GateStart = {
 	upstreams: [],
 	root: null,
 	mode: "relaxed",
+	raised: false,
 	demo: "yes",
 	welcome: false,
 };

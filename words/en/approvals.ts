@@ -2,9 +2,12 @@
 import type { ApprovalView, GrantView } from "../../contract/approvals.ts";
 
 type Risk = ApprovalView["risk"];
+type Reach = NonNullable<ApprovalView["reach"]>;
 
-const calls = (count: number): string =>
-	count === 1 ? "1 call" : `${count.toLocaleString("en")} calls`;
+const many = (count: number, one: string, more: string): string =>
+	`${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+
+const calls = (count: number): string => many(count, "call", "calls");
 
 export const riskNames: Record<Risk, string> = {
 	low: "Low risk",
@@ -25,7 +28,12 @@ export const categoryNames: Readonly<Record<string, string>> = {
 export const approvals = {
 	heading: "Approvals",
 	lead: "What waits for your yes. Silence refuses.",
-	tabs: { pending: "Waiting", history: "History", grants: "Remembered" },
+	tabs: {
+		pending: "Waiting",
+		history: "History",
+		grants: "Remembered",
+		rules: "Rules",
+	},
 	emptyTitle: "Nothing waits",
 	empty:
 		"A call that the gate's mode or a rule does not let through by itself waits here until you answer.",
@@ -34,14 +42,19 @@ export const approvals = {
 		count === 1 ? "1 question waits" : `${count} questions wait`,
 	summary: (what: string, client: string, risk: Risk) =>
 		`New question. ${riskNames[risk]}: ${what}, asked by ${client}.`,
-	answered: (id: string, how: string) => `${id}: ${how}.`,
 	showAll: "Show all of it",
+	showMore: (count: number) =>
+		count === 1 ? "Show 1 more" : `Show ${count.toLocaleString("en")} more`,
 	next: "Next",
 	previous: "Previous",
+	stackKeys: "The arrow keys go from one to the next",
 	place: (at: number, count: number) => `${at} of ${count}`,
 	minimise: "Minimise",
 	openAll: "Open in the main window",
 	panel: "Waiting questions",
+	/** For somebody who says yes to everything, and fast. */
+	tired: (answers: number, seconds: string) =>
+		`You gave ${answers.toLocaleString("en")} answers within the last hour, nearly all of them yes, half of them within ${seconds} s. What is risky is held for longer now; a rule can take the harmless ones off you.`,
 } as const;
 
 /** Upstreams that are none, and what a call on them is. */
@@ -55,14 +68,21 @@ export const card = {
 	what: "What would run",
 	asks: "What it asks for",
 	why: "Why you are asked",
-	rule: "Rule",
+	moreWhy: (count: number) =>
+		count === 1 ? "1 more reason" : `${count} more reasons`,
+	byRule: (rule: string) => `A rule asks: ${rule}`,
 	byMode: "The gate's mode asks about calls of this risk.",
 	guessed: "guessed: nobody said that this argument holds code",
 	more: (count: number) =>
 		count === 1 ? "1 more piece" : `${count} more pieces`,
 	arguments: "Every argument",
 	none: "No arguments",
+	/** What caused the verdict and could not be marked in the text. */
+	unmarked: "This is about:",
+	further: "More of it than fits stands further down. This is about:",
+	details: "More about this question",
 	fields: {
+		asker: "Asked by",
 		client: "Client",
 		agent: "Agent",
 		upstream: "Upstream",
@@ -77,7 +97,8 @@ export const card = {
 	},
 	copyDigest: "Copy the digest",
 	noClient: "no name given",
-	unbound: "as it says of itself",
+	/** What it says it is, and nothing proves. */
+	claims: (agent: string) => `says it is ${agent}`,
 	left: (time: string) => `${time} left`,
 	leftHint: "Refused when the time is over",
 	over: "Time is over",
@@ -88,6 +109,50 @@ export const card = {
 	soon: "Less than half a minute is left.",
 } as const;
 
+/** What it would do to files and commits, as they were when it was held. */
+export const reach = {
+	heading: "What it reaches",
+	pending: "Counting what it would change…",
+	elsewhere:
+		"It runs elsewhere: what it would change cannot be counted from here.",
+	unknown: "What it would change cannot be told without running it.",
+	counted: ({ files, folders, commits, cut }: Reach, size: string) => {
+		const things = [
+			...(files > 0 || (folders === 0 && commits === null)
+				? [`${many(files, "file", "files")} (${size})`]
+				: []),
+			...(folders > 0 ? [many(folders, "folder", "folders")] : []),
+		].join(" and ");
+		const said = [
+			...(things === ""
+				? []
+				: [`Deletes, overwrites or moves ${cut ? "at least " : ""}${things}.`]),
+			...(commits === null
+				? []
+				: [`Leaves ${many(commits, "commit", "commits")} on no branch.`]),
+		];
+		return said.join(" ");
+	},
+	notInGit: (count: number) =>
+		count === 0
+			? "All of it is in a commit."
+			: count === 1
+				? "1 of the files is in no commit."
+				: `${count.toLocaleString("en")} of the files are in no commit.`,
+	examples: "Among them",
+} as const;
+
+/** What differs from the call most like it that was allowed before. */
+export const nearest = {
+	heading: "What changed",
+	same: (when: string, by: string) =>
+		`The same, to the byte, was allowed ${when} by ${by}.`,
+	like: (when: string, by: string) =>
+		`Like one that was allowed ${when} by ${by}, but for this:`,
+	added: "new",
+	removed: "gone",
+} as const;
+
 export const answers = {
 	allow: "Allow once",
 	allowAll: (count: number) => `Allow all ${count} once`,
@@ -96,14 +161,20 @@ export const answers = {
 	longer: "Allow for longer…",
 	deny: "Deny",
 	denyWhy: "Deny and say why…",
-	edit: "Change, then allow…",
+	edit: "Change it first…",
 	holding: "Keep holding…",
 	holdHint: (keys: string) =>
 		`Hold the button, or hold ${keys}. Enter and letters never allow.`,
 	clickHint: (keys: string) =>
 		`Click, or hold ${keys}. Enter and letters never allow.`,
+	denyHint: (keys: string) => `${keys} denies.`,
 	keys: "Ctrl+Enter",
 	keysMac: "⌘+Enter",
+	denyKeys: "Ctrl+Backspace",
+	denyKeysMac: "⌘+Backspace",
+	propose: (what: string) =>
+		`You say yes to these. You can let them through for a time instead: ${what}`,
+	proposeGo: "Look at that…",
 	desktop:
 		"The desktop app is running: allow this there. Here you can deny it.",
 	passphrase: "Allowing asks for the owner passphrase.",
@@ -162,7 +233,7 @@ export const longer = {
 } as const;
 
 export const edit = {
-	title: "Change, then allow once",
+	title: "Change it, then allow once",
 	text: "The gate judges what you write afresh, and records that you changed it.",
 	label: "Arguments, as JSON",
 	hint: "What the agent sent stands here",
@@ -185,7 +256,11 @@ export const historyStrings = {
 	count: (count: number) =>
 		count === 1 ? "1 question" : `${count.toLocaleString("en")} questions`,
 	details: (id: string) => `Question ${id}`,
-	by: (who: string) => `by ${who}`,
+	/** Who answered, where a name alone says too little. */
+	by: { desktop: "desktop", cli: "the command line", console: "the console" },
+	phone: (name: string) => `the phone ${name}`,
+	answeredBy: (scope: string, who: string) =>
+		scope === "" ? `by ${who}` : `${scope} by ${who}`,
 	fields: {
 		answer: "Answer",
 		by: "Answered by",
@@ -214,16 +289,39 @@ export const scopeNames: Readonly<Record<string, string>> = {
 	ticket: "one retry",
 };
 
+/** How a question ended, whole: in the place of the card for a moment. */
+export const ended = {
+	allowed: (scope: string, who: string) =>
+		scope === "" ? `Allowed by ${who}` : `Allowed ${scope} by ${who}`,
+	denied: (who: string) => `Denied by ${who}`,
+	"timed-out": "Nobody answered in time, so it was refused",
+	void: (why: string) =>
+		why === "" ? "It needs no answer any more" : `Needs no answer: ${why}`,
+	named: (id: string, how: string) => `${id}: ${how}.`,
+	goOn: "Go on",
+	/** Of a call that was allowed. */
+	became: {
+		waiting: "It is on its way.",
+		released: "It was passed on; its answer is awaited.",
+		done: (status: number, took: string) =>
+			`It was passed on and answered with ${status} after ${took}.`,
+		left: "It was passed on; its caller left before the answer.",
+		refused: (why: string) =>
+			why === ""
+				? "It was refused after all: what it would do had changed meanwhile."
+				: `It was refused after all: ${why}`,
+	},
+	told: (reason: string) => `The agent is told: ${reason}`,
+} as const;
+
 export const grants = {
 	emptyTitle: "Nothing is remembered",
 	empty:
 		"When you allow something for longer than once, it stands here until it ends or you end it.",
 	revoke: "End it",
 	revokeLabel: (words: string) => `End it now: ${words}`,
-	revokeTitle: "End this permission?",
-	revokeText:
-		"The next call is asked about again, and so is one that was let through by it and has not left yet.",
-	keep: "Keep it",
+	revoked: (words: string) =>
+		`Ended: ${words}. The next call is asked about again, and so is one that was let through by it and has not left yet.`,
 	ends: (when: string) => `ends ${when}`,
 	used: (count: number) =>
 		count === 0 ? "not used yet" : `used ${count.toLocaleString("en")} times`,

@@ -1,5 +1,6 @@
 /** Every word of the keys window. */
 import type { KeyView } from "../../contract/views.ts";
+import { locale } from "../spoken.ts";
 
 export const keys = {
 	heading: "Keys",
@@ -11,7 +12,7 @@ export const keys = {
 	filter: "Find a key",
 	noMatch: "No key matches.",
 	count: (count: number) =>
-		count === 1 ? "1 key" : `${count.toLocaleString("en")} keys`,
+		count === 1 ? "1 key" : `${count.toLocaleString(locale())} keys`,
 	name: "Name",
 	nameHint: "The program that will use it",
 	nameMissing: "Give it a name.",
@@ -48,10 +49,22 @@ export const keys = {
 		"Leave it empty for any. Another agent that says so of itself is refused.",
 	agentLong: "Use at most 200 characters.",
 	only: "only",
-	tools: "Only these tools",
-	toolsHint:
-		"As server__tool, with * for any run of letters: docs__read_*. Leave it empty for those its role may call.",
-	toolsWrong: "Write each as server__tool, apart from the next by a space.",
+	which: "Which keys",
+	kinds: {
+		all: "All keys",
+		active: "Active",
+		unused: "Never used",
+		ended: "Expired or revoked",
+	},
+	order: "In which order",
+	orders: {
+		new: "Newest first",
+		used: "Used last first",
+		name: "By name",
+		ends: "Ending soonest first",
+	},
+	didLabel: (name: string, when: string) =>
+		`What ${name} did last; used ${when}`,
 	rotate: "Rotate",
 	rotateLabel: (name: string) => `Rotate the key ${name}`,
 	rotateTitle: "Rotate this key?",
@@ -77,14 +90,14 @@ export const keys = {
 	plainTitle: (count: number) =>
 		count === 1
 			? "1 key stands as plain text in security.json."
-			: `${count.toLocaleString("en")} keys stand as plain text in security.json.`,
+			: `${count.toLocaleString(locale())} keys stand as plain text in security.json.`,
 	plainText:
 		"Any program that can read the file has them. Moved into the vault, they go on working.",
 	adopt: "Move into the vault",
 	adopted: (count: number) =>
 		count === 1
 			? "1 key was moved into the vault."
-			: `${count.toLocaleString("en")} keys were moved into the vault.`,
+			: `${count.toLocaleString(locale())} keys were moved into the vault.`,
 	notAdopted:
 		"Nothing was moved: what is left stands in a project's file. Take it out of api_keys there.",
 	used: (when: string) => `used ${when}`,
@@ -124,3 +137,27 @@ export const keyStates: Record<KeyView["state"], string> = {
 	expired: "Expired",
 	revoked: "Revoked",
 };
+
+/** The tools a key is limited to. */
+export const toolPatterns = {
+	label: "Only these tools",
+	hint: "As server__tool, with * for any run of letters: docs__read_*. Leave it empty for those its role may call.",
+	wrong: "Write each as server__tool, apart from the next by a space.",
+	matches: (count: number) =>
+		count === 0
+			? "No tool that the gate has seen so far."
+			: count === 1
+				? "1 tool that the gate has seen:"
+				: `${count.toLocaleString(locale())} tools that the gate has seen:`,
+	matchesLabel: "Tools that are meant",
+	more: (count: number) => `and ${count.toLocaleString(locale())} more`,
+	unseen: (upstream: string) =>
+		`The gate has not seen the tools of ${upstream} yet.`,
+	noList: (upstream: string) => `${upstream} lists no tools.`,
+	ask: (upstream: string) => `Ask ${upstream}`,
+	short: "Tools",
+	titleLabel: (name: string) => `Tools of the key ${name}`,
+	title: "Tools this key may call",
+	text: "A key that is limited to tools opens nothing else of a server, and never more than its role gives. It holds from the next request on.",
+	save: "Save",
+} as const;

@@ -145,16 +145,8 @@ export const stepNames: Readonly<Record<number, string>> = {
 };
 
 export const audit = {
-	heading: "Requests",
-	lead: "What came to the gate and what became of it, and every change, newest first.",
 	emptyTitle: "No requests yet",
 	empty: "As soon as a client calls the gate, you see it here.",
-	pause: "Pause",
-	resume: "Go on",
-	waiting: (count: number) =>
-		count === 1 ? "1 new meanwhile" : `${count} new meanwhile`,
-	paused: "Paused",
-	live: "Live",
 	details: "Request",
 	change: "Change",
 	theGate: "the gate",
@@ -180,23 +172,6 @@ export const audit = {
 		bytes: "Bytes",
 	},
 	bytes: (sent: string, got: string) => `${sent} sent, ${got} received`,
-	riskFilter: "Risk",
-	risks: {
-		all: "Any risk",
-		high: "High and critical",
-		critical: "Critical only",
-	},
-	noRisk: "No request of this risk is among the latest.",
-	verify: "Check the log",
-	verifying: "Checking every entry…",
-	intact: (count: string) =>
-		`Checked ${count} entries: none was changed, and none is missing.`,
-	broken: (count: number) =>
-		count === 1
-			? "1 entry is not what was written."
-			: `${count.toLocaleString("en")} entries are not what was written.`,
-	brokenAt: (id: number, when: string, what: string) =>
-		`Entry ${id}, ${when}: ${what}`,
 } as const;
 
 /** How risky a call was, where there is room for one word. */
@@ -208,6 +183,7 @@ export const riskWords = {
 
 export const outcomes = {
 	waiting: "In progress",
+	let: "Let through",
 	done: "Answered",
 	redirected: "Redirected",
 	declined: "Declined",

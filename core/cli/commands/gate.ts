@@ -92,6 +92,11 @@ function describeStatus(status: StatusView): string {
 				]
 			: []),
 		`asking     ${describeAsking(status)}`,
+		...(status.quiet
+			? [
+					"quiet      nothing rings now (quiet_hours); what is asked waits, and is refused when nobody answers",
+				]
+			: []),
 		...status.warnings.map((warning) => `warning    ${visible(warning)}`),
 		"",
 		table(
@@ -179,15 +184,18 @@ export async function runMode(
 }
 
 export async function runStop(flags: { json?: boolean }): Promise<void> {
+	await stopGate();
+	if (flags.json) printJson({ stopped: true });
+	else tell("stopped");
+}
+
+/** Resolves once nobody answers any more. @throws CliError not-running, timeout */
+export async function stopGate(): Promise<void> {
 	await askRunning("gate.stop", {});
 	const home = currentHome();
 	for (let waited = 0; waited < 10_000; waited += 50) {
 		const gate = await connectGate(home);
-		if (!gate) {
-			if (flags.json) printJson({ stopped: true });
-			else tell("stopped");
-			return;
-		}
+		if (!gate) return;
 		await gate.close();
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}

@@ -1,4 +1,4 @@
-/** rules: what is denied, asked about or allowed, and what a rule would have done. */
+/** rules: what is denied, asked about or allowed, changing that, and what a rule would have done. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type {
@@ -6,6 +6,7 @@ import type {
 	RuleVerdictView,
 } from "../../../contract/rules.ts";
 import { Mode } from "../../../contract/views.ts";
+import { isObject } from "../../json.ts";
 import {
 	CliError,
 	localTime,
@@ -41,19 +42,83 @@ export async function listRules(flags: Json): Promise<void> {
 	}
 	print(
 		table(
-			view.rules.map(({ words, from, effect }) => [
+			view.rules.map(({ words, from, effect, index, digest }) => [
+				index === null ? "" : idOf(digest),
 				words,
 				from,
 				effect === "applied" ? "" : "waits for approval",
 			]),
-			["RULE", "FROM", ""],
-			'no rules: the mode decides; rules stand in security.json under "rules"',
+			["ID", "RULE", "FROM", ""],
+			"no rules: the mode decides; add one with: drawbridge rules add",
 		),
 	);
 	if (!view.laxAsksCritical)
 		tell("lax_asks_critical is off: in lax mode nothing is asked about");
 	for (const { file, problem } of view.lists)
 		if (problem !== "") tell(problem || file);
+}
+
+export async function addRule(
+	text: string,
+	flags: Json & { readonly at?: string },
+): Promise<void> {
+	const [rule, ...more] = rulesOf(text, undefined);
+	if (!isObject(rule) || more.length > 0)
+		throw new CliError("usage", "a rule is one JSON object", 2);
+	const added = await ask("rules.add", {
+		rule,
+		...(flags.at === undefined ? {} : { place: parsePlace(flags.at) }),
+	});
+	if (flags.json) {
+		printJson(added);
+		return;
+	}
+	tell(`added: ${added.words}`);
+	tell(`to undo it: drawbridge rules remove ${idOf(added.digest)}`);
+}
+
+/** By the beginning of its digest: whatever the list has become, it is the rule that was looked at. */
+export async function removeRule(id: string, flags: Json): Promise<void> {
+	if (!/^[0-9a-f]{6,64}$/.test(id))
+		throw new CliError(
+			"usage",
+			`"${id}" is no rule's id; see: drawbridge rules list`,
+			2,
+		);
+	const { rules } = await ask("rules.list", {});
+	const meant = rules.filter(
+		({ index, digest }) => index !== null && digest.startsWith(id),
+	);
+	const [rule] = meant;
+	if (rule === undefined || meant.length > 1)
+		throw new CliError(
+			rule === undefined ? "not-found" : "conflict",
+			rule === undefined
+				? `no rule of the settings has the id ${id}; a project's rules stand in its own file`
+				: `several rules begin with ${id}; write more of it`,
+		);
+	const { index, digest } = rule;
+	const removed = await ask("rules.remove", { index: index ?? 0, digest });
+	if (flags.json) {
+		printJson(removed);
+		return;
+	}
+	const again = JSON.stringify(removed.rule).replaceAll("'", String.raw`'\''`);
+	tell(`removed: ${removed.words}`);
+	tell(
+		`to undo it: drawbridge rules add '${again}' --at ${removed.index ?? 0}`,
+	);
+}
+
+/** As lists show it: enough of its digest. */
+const idOf = (digest: string): string => digest.slice(0, 8);
+
+/** @throws CliError */
+function parsePlace(text: string): number {
+	const place = Number(text);
+	if (!Number.isInteger(place) || place < 0 || place > 500)
+		throw new CliError("usage", `--at ${text}: a number, 0 to 500`, 2);
+	return place;
 }
 
 export async function testRules(

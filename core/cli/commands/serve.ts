@@ -90,6 +90,8 @@ async function run(
 			...wanted,
 			// A mode that was set meanwhile is in the settings, and must not be loosened again.
 			mode: current.baseMode === next.mode ? next.mode : null,
+			// Whoever lowered it meanwhile meant it.
+			raised: false,
 			port: current.port,
 			consolePort: Number(new URL(current.consoleUrl).port),
 			nextPort: false,

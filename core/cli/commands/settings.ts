@@ -1,7 +1,118 @@
-/** settings: what may stand in security.json. */
+/** settings: what stands in security.json, one by one, and what may stand in it. */
+import { z } from "zod";
+import type { SettingView } from "../../../contract/settings.ts";
+import { checkSettings } from "../../settings/file.ts";
 import { jsonSchema } from "../../settings/schema.ts";
-import { print } from "../output.ts";
+import { CliError, print, printJson, table, tell } from "../output.ts";
+import { ask, currentHome, withGate } from "../session.ts";
+
+interface Json {
+	readonly json?: boolean;
+}
 
 export function printSchema(): void {
 	print(JSON.stringify(jsonSchema(), undefined, "\t"));
 }
+
+export async function listSettings(flags: Json): Promise<void> {
+	const view = await ask("settings.get", {});
+	if (flags.json) {
+		printJson(view);
+		return;
+	}
+	print(
+		table(
+			view.settings.map((one) => [one.path, inWords(one.value), from(one)]),
+			["SETTING", "VALUE", "FROM"],
+			"",
+		),
+	);
+	for (const { line, detail } of view.findings)
+		tell(`${view.file}${line === null ? "" : `:${line}`}: ${detail}`);
+}
+
+/** @throws CliError not-found */
+export async function showSetting(path: string, flags: Json): Promise<void> {
+	const { settings } = await ask("settings.get", {});
+	const one = found(settings, path);
+	if (flags.json) printJson(one);
+	else {
+		print(`${one.path} = ${inWords(one.value)}  (${from(one)})`);
+		print(one.description);
+		print(`default: ${inWords(one.default)}`);
+	}
+}
+
+/** `text` undefined: the default. @throws CliError not-found */
+export async function setSetting(
+	path: string,
+	text: string | undefined,
+	flags: Json,
+): Promise<void> {
+	await withGate(async (gate) => {
+		const { settings } = await gate.call("settings.get", {});
+		const { form, value: was } = found(settings, path);
+		const changed = await gate.call("settings.set", {
+			path,
+			...(text === undefined ? {} : { value: valueOf(text, form) }),
+			was,
+		});
+		if (flags.json) printJson(changed);
+		else
+			tell(
+				`${path}: ${inWords(was)} -> ${inWords(changed.value)} (${from(changed)})`,
+			);
+	});
+}
+
+/** Reads the file alone, so that it tells of one no gate would start on. Exits 1 on what is wrong. */
+export function checkFile(flags: Json): void {
+	const file = currentHome().settings;
+	const findings = checkSettings(file);
+	if (flags.json) printJson({ file, findings });
+	else {
+		for (const { line, result, detail } of findings)
+			print(
+				`${file}${line === null ? "" : `:${line}`}: ${result === "wrong" ? "" : "note: "}${detail}`,
+			);
+		if (findings.length === 0) tell(`${file}: nothing wrong`);
+	}
+	if (findings.some(({ result }) => result === "wrong"))
+		throw new CliError(
+			"settings-invalid",
+			"correct the file; the gate does not take it over",
+		);
+}
+
+function found(settings: readonly SettingView[], path: string): SettingView {
+	const one = settings.find((setting) => setting.path === path);
+	if (!one)
+		throw new CliError(
+			"not-found",
+			`no setting that is changed on its own is called ${path}; see: drawbridge settings list`,
+		);
+	return one;
+}
+
+/** A text is taken as it is; anything else is JSON. @throws CliError */
+function valueOf(
+	text: string,
+	{ kind }: SettingView["form"],
+): SettingView["value"] {
+	if (kind === "text" || kind === "choice") return text;
+	try {
+		return z.json().parse(JSON.parse(text));
+	} catch {
+		throw new CliError(
+			"usage",
+			`"${text}" is no value: a number, true, false, null, or JSON`,
+			2,
+		);
+	}
+}
+
+const inWords = (value: SettingView["value"]): string =>
+	typeof value === "string" ? value : JSON.stringify(value);
+
+const from = ({ given, projects }: SettingView): string =>
+	[given ? "security.json" : "default", ...projects].join(", otherwise in ");

@@ -100,7 +100,8 @@ export function addGate(program: Command): void {
 		);
 }
 
-function serveFlags(command: Command): Command {
+/** What `serve` understands; a service is given the same. */
+export function serveFlags(command: Command): Command {
 	return command
 		.option("--port <port>", "the gate's port; 0 for any", "4180")
 		.option(
@@ -128,6 +129,10 @@ function serveFlags(command: Command): Command {
 		.option(
 			"--mode <mode>",
 			"strict, relaxed or lax, instead of the settings file's",
+		)
+		.option(
+			"--raised",
+			"start with the bridge raised: only admins are let in until it is lowered",
 		)
 		.option("--demo", "a small MCP server behind the gate, to try it")
 		.option("--console-port <port>", "the console's port; 0 for any", "0");

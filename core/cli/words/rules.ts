@@ -1,4 +1,4 @@
-/** rules: what is denied, asked about or allowed, and what a rule would have done. */
+/** rules: what is denied, asked about or allowed, changing that, and what a rule would have done. */
 import type { Command } from "commander";
 import { json } from "./word.ts";
 
@@ -12,6 +12,41 @@ export function addRules(program: Command): void {
 		.option(...json)
 		.action(async (flags) =>
 			(await import("../commands/rules.ts")).listRules(flags),
+		);
+	rules
+		.command("add <rule>")
+		.description(
+			"one more rule (JSON) in the settings; a person is asked where it allows",
+		)
+		.option(
+			"--at <number>",
+			"where in the list, the first is 0 (default: its end)",
+		)
+		.option(...json)
+		.addHelpText(
+			"after",
+			`
+Try it first: drawbridge rules test '{"then":"deny","program":"git push"}'
+
+Examples:
+  drawbridge rules add '{"then":"deny","program":"git push","note":"by hand only"}'
+  drawbridge rules add '{"then":"allow","host":"api.example.com","upstream":"docs"}' --json`,
+		)
+		.action(async (rule, flags) =>
+			(await import("../commands/rules.ts")).addRule(rule, flags),
+		);
+	rules
+		.command("remove <id>")
+		.description(
+			"take a rule out of the settings; a person is asked where it denies or asks",
+		)
+		.option(...json)
+		.addHelpText(
+			"after",
+			"\nThe id is in: drawbridge rules list. It changes with the rule, so what is removed is what was looked at.",
+		)
+		.action(async (id, flags) =>
+			(await import("../commands/rules.ts")).removeRule(id, flags),
 		);
 	rules
 		.command("test [rule]")

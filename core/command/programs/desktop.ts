@@ -404,7 +404,7 @@ export const desktop: readonly Family[] = [
 				"acts on the gate that guards this machine",
 			],
 			[
-				"secret|secrets|vault",
+				"secret|secrets|vault|backup",
 				"critical secrets",
 				"handles the gate's secrets",
 			],

@@ -89,6 +89,24 @@ export function setMember(
 	);
 }
 
+/** Puts another value in the place of one that is there, laid out as the file is; one that stood on one line stays there. */
+export function replaceAt(
+	text: string,
+	path: readonly string[],
+	value: unknown,
+): string {
+	const node = nodeAt(text, path);
+	if (node === undefined)
+		throw new ShapeError(`there is no "${path.join(".")}"`);
+	const isOnOneLine = !text.slice(node.start, node.end).includes("\n");
+	const layout = {
+		eol: text.includes("\r\n") ? "\r\n" : "\n",
+		unit: indentUnit(text),
+		indent: isOnOneLine ? undefined : indentAt(text, node.start),
+	};
+	return splice(text, node.start, node.end, json(value, layout));
+}
+
 const nested = (path: readonly string[], value: unknown): unknown =>
 	path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 

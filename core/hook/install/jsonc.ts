@@ -89,11 +89,13 @@ class Reader {
 	#object(depth: number): ObjectNode {
 		const start = this.#at;
 		const members: Member[] = [];
+		const names = new Set<string>();
 		this.#list("}", () => {
 			const key = this.#scalar();
 			if (typeof key.value !== "string") throw this.#odd("a name in quotes");
-			if (members.some((one) => one.key === key.value))
+			if (names.has(key.value))
 				throw this.#odd(`"${key.value}" stands there twice`);
+			names.add(key.value);
 			this.#at = skipTrivia(this.#text, this.#at);
 			if (this.#text[this.#at] !== ":") throw this.#odd('":"');
 			this.#at += 1;

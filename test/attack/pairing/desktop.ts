@@ -18,7 +18,7 @@ import {
 import { Answer, CommandFailure, Notice } from "../../../contract/wire.ts";
 import { connectGate, type GateCaller } from "../../../core/cli/client.ts";
 import { resolveHome } from "../../../core/home.ts";
-import { type GateStart, StartReport } from "../../../electron/gate-start.ts";
+import { type GateStart, StartReport } from "../../../core/desktop/gate-start.ts";
 import {
 	type HttpUpstream,
 	send,
@@ -197,6 +197,7 @@ async function startGateProcess(folder: string, home: string) {
 		upstreams: [],
 		root: null,
 		mode: "relaxed",
+		raised: false,
 		demo: "if-empty",
 		welcome: false,
 	};

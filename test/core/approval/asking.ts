@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { onTestFinished } from "vitest";
 import { Approvals } from "../../../core/approval/approvals.ts";
+import type { Reaching } from "../../../core/approval/beside.ts";
 import type { CardLimits } from "../../../core/approval/cards.ts";
 import type { RowSeal } from "../../../core/approval/grant-rows.ts";
 import { Grants } from "../../../core/approval/grants.ts";
@@ -39,6 +40,7 @@ export async function desk(
 		readonly clock?: FakeClock;
 		readonly limits?: CardLimits;
 		readonly seal?: RowSeal;
+		readonly reaching?: Reaching;
 	} = {},
 ): Promise<Desk> {
 	const home = options.home ?? (await tempHome());
@@ -61,6 +63,7 @@ export async function desk(
 		answerMs: () => 120 * seconds,
 		ticketMs: () => 15 * minutes,
 		...(options.limits ? { limits: options.limits } : {}),
+		...(options.reaching ? { reaching: options.reaching } : {}),
 	});
 	onTestFinished(() => {
 		if (db.isOpen) approvals.close();

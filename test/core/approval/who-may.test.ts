@@ -1,4 +1,5 @@
 /** Who may approve and widen, by door, and which commands widen. */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { describe, expect, test } from "vitest";
 import { type CommandName, commands } from "../../../contract/commands.ts";
 import {
@@ -6,6 +7,8 @@ import {
 	rulingOf,
 	widens,
 } from "../../../core/approval/who-may.ts";
+import type { RuleSettings } from "../../../core/policy/rule-settings.ts";
+import { digestOfRule } from "../../../core/policy/rules.ts";
 import { defaultLimits } from "../../../core/settings/schema.ts";
 
 const headless = { desktop: false, passphrase: false };
@@ -14,7 +17,7 @@ const attached = { desktop: true, passphrase: true };
 
 const holding = (change: Partial<Holding> = {}): Holding => ({
 	mode: { mode: "strict", returnsTo: "strict", until: null },
-	settings: { allowed_ips: [], limits: defaultLimits },
+	settings: { allowed_ips: [], limits: defaultLimits, rules: [] },
 	...change,
 });
 
@@ -70,6 +73,7 @@ describe("what widens", () => {
 		"upstream.change",
 		"upstream.remove",
 		"upstream.restart",
+		"upstream.test",
 		// Asks by itself, for the key it makes.
 		"connect.open",
 		"oauth.answer",
@@ -86,6 +90,8 @@ describe("what widens", () => {
 		"device.revoke-all",
 		"network.forget",
 		"console.link",
+		"settings.set",
+		"rules.add",
 		"gate.stop",
 		"gate.restart",
 	]);
@@ -128,7 +134,11 @@ describe("what widens", () => {
 		["ip.deny", ["10.0.0.0/8"], true],
 		["ip.deny", ["10.0.0.0/8", "::1/128"], false],
 	] as const)("%s beside %j: %s", (name, allowed_ips, widening) => {
-		const settings = { allowed_ips: [...allowed_ips], limits: defaultLimits };
+		const settings = {
+			allowed_ips: [...allowed_ips],
+			limits: defaultLimits,
+			rules: [],
+		};
 		expect(widens(name, { cidr: "x" }, holding({ settings }))).toBe(widening);
 	});
 
@@ -161,11 +171,53 @@ describe("what widens", () => {
 		expect(widens("limits.set", input, holding())).toBe(widening);
 	});
 
+	const denial: RuleSettings = { then: "deny", program: "git push" };
+	const allowance: RuleSettings = { then: "allow", program: "git push" };
+
+	test.each([
+		["allow", [], false, true],
+		["deny", [denial], true, false],
+		["ask", [], false, false],
+		["ask", [allowance], false, false],
+		// The narrowest wins: it would turn a part of what is denied into a question.
+		["ask", [denial], false, true],
+		["ask", [], true, true],
+		["nothing there is", [], false, true],
+	] as const)(
+		"a rule added that says %s beside %j, a project's denying: %s",
+		(then, own, projectDenies, widening) => {
+			const settings = {
+				allowed_ips: [],
+				limits: defaultLimits,
+				rules: [...own],
+			};
+			const held = holding({ settings, projectDenies });
+			expect(widens("rules.add", { rule: { then } }, held)).toBe(widening);
+		},
+	);
+
+	test.each([
+		["an allow", allowance, digestOfRule(allowance), false],
+		["an allow that is not the one meant", allowance, "0".repeat(64), true],
+		["a deny", denial, digestOfRule(denial), true],
+		["an ask", { then: "ask" } as const, digestOfRule({ then: "ask" }), true],
+	] as const)("%s removed", (_what, rule, digest, widening) => {
+		const settings = {
+			allowed_ips: [],
+			limits: defaultLimits,
+			rules: [rule],
+		};
+		const input = { index: 0, digest };
+		expect(widens("rules.remove", input, holding({ settings }))).toBe(widening);
+	});
+
 	test.each([
 		["approval.answer", { verdict: "deny" }, false],
 		["approval.answer", { verdict: "allow" }, true],
 		["upstream.change", { readOnly: true }, false],
 		["upstream.change", { readOnly: false }, true],
+		["upstream.test", { name: "docs" }, false],
+		["upstream.test", { url: "http://elsewhere.example" }, true],
 		["user.change", { disabled: true }, false],
 		["user.change", { disabled: false }, true],
 		["user.change", { role: "viewer" }, true],

@@ -62,21 +62,6 @@ describe("wrong usage exits 2, says so on stderr only, and touches nothing", () 
 	});
 });
 
-describe("a word of a later version exits 2 with not-yet", () => {
-	test.each([
-		"setup",
-		"connect-agent",
-		"service install",
-		"backup",
-		"uninstall",
-	])("drawbridge %s", async (line) => {
-		const { run } = await commandLine();
-		const { code, stdout, stderr } = await run(...line.split(" "));
-		expect([code, stdout]).toEqual([2, ""]);
-		expect(stderr).toContain("[not-yet]");
-	});
-});
-
 describe("help and version exit 0 on stdout", () => {
 	test.each(["--help", "--version", "key --help", "mode --help", "help serve"])(
 		"drawbridge %s",

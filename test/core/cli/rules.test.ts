@@ -1,4 +1,5 @@
 /** `rules` as people and scripts use it, with no gate running. */
+/* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -38,6 +39,25 @@ test("rules in a file are tried on what happened", async () => {
 	expect((await run("rules", "list")).stdout).toContain("no rules");
 });
 
+test("a rule is added, listed, and taken away by what it says", async () => {
+	const { run } = await commandLine();
+	const rule = { then: "deny", program: "git push", note: "it's by hand" };
+	const { code, stdout } = await run(
+		"rules",
+		"add",
+		JSON.stringify(rule),
+		"--json",
+	);
+	const { digest, index } = JSON.parse(stdout);
+	expect([code, index]).toEqual([0, 0]);
+	expect((await run("rules", "list")).stdout).toContain(digest.slice(0, 8));
+	const removed = await run("rules", "remove", digest.slice(0, 8), "--json");
+	expect([removed.code, JSON.parse(removed.stdout)]).toMatchObject([
+		0,
+		{ index: 0, rule },
+	]);
+});
+
 describe("wrong usage exits 2", () => {
 	test.each([
 		["rules", "test", "{"],
@@ -48,6 +68,9 @@ describe("wrong usage exits 2", () => {
 		["rules", "test", "--role", "root"],
 		["rules", "test", "--file", "/nonexistent"],
 		["rules", "test", "{}", "--file", "x"],
+		["rules", "add", "[]"],
+		["rules", "add", '{"then":"deny"}', "--at", "-1"],
+		["rules", "remove", "0"],
 	])("%s %s %s", async (...words) => {
 		const { run } = await commandLine();
 		const { code, stdout, stderr } = await run(...words);

@@ -30,7 +30,10 @@ interface Setup extends Desk {
 }
 
 async function setup(
-	options: { readonly resolve?: LookupFunction } = {},
+	options: {
+		readonly resolve?: LookupFunction;
+		readonly isQuiet?: () => boolean;
+	} = {},
 ): Promise<Setup> {
 	const stub = await pushStub();
 	const parts = await desk();
@@ -390,5 +393,23 @@ describe("the key", () => {
 		const third = made();
 		await expect(third.open()).rejects.toMatchObject({ name: "VaultError" });
 		expect(third.pushKey).toBe("");
+	});
+});
+
+describe("in quiet hours", () => {
+	test("nobody is told, and who still waits afterwards is told of once", async () => {
+		let isQuiet = true;
+		const { stub, phone, ask, settings } = await setup({
+			isQuiet: () => isQuiet,
+		});
+		settings.ntfy = `${stub.origin}/topic`;
+		phone();
+		ask();
+		await severalLooks();
+		expect(stub.sent).toEqual([]);
+		isQuiet = false;
+		await eventually(() => stub.sent.length).toBe(2);
+		await severalLooks();
+		expect(stub.sent).toHaveLength(2);
 	});
 });

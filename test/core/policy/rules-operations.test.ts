@@ -1,5 +1,6 @@
-/** rules.list and rules.test: what holds, a line at once, and what rules would have made of the last days. */
+/** What holds, a line at once, what rules would have made of the last days, and changing the settings' own list. */
 /* oxlint-disable unicorn/no-thenable -- a rule's own word; nobody awaits one */
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { RulesTestView, RulesView } from "../../../contract/rules.ts";
 import { ruleOperations } from "../../../core/control/rules.ts";
@@ -20,6 +21,9 @@ async function setup(settings: object = {}) {
 		mode: () => parts.mode.current,
 		projectOf: (name) => parts.upstreams.get(name)?.project,
 		projects: () => [],
+		settingsFile: parts.home.settings,
+		reloadSettings: () => parts.reload(),
+		audit: parts.audit,
 	});
 	const trial = async (...rules: readonly object[]) => {
 		const found = (await tested({ rules: [...rules] })).trial;
@@ -202,5 +206,106 @@ test("the list says each rule in words and where it comes from", async () => {
 		],
 		laxAsksCritical: true,
 		sensitivePaths: ["~/plans"],
+	});
+});
+
+/** The settings' own list, and the file it stands in. */
+async function list(settings: object = {}) {
+	const { parts, operations } = await setup(settings);
+	const desktop = { actor: "desktop" } as const;
+	return {
+		parts,
+		add: async (rule: Record<string, unknown>, place?: number) =>
+			operations["rules.add"]({ rule, place }, desktop),
+		remove: async (index: number, digest: string) =>
+			operations["rules.remove"]({ index, digest }, desktop),
+		view: async () =>
+			(await operations["rules.list"]({}, desktop)).rules.map(
+				({ words, index }) => [index, words],
+			),
+		file: async (): Promise<unknown> =>
+			JSON.parse(await readFile(parts.home.settings, "utf8")),
+	};
+}
+
+describe("the settings' own rules", () => {
+	const push = { then: "deny", program: "git push", note: "by hand" };
+	const host = { then: "allow", host: "api.example.com", upstream: "docs" };
+
+	test("one that is added holds at once, stands in the file, and is on the record", async () => {
+		const { parts, add, view, file } = await list({ rules: [host] });
+		const added = await add(push);
+		expect(added).toMatchObject({ index: 1, decision: "deny", rule: push });
+		expect(await view()).toEqual([
+			[0, 'allow host "api.example.com", upstream "docs"'],
+			[1, 'deny program "git push" (by hand)'],
+		]);
+		expect(await file()).toMatchObject({ rules: [host, push] });
+		expect(parts.settings.rules).toEqual([host, push]);
+		expect(parts.audit.tail(10)).toContainEqual(
+			expect.objectContaining({
+				kind: "change",
+				reason: 'rule added: deny program "git push" (by hand)',
+			}),
+		);
+	});
+
+	test("what adding answers is what takes it away again", async () => {
+		const { add, remove, file } = await list({ rules: [host] });
+		const { index, digest } = await add(push, 0);
+		expect(index).toBe(0);
+		expect(await remove(index ?? -1, digest)).toMatchObject({ rule: push });
+		expect(await file()).toMatchObject({ rules: [host] });
+	});
+
+	test("what else the file holds stays as it is", async () => {
+		const { add, file } = await list({ rules: [], unheard_of: { of: [1] } });
+		await add(push);
+		expect(await file()).toMatchObject({ unheard_of: { of: [1] } });
+	});
+
+	test("a place beyond the end is the end", async () => {
+		const { add } = await list();
+		expect((await add(push, 400)).index).toBe(0);
+	});
+
+	test.each([
+		["misspelled", { then: "deny", programm: "git" }],
+		["an allow of everything", { then: "allow", program: "*" }],
+		["no rule", {}],
+	])("%s is refused, and the file stays as it is", async (_what, rule) => {
+		const { add, file } = await list({ rules: [host] });
+		await expect(add(rule)).rejects.toMatchObject({ code: "invalid-input" });
+		expect(await file()).toMatchObject({ rules: [host] });
+	});
+
+	test("one that is there already is a conflict, in whatever order it is written", async () => {
+		const { add } = await list({ rules: [push] });
+		const again = { note: "by hand", program: "git push", then: "deny" };
+		await expect(add(again)).rejects.toMatchObject({ code: "conflict" });
+	});
+
+	test("another one in its place is not removed instead", async () => {
+		const { add, remove, file } = await list({ rules: [host] });
+		const { digest } = await add(push);
+		for (const [index, wanted] of [
+			[0, digest],
+			[2, digest],
+			[1, "0".repeat(64)],
+		] as const)
+			await expect(remove(index, wanted)).rejects.toMatchObject({
+				code: "conflict",
+			});
+		expect(await file()).toMatchObject({ rules: [host, push] });
+	});
+
+	test("five hundred are enough", async () => {
+		const rules = Array.from({ length: 500 }, (_, at) => ({
+			then: "ask",
+			program: `p${at}`,
+		}));
+		const { add, parts } = await list({ rules });
+		await expect(add(push)).rejects.toMatchObject({ code: "settings-invalid" });
+		expect(parts.settings.rules).toHaveLength(500);
 	});
 });

@@ -70,12 +70,19 @@ async function start(
 			const page = app.windows().find(isPopup);
 			if (page === undefined) return null;
 			const window = await app.browserWindow(page);
+			if (!(await window.evaluate((it) => it.isVisible()))) return null;
 			return {
 				page: await loaded(page),
 				isOnTop: await window.evaluate((it) => it.isAlwaysOnTop()),
 				tookFocus: await window.evaluate((it) => it.isFocused()),
+				place: await window.evaluate((it) => it.getBounds()),
 			};
 		},
+		hiddenPopup: async () => {
+			const page = app.windows().find(isPopup);
+			return page === undefined ? null : loaded(page);
+		},
+		desktop: null,
 		async pairing() {
 			const page = app.windows().find(isPairing);
 			if (page === undefined) return null;
@@ -85,10 +92,16 @@ async function start(
 				isOnTop: await window.evaluate((it) => it.isAlwaysOnTop()),
 				tookFocus: await window.evaluate((it) => it.isFocused()),
 				isProtected: await window.evaluate((it) => it.isContentProtected()),
+				place: await window.evaluate((it) => it.getBounds()),
 			};
 		},
 		hasPairing: async () => app.windows().some(isPairing),
-		hasPopup: async () => app.windows().some(isPopup),
+		async hasPopup() {
+			const page = app.windows().find(isPopup);
+			if (page === undefined) return false;
+			const window = await app.browserWindow(page);
+			return window.evaluate((it) => it.isVisible());
+		},
 		windowCount: async () => mainWindows().length,
 		tray: () =>
 			app.evaluate((): TrayPicture | null => {

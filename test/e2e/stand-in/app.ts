@@ -11,6 +11,7 @@ type Used =
 	| "getAppPath"
 	| "getLoginItemSettings"
 	| "getPath"
+	| "getPreferredSystemLanguages"
 	| "getVersion"
 	| "isPackaged"
 	| "quit"
@@ -56,6 +57,10 @@ class StandInApp extends EventEmitter implements Pick<App, Used> {
 
 	getAppPath(): string {
 		return process.cwd();
+	}
+
+	getPreferredSystemLanguages(): string[] {
+		return ["en-GB", "de-DE"];
 	}
 
 	getPath(name: string): string {

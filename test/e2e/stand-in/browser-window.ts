@@ -11,10 +11,14 @@ import { WebContents } from "./web-contents.ts";
 type Used =
 	| "close"
 	| "focus"
+	| "getBounds"
 	| "getNormalBounds"
+	| "hide"
 	| "isMinimized"
+	| "isVisible"
 	| "loadURL"
 	| "restore"
+	| "setBounds"
 	| "setContentProtection"
 	| "show"
 	| "showInactive";
@@ -43,6 +47,7 @@ export class BrowserWindow
 		this.webContents = new WebContents(
 			this.#place,
 			options.webPreferences ?? {},
+			options.paintWhenInitiallyHidden ?? true,
 		);
 		this.webContents.on(
 			"bounds",
@@ -50,7 +55,7 @@ export class BrowserWindow
 				this.#place = { x, y, width, height };
 			},
 		);
-		this.webContents.once("destroyed", () => this.#closed());
+		this.webContents.once("destroyed", () => this.#closed(true));
 		BrowserWindow.open.add(this);
 	}
 
@@ -62,6 +67,12 @@ export class BrowserWindow
 	getNormalBounds(): Rectangle {
 		return this.#place;
 	}
+	getBounds(): Rectangle {
+		return this.#place;
+	}
+	setBounds(bounds: Partial<Rectangle>): void {
+		this.#place = { ...this.#place, ...bounds };
+	}
 
 	isMinimized(): boolean {
 		return false;
@@ -71,25 +82,43 @@ export class BrowserWindow
 	setContentProtection(enable: boolean): void {
 		this.isProtected = enable;
 	}
+	isVisible(): boolean {
+		return this.shown !== "no";
+	}
 	show(): void {
 		this.shown = "active";
+		this.webContents.tellSeen(true);
 	}
 	showInactive(): void {
 		this.shown = "inactive";
+		this.webContents.tellSeen(true);
+	}
+	hide(): void {
+		this.shown = "no";
+		this.webContents.tellSeen(false);
 	}
 	focus(): void {
 		this.shown = "active";
 	}
 
 	close(): void {
+		if (this.#isKept()) return;
 		// A window that was never loaded closes too; what fails on the way is gone already.
 		void this.webContents.close().catch(() => {});
 		this.#closed();
 	}
 
-	#closed(): void {
+	/** Asks the app, once. */
+	#isKept(): boolean {
+		let isKept = false;
+		this.emit("close", { preventDefault: () => (isKept = true) });
+		return isKept;
+	}
+
+	/** Also when the page went away by itself, which no app can prevent. */
+	#closed(byPage = false): void {
 		if (!BrowserWindow.open.delete(this)) return;
-		this.emit("close", { preventDefault() {} });
+		if (byPage) this.#isKept();
 		this.emit("closed");
 		if (BrowserWindow.open.size === 0 && !app.quitting)
 			app.emit("window-all-closed");

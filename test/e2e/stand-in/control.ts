@@ -2,10 +2,17 @@
  * What a person does and sees outside the pages: the driver, in the test's process, asks over Node's channel. Nothing
  * here reaches into the app; it only clicks and looks.
  */
+import type { Rectangle } from "electron";
 import { app } from "./app.ts";
 import { BrowserWindow } from "./browser-window.ts";
 import type { Menu } from "./menu.ts";
-import { clipboard, Notification } from "./native.ts";
+import {
+	clipboard,
+	dialog,
+	Notification,
+	type Question,
+	screen,
+} from "./native.ts";
 import { Tray } from "./tray.ts";
 import { StandInUtilityProcess } from "./utility-process.ts";
 
@@ -33,6 +40,12 @@ export interface PopupPicture {
 	readonly shown: "no" | "active" | "inactive";
 	/** Kept out of screenshots. */
 	readonly isProtected: boolean;
+	readonly place: Rectangle;
+}
+
+export interface NotificationPicture {
+	readonly body: string;
+	readonly actions: readonly string[];
 }
 
 /** Those that stand above the others: the one that asks, and the one that pairs a phone. */
@@ -50,6 +63,7 @@ const pictureOf = async (
 				isOnTop: popup.options.alwaysOnTop === true,
 				shown: popup.shown,
 				isProtected: popup.isProtected,
+				place: popup.getBounds(),
 			};
 const mainWindows = (): BrowserWindow[] =>
 	[...BrowserWindow.open].filter(({ options }) => !options.alwaysOnTop);
@@ -67,13 +81,34 @@ const deeds = {
 	},
 	click: (id: string): boolean => Tray.shown?.menu?.click(id) ?? false,
 	clipboard: (): Promise<string> => clipboard.readText(),
-	notifications: (): string[] => Notification.shown.map(({ body }) => body),
+	notifications: (): NotificationPicture[] =>
+		Notification.shown.map(({ body, actions }) => ({ body, actions })),
+	/** `0 1`: the second action of the first notification; `0`: the notification itself. */
+	notification: (which: string): boolean => {
+		const [at = 0, actionIndex] = which.split(" ").map(Number);
+		const shown = Notification.shown[at];
+		return actionIndex === undefined
+			? (shown?.emit("click") ?? false)
+			: (shown?.emit("action", { actionIndex }) ?? false);
+	},
+	question: (): Question | null => dialog.open?.question ?? null,
+	answer: (index: string): void => dialog.open?.answer(Number(index)),
+	/** "1280 0 800 600": a display more, at x and y; "": the last one goes. */
+	display(bounds: string): void {
+		const [x = 0, y = 0, width = 0, height = 0] = bounds.split(" ").map(Number);
+		if (bounds === "") screen.unplug();
+		else screen.plugIn({ x, y, width, height });
+	},
 	gatePid: (): number | null => StandInUtilityProcess.last?.pid ?? null,
 	windows: (): Promise<number[]> =>
 		Promise.all(
 			mainWindows().map(({ webContents }) => webContents.debugPort()),
 		),
-	popup: () => pictureOf(popups("Drawbridge")[0]),
+	popup: () =>
+		pictureOf(popups("Drawbridge").find((popup) => popup.isVisible())),
+	/** The same, seen or not. */
+	hiddenPopup: () => pictureOf(popups("Drawbridge")[0]),
+	closePopup: (): void => popups("Drawbridge")[0]?.close(),
 	pairing: () => pictureOf(popups("Pair a phone")[0]),
 	load: (address: string): Promise<void[]> =>
 		Promise.all(

@@ -49,22 +49,42 @@ function start(started: Started): Promise<Shell> {
 		async popup() {
 			const popup = await ask("popup");
 			if (popup === null) return null;
-			const { debugPort, isOnTop, shown } = popup;
+			const { debugPort, isOnTop, shown, place } = popup;
 			return {
 				page: await connect(debugPort),
 				isOnTop,
 				tookFocus: shown === "active",
+				place,
 			};
+		},
+		async hiddenPopup() {
+			const popup = await ask("hiddenPopup");
+			return popup === null ? null : connect(popup.debugPort);
+		},
+		desktop: {
+			closePopup: () => ask("closePopup"),
+			notifications: () => ask("notifications"),
+			useNotification: async (at, action) =>
+				void (await ask(
+					"notification",
+					action === undefined ? `${at}` : `${at} ${action}`,
+				)),
+			question: () => ask("question"),
+			answer: (index) => ask("answer", String(index)),
+			plugIn: ({ x, y, width, height }) =>
+				ask("display", `${x} ${y} ${width} ${height}`),
+			unplug: () => ask("display", ""),
 		},
 		async pairing() {
 			const window = await ask("pairing");
 			if (window === null) return null;
-			const { debugPort, isOnTop, shown, isProtected } = window;
+			const { debugPort, isOnTop, shown, isProtected, place } = window;
 			return {
 				page: await connect(debugPort),
 				isOnTop,
 				tookFocus: shown === "active",
 				isProtected,
+				place,
 			};
 		},
 		hasPairing: async () => (await ask("pairing")) !== null,

@@ -9,6 +9,7 @@ import { ipcMain } from "./ipc-main.ts";
 import { Menu } from "./menu.ts";
 import {
 	clipboard,
+	dialog,
 	nativeImage,
 	nativeTheme,
 	Notification,
@@ -25,6 +26,7 @@ export {
 	app,
 	BrowserWindow,
 	clipboard,
+	dialog,
 	ipcMain,
 	Menu,
 	nativeImage,

@@ -7,11 +7,39 @@
 export const wires = {
 	call: "__standInCall",
 	deliver: "__standInDeliver",
+	/** Of windows that begin hidden: called with whether they are seen now. */
+	seen: "__standInSeen",
 } as const;
 
 /** The text of an init script around `preload`, a CommonJS script. */
 export function preloadWorld(preload: string): string {
 	return `(${enter.toString()})(${JSON.stringify(wires)}, (require, module, exports) => {${preload}\n});`;
+}
+
+/** The text of an init script for a window that begins hidden: its page is not seen, and draws no frame, until it is told. */
+export const unseenWorld = (): string =>
+	`(${hide.toString()})(${JSON.stringify(wires.seen)});`;
+
+/** Travels to the page as text: it may use nothing from outside itself. */
+function hide(name: string): void {
+	let isSeen = false;
+	let queue: FrameRequestCallback[] = [];
+	const draw = window.requestAnimationFrame.bind(window);
+	Object.defineProperty(document, "visibilityState", {
+		get: () => (isSeen ? "visible" : "hidden"),
+	});
+	Object.defineProperty(document, "hidden", { get: () => !isSeen });
+	window.requestAnimationFrame = (callback) =>
+		isSeen ? draw(callback) : -queue.push(callback);
+	Object.defineProperty(window, name, {
+		value: (now: boolean) => {
+			isSeen = now;
+			document.dispatchEvent(new Event("visibilitychange"));
+			if (!isSeen) return;
+			for (const callback of queue) draw(callback);
+			queue = [];
+		},
+	});
 }
 
 type Listener = (event: object, ...args: unknown[]) => void;

@@ -1,10 +1,16 @@
 /** Electron's tray icon, recorded instead of drawn. */
 import { EventEmitter } from "node:events";
-import type { Tray as ElectronTray } from "electron";
+import type { Rectangle, Tray as ElectronTray } from "electron";
 import { Menu } from "./menu.ts";
 import type { StandInImage } from "./native.ts";
 
-type Used = "destroy" | "setContextMenu" | "setImage" | "setToolTip";
+type Used =
+	| "destroy"
+	| "getBounds"
+	| "setContextMenu"
+	| "setImage"
+	| "setTitle"
+	| "setToolTip";
 /** The same names with the stand-in's own menus and images. */
 type Shape = { [K in Used]: (...args: never[]) => ReturnType<ElectronTray[K]> };
 
@@ -26,6 +32,12 @@ export class Tray extends EventEmitter implements Shape {
 
 	setToolTip(text: string): void {
 		this.toolTip = text;
+	}
+
+	setTitle(): void {}
+
+	getBounds(): Rectangle {
+		return { x: 0, y: 0, width: 0, height: 0 };
 	}
 
 	setContextMenu(menu: Menu | null): void {

@@ -20,7 +20,7 @@ import { type AppPage, openAppPage } from "./app-page.ts";
 import { StandInFrame } from "./frame.ts";
 import { ipcMain } from "./ipc-main.ts";
 import { nativeTheme } from "./native.ts";
-import { preloadWorld, wires } from "./preload-world.ts";
+import { preloadWorld, unseenWorld, wires } from "./preload-world.ts";
 import { fromChromium, handlerOf, originOf, toChromium } from "./protocol.ts";
 import { grantedTo } from "./session.ts";
 
@@ -39,15 +39,24 @@ export class WebContents
 	/** The address the app itself asked for: such a load is not asked about. */
 	#asked: string | undefined;
 
-	constructor(place: Rectangle, preferences: WebPreferences) {
+	constructor(
+		place: Rectangle,
+		preferences: WebPreferences,
+		isSeenAtFirst: boolean,
+	) {
 		super();
-		this.#opened = this.#open(place, preferences);
+		this.#opened = this.#open(place, preferences, isSeenAtFirst);
 	}
 
-	async #open(place: Rectangle, preferences: WebPreferences): Promise<AppPage> {
+	async #open(
+		place: Rectangle,
+		preferences: WebPreferences,
+		isSeenAtFirst: boolean,
+	): Promise<AppPage> {
 		const opened = await openAppPage(place);
 		const { page } = opened;
 		const context = page.context();
+		if (!isSeenAtFirst) await context.addInitScript({ content: unseenWorld() });
 		if (preferences.preload !== undefined) {
 			await context.exposeBinding(
 				wires.call,
@@ -89,8 +98,9 @@ export class WebContents
 		await page
 			.context()
 			.grantPermissions(grantedTo(originOf(address)), { origin });
+		this.emit("did-start-loading");
 		await page.goto(toChromium(address));
-		this.emit("did-finish-load");
+		this.emit("did-stop-loading");
 	}
 
 	getURL(): string {
@@ -98,7 +108,24 @@ export class WebContents
 	}
 
 	reload(): void {
-		void this.#page?.reload().catch(() => {});
+		this.emit("did-start-loading");
+		void this.#page
+			?.reload()
+			.catch(() => {})
+			.then(() => this.emit("did-stop-loading"));
+	}
+
+	/** Chromium draws every window here; the page is told what Electron would tell it. */
+	tellSeen(isSeen: boolean): void {
+		void this.#page
+			?.evaluate(
+				([name, seen]) => {
+					const tell: unknown = Reflect.get(window, name);
+					if (typeof tell === "function") tell(seen);
+				},
+				[wires.seen, isSeen] as const,
+			)
+			.catch(() => {});
 	}
 
 	send(channel: string, ...args: unknown[]): void {

@@ -5,6 +5,7 @@ import {
 	allowFor,
 	choicesFor,
 	type Choice,
+	proposedChoice,
 } from "../../../renderer/approvals/choices.ts";
 
 const offer = (index: number) => ({ index, words: "", matched: null });
@@ -48,4 +49,15 @@ test("a pattern is answered by its number, and a count goes along", () => {
 		expiresInSeconds: 3_600,
 		times: 5,
 	});
+});
+
+test("what is proposed is one of the offers, or nothing", () => {
+	const offers = [offer(0), offer(1)];
+	const scopes = ["once", "pattern"] as const;
+	const given = (proposed: number | null) =>
+		proposedChoice({ proposed, scopes: [...scopes], offers })?.index;
+	expect([given(1), given(7), given(null)]).toEqual([1, undefined, undefined]);
+	expect(proposedChoice({ proposed: 1, scopes: ["once"], offers })).toBe(
+		undefined,
+	);
 });

@@ -1,6 +1,9 @@
 /** What is marked in a command: the piece that caused the verdict, and never another one. */
 import { expect, test } from "vitest";
-import { markedParts } from "../../../renderer/approvals/marked.ts";
+import {
+	markedParts,
+	unmarkedTexts,
+} from "../../../renderer/approvals/marked.ts";
 
 const why = (text: string, start: number, end = start + text.length) => ({
 	text,
@@ -44,4 +47,14 @@ test("a piece that is not there, or there twice, marks nothing", () => {
 test("offsets from nowhere are no reason to fail", () => {
 	expect(shown("ls", why("ls", -5, 900), why("x", 900))).toEqual(["[ls]"]);
 	expect(shown("")).toEqual([]);
+});
+
+test("what cannot be marked, since it was cut off or stands there twice, is told apart from what is", () => {
+	const why = [
+		{ text: "rm -rf /", start: 9_000, end: 9_008, reason: "" },
+		{ text: "x", start: 7_000, end: 7_001, reason: "" },
+		{ text: "echo", start: 0, end: 4, reason: "" },
+		{ text: "", start: 0, end: 0, reason: "" },
+	];
+	expect(unmarkedTexts({ text: "echo x x", why })).toEqual(["rm -rf /", "x"]);
 });

@@ -41,3 +41,40 @@ test("rows are only made higher where a key has a further line", () => {
 		keyRowHeight([key({ note: "x" })], true),
 	);
 });
+
+test("keys are put in the order that is asked for, those that work first in each", () => {
+	const keys = [
+		key({ id: "b", name: "key 10", lastUsedAt: "2026-11-20T12:00:00Z" }),
+		key({ id: "a", name: "Key 9", expiresAt: "2027-01-01T00:00:00Z" }),
+		key({
+			id: "c",
+			name: "aaa",
+			state: "revoked",
+			lastUsedAt: "2026-11-20T13:00:00Z",
+		}),
+	];
+	expect(ids(listKeys(keys, "", "name"))).toEqual(["a", "b", "c"]);
+	expect(ids(listKeys(keys, "", "used"))).toEqual(["b", "a", "c"]);
+	expect(ids(listKeys(keys, "", "ends"))).toEqual(["a", "b", "c"]);
+});
+
+test("a kind of keys is listed alone", () => {
+	const keys = [
+		key({ id: "used", lastUsedAt: "2026-11-20T12:00:00Z" }),
+		key({ id: "never", lastUsedAt: null }),
+		key({ id: "gone", state: "expired", lastUsedAt: null }),
+	];
+	expect(ids(listKeys(keys, "", "new", "active")).toSorted()).toEqual([
+		"never",
+		"used",
+	]);
+	expect(ids(listKeys(keys, "", "new", "unused"))).toEqual(["never"]);
+	expect(ids(listKeys(keys, "", "new", "ended"))).toEqual(["gone"]);
+});
+
+test("ten thousand keys are put in order while a person types", () => {
+	const keys = Array.from({ length: 10_000 }, (_, index) =>
+		key({ id: String(index), name: `agent ${index}` }),
+	);
+	expect(listKeys(keys, "agent 99", "name")).toHaveLength(111);
+});

@@ -1,0 +1,182 @@
+/** Commands about the agents of this machine: which servers they start by themselves, and moving those behind the gate. */
+import { homedir } from "node:os";
+import { ConfigError } from "../agents/config-file.ts";
+import { type Around, lookAtAgents } from "../agents/look.ts";
+import {
+	ChangedError,
+	move,
+	type MoveParts,
+	movesOf,
+	undo,
+} from "../agents/moves.ts";
+import { type Plan, planMove } from "../agents/plan.ts";
+import { RecordError, Records } from "../agents/record.ts";
+import { thisProgram } from "../hook/install/command.ts";
+import { FileError } from "../hook/install/settings-file.ts";
+import { isObject } from "../json.ts";
+import type { OpenParts } from "../parts.ts";
+import { changeSettings } from "../settings/file.ts";
+import { CommandError, type OperationsOf } from "./operation.ts";
+
+type AgentParts = Pick<
+	OpenParts,
+	| "clock"
+	| "commands"
+	| "home"
+	| "lookUpSecrets"
+	| "projects"
+	| "reload"
+	| "secrets"
+	| "settings"
+	| "upstreams"
+	| "vault"
+>;
+
+export function agentOperations(
+	parts: AgentParts,
+	gateUrl: () => string,
+): OperationsOf<"agent"> {
+	const records = new Records(parts.home.state, parts.vault);
+	const around = (): Around => aroundOf(parts, gateUrl());
+	return {
+		"agent.list": () => lookAtAgents(around()),
+		"agent.plan": async ({ place, servers }) =>
+			(await asked(() => planned(parts, around(), place, servers))).view,
+		"agent.apply": async ({ place, servers, digest }, { actor }) => {
+			const done = await asked(() =>
+				move(
+					() => planned(parts, around(), place, servers),
+					digest,
+					movePartsOf(parts, records, around, actor),
+				),
+			);
+			await parts.lookUpSecrets();
+			return done;
+		},
+		"agent.undo": async ({ id }, { actor }) => {
+			const done = await asked(() =>
+				undo(id, movePartsOf(parts, records, around, actor)),
+			);
+			await parts.lookUpSecrets();
+			return done;
+		},
+		"agent.moves": () => movesOf(records),
+	};
+}
+
+/** Of the process it runs in: agents find their files by the same variables. */
+export function aroundOf(
+	{ home, projects }: Pick<AgentParts, "home" | "projects">,
+	gateUrl: string,
+): Around {
+	return {
+		machine: {
+			user: homedir(),
+			env: process.env,
+			program: thisProgram(),
+			home: home.home,
+			socket: home.socket,
+		},
+		projects: projects.list().map(({ dir }) => dir),
+		origins: originsOf(gateUrl),
+	};
+}
+
+/** As an answer to `agent.plan`, and as a person is asked about it. @throws ConfigError */
+export const planned = (
+	{
+		settings,
+		upstreams,
+		secrets,
+	}: Pick<AgentParts, "secrets" | "settings" | "upstreams">,
+	around: Around,
+	place: string,
+	servers: readonly string[],
+): Promise<Plan> => {
+	const known = new Set(secrets.list().map(({ name }) => name));
+	return planMove(place, servers, {
+		...around,
+		settings,
+		isUpstream: (name) => upstreams.get(name) !== undefined,
+		isSecret: (name) => known.has(name),
+	});
+};
+
+function originsOf(gateUrl: string): ReadonlySet<string> {
+	if (!URL.canParse(gateUrl)) return new Set();
+	const { port, protocol, origin } = new URL(gateUrl);
+	return new Set([
+		origin,
+		...["127.0.0.1", "localhost", "[::1]"].map(
+			(host) => new URL(`${protocol}//${host}:${port}`).origin,
+		),
+	]);
+}
+
+function movePartsOf(
+	parts: AgentParts,
+	records: Records,
+	around: () => Around,
+	by: string,
+): MoveParts {
+	const change = (edit: (upstreams: Map<string, unknown>) => void): void => {
+		changeSettings(parts.home.settings, (json) => {
+			const known = isObject(json["upstreams"]) ? json["upstreams"] : {};
+			const upstreams = new Map(Object.entries(known));
+			edit(upstreams);
+			json["upstreams"] = Object.fromEntries(upstreams);
+		});
+		parts.reload();
+	};
+	return {
+		clock: parts.clock,
+		records,
+		state: parts.home.state,
+		around,
+		keep: (name, value, bound) => parts.secrets.set(name, value, bound),
+		forget: (secret) => parts.secrets.remove(secret),
+		addUpstreams(added) {
+			if (added.length === 0) return;
+			change((upstreams) => {
+				for (const { name, settings } of added) {
+					if (upstreams.has(name))
+						throw new ChangedError(
+							`an upstream called ${name} was added meanwhile`,
+						);
+					upstreams.set(name, settings);
+				}
+			});
+			// Whoever may move it has been shown the command, and approved what it means now.
+			for (const { name } of added) {
+				const servers = parts.upstreams.get(name)?.stdio;
+				if (servers) parts.commands.approve(name, servers.look(), by);
+			}
+		},
+		removeUpstreams(names) {
+			const there = names.filter(
+				(name) => parts.settings.upstreams[name] !== undefined,
+			);
+			if (there.length === 0) return;
+			change((upstreams) => {
+				for (const name of there) upstreams.delete(name);
+			});
+			for (const name of there) parts.commands.forget(name);
+		},
+	};
+}
+
+/** What stands in the way is the owner's to know. @throws CommandError */
+export async function asked<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (
+			error instanceof ChangedError ||
+			error instanceof ConfigError ||
+			error instanceof FileError ||
+			error instanceof RecordError
+		)
+			throw new CommandError("conflict", error.message);
+		throw error;
+	}
+}

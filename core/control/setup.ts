@@ -1,0 +1,188 @@
+/**
+ * The setup in one go: what it would write, and then exactly that. All of it is done or none: what was written is put
+ * back when a later step fails, and the key, which nobody could take back, is made last.
+ */
+import { hash } from "node:crypto";
+import { realpathSync, statSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import type {
+	SetupDone,
+	SetupPlan,
+	SetupPreview,
+} from "../../contract/setup.ts";
+import { AddressRangeError } from "../address.ts";
+import { canonicalJson } from "../approval/digest.ts";
+import type { Bridge } from "../approval/bridge.ts";
+import type { ApiKeys } from "../keys.ts";
+import { isTighter, type ModeState } from "../mode.ts";
+import type { Projects } from "../settings/project.ts";
+import {
+	type Draft,
+	draftsOf,
+	ShutOutError,
+	shownChange,
+	takeBack,
+	writeDraft,
+} from "../settings/setup-files.ts";
+import type { Upstreams } from "../upstreams.ts";
+import { CommandError, type OperationsOf } from "./operation.ts";
+import { addressOf } from "./upstreams.ts";
+
+export interface SetupParts {
+	readonly upstreams: Upstreams;
+	readonly projects: Projects;
+	readonly keys: Pick<ApiKeys, "create">;
+	readonly mode: ModeState;
+	readonly bridge: Pick<Bridge, "raised">;
+	readonly settingsFile: string;
+	gateUrl(): string;
+	reloadSettings(): void;
+	/** What upstreams refer to. */
+	lookUp(): Promise<void>;
+}
+
+interface Look extends Pick<SetupPreview, "digest" | "notes"> {
+	readonly drafts: readonly Draft[];
+	readonly dir: string | null;
+}
+
+export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
+	const { projects, upstreams, settingsFile } = parts;
+
+	/** @throws CommandError, SettingsError */
+	function look(plan: SetupPlan): Look {
+		const dir = plan.dir === null ? null : folderOf(plan.dir);
+		const { upstream } = plan;
+		if (upstream && upstreams.get(upstream.name))
+			throw new CommandError(
+				"conflict",
+				`there is an upstream called ${upstream.name} already`,
+			);
+		const drafts = drafted(() =>
+			draftsOf(settingsFile, {
+				plan,
+				dir,
+				upstream: upstream && {
+					...addressOf(upstream.url, upstream.preset),
+					...(upstream.preset ? { preset: upstream.preset } : {}),
+					...(dir === null ? {} : { project: dir }),
+				},
+			}),
+		);
+		const project = dir === null ? undefined : projects.find(dir);
+		const notes: Look["notes"] = [];
+		if (drafts.some((draft) => waits(draft, project?.state)))
+			notes.push("project-waits");
+		if (dir !== null && !upstream && !project?.upstreams.length)
+			notes.push("project-without-upstream");
+		const digest = hash("sha256", canonicalJson({ plan, drafts }));
+		return { digest, drafts, notes, dir };
+	}
+
+	/** Each step is undone when a later one fails. */
+	async function carryOut(plan: SetupPlan, seen: Look): Promise<SetupDone> {
+		const { dir, drafts } = seen;
+		const approvable =
+			dir !== null &&
+			!drafts.some((draft) => waits(draft, projects.find(dir)?.state));
+		const written: Draft[] = [];
+		try {
+			for (const draft of drafts) {
+				written.unshift(draft);
+				writeDraft(draft);
+			}
+			parts.reloadSettings();
+			if (dir !== null) {
+				const { digest } = projects.add(dir);
+				const own = drafts.find((draft) => draft.dir !== null);
+				if (approvable && own && digest === hash("sha256", own.after))
+					projects.trust(dir, digest);
+			}
+			await parts.lookUp();
+			const key = plan.key
+				? await parts.keys.create({
+						...plan.key,
+						upstreams: [],
+						note: "",
+						ttlMs: undefined,
+					})
+				: null;
+			if (dir === null && plan.mode !== undefined) parts.mode.set(plan.mode);
+			return { ...told(plan, seen), key };
+		} catch (error) {
+			for (const draft of written) takeBack(draft);
+			parts.reloadSettings();
+			throw error;
+		}
+	}
+
+	function told(plan: SetupPlan, seen: Look): Omit<SetupDone, "key"> {
+		const added = upstreams
+			.views(parts.gateUrl(), parts.mode.current)
+			.find(({ name }) => name === plan.upstream?.name);
+		return {
+			mode: parts.mode.current,
+			files: seen.drafts.map(({ file }) => file),
+			project: (seen.dir === null ? null : projects.find(seen.dir)) ?? null,
+			upstreamUrl: added?.gateUrl ?? null,
+			missing: added?.missing ?? [],
+		};
+	}
+
+	return {
+		"setup.preview": (plan) => {
+			const { drafts, digest, notes } = look(plan);
+			const files = drafts.map((draft) => ({
+				file: draft.file,
+				isNew: draft.before === undefined,
+				lines: shownChange(draft),
+			}));
+			return { files, digest, notes };
+		},
+		"setup.apply": ({ digest, ...plan }) => {
+			const seen = look(plan);
+			if (seen.digest !== digest)
+				throw new CommandError(
+					"conflict",
+					"something was changed meanwhile; look at it again",
+				);
+			const { mode } = plan;
+			if (
+				parts.bridge.raised &&
+				mode !== undefined &&
+				isTighter("strict", mode)
+			)
+				throw new CommandError(
+					"conflict",
+					"the bridge is raised; lower it first: drawbridge bridge lower",
+				);
+			return carryOut(plan, seen);
+		},
+	};
+}
+
+/** What stood in it before was approved by nobody, so what is written now is not either. */
+const waits = ({ dir, before }: Draft, state: string | undefined): boolean =>
+	dir !== null && before !== undefined && state !== "approved";
+
+/** The gate has a working folder of its own. @throws CommandError */
+function folderOf(dir: string): string {
+	if (!isAbsolute(dir))
+		throw new CommandError("invalid-input", "dir: an absolute path");
+	if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
+		throw new CommandError("not-found", `${dir}: there is no such folder`);
+	return realpathSync(dir);
+}
+
+/** @throws CommandError, SettingsError */
+function drafted(make: () => Draft[]): Draft[] {
+	try {
+		return make();
+	} catch (error) {
+		if (error instanceof AddressRangeError)
+			throw new CommandError("invalid-input", error.message);
+		if (error instanceof ShutOutError)
+			throw new CommandError("conflict", error.message);
+		throw error;
+	}
+}

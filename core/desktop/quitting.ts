@@ -1,0 +1,52 @@
+/** Whether the app may end now: at once while nothing is under way, otherwise when a person says so. Ends nothing itself. */
+import { StatusView } from "../../contract/views.ts";
+import type { GateHost } from "./gate-host.ts";
+import { words } from "./strings.ts";
+
+export interface QuitQuestion {
+	readonly title: string;
+	readonly text: string;
+	/** What ends the app, and what keeps it. */
+	readonly quit: string;
+	readonly stay: string;
+}
+
+const Busy = StatusView.pick({ openRequests: true, pendingApprovals: true });
+/** A gate that does not answer keeps nobody from quitting. */
+const patienceMs = 1_500;
+
+/** `ask` resolves to whether the person quits. While it is asked, asking again is no. */
+export function quitting(
+	gate: Pick<GateHost, "call">,
+	ask: (question: QuitQuestion) => Promise<boolean>,
+): () => Promise<boolean> {
+	let isAsking = false;
+
+	async function mayQuit(): Promise<boolean> {
+		const late = new Promise<null>((resolve) => {
+			setTimeout(resolve, patienceMs, null);
+		});
+		const answer = await Promise.race([gate.call("status.get", {}), late]);
+		const busy = Busy.safeParse(answer?.ok ? answer.output : null).data;
+		if (!busy) return true;
+		const { openRequests: calls, pendingApprovals: waiting } = busy;
+		if (calls + waiting === 0) return true;
+		const { quitting: say } = words();
+		return ask({
+			title: say.title(waiting),
+			text: say.text(calls, waiting),
+			quit: say.quit,
+			stay: say.stay,
+		});
+	}
+
+	return async () => {
+		if (isAsking) return false;
+		isAsking = true;
+		try {
+			return await mayQuit();
+		} finally {
+			isAsking = false;
+		}
+	};
+}

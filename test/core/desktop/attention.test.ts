@@ -1,0 +1,70 @@
+/** A question calls for somebody once, while it waits, and not in quiet hours. */
+import { expect, test } from "vitest";
+import { callAttention } from "../../../core/desktop/attention.ts";
+import type { CallResult } from "../../../core/desktop/gate-host.ts";
+import { approval } from "../../renderer/entries.ts";
+
+function attention(status: CallResult) {
+	const rung: string[] = [];
+	const counts: number[] = [];
+	const tell = callAttention(
+		{ call: () => Promise.resolve(status) },
+		{
+			ring: (fresh) => rung.push(...fresh.map(({ id }) => id)),
+			changed: (waiting) => counts.push(waiting.length),
+		},
+	);
+	return {
+		rung,
+		counts,
+		tell: (...ids: string[]) => tell(ids.map((id) => approval({ id }))),
+		away: () => tell(null),
+	};
+}
+const loud: CallResult = { ok: true, output: { quiet: false } };
+const unanswered: CallResult = {
+	ok: false,
+	failure: { code: "not-running", message: "" },
+};
+
+test("each question rings once, also beside others", async () => {
+	const { rung, counts, tell } = attention(loud);
+	await tell("a");
+	await tell("a", "b");
+	await tell("b");
+	expect(rung).toEqual(["a", "b"]);
+	expect(counts).toEqual([1, 2, 1]);
+});
+
+test("a question that ended before anybody could look does not ring", async () => {
+	const { rung, counts, tell } = attention(loud);
+	await Promise.all([tell("a"), tell()]);
+	expect(rung).toEqual([]);
+	expect(counts).toEqual([1, 0]);
+});
+
+test("in quiet hours nothing rings, and all that waits is still told", async () => {
+	const { rung, counts, tell } = attention({
+		ok: true,
+		output: { quiet: true },
+	});
+	await tell("a");
+	expect(rung).toEqual([]);
+	expect(counts).toEqual([1]);
+});
+
+test("a gate that does not say whether it is quiet is not", async () => {
+	for (const status of [unanswered, { ok: true, output: {} } as const]) {
+		const { rung, tell } = attention(status);
+		await tell("a");
+		expect(rung).toEqual(["a"]);
+	}
+});
+
+test("what waits again at a gate that was away rings again", async () => {
+	const { rung, tell, away } = attention(loud);
+	await tell("a");
+	await away();
+	await tell("a");
+	expect(rung).toEqual(["a", "a"]);
+});
