@@ -12,6 +12,13 @@ import { dirname, join, sep } from "node:path";
 const shippedSources = ["core", "contract", "electron", "renderer", "words"];
 /** Their own dependencies only install them. */
 const whole = new Set(["electron", "node"]);
+/** Peers, too: what a package takes along where it happens to be there is bundled with it. */
+const followed = [
+	"dependencies",
+	"optionalDependencies",
+	"peerDependencies",
+	"peerDependenciesMeta",
+];
 const importForm =
 	/(?:\bfrom|\bimport|\bresolve|\brequire)\s*\(?\s*["']([^"'./][^"']*)["']/g;
 
@@ -31,7 +38,7 @@ export function licencesOf(root) {
 		const own = readManifest(folder);
 		found.set(folder, { folder, manifest: own });
 		if (!whole.has(next.name))
-			for (const name of namesIn(own, ["dependencies", "optionalDependencies"]))
+			for (const name of namesIn(own, followed))
 				waiting.push({ name, from: folder });
 	}
 	/** @type {string[]} */

@@ -62,7 +62,7 @@ export async function createBackup(
 	source: Source,
 	{ file, passphrase, stretch = backupStretch }: Wanted,
 ): Promise<Made> {
-	if ([...passphrase.reveal()].length < shortestPassphrase)
+	if (passphrase.reveal().length < shortestPassphrase)
 		throw new BackupError(
 			"passphrase-short",
 			`a backup holds every secret, and can be carried away: give it a passphrase of at least ${shortestPassphrase} characters`,

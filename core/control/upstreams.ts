@@ -255,11 +255,11 @@ export function addressOf(
 		);
 	const socket = parseSocketAddress(address);
 	const where = socket ?? { url: address };
-	const checked = UpstreamSettings.safeParse(where);
-	if (!checked.success)
+	const read = UpstreamSettings.safeParse(where);
+	if (!read.success)
 		throw new CommandError(
 			"invalid-input",
-			`${socket ? "socket" : "url"}: ${checked.error.issues[0]?.message ?? "invalid"}`,
+			`${socket ? "socket" : "url"}: ${read.error.issues[0]?.message ?? "invalid"}`,
 		);
 	return where;
 }

@@ -2,6 +2,7 @@
 import { RefreshCw, Trash2 } from "lucide-react";
 import { IconButton } from "../shared/icon-button.tsx";
 import { formatMoment, formatRelative } from "../shared/times.ts";
+import { problemInWords } from "./place-problem.ts";
 import type { Place, SecretRow as Row } from "./secret-list.ts";
 import { secrets as strings } from "./strings.ts";
 import { TestUpstream } from "./test-upstream.tsx";
@@ -78,7 +79,9 @@ function PlaceLine({ place, name, onReplace }: PlaceLineProps) {
 					</span>
 				)}
 				{state === "gone" && <span className="hint">({strings.gone})</span>}
-				{problem !== null && <bdi className="hint bad wrap">{problem}</bdi>}
+				{problem !== null && (
+					<bdi className="hint bad wrap">{problemInWords(problem, origin)}</bdi>
+				)}
 			</span>
 			{problem !== null && (
 				<button

@@ -14,9 +14,13 @@ const everyMs = 5_000;
 export function SettingsWindow() {
 	const reading = useReading("settings.get", {}, null, everyMs);
 	const view = reading.value;
+	// What is wrong comes first.
+	const isWrong =
+		view?.findings.some(({ result }) => result === "wrong") ?? false;
 	return (
 		<Page heading={strings.heading} lead={strings.lead}>
 			<ReadingNote reading={reading} />
+			{view && isWrong && <FilePanel view={view} />}
 			<AppGroup />
 			{view &&
 				grouped(view.settings).map(([group, settings]) => (
@@ -45,7 +49,7 @@ export function SettingsWindow() {
 					))}
 				</ul>
 			</section>
-			{view && <FilePanel view={view} />}
+			{view && !isWrong && <FilePanel view={view} />}
 		</Page>
 	);
 }

@@ -16,6 +16,7 @@ beforeEach(() => {
 	);
 	checkout.write("contract/word.ts", 'export const word: string = "first";');
 	checkout.write("core/leak-guard/scan-thread.ts", "");
+	checkout.write("core/audit/log-thread.ts", "");
 	checkout.write("core/reach/reach-thread.ts", "");
 });
 afterEach(() => {

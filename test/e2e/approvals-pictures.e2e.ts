@@ -12,7 +12,6 @@ import {
 	type HeldCall,
 	item,
 	modeShown,
-	openSection,
 	until,
 } from "./callers.ts";
 import { holdDown, read } from "./hold.ts";
@@ -130,7 +129,8 @@ onEach("pictures of approvals", (driver) => {
 	);
 
 	async function openWaiting(): Promise<Page> {
-		const page = await openSection(app.shell, "Approvals");
+		const page = await app.shell.window();
+		await page.evaluate(() => void (location.hash = "approvals"));
 		await page.getByRole("tab", { name: "Waiting" }).click();
 		return page;
 	}

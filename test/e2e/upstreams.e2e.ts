@@ -71,17 +71,6 @@ onEach("upstreams", (driver) => {
 		expect(await faultsOf(page)).toEqual([]);
 	}
 
-	const open = async (page: Page, button: string): Promise<Locator> => {
-		await page.getByRole("button", { name: button, exact: true }).click();
-		const dialog = page.getByRole("dialog");
-		await dialog.waitFor();
-		return dialog;
-	};
-	const done = async (dialog: Locator): Promise<void> => {
-		await dialog.getByRole("button", { name: "Done" }).click();
-		await dialog.waitFor({ state: "detached" });
-	};
-
 	test("a test says step by step what was found, and what to do", async () => {
 		const page = await openSection(app.shell, "Upstreams");
 		const dialog = await open(page, "Test demo");
@@ -200,3 +189,16 @@ onEach("upstreams", (driver) => {
 		await draw(page, "keys");
 	});
 });
+
+/** The dialog that the button opens. */
+async function open(page: Page, button: string): Promise<Locator> {
+	await page.getByRole("button", { name: button, exact: true }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.waitFor();
+	return dialog;
+}
+
+async function done(dialog: Locator): Promise<void> {
+	await dialog.getByRole("button", { name: "Done" }).click();
+	await dialog.waitFor({ state: "detached" });
+}

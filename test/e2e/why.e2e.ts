@@ -44,18 +44,21 @@ onEach("why a request was refused", (driver) => {
 		},
 	);
 
-	test("a refused line has its own Why, and the focus returns to it", async () => {
+	test("a refused line opens onto why, and the focus returns to the list", async () => {
 		const page = await openSection(app.shell, "Requests");
-		const button = page
-			.getByRole("button", { name: "Why was POST /demo/mcp refused?" })
-			.first();
-		await button.focus();
-		await page.keyboard.press("Enter");
+		const list = page.getByRole("grid", { name: "Requests" });
+		const refused = page
+			.getByRole("row")
+			.filter({ hasText: "Refused" })
+			.filter({ hasText: "/demo/mcp" });
+		await refused.first().waitFor();
+		await list.focus();
+		await refused.first().click();
 		await page.getByText("Refused here").waitFor();
 		await page.keyboard.press("Escape");
 		await page.getByRole("dialog").waitFor({ state: "detached" });
 		expect(
-			await button.evaluate((element) => element === document.activeElement),
+			await list.evaluate((element) => element === document.activeElement),
 		).toBe(true);
 	});
 

@@ -34,6 +34,29 @@ export const secrets = {
 	inHeader: (header: string) => `in ${header}`,
 	signs: "signs tokens",
 	gone: "this upstream is no longer there",
+	/** Why it does not go there now, and what to do. */
+	placeProblems: {
+		nowhere:
+			"It was set before this upstream named it, so it is not sent there. Set it again, if it belongs there.",
+		elsewhere: (bound: string, now: string) =>
+			`It was set for ${bound}, and the upstream is at ${now} now: it is not sent there. Set it again, if you trust the new address with it.`,
+		otherHeader: (bound: string, now: string) =>
+			`It was set for the header ${bound}, and the upstream names it in ${now} now: it is not sent. Set it again, if that is what you mean.`,
+		onlySigns: (now: string) =>
+			`It was set to sign tokens, and the upstream names it in the header ${now} now: it is not sent. Set it again, if that is what you mean.`,
+		plain: {
+			"not set": "It is not set yet.",
+			"the vault is locked":
+				"The vault is locked. It is sent again once the vault is open.",
+			"not in the vault":
+				"Its value is not in the vault any more. Set it again.",
+			empty: "Its value is empty. Set it again.",
+			"holds characters that no header may":
+				"Its value holds characters that no header may hold. Set it again without them.",
+			"never sent over plain http beyond this machine":
+				"The upstream's address begins with http:// and is not on this machine: no secret is sent there. Use https://.",
+		},
+	},
 	form: {
 		add: "Add a secret",
 		set: (name: string) => `Set the secret ${name}`,

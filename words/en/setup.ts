@@ -38,7 +38,7 @@ export const setup = {
 	keyNameHint: "Who will use it, such as my-agent",
 	keyNameMissing: "Give it a name.",
 	keyFacts:
-		"The key is shown once, at the end. The gate keeps it in this machine's keychain, and only its fingerprint in its own state.",
+		"The key is shown once, at the end. The gate keeps it in its vault (this machine's keychain, or an encrypted file where there is none), and only its fingerprint in its own state.",
 	keysThere: (count: number) =>
 		count === 1
 			? "There is 1 key already."

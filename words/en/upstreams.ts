@@ -12,6 +12,8 @@ import type {
 	UpstreamView,
 } from "../../contract/views.ts";
 
+const number = (value: number): string => value.toLocaleString(locale());
+
 export const upstreams = {
 	heading: "Upstreams",
 	lead: "The servers behind the gate. Clients use the gate's address instead of the server's own.",
@@ -106,7 +108,11 @@ export const programsInWords = ({
 	sandbox,
 }: StdioView): string =>
 	[
-		processes.length === 1 ? "1 runs" : `${processes.length} run`,
+		processes.length === 0
+			? "None runs"
+			: processes.length === 1
+				? "1 runs"
+				: `${number(processes.length)} run`,
 		!approved && "the command waits for your yes, asked when it is first used",
 		sandbox === "on" && "in the sandbox",
 		sandbox === "unavailable" && "without a sandbox: this system has none",
@@ -189,8 +195,6 @@ export const sourceWords: Record<UpstreamView["source"], string> = {
 	"command-line": "from the command line; it goes when the gate stops",
 	demo: "the built-in demo",
 };
-
-const number = (value: number): string => value.toLocaleString(locale());
 
 /** A server that the gate starts. */
 export const commandStrings = {

@@ -1,5 +1,5 @@
 /** backup, restore: one sealed file with everything. Passphrases are typed or on stdin, never arguments. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { Owner } from "../../approval/owner.ts";
 import { Passwords } from "../../auth/passwords.ts";
@@ -77,9 +77,10 @@ function report(restored: Restored, flags: Flags): void {
 			? "what was there before is back"
 			: `restored what was backed up at ${localTime(createdAt)}`,
 	);
-	tell(
-		`what was here is in ${kept}, secrets included; drawbridge restore --undo brings it back, and when all is well delete it`,
-	);
+	if (readdirSync(kept).length > 0)
+		tell(
+			`what was here is in ${kept}, secrets included; drawbridge restore --undo brings it back, and when all is well delete it`,
+		);
 	if (createdAt !== null)
 		tell(
 			"what was revoked since then holds again; look at: drawbridge key list, grants list, devices list",

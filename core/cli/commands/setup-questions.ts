@@ -17,7 +17,7 @@ export async function askPlan(status: StatusView): Promise<SetupPlan> {
 		"Setup. Enter takes what stands in brackets, - leaves a step out. Nothing is written before you have seen it all.",
 	);
 	tell(
-		"There is no default password. A key is shown once, and kept in the keychain.\n",
+		"There is no default password. A key is shown once, and kept in the vault.\n",
 	);
 	const mode = await askMode(status);
 	const key = await askKey(status);

@@ -8,8 +8,10 @@ import {
 	type StdioLogView,
 	type UpstreamView,
 } from "../../../contract/views.ts";
+import type { ToolListView } from "../../../contract/upstreams.ts";
 import { socketAddress, socketHost } from "../../outbound/socket.ts";
 import { knowsAddress } from "../../presets/without-address.ts";
+import { findingLine } from "../finding-text.ts";
 import { CliError, print, printJson, table, tell } from "../output.ts";
 import { ask, withGate } from "../session.ts";
 
@@ -226,6 +228,53 @@ export async function removeUpstream(name: string, flags: Json): Promise<void> {
 	if (flags.json) printJson(done);
 	else tell(`removed ${name}`);
 }
+
+/** An address is asked without any secret. Exits 1 where a step failed. */
+export async function testUpstream(target: string, flags: Json): Promise<void> {
+	const view = await ask(
+		"upstream.test",
+		target.includes("://") ? { url: target } : { name: target },
+	);
+	if (flags.json) printJson(view);
+	else for (const step of view.steps) print(findingLine(step));
+	if (view.steps.some(({ outcome }) => outcome === "failed"))
+		process.exitCode = 1;
+}
+
+export async function listTools(name: string, flags: Json): Promise<void> {
+	const view = await ask("upstream.tools", { name });
+	if (flags.json) printJson(view);
+	else if (view.state === "listed")
+		print(
+			table(
+				view.tools.map((tool) => [
+					tool.name,
+					tool.permissions.join("+"),
+					tool.refused === ""
+						? tool.roles.join(", ") || "no role"
+						: `nobody (${tool.refused})`,
+					tool.risk,
+				]),
+				["TOOL", "NEEDS", "ROLES", "THE FILTER SEES"],
+				`${name} lists no tools`,
+			),
+		);
+	else tell(`${name}: ${withoutTools[view.state]}`);
+	if (view.state !== "listed") process.exitCode = 1;
+}
+
+const withoutTools: Readonly<
+	Record<Exclude<ToolListView["state"], "listed">, string>
+> = {
+	"not-approved":
+		"its command was not approved, so it was not started; the first request asks about it",
+	"secret-missing":
+		"a secret it needs is not set, so it was not asked; drawbridge secret list",
+	unreachable: "it did not answer; drawbridge upstream test says why",
+	"no-mcp": "it does not speak MCP, so it has no tools",
+	reflected:
+		"its answer held the secret it was sent, so nothing of it is shown; find out why",
+};
 
 const followEveryMs = 1_000;
 

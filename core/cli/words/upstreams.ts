@@ -62,6 +62,28 @@ An agent keeps a dbk_ key where its SDK expects the provider's; the real one is 
 			(await import("../commands/upstreams.ts")).listUpstreams(flags),
 		);
 	upstream
+		.command("test <name-or-url>")
+		.description(
+			"try it step by step: reached, open beside the gate, its secret, MCP. Calls no tool",
+		)
+		.option(...json)
+		.addHelpText(
+			"after",
+			`
+Exits 1 where a step failed. An address is asked without any secret, before it is an upstream:
+  drawbridge upstream test http://127.0.0.1:3333`,
+		)
+		.action(async (target, flags) =>
+			(await import("../commands/upstreams.ts")).testUpstream(target, flags),
+		);
+	upstream
+		.command("tools <name>")
+		.description("its tools, what a call of each needs, and who has that")
+		.option(...json)
+		.action(async (name, flags) =>
+			(await import("../commands/upstreams.ts")).listTools(name, flags),
+		);
+	upstream
 		.command("log <name>")
 		.description(
 			"what a server that the gate starts wrote to its standard error",

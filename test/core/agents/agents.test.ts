@@ -67,8 +67,15 @@ const files: Readonly<
 const settingsOf = async ({ parts }: SomeAgents): Promise<string> =>
 	await readFile(parts.home.settings, "utf8").catch(() => "");
 
-const failureOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
+/** What the command takes. */
+const apply = ({ place, servers, digest }: AgentPlanView) => ({
+	place,
+	servers: servers.map(({ name }) => name),
+	digest,
+});
+
+const failureOf = (work: unknown): Promise<string> =>
+	Promise.resolve(work).then(
 		() => "done",
 		(error: unknown) =>
 			error instanceof Error && "code" in error ? String(error.code) : "bug",
@@ -406,12 +413,6 @@ describe("a move", () => {
 describe("a move that the command line asks for while a desktop looks on", () => {
 	const { file, text } = files.cursor;
 	const before = text.replace("KEY", githubKey);
-	const apply = ({ place, servers, digest }: AgentPlanView) => ({
-		place,
-		servers: servers.map(({ name }) => name),
-		digest,
-	});
-
 	test("is a question that shows the command whole and no key, and a no leaves all as it was", async () => {
 		const all = await someAgents();
 		const detach = all.parts.owner.attach();
@@ -433,8 +434,8 @@ describe("a move that the command line asks for while a desktop looks on", () =>
 		expect(shown).not.toContain(githubKey);
 		all.parts.approvals.answer(
 			card?.id ?? "",
-			{ verdict: "deny", reason: "" },
-			{ by: "desktop" },
+			{ kind: "deny", reason: "" },
+			"desktop",
 		);
 		expect(await asked).toBe("refused");
 		expect(await all.text(file)).toBe(before);

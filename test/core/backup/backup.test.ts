@@ -356,14 +356,13 @@ function interrupted(home: Home, crashAt: number): number {
 			had: had.map(([name]) => name),
 		}),
 	);
-	const moves = names.flatMap(([name, path]) => [
-		...(had.some(([one]) => one === name)
-			? [() => renameSync(path, join(home.state, kept, name))]
-			: []),
-		...(has.some(([one]) => one === name)
-			? [() => renameSync(join(home.state, "restoring", name), path)]
-			: []),
-	]);
+	const moves: (() => void)[] = [];
+	for (const [name, path] of names) {
+		if (had.some(([one]) => one === name))
+			moves.push(() => renameSync(path, join(home.state, kept, name)));
+		if (has.some(([one]) => one === name))
+			moves.push(() => renameSync(join(home.state, "restoring", name), path));
+	}
 	if (crashAt > 0) mkdirSync(join(home.state, kept));
 	for (const move of moves.slice(0, crashAt)) move();
 	return moves.length;
