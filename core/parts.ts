@@ -43,7 +43,7 @@ import type { Log } from "./log.ts";
 import { isTighter, ModeState } from "./mode.ts";
 import { UpstreamTokens } from "./outbound/upstream-token.ts";
 import { Roles } from "./permission/roles.ts";
-import { thisProgram } from "./hook/install/command.ts";
+import { thisProgram } from "./own-program.ts";
 import { changesOwn, ownOf } from "./policy/own-paths.ts";
 import { Policies } from "./policy/policies.ts";
 import { Reaches } from "./reach/reach.ts";

@@ -282,9 +282,7 @@ async function start(
 	await parts.begin();
 	if (options.raised) {
 		parts.bridge.raise("the start");
-		audit.note(
-			gateEntry("change", "bridge raised by the start", mode.current),
-		);
+		audit.note(gateEntry("change", "bridge raised by the start", mode.current));
 	}
 	if (upstreams.all().some(({ stdio }) => stdio)) parts.warden.endLeftovers();
 	if (options.root !== null && upstreams.root === undefined)

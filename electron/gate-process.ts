@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { servePort } from "../core/doors/port.ts";
 import { createFolders, resolveHome } from "../core/home.ts";
 import { openLog } from "../core/log.ts";
+import { programIsIn } from "../core/own-program.ts";
 import { serve } from "../core/serve.ts";
 import { welcomeLines } from "../core/welcome.ts";
 import {
@@ -23,9 +24,10 @@ const report = (message: StartReport): void => {
 const portOf = (address: string): number => Number(new URL(address).port);
 
 async function run(): Promise<number> {
-	const { welcome, ...start } = GateStart.parse(
+	const { welcome, program, ...start } = GateStart.parse(
 		JSON.parse(process.argv[2] ?? ""),
 	);
+	if (program !== null) programIsIn(program);
 	const home = resolveHome(process.env);
 	createFolders(home);
 	process.chdir(home.state);

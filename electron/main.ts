@@ -13,7 +13,9 @@ import type { GateStart } from "../core/desktop/gate-start.ts";
 import { mirror } from "../core/desktop/mirror.ts";
 import { scheme, serveRendererFiles } from "../core/desktop/pages.ts";
 import { quitting } from "../core/desktop/quitting.ts";
+import { copyProgram } from "../core/desktop/program-copy.ts";
 import { type TrayDeeds, trayModel } from "../core/desktop/tray-model.ts";
+import { folderOf } from "../core/own-program.ts";
 import { resolveHome } from "../core/home.ts";
 import { FlagError } from "../core/serve-flags.ts";
 import { openDesktopDoor } from "./ipc.ts";
@@ -58,6 +60,7 @@ async function start(): Promise<void> {
 	const isHidden = started.hidden || atLogin !== "off";
 	restrictPermissions(session.defaultSession);
 	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
+	const program = programForOthers();
 	const gate = startGateHost((before) => {
 		const options: GateStart = {
 			...started.gate,
@@ -65,6 +68,7 @@ async function start(): Promise<void> {
 			...(before && { ...before, nextPort: false, raised: false }),
 			// For whoever typed `npm start`: what an installed app or one started at login prints ends in a log.
 			welcome: before === null && !isHidden && !app.isPackaged,
+			program,
 		};
 		return utilityProcess.fork(
 			join(here, "gate-process.mjs"),
@@ -127,6 +131,13 @@ async function start(): Promise<void> {
 	const hasTray = await trayIsThere;
 	if (!hasTray) sayNoTray(settings);
 	if (!hasTray || !isHidden) window.open();
+}
+
+/** An AppImage goes with its process, and agents start their hooks without it. */
+function programForOthers(): string | null {
+	if (!app.isPackaged || process.env["APPIMAGE"] === undefined) return null;
+	const here = folderOf(join(import.meta.dirname, "main.mjs"));
+	return copyProgram(here, resolveHome(process.env).state, app.getVersion());
 }
 
 /** Ends the process like any command's wrong usage: arguments that are wrong now would be wrong at every retry. */

@@ -67,9 +67,6 @@ export function guardedEntry(
 		...(type === undefined ? {} : { type }),
 		command,
 		args,
-		...(machine.program.isElectron
-			? { env: { ELECTRON_RUN_AS_NODE: "1" } }
-			: {}),
 		...own,
 	};
 }
@@ -84,8 +81,7 @@ export function isGuarded(
 	if (command === undefined)
 		return URL.canParse(url) && origins.has(new URL(url).origin);
 	// A variable such as NODE_OPTIONS would load something else first.
-	if (Object.keys(env).some((name) => name !== "ELECTRON_RUN_AS_NODE"))
-		return false;
+	if (Object.keys(env).length > 0) return false;
 	const [node, script] = launcher(machine);
 	if (command === node) return args[0] === script && args[1] === "connect";
 	return command === "drawbridge" && args[0] === "connect";

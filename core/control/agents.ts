@@ -11,7 +11,7 @@ import {
 } from "../agents/moves.ts";
 import { type Plan, planMove } from "../agents/plan.ts";
 import { RecordError, Records } from "../agents/record.ts";
-import { thisProgram } from "../hook/install/command.ts";
+import { thisProgram } from "../own-program.ts";
 import { FileError } from "../hook/install/settings-file.ts";
 import { isObject } from "../json.ts";
 import type { OpenParts } from "../parts.ts";

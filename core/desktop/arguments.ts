@@ -11,7 +11,7 @@ const text = { type: "string" } as const;
 /** `hidden` starts without a window, as at login. @throws FlagError */
 export function appArguments(argv: readonly string[]): {
 	hidden: boolean;
-	gate: Omit<GateStart, "welcome">;
+	gate: Omit<GateStart, "welcome" | "program">;
 } {
 	const { values } = parseArgs({
 		args: [...argv],

@@ -28,6 +28,8 @@ export const GateStart = z.strictObject({
 	raised: z.boolean(),
 	demo: z.enum(["yes", "if-empty"]),
 	welcome: z.boolean(),
+	/** Where the program was laid for others to start; null: it stays where it stands. */
+	program: z.string().nullable(),
 });
 export type GateStart = z.infer<typeof GateStart>;
 

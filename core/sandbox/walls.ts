@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
-import { thisProgram } from "../hook/install/command.ts";
+import { thisProgram } from "../own-program.ts";
 import type { Boxable, Unboxed } from "./box.ts";
 import {
 	foundIn,

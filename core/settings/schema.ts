@@ -774,9 +774,14 @@ const Updates = z.looseObject({
 		),
 	key: z
 		.string()
-		.regex(/^[A-Za-z0-9_-]{43}$/, "an Ed25519 public key: 32 bytes in base64url")
+		.regex(
+			/^[A-Za-z0-9_-]{43}$/,
+			"an Ed25519 public key: 32 bytes in base64url",
+		)
 		.optional()
-		.describe("What the list must be signed by, instead of this program's own."),
+		.describe(
+			"What the list must be signed by, instead of this program's own.",
+		),
 });
 
 /** A project's security.json; absent fields leave what holds. Whatever else it holds never has an effect. */

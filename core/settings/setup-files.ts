@@ -141,7 +141,7 @@ export function takeBack({ file, before, after }: Draft): void {
 }
 
 /** Below these, a text may be a secret. */
-const private_: ReadonlySet<string> = new Set([
+const mayBeSecret: ReadonlySet<string> = new Set([
 	"api_keys",
 	"headers",
 	"env",
@@ -167,7 +167,7 @@ function withoutPrivate(value: unknown, isPrivate: boolean): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, one]) => [
 			name,
-			withoutPrivate(one, isPrivate || private_.has(name)),
+			withoutPrivate(one, isPrivate || mayBeSecret.has(name)),
 		]),
 	);
 }

@@ -39,6 +39,7 @@ const stateFolders: ReadonlySet<string> = new Set([
 	"backing-up",
 	"demo",
 	"hooks",
+	"program",
 	"restoring",
 	"sandbox",
 	"shell",

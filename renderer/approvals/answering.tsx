@@ -29,6 +29,7 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 	const action = useAction();
 	const may = useMayAllow();
 	const { id, risk, waiting } = view;
+	const isHeld = takesHolding(view);
 	const close = (): void => setOpen(null);
 
 	function allow(times: number): void {
@@ -92,13 +93,13 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 					<HoldButton
 						primary
 						risk={risk}
-						hold={view.hold}
+						hold={isHeld}
 						readiness={readiness}
 						isBusy={action.busy}
 						isHeld={hold.isHeld}
 						onAllow={() => allow(1)}
 					>
-						{view.hold ? strings.holdAllow : strings.allow}
+						{isHeld ? strings.holdAllow : strings.allow}
 					</HoldButton>
 				)}
 			</div>
@@ -107,12 +108,12 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 				{may.allowed && waiting > 1 && (
 					<HoldButton
 						risk={risk}
-						hold={view.hold}
+						hold={isHeld}
 						readiness={readiness}
 						isBusy={action.busy}
 						onAllow={() => allow(waiting)}
 					>
-						{view.hold ? strings.holdAll(waiting) : strings.allowAll(waiting)}
+						{isHeld ? strings.holdAll(waiting) : strings.allowAll(waiting)}
 					</HoldButton>
 				)}
 				{may.allowed &&
@@ -136,12 +137,16 @@ export function Answering({ view, readiness, keysWithin }: AnsweringProps) {
 	);
 }
 
+/** What opens the gate wider is never let through by a click, however low its risk is. */
+const takesHolding = ({ hold, upstream }: ApprovalView): boolean =>
+	hold || upstream === "gate";
+
 /** How the keys answer, and what else is good to know before. */
 function Hint({ view, may }: { view: ApprovalView; may: MayAllow }) {
 	const said = [
 		...(may.allowed
 			? [
-					view.hold
+					takesHolding(view)
 						? strings.holdHint(allowKeys())
 						: strings.clickHint(allowKeys()),
 				]

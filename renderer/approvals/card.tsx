@@ -3,12 +3,13 @@
  * far it reaches, and how it may be answered. Never takes the focus. The gate decides what an answer means; this shows and
  * sends it.
  */
-import { useId, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import type { ApprovalView, PieceView } from "../../contract/approvals.ts";
 import { Answering } from "./answering.tsx";
 import { CardHead } from "./card-head.tsx";
 import { Details } from "./details.tsx";
 import { laidOut, onlyText } from "./json-text.ts";
+import { LongText } from "./long-text.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import { gravestFirst, pieceKey } from "./pieces.ts";
 import { approvals, card as strings } from "./strings.ts";
@@ -132,17 +133,21 @@ function Piece({ piece, isCut, isOnly }: PieceProps) {
 
 /** All of them, as they are; folded where the only one stands above already. */
 function Arguments({ view, isCut }: TextProps) {
-	const only = isCut ? null : onlyText(view.args);
-	const isAbove = view.pieces.some(({ text }) => text === only);
-	if (view.args === "" || view.args === "{}")
+	const { args, pieces } = view;
+	const parts = useMemo(
+		() => [{ text: laidOut(args), at: 0, marked: false }],
+		[args],
+	);
+	const isAbove = useMemo(() => {
+		const only = isCut ? null : onlyText(args);
+		return pieces.some(({ text }) => text === only);
+	}, [args, pieces, isCut]);
+	if (args === "" || args === "{}")
 		return <p className="hint">{strings.none}</p>;
 	return (
 		<details className="approval-part" open={!isAbove}>
 			<summary>{strings.arguments}</summary>
-			{/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-			<pre className="command-text code" tabIndex={0} dir="ltr">
-				{laidOut(view.args)}
-			</pre>
+			<LongText risk="low" parts={parts} />
 		</details>
 	);
 }

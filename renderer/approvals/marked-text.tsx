@@ -2,8 +2,9 @@
  * What would run, with the piece that caused the verdict marked: a background, an underline, and the element that says so.
  * What cannot be marked, since it stands beyond the cut or more than once, is said above it: it is never missing.
  */
-import { useLayoutEffect, useRef } from "react";
+import { useMemo } from "react";
 import type { PieceView } from "../../contract/approvals.ts";
+import { LongText } from "./long-text.tsx";
 import { markedParts, unmarkedTexts } from "./marked.ts";
 import { card as strings } from "./strings.ts";
 
@@ -42,32 +43,7 @@ function Unmarked({ piece, isCut = false }: MarkedTextProps) {
 }
 
 function MarkedBlock({ piece }: Pick<MarkedTextProps, "piece">) {
-	const block = useRef<HTMLPreElement>(null);
-	const { text: whole } = piece;
-	useLayoutEffect(() => {
-		if (whole === "") return;
-		const element = block.current;
-		const first = element?.querySelector("mark");
-		// Far down in a long text it would not be seen.
-		if (element && first)
-			element.scrollTop = Math.max(
-				0,
-				first.offsetTop - element.clientHeight / 2,
-			);
-	}, [whole]);
-	return (
-		// A block that scrolls is reached by key, too.
-		// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-		<pre ref={block} className="command-text code" tabIndex={0} dir="ltr">
-			{markedParts(piece).map(({ text, at, marked }) =>
-				marked ? (
-					<mark key={at} data-risk={piece.risk}>
-						{text}
-					</mark>
-				) : (
-					<span key={at}>{text}</span>
-				),
-			)}
-		</pre>
-	);
+	const { text, why, risk } = piece;
+	const parts = useMemo(() => markedParts({ text, why }), [text, why]);
+	return <LongText parts={parts} risk={risk} />;
 }

@@ -35,6 +35,20 @@ export function markedParts({
 	return parts;
 }
 
+/** Of parts that are one text, those between two places of it. */
+export const cutParts = (
+	parts: readonly Part[],
+	start: number,
+	end: number,
+): readonly Part[] =>
+	parts.flatMap(({ text, at, marked }) => {
+		const from = Math.max(0, start - at);
+		const to = Math.min(text.length, end - at);
+		return from < to
+			? [{ text: text.slice(from, to), at: at + from, marked }]
+			: [];
+	});
+
 /** What caused the verdict and stands nowhere in `text` that could be marked, each once. */
 export const unmarkedTexts = ({
 	text,

@@ -10,8 +10,8 @@ import {
 	readQuiet,
 	usualQuiet,
 } from "./quiet.ts";
-import type { ControlProps } from "./setting-control.tsx";
 import { settings as strings } from "./strings.ts";
+import type { ControlProps } from "./use-setting.ts";
 
 export function QuietHours({ setting, labelId, textId }: ControlProps) {
 	const held = readQuiet(setting.view.value);

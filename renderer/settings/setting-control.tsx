@@ -4,13 +4,7 @@ import { QuietHours } from "./quiet-hours.tsx";
 import { settings as strings } from "./strings.ts";
 import { readTyped, textOf } from "./typed-value.ts";
 import { Updates } from "./updates.tsx";
-import type { Setting } from "./use-setting.ts";
-
-export interface ControlProps {
-	readonly setting: Setting;
-	readonly labelId: string;
-	readonly textId: string;
-}
+import type { ControlProps } from "./use-setting.ts";
 
 export function SettingControl(props: ControlProps) {
 	const { setting, labelId, textId } = props;

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { z } from "zod";
 import { settings as strings } from "./strings.ts";
-import type { ControlProps } from "./setting-control.tsx";
+import type { ControlProps } from "./use-setting.ts";
 
 /** A key of one's own beside it is a text as well. */
 const Held = z.object({ feed: z.string(), key: z.string().optional() });

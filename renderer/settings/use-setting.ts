@@ -19,6 +19,13 @@ export interface Setting {
 	readonly forget: () => void;
 }
 
+/** Of what a setting is changed with: what names and explains it stands beside it. */
+export interface ControlProps {
+	readonly setting: Setting;
+	readonly labelId: string;
+	readonly textId: string;
+}
+
 export function useSetting(
 	view: SettingView,
 	/** It was changed, or is no longer what is shown. */

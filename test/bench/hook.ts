@@ -39,7 +39,6 @@ export async function benchHook(json: boolean): Promise<void> {
 				node: process.execPath,
 				script: join(folder, "hook.mjs"),
 				platform: process.platform,
-				isElectron: false,
 			},
 		);
 		const bare = [process.execPath, "-e", "0"] as const;

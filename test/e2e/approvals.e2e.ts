@@ -154,7 +154,7 @@ onEach("approvals", (driver) => {
 		await dialog.getByRole("button", { name: "Deny", exact: true }).click();
 		expect(await answer).toContain("Wrong folder.");
 		await page
-			.getByText(/^DB-\w+: denied by desktop\.$/)
+			.getByText(/^DB-\w+: Denied by desktop\.$/)
 			.first()
 			.waitFor();
 		await page.getByRole("tab", { name: "History" }).click();
@@ -207,10 +207,6 @@ onEach("approvals", (driver) => {
 		await page.getByText("used 2 times").waitFor();
 		expect(await faultsOf(page)).toEqual([]);
 		await page.getByRole("button", { name: /^End it now/ }).click();
-		await page
-			.getByRole("dialog")
-			.getByRole("button", { name: "End it" })
-			.click();
 		await page.getByText("Nothing is remembered").waitFor();
 		call(line, key);
 		await until("it is asked about", oneWaits);
@@ -223,13 +219,13 @@ onEach("approvals", (driver) => {
 		const page = await openWaiting();
 		await page.getByText("×3 waiting").waitFor();
 		await read(page);
-		await holdDown(page.getByRole("button", { name: "Hold to allow once" }));
+		await page.getByRole("button", { name: "Allow once" }).click();
 		expect(await Promise.race(same.map(({ answer }) => answer))).toMatch(
 			reachedDemo,
 		);
 		await page.getByText("×2 waiting").waitFor();
 		await read(page);
-		await holdDown(page.getByRole("button", { name: "Hold to allow all 2" }));
+		await page.getByRole("button", { name: "Allow all 2 once" }).click();
 		for (const { answer } of same) expect(await answer).toMatch(reachedDemo);
 	});
 

@@ -161,6 +161,7 @@ const start: GateStart = {
 	raised: false,
 	demo: "yes",
 	welcome: false,
+	program: null,
 };
 
 /** Resolves with the gate's port. */

@@ -43,6 +43,8 @@ export const approvals = {
 	summary: (what: string, client: string, risk: Risk) =>
 		`New question. ${riskNames[risk]}: ${what}, asked by ${client}.`,
 	showAll: "Show all of it",
+	showBetween: (next: number, hidden: number) =>
+		`${hidden.toLocaleString("en")} characters between are not shown: show ${next === hidden ? "them" : `the next ${next.toLocaleString("en")}`}`,
 	showMore: (count: number) =>
 		count === 1 ? "Show 1 more" : `Show ${count.toLocaleString("en")} more`,
 	next: "Next",

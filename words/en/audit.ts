@@ -20,7 +20,6 @@ export const audit = {
 		`Getting ready to search: ${number(looked)} of ${number(entries)} entries.`,
 	fresh: (count: number) => (count === 1 ? "1 new" : `${number(count)} new`),
 	freshHint: "Show the newest",
-	live: "Live: new ones appear at the top.",
 	loading: "Reading…",
 	search: "Search",
 	searchHint: "Words of a path, tool, client, agent or reason",
@@ -70,7 +69,6 @@ export const audit = {
 			: `${number(count)} entries are not what was written.`,
 	brokenAt: (id: number, when: string, what: string) =>
 		`Entry ${id}, ${when}: ${what}`,
-	ask: "Ask about a refusal",
 } as const;
 
 export const detail = {
@@ -86,8 +84,6 @@ export const detail = {
 		"left out": "left out: too long, or not to be read",
 		purged: "deleted since",
 	},
-	entries: "Entries of this request",
-	trail: "What the gate did, step by step",
 } as const;
 
 export const saving = {

@@ -63,7 +63,6 @@ export const home = {
 		refused === 0
 			? number(letThrough)
 			: `${number(letThrough)}, and ${number(refused)} refused`,
-	reading: "Counting…",
 	emptyTitle: "The gate is ready",
 	empty:
 		"No program has called yet. Set up what stands behind the gate, or connect an agent; then this page shows what they do.",

@@ -1,4 +1,5 @@
 /** hook: the line agents run, and their settings files with a preview, a backup and a way back. */
+import { thisProgram } from "../../own-program.ts";
 import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +11,7 @@ import {
 	type Machine,
 	settingsOf,
 } from "../../hook/install/agents.ts";
-import {
-	commandLine,
-	commandWords,
-	thisProgram,
-} from "../../hook/install/command.ts";
+import { commandLine, commandWords } from "../../hook/install/command.ts";
 import { install, status, uninstall } from "../../hook/install/install.ts";
 import { changedLines } from "../../hook/install/preview.ts";
 import type { Home } from "../../home.ts";

@@ -105,13 +105,14 @@ function show(preview: SetupPreview, { key }: SetupPlan): void {
 	for (const note of preview.notes) tell(notes[note]);
 }
 
+const goOn = (): void => tell("finishing what was begun …");
+
 /** Once begun, it is carried to its end. */
 async function apply(
 	gate: GateCaller,
 	plan: SetupPlan,
 	{ digest }: SetupPreview,
 ): Promise<SetupDone> {
-	const goOn = (): void => tell("finishing what was begun …");
 	process.on("SIGINT", goOn);
 	try {
 		return await gate.call("setup.apply", { ...plan, digest });

@@ -1,6 +1,6 @@
 /** uninstall: shows what it would undo, then undoes it step by step. */
 import { homedir } from "node:os";
-import { thisProgram } from "../../hook/install/command.ts";
+import { thisProgram } from "../../own-program.ts";
 import { GateService } from "../../service/service.ts";
 import { thisManager } from "../../service/this-machine.ts";
 import { planOf, type StepReport, undoAll } from "../../uninstall/step.ts";

@@ -3,13 +3,9 @@
  * (contract with them: dialect files name the pages); reads and writes nothing.
  */
 import { join } from "node:path";
+import type { Program } from "../../own-program.ts";
 import type { AgentName, JsonObject } from "../dialect.ts";
-import {
-	commandLine,
-	commandWords,
-	type HookCommand,
-	type Program,
-} from "./command.ts";
+import { commandLine, commandWords, type HookCommand } from "./command.ts";
 
 /** One event of one agent, and our entry for it. */
 export interface Entry {

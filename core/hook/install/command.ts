@@ -2,9 +2,8 @@
  * The command an agent runs before a call. Every path in it is absolute and nothing of the agent's environment reaches
  * it: NODE_OPTIONS would load other code before ours, DRAWBRIDGE_HOME would ask another gate. Runs nothing.
  */
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { joined } from "../../inspection/line.ts";
+import type { Program } from "../../own-program.ts";
 import type { AgentName } from "../dialect.ts";
 import { socketBelow } from "../line.ts";
 
@@ -19,41 +18,12 @@ export interface HookCommand {
 	readonly socket: string;
 }
 
-/** Where the program and its Node are; a test names its own. */
-export interface Program {
-	readonly node: string;
-	readonly script: string;
-	readonly platform: NodeJS.Platform;
-	/** Electron's binary is a Node when it is told so. */
-	readonly isElectron: boolean;
-}
-
-const scriptName = "hook.mjs";
-
-/** The bundle's entry beside this file, or its source in a checkout. */
-export function thisProgram(): Program {
-	const here = fileURLToPath(import.meta.url);
-	return {
-		node: process.execPath,
-		script: here.endsWith(".mjs")
-			? join(dirname(here), scriptName)
-			: join(dirname(here), "..", "main.ts"),
-		platform: process.platform,
-		isElectron: process.versions["electron"] !== undefined,
-	};
-}
-
 /** For dialects that start a program with words, without a shell. Not on Windows. */
 export function commandWords(
 	command: HookCommand,
 	program: Program,
 ): readonly [string, ...string[]] {
-	return [
-		"/usr/bin/env",
-		"-i",
-		...(program.isElectron ? ["ELECTRON_RUN_AS_NODE=1"] : []),
-		...programWords(command, program),
-	];
+	return ["/usr/bin/env", "-i", ...programWords(command, program)];
 }
 
 /** For dialects whose command is a shell's line. */
@@ -63,7 +33,6 @@ export function commandLine(command: HookCommand, program: Program): string {
 	// cmd takes the outermost quotes away. There is no `env -i`; what else Node reads from it loads no code.
 	const cleared = [
 		"set NODE_OPTIONS=",
-		...(program.isElectron ? ["set ELECTRON_RUN_AS_NODE=1"] : []),
 		programWords(command, program)
 			.map((word) => `"${word}"`)
 			.join(" "),

@@ -12,8 +12,8 @@ import { expect, onTestFinished, test } from "vitest";
 import {
 	commandLine,
 	commandWords,
-	thisProgram,
 } from "../../../core/hook/install/command.ts";
+import { thisProgram } from "../../../core/own-program.ts";
 import { tempFolder } from "../../core/parts.ts";
 import { type HookGate, hookGate } from "../../core/hook/hook-gate.ts";
 import { end } from "../../stub/gate-process.ts";

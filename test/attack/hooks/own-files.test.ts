@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { thisProgram } from "../../../core/hook/install/command.ts";
+import { thisProgram } from "../../../core/own-program.ts";
 import { type HookGate, hookGate } from "../../core/hook/hook-gate.ts";
 
 async function decision(

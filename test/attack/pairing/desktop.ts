@@ -18,7 +18,10 @@ import {
 import { Answer, CommandFailure, Notice } from "../../../contract/wire.ts";
 import { connectGate, type GateCaller } from "../../../core/cli/client.ts";
 import { resolveHome } from "../../../core/home.ts";
-import { type GateStart, StartReport } from "../../../core/desktop/gate-start.ts";
+import {
+	type GateStart,
+	StartReport,
+} from "../../../core/desktop/gate-start.ts";
 import {
 	type HttpUpstream,
 	send,
@@ -200,6 +203,7 @@ async function startGateProcess(folder: string, home: string) {
 		raised: false,
 		demo: "if-empty",
 		welcome: false,
+		program: null,
 	};
 	const child = fork(
 		file("../../../electron/gate-process.ts"),

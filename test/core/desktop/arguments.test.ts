@@ -39,7 +39,7 @@ test("what the gate needs is read from between the flags of the shell and of Chr
 			["other", "http://127.0.0.1:4444/a=b"],
 		],
 	});
-	const start: GateStart = { ...gate, welcome: true };
+	const start: GateStart = { ...gate, welcome: true, program: null };
 	expect(GateStart.parse(JSON.parse(JSON.stringify(start)))).toEqual(start);
 });
 

@@ -26,7 +26,7 @@ describe("a setting that can be changed on its own", () => {
 				boolean: ["switch"],
 				number: ["number"],
 				string: ["choice", "text"],
-				object: value === null ? ["text", "number"] : ["lines", "json"],
+				object: value === null ? ["text", "number", "json"] : ["lines", "json"],
 			}[typeof value as "boolean" | "number" | "string" | "object"];
 			expect([path, kind]).toEqual([path, expect.arrayContaining([form.kind])]);
 		}

@@ -87,7 +87,6 @@ async function setup(): Promise<Setup> {
 			node: "/opt/node",
 			script: "/opt/hook.mjs",
 			platform: "linux",
-			isElectron: false,
 		},
 		home: home.home,
 		socket: home.socket,

@@ -1,6 +1,7 @@
 /** What is marked in a command: the piece that caused the verdict, and never another one. */
 import { expect, test } from "vitest";
 import {
+	cutParts,
 	markedParts,
 	unmarkedTexts,
 } from "../../../renderer/approvals/marked.ts";
@@ -57,4 +58,14 @@ test("what cannot be marked, since it was cut off or stands there twice, is told
 		{ text: "", start: 0, end: 0, reason: "" },
 	];
 	expect(unmarkedTexts({ text: "echo x x", why })).toEqual(["rm -rf /", "x"]);
+});
+
+test("a stretch of a text keeps what is marked in it, and where it stands", () => {
+	const parts = markedParts({ text: "abcdefgh", why: [why("cde", 2)] });
+	expect(cutParts(parts, 3, 7)).toEqual([
+		{ text: "de", at: 3, marked: true },
+		{ text: "fg", at: 5, marked: false },
+	]);
+	expect(cutParts(parts, 0, 99)).toEqual(parts);
+	expect(cutParts(parts, 4, 4)).toEqual([]);
 });

@@ -47,7 +47,6 @@ async function setting(agent: AgentName): Promise<Setting> {
 				node: "/opt/node/bin/node",
 				script,
 				platform: "linux",
-				isElectron: false,
 			},
 			home: join(user, "drawbridge"),
 			socket: join(user, "drawbridge", "state", "gate.sock"),
