@@ -1,7 +1,7 @@
 // What electron-builder calls after it has assembled an app's folder: the switches are burnt in, and the windows are laid
 // beside the archive too, for plain Node, which cannot read it. (Named under `extraResources`, they would be left out of
 // the archive.)
-import { cpSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { flipFuses } from "@electron/fuses";
 import { fuses } from "./fuses.mjs";
@@ -28,6 +28,11 @@ export default async function finish({
 			recursive: true,
 			filter: (path) => !path.endsWith(".map") && !path.endsWith(".stamp"),
 		},
+	);
+	// Where downloads are kept; what is fetched, and from where, comes from the signed list alone.
+	writeFileSync(
+		join(packager.getResourcesDir(appOutDir), "app-update.yml"),
+		"provider: custom\nupdaterCacheDirName: drawbridge-updater\n",
 	);
 	await flipFuses(
 		join(appOutDir, programOf(electronPlatformName, packager)),

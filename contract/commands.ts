@@ -66,6 +66,7 @@ import {
 	TrustView,
 	UpstreamView,
 	UserView,
+	UpdateOffer,
 	VaultView,
 } from "./views.ts";
 
@@ -752,6 +753,8 @@ export const commands = {
 	/** All of it, or none. A conflict where it would not be what was shown. */
 	"setup.apply": change(SetupOrder, SetupDone),
 	"about.get": read(nothing, AboutView),
+	/** `null`: no newer version is known, or nobody is asked. */
+	"update.get": read(nothing, UpdateOffer.nullable()),
 	/** Answers first, then drains and ends the process. */
 	"gate.stop": change(nothing, done),
 	/** Like `gate.stop`, then starts anew in the same process, on the same ports, with what the settings say now. */

@@ -499,6 +499,21 @@ export const UpdateView = z.object({
 });
 export type UpdateView = z.infer<typeof UpdateView>;
 
+/** The same, with what can be fetched: every digest is in the signed list. */
+export const UpdateOffer = UpdateView.extend({
+	files: z.array(
+		z.object({
+			/** https. */
+			url: z.string(),
+			/** SHA-512, in base64. */
+			sha512: z.string(),
+			/** In bytes. */
+			size: z.number().int(),
+		}),
+	),
+});
+export type UpdateOffer = z.infer<typeof UpdateOffer>;
+
 /** `status --json`: one value. `mode` and `until` stand at the top because scripts read them. */
 export const StatusView = z.object({
 	running: z.boolean(),

@@ -10,27 +10,23 @@ import { callAttention } from "../core/desktop/attention.ts";
 import { showNewConsents } from "../core/desktop/consents.ts";
 import { startGateHost } from "../core/desktop/gate-host.ts";
 import type { GateStart } from "../core/desktop/gate-start.ts";
+import { desktopHasTray } from "../core/desktop/has-tray.ts";
 import { mirror } from "../core/desktop/mirror.ts";
 import { scheme, serveRendererFiles } from "../core/desktop/pages.ts";
 import { quitting } from "../core/desktop/quitting.ts";
-import { copyProgram } from "../core/desktop/program-copy.ts";
+import { programForOthers } from "../core/desktop/program-copy.ts";
 import { type TrayDeeds, trayModel } from "../core/desktop/tray-model.ts";
-import { folderOf } from "../core/own-program.ts";
 import { resolveHome } from "../core/home.ts";
 import { FlagError } from "../core/serve-flags.ts";
 import { openDesktopDoor } from "./ipc.ts";
-import {
-	askToQuit,
-	desktopHasTray,
-	endTogether,
-	sayNoTray,
-} from "./lifetime.ts";
+import { askSystem, endTogether, sayNoTray } from "./lifetime.ts";
 import { restrictPermissions } from "./lockdown.ts";
 import { questionNotifications, say } from "./notifications.ts";
 import { pairingWindow } from "./pairing-window.ts";
 import { questionPopup } from "./popup.ts";
 import { openSettings } from "./settings.ts";
 import { showTray } from "./tray.ts";
+import { installUpdate } from "./update.ts";
 import { mainWindow } from "./window.ts";
 
 const here = import.meta.dirname;
@@ -60,7 +56,11 @@ async function start(): Promise<void> {
 	const isHidden = started.hidden || atLogin !== "off";
 	restrictPermissions(session.defaultSession);
 	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
-	const program = programForOthers();
+	const program = programForOthers(
+		join(here, "main.mjs"),
+		resolveHome(process.env).state,
+		app.getVersion(),
+	);
 	const gate = startGateHost((before) => {
 		const options: GateStart = {
 			...started.gate,
@@ -82,11 +82,12 @@ async function start(): Promise<void> {
 		void trayIsThere.then((isThere) => isThere || app.quit());
 	});
 	const pairing = pairingWindow(() => void gate.call("pair.cancel", {}));
-	const mayQuit = quitting(gate, askToQuit);
+	const mayQuit = quitting(gate, askSystem);
 	const deeds: TrayDeeds = {
 		openWindow: window.open,
 		openSection: window.openSection,
 		pairPhone: pairing.open,
+		install: () => void installUpdate(gate, mayQuit),
 		quit: () => void mayQuit().then((may) => may && app.quit()),
 		say,
 		copy: (text) => void clipboard.writeText(text),
@@ -131,13 +132,6 @@ async function start(): Promise<void> {
 	const hasTray = await trayIsThere;
 	if (!hasTray) sayNoTray(settings);
 	if (!hasTray || !isHidden) window.open();
-}
-
-/** An AppImage goes with its process, and agents start their hooks without it. */
-function programForOthers(): string | null {
-	if (!app.isPackaged || process.env["APPIMAGE"] === undefined) return null;
-	const here = folderOf(join(import.meta.dirname, "main.mjs"));
-	return copyProgram(here, resolveHome(process.env).state, app.getVersion());
 }
 
 /** Ends the process like any command's wrong usage: arguments that are wrong now would be wrong at every retry. */

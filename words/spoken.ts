@@ -16,10 +16,7 @@ let language: Language = "en";
 let translated: Partial<Catalogue> = {};
 
 /** The words of one part: those of the chosen language, or English where none was chosen. */
-export function spoken<E>(
-	section: keyof Catalogue,
-	english: E,
-): Widened<E> {
+export function spoken<E>(section: keyof Catalogue, english: E): Widened<E> {
 	const words: unknown = translated[section] ?? english;
 	// A translation has the shape of the English words: `Catalogue` is made of them.
 	return words as Widened<E>;

@@ -1,4 +1,4 @@
-/** Commands about what runs here. Tells nothing a person would not send to a stranger. */
+/** Commands about what runs here, and what newer version there is. Tells nothing a person would not send to a stranger. */
 import { homedir } from "node:os";
 import { diagnosisOf } from "../diagnosis.ts";
 import { checkSettings } from "../settings/file.ts";
@@ -7,7 +7,8 @@ import type { ControlParts, OperationsOf } from "./operation.ts";
 
 export const aboutOperations = (
 	control: ControlParts,
-): OperationsOf<"about"> => ({
+): OperationsOf<"about" | "update"> => ({
+	"update.get": () => control.parts.updates.offer,
 	"about.get": () => {
 		const { db, home } = control.parts;
 		const row = db.prepare("PRAGMA user_version").get();

@@ -11,13 +11,21 @@ import {
 	rmSync,
 } from "node:fs";
 import { join } from "node:path";
+import { folderOf } from "../own-program.ts";
 
-/** @returns the folder of `version`, whole. @throws when it cannot be written */
-export function copyProgram(
-	from: string,
+/** null where the program stays where it stands. `main`: the app's own bundle. */
+export const programForOthers = (
+	main: string,
 	state: string,
 	version: string,
-): string {
+	env: NodeJS.ProcessEnv = process.env,
+): string | null =>
+	env["APPIMAGE"] === undefined || !main.includes("app.asar")
+		? null
+		: copyProgram(folderOf(main), state, version);
+
+/** @returns the folder of `version`, whole. @throws when it cannot be written */
+function copyProgram(from: string, state: string, version: string): string {
 	const folder = join(state, "program");
 	const copy = join(folder, version);
 	if (existsSync(copy)) return copy;

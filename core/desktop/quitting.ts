@@ -3,11 +3,12 @@ import { StatusView } from "../../contract/views.ts";
 import type { GateHost } from "./gate-host.ts";
 import { words } from "./strings.ts";
 
-export interface QuitQuestion {
+/** For a dialog of the system's own. */
+export interface SystemQuestion {
 	readonly title: string;
 	readonly text: string;
-	/** What ends the app, and what keeps it. */
-	readonly quit: string;
+	/** What does it, and what leaves all as it is. */
+	readonly go: string;
 	readonly stay: string;
 }
 
@@ -18,7 +19,7 @@ const patienceMs = 1_500;
 /** `ask` resolves to whether the person quits. While it is asked, asking again is no. */
 export function quitting(
 	gate: Pick<GateHost, "call">,
-	ask: (question: QuitQuestion) => Promise<boolean>,
+	ask: (question: SystemQuestion) => Promise<boolean>,
 ): () => Promise<boolean> {
 	let isAsking = false;
 
@@ -35,7 +36,7 @@ export function quitting(
 		return ask({
 			title: say.title(waiting),
 			text: say.text(calls, waiting),
-			quit: say.quit,
+			go: say.go,
 			stay: say.stay,
 		});
 	}

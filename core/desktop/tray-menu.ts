@@ -20,6 +20,8 @@ export interface TrayActions {
 	readonly pairPhone: () => void;
 	readonly copyGateUrl: () => void;
 	readonly changeSettings: (change: Partial<ShellSettings>) => void;
+	/** The newer version. */
+	readonly install: () => void;
 	readonly quit: () => void;
 }
 
@@ -80,6 +82,9 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuLine[] {
 			enabled: up,
 		},
 		separator,
+		...(state.update === null
+			? []
+			: [line("install", menu.install(state.update), actions.install)]),
 		line("settings", menu.settings, () => actions.openSection("settings")),
 		{
 			id: "at-login",

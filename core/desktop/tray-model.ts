@@ -14,7 +14,7 @@ import { awayState, lastRefusals, type TrayState } from "./tray-state.ts";
 export interface TrayDeeds
 	extends Pick<
 		TrayActions,
-		"openSection" | "openWindow" | "pairPhone" | "quit"
+		"install" | "openSection" | "openWindow" | "pairPhone" | "quit"
 	> {
 	/** One sentence to the owner: something was not done. */
 	readonly say: (what: string) => void;
@@ -51,6 +51,7 @@ export function trayModel(
 		gate: { phase: "starting", why: "" },
 		...awayState,
 		refusals: [],
+		update: null,
 		settings: settings.read(),
 	};
 	/** The menu as it was drawn last, in text. */
@@ -121,6 +122,7 @@ export function trayModel(
 	mirror(gate, "approvals", (now) => show({ questions: now ?? [] }));
 	mirror(gate, "consents", (now) => show({ programs: now ?? [] }));
 	mirror(gate, "upstreams", (now) => show({ upstreams: now ?? [] }));
+	mirror(gate, "update", (now) => show({ update: now?.version ?? null }));
 	mirror(gate, "entries", (arrived) => {
 		const refusals = lastRefusals(state.refusals, arrived ?? []);
 		if (refusals === state.refusals) return;

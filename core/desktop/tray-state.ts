@@ -22,6 +22,8 @@ export interface TrayState {
 	readonly upstreams: readonly UpstreamView[];
 	/** The newest first. */
 	readonly refusals: readonly EntryView[];
+	/** A newer version than this one; null: none is known. */
+	readonly update: string | null;
 	readonly settings: ShellSettings;
 }
 

@@ -5,7 +5,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { Agent, request } from "undici";
 import { z } from "zod";
-import type { UpdateView } from "../../contract/views.ts";
+import type { UpdateOffer, UpdateView } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import {
@@ -77,6 +77,21 @@ export class Updates {
 			return null;
 		const { version, released, notes_url: notesUrl } = manifest;
 		return { version, released, notesUrl };
+	}
+
+	/** What the desktop app may fetch; the signed list stands beside its files. */
+	get offer(): UpdateOffer | null {
+		const { newer } = this;
+		const manifest = this.#manifest();
+		const feed = this.#parts.settings()?.feed;
+		if (newer === null || manifest === undefined || feed === undefined)
+			return null;
+		const files = manifest.files.map(({ name, sha512, size }) => ({
+			url: new URL(name, feed).href,
+			sha512,
+			size,
+		}));
+		return { ...newer, files };
 	}
 
 	warnings(): string[] {

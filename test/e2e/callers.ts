@@ -1,6 +1,6 @@
 /** What specs ask of the app and of the gate behind it, in one line each. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { vi } from "vitest";
 import {
 	type CommandInput,
 	type CommandName,
@@ -9,17 +9,21 @@ import {
 import type { Shell } from "./driver.ts";
 import type { TrayPicture } from "./stand-in/control.ts";
 
-/** Waits, also outside a test, where vitest's own polling is not to be had. */
+/** Waits, also where no test runs; throws after half a minute. */
 export async function until(
 	what: string,
 	holds: () => Promise<boolean>,
 ): Promise<void> {
-	await vi.waitFor(
-		async () => {
-			if (!(await holds())) throw new Error(`not yet: ${what}`);
-		},
-		{ timeout: 30_000, interval: 100 },
-	);
+	const deadline = performance.now() + 30_000;
+	for (;;) {
+		try {
+			if (await holds()) return;
+		} catch (cause) {
+			if (performance.now() > deadline) throw cause;
+		}
+		if (performance.now() > deadline) throw new Error(`not yet: ${what}`);
+		await sleep(100);
+	}
 }
 
 /** Resolves once the tray knows the gate's mode. */

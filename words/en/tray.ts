@@ -81,6 +81,7 @@ export const menu = {
 	pairPhone: "Pair a phone…",
 	openWindow: "Open Drawbridge",
 	copyGateUrl: "Copy the gate's address",
+	install: (version: string) => `Install version ${version}…`,
 	settings: "Settings…",
 	atLogin: "At login",
 	logins: {
@@ -102,8 +103,20 @@ export const failed = {
 	mode: (why: string) => `The mode was not changed: ${why}`,
 	raise: (why: string) => `The bridge was not raised: ${why}`,
 	settings: (why: string) => `The setting was not changed: ${why}`,
+	update: (version: string, why: string) =>
+		`Version ${version} was not installed: ${why}`,
 	noTray:
 		"This desktop shows no tray icons, so Drawbridge runs while its window is open.",
+};
+
+/** Asked before a newer version is fetched. */
+export const updating = {
+	title: (version: string) => `Install version ${version}?`,
+	text: "It is fetched now and checked against its signed list. Then Drawbridge ends, and starts again as the newer version. Calls under way are cut off.",
+	go: "Install",
+	stay: "Cancel",
+	byHand:
+		"This copy cannot replace itself. Fetch the new one as you fetched this one.",
 };
 
 /** Asked before the app ends. `calls` includes `waiting`. */
@@ -125,6 +138,6 @@ export const quitting = {
 							: `${waiting} questions wait for your answer and will be refused.`,
 					]),
 		].join(" "),
-	quit: "Quit",
+	go: "Quit",
 	stay: "Cancel",
 };

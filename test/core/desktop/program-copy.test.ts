@@ -8,15 +8,38 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { copyProgram } from "../../../core/desktop/program-copy.ts";
+import { programForOthers } from "../../../core/desktop/program-copy.ts";
 import { tempFolder } from "../parts.ts";
 
 async function image(text: string): Promise<string> {
 	const folder = await tempFolder();
-	mkdirSync(join(folder, "out", "core"), { recursive: true });
-	writeFileSync(join(folder, "out", "core", "hook.mjs"), text);
+	const core = join(folder, "app.asar.unpacked", "out", "core");
+	mkdirSync(core, { recursive: true });
+	writeFileSync(join(core, "hook.mjs"), text);
 	return folder;
 }
+
+/** As the app of an AppImage asks, mounted at `image`. */
+const copyProgram = (image: string, state: string, version: string): string =>
+	programForOthers(
+		join(image, "app.asar", "out", "electron", "main.mjs"),
+		state,
+		version,
+		{ APPIMAGE: "/somewhere/Drawbridge.AppImage" },
+	) ?? "";
+
+test("an app that stays where it is copies nothing", async () => {
+	const state = await tempFolder();
+	const main = join(
+		await image("first"),
+		"app.asar",
+		"out",
+		"electron",
+		"main.mjs",
+	);
+	expect(programForOthers(main, state, "1.0.0", {})).toBeNull();
+	expect(readdirSync(state)).toEqual([]);
+});
 
 test("the program is copied once a version, and read from the copy", async () => {
 	const state = await tempFolder();

@@ -1,7 +1,10 @@
 /** When the app asks before it ends. */
 import { expect, test, vi } from "vitest";
 import type { CallResult } from "../../../core/desktop/gate-host.ts";
-import { type QuitQuestion, quitting } from "../../../core/desktop/quitting.ts";
+import {
+	type SystemQuestion,
+	quitting,
+} from "../../../core/desktop/quitting.ts";
 
 const busy = (openRequests: number, pendingApprovals: number) => ({
 	call: () =>
@@ -12,10 +15,10 @@ const busy = (openRequests: number, pendingApprovals: number) => ({
 });
 
 function asker(answer: boolean) {
-	const asked: QuitQuestion[] = [];
+	const asked: SystemQuestion[] = [];
 	return {
 		asked,
-		ask: (question: QuitQuestion): Promise<boolean> => {
+		ask: (question: SystemQuestion): Promise<boolean> => {
 			asked.push(question);
 			return Promise.resolve(answer);
 		},

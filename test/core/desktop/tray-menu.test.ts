@@ -24,6 +24,7 @@ const idle: TrayActions = {
 	pairPhone: () => {},
 	copyGateUrl: () => {},
 	changeSettings: () => {},
+	install: () => {},
 	quit: () => {},
 };
 const up: TrayState = {
@@ -34,6 +35,7 @@ const up: TrayState = {
 	programs: [],
 	upstreams: [],
 	refusals: [],
+	update: null,
 	settings: { theme: "dark", language: "system", atLogin: "paused" },
 };
 const down: TrayState = {

@@ -45,6 +45,7 @@ function model(answer: CallResult = { ok: true, output: null }) {
 			openSection: () => {},
 			openWindow: () => {},
 			pairPhone: () => {},
+			install: () => {},
 			quit: () => {},
 			say: (what) => said.push(what),
 			copy: () => {},

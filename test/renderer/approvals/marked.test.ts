@@ -51,13 +51,16 @@ test("offsets from nowhere are no reason to fail", () => {
 });
 
 test("what cannot be marked, since it was cut off or stands there twice, is told apart from what is", () => {
-	const why = [
+	const reasons = [
 		{ text: "rm -rf /", start: 9_000, end: 9_008, reason: "" },
 		{ text: "x", start: 7_000, end: 7_001, reason: "" },
 		{ text: "echo", start: 0, end: 4, reason: "" },
 		{ text: "", start: 0, end: 0, reason: "" },
 	];
-	expect(unmarkedTexts({ text: "echo x x", why })).toEqual(["rm -rf /", "x"]);
+	expect(unmarkedTexts({ text: "echo x x", why: reasons })).toEqual([
+		"rm -rf /",
+		"x",
+	]);
 });
 
 test("a stretch of a text keeps what is marked in it, and where it stands", () => {

@@ -1,4 +1,5 @@
 /** A rule as it is typed in: what the gate is told, what is refused before, and what is said in words. */
+// oxlint-disable unicorn/no-thenable -- the settings' own word; nobody awaits a rule
 import { expect, test } from "vitest";
 import { RuleList } from "../../../../core/policy/rule-settings.ts";
 import {
