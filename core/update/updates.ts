@@ -86,6 +86,8 @@ export class Updates {
 		const feed = this.#parts.settings()?.feed;
 		if (newer === null || manifest === undefined || feed === undefined)
 			return null;
+		// It may still be named; nothing is fetched by a list that nobody signed anew.
+		if (Date.parse(manifest.expires) <= this.#parts.clock.now()) return null;
 		const files = manifest.files.map(({ name, sha512, size }) => ({
 			url: new URL(name, feed).href,
 			sha512,

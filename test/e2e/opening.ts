@@ -37,7 +37,9 @@ export async function openAnew(
 	empty: string,
 ): Promise<Opening> {
 	await load(`${empty}?before`);
+	await page.waitForURL(/before$/);
 	await load(address);
+	await page.waitForURL((url) => !url.href.endsWith("before"));
 	const seen = await page.evaluate(whatWasSeen);
 	const files = seen.names.map((name) =>
 		new URL(name).pathname.replace(/^\//, ""),

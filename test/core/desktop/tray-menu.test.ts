@@ -244,6 +244,16 @@ test("a project stands in the menu where its mode is another than the gate's", (
 	]);
 });
 
+test("a newer version can be installed from the menu, and only where one is known", () => {
+	const asked: string[] = [];
+	const actions = { ...idle, install: () => asked.push("install") };
+	expect(lineOf(up, "install", actions)).toBeUndefined();
+	const line = lineOf({ ...up, update: "9.9.9" }, "install", actions);
+	expect(line?.label).toContain("9.9.9");
+	line?.click?.();
+	expect(asked).toEqual(["install"]);
+});
+
 test("the last five refusals are kept, the newest first, each once", () => {
 	const entries = [1, 2, 3, 4, 5, 6, 7].map((id) =>
 		entry({ id, kind: id === 3 ? "outcome" : "refused" }),

@@ -164,6 +164,24 @@ describe("the notice", () => {
 		expect(feed.asked).toHaveLength(2);
 	});
 
+	test("offers the files of its list, beside the feed, for as long as the list holds", async () => {
+		const { updates, feed, clock } = await setup();
+		expect(updates.offer).toBeNull();
+		await updates.look();
+		expect(updates.offer).toMatchObject({
+			version: "99.0.0",
+			files: [
+				{
+					url: new URL("Drawbridge-99.0.0.AppImage", feed.url).href,
+					sha512: `${"A".repeat(86)}==`,
+				},
+			],
+		});
+		clock.pass(Date.parse("2026-12-19T10:00:00Z") - clock.now());
+		expect(updates.newer).not.toBeNull();
+		expect(updates.offer).toBeNull();
+	});
+
 	test("is asked for once a day, an hour after a failure, and at once when the clock was set back", async () => {
 		const { updates, feed, clock } = await setup();
 		const asks = async (): Promise<number> => {
