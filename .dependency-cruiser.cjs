@@ -75,7 +75,7 @@ module.exports = {
 			to: {
 				pathNot: [
 					"^(electron|core|contract|words)/",
-					"node_modules/(electron|electron-store|zod)/",
+					"node_modules/(electron|electron-store|electron-updater|zod)/",
 				],
 				dependencyTypesNot: ["core"],
 			},
