@@ -112,10 +112,8 @@ async function start(): Promise<void> {
 			popup.show();
 			notifications.ring(fresh);
 		},
-		changed(waiting) {
-			if (waiting.length === 0) popup.hide();
-			notifications.changed(waiting);
-		},
+		changed: notifications.changed,
+		over: popup.hide,
 	});
 	mirror(gate, "approvals", (waiting) => void attend(waiting));
 	mirror(gate, "pairing", pairing.told);

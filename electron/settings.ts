@@ -6,7 +6,7 @@ import { app, nativeTheme, type Rectangle } from "electron";
 import Store from "electron-store";
 import { z } from "zod";
 import { ShellSettings } from "../contract/shell.ts";
-import { languageOf, speak } from "../words/spoken.ts";
+import { chooseWords } from "../core/desktop/strings.ts";
 import { loginItem } from "./login-item.ts";
 
 interface Remembered extends ShellSettings {
@@ -78,9 +78,5 @@ export function openSettings(): Settings {
 
 function apply(now: ShellSettings): void {
 	nativeTheme.themeSource = now.theme;
-	const wanted =
-		now.language === "system"
-			? app.getPreferredSystemLanguages()
-			: [now.language];
-	speak(languageOf(wanted), {});
+	chooseWords(now.language, app.getPreferredSystemLanguages());
 }

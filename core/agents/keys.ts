@@ -62,34 +62,50 @@ export async function plainKeysOf(entry: Entry): Promise<PlainKeyView[]> {
 		{ in: "address" as const, name: "", value: entry.url },
 	];
 	const shown = await masked(fields.map(({ value }) => value));
-	const flagged = new Set(flaggedWords(entry.args));
+	const words = withoutNamed(entry.args);
+	// The words stand right before the address.
+	const firstWord = fields.length - 1 - entry.args.length;
 	const found = fields.filter(
 		({ in: where, name, value }, at) =>
 			shown[at] !== value ||
 			isNamedKey(name, value) ||
-			(where === "argument" &&
-				flagged.has(at - (fields.length - 1 - entry.args.length))) ||
+			(where === "argument" && words[at - firstWord] !== value) ||
 			(where === "address" && holdsKeyInAddress(value)),
 	);
 	return found.map(({ in: where, name }) => ({ in: where, name }));
 }
 
-/** Places of words that a flag says are keys: `--api-key X`, `--token=X`. */
-function flaggedWords(args: readonly string[]): number[] {
-	return args.flatMap((word, at) => {
-		const [, flag = "", value] = /^--?([\w-]+)(?:=(.*))?$/s.exec(word) ?? [];
-		if (value !== undefined) return isNamedKey(flag, value) ? [at] : [];
-		const next = args[at + 1];
-		return next !== undefined && !next.startsWith("-") && isNamedKey(flag, next)
-			? [at + 1]
-			: [];
+/** A name, what joins it to its value, and the value ahead. Each run of letters is looked at once. */
+const named =
+	/(?<![\w-])([\w-]+)(?:=|: *)(?=((?:(?:Bearer|Basic|Token) +)?\S+))/gi;
+
+/** A command's words with what a name says is a key written over: `--api-key X`, `-e TOKEN=X`, `X-Api-Key: X`. */
+const withoutNamed = (words: readonly string[]): string[] =>
+	words.map((word, at) => {
+		const [, flag = ""] = /^--?([\w-]+)$/.exec(words[at - 1] ?? "") ?? [];
+		return !word.startsWith("-") && isNamedKey(flag, word)
+			? mask
+			: withoutNamedIn(word);
 	});
+
+function withoutNamedIn(word: string): string {
+	let [text, from] = ["", 0];
+	for (const { 0: before, 1: name = "", 2: value = "", index } of word.matchAll(
+		named,
+	)) {
+		const start = index + before.length;
+		if (index < from || !isNamedKey(name, value)) continue;
+		text += word.slice(from, start) + mask;
+		from = start + value.length;
+	}
+	return text + word.slice(from);
 }
 
 function holdsKeyInAddress(address: string): boolean {
 	if (!URL.canParse(address)) return false;
-	const { password, searchParams } = new URL(address);
+	const { username, password, searchParams } = new URL(address);
 	return (
+		username !== "" ||
 		password !== "" ||
 		[...searchParams].some(([name, value]) => isNamedKey(name, value))
 	);
@@ -104,19 +120,16 @@ export async function shownTarget({
 	if (command === undefined) {
 		if (!URL.canParse(url)) return (await masked([url]))[0] ?? "";
 		const bare = new URL(url);
+		if (bare.username !== "") bare.username = "***";
 		if (bare.password !== "") bare.password = "***";
+		if (bare.hash !== "") bare.hash = "***";
 		for (const name of new Set(bare.searchParams.keys()))
 			bare.searchParams.set(name, "***");
 		return (await masked([bare.href]))[0] ?? "";
 	}
-	const flagged = new Set(flaggedWords(args));
-	const words = await masked(args);
-	return [
-		command,
-		...words.map((word, at) =>
-			flagged.has(at) ? word.replace(/[^=]+$/s, mask) : word,
-		),
-	].join(" ");
+	// Some write the whole line into the command.
+	const words = [...command.split(" "), ...args];
+	return (await masked(withoutNamed(words))).join(" ");
 }
 
 /** An entry as a person is shown it: what could be a key is written over, everywhere in it. */
@@ -139,19 +152,20 @@ function writtenOver(value: unknown, name: string, within: boolean): unknown {
 			? mask
 			: value;
 	if (Array.isArray(value)) {
-		const words = value.map((one) => (typeof one === "string" ? one : ""));
-		const flagged = new Set(flaggedWords(words));
+		const words = withoutNamed(
+			value.map((one) => (typeof one === "string" ? one : "")),
+		);
 		return value.map((one, at) =>
-			flagged.has(at) ? mask : writtenOver(one, "", within),
+			writtenOver(typeof one === "string" ? words[at] : one, "", within),
 		);
 	}
 	if (!isObject(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([key, inner]) => [
 			key,
-			key === "url" && typeof inner === "string"
+			/url$/i.test(key) && typeof inner === "string"
 				? inner
-						.replace(/\?.*$/s, `?${mask}`)
+						.replace(/([?#]).*$/s, `$1${mask}`)
 						.replace(/\/\/[^/@]*@/, `//${mask}@`)
 				: writtenOver(inner, key, within || secretHolders.test(key)),
 		]),

@@ -33,11 +33,12 @@ export interface MoveParts {
 		bound: SecretView["boundTo"],
 	) => Promise<unknown>;
 	readonly forget: (secret: string) => Promise<unknown>;
-	/** Adds them to the settings at once, and approves their commands. */
+	/** Adds them to the settings at once, and approves commands that still mean what `command` is the digest of. */
 	readonly addUpstreams: (
 		upstreams: readonly {
 			readonly name: string;
 			readonly settings: JsonObject;
+			readonly command: string | undefined;
 		}[],
 	) => void;
 	/** Those that are not there any more are no trouble. */
@@ -103,8 +104,8 @@ export function move(
 				}
 			isNameTaken = true;
 			parts.addUpstreams(
-				moves.flatMap(({ upstream, settings }) =>
-					settings === undefined ? [] : [{ name: upstream, settings }],
+				moves.flatMap(({ upstream, settings, command }) =>
+					settings === undefined ? [] : [{ name: upstream, settings, command }],
 				),
 			);
 			isNameTaken = false;

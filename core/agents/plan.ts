@@ -38,6 +38,8 @@ export interface PlannedMove {
 	readonly upstream: string;
 	/** undefined: there is one already that is the same. */
 	readonly settings: JsonObject | undefined;
+	/** Of what its command was shown to mean. */
+	readonly command: string | undefined;
 	readonly origin: string;
 	readonly secrets: readonly Kept[];
 }
@@ -106,6 +108,7 @@ export async function planMove(
 			after,
 			upstream,
 			settings: same === undefined ? transfer.settings : undefined,
+			command: transfer.command?.digest,
 			origin: transfer.origin,
 			secrets: transfer.secrets,
 		});

@@ -14,7 +14,7 @@ import type { LimitNumbers, ModeView } from "../../contract/views.ts";
 import { isTighter } from "../mode.ts";
 import { digestOfRule } from "../policy/rules.ts";
 import type { SecuritySettings } from "../settings/schema.ts";
-import { settingWidens } from "../settings/settable.ts";
+import { settingWidens, valueAt } from "../settings/settable.ts";
 
 /** What is asked for first. `desktop`: nothing helps here, the desktop answers. `ask`: a question to the desktop. */
 export type Ruling = "go" | "passphrase" | "ask" | "desktop";
@@ -90,8 +90,10 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 		const rule = settings.rules[index];
 		return rule?.then !== "allow" || digestOfRule(rule) !== digest;
 	},
-	"settings.set": ({ path, value }, { settings }) =>
-		settingWidens(path, value, settings),
+	// The file may hold a tighter one by now: what was looked at is what it is compared with, or it widens.
+	"settings.set": ({ path, value, was }, { settings }) =>
+		settingWidens(path, value, settings) ||
+		JSON.stringify(valueAt(settings, path) ?? null) !== JSON.stringify(was),
 	"gate.stop": false,
 	"gate.restart": false,
 };

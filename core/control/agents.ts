@@ -146,10 +146,11 @@ function movePartsOf(
 					upstreams.set(name, settings);
 				}
 			});
-			// Whoever may move it has been shown the command, and approved what it means now.
-			for (const { name } of added) {
-				const servers = parts.upstreams.get(name)?.stdio;
-				if (servers) parts.commands.approve(name, servers.look(), by);
+			// Whoever may move it has approved what was shown; anything else waits for its own question.
+			for (const { name, command } of added) {
+				const means = parts.upstreams.get(name)?.stdio?.look();
+				if (means && means.digest === command)
+					parts.commands.approve(name, means, by);
 			}
 		},
 		removeUpstreams(names) {

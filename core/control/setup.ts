@@ -10,6 +10,7 @@ import type {
 	SetupPlan,
 	SetupPreview,
 } from "../../contract/setup.ts";
+import type { ProjectView } from "../../contract/views.ts";
 import { AddressRangeError } from "../address.ts";
 import { canonicalJson } from "../approval/digest.ts";
 import type { Bridge } from "../approval/bridge.ts";
@@ -71,7 +72,7 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 		);
 		const project = dir === null ? undefined : projects.find(dir);
 		const notes: Look["notes"] = [];
-		if (drafts.some((draft) => waits(draft, project?.state)))
+		if (drafts.some((draft) => waits(draft, project)))
 			notes.push("project-waits");
 		if (dir !== null && !upstream && !project?.upstreams.length)
 			notes.push("project-without-upstream");
@@ -83,8 +84,7 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 	async function carryOut(plan: SetupPlan, seen: Look): Promise<SetupDone> {
 		const { dir, drafts } = seen;
 		const approvable =
-			dir !== null &&
-			!drafts.some((draft) => waits(draft, projects.find(dir)?.state));
+			dir !== null && !drafts.some((draft) => waits(draft, projects.find(dir)));
 		const written: Draft[] = [];
 		try {
 			for (const draft of drafts) {
@@ -161,9 +161,17 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 	};
 }
 
-/** What stood in it before was approved by nobody, so what is written now is not either. */
-const waits = ({ dir, before }: Draft, state: string | undefined): boolean =>
-	dir !== null && before !== undefined && state !== "approved";
+/**
+ * What stood in it before was approved by nobody, so what is written now is not either. `project`: as it was last read,
+ * which may be another content than `before`.
+ */
+const waits = (
+	{ dir, before }: Draft,
+	project: ProjectView | undefined,
+): boolean =>
+	dir !== null &&
+	before !== undefined &&
+	!(project?.state === "approved" && project.digest === hash("sha256", before));
 
 /** The gate has a working folder of its own. @throws CommandError */
 function folderOf(dir: string): string {

@@ -106,14 +106,12 @@ export function upstreamOperations(parts: {
 					"invalid-input",
 					"either an address or a command",
 				);
+			// Before anything is waited for: it was shown a moment ago.
+			const shown = stdio && lookAt(stdio, project).digest;
 			const obstacle = stdio && (await whyNot(stdio, project, process.env));
 			if (obstacle !== undefined)
 				throw new CommandError("invalid-input", obstacle);
-			if (
-				stdio &&
-				digest !== undefined &&
-				lookAt(stdio, project).digest !== digest
-			)
+			if (digest !== undefined && stdio && shown !== digest)
 				throw new CommandError(
 					"conflict",
 					"what it would start has changed since it was shown; look again",
@@ -136,9 +134,10 @@ export function upstreamOperations(parts: {
 				if (readOnly) one["read_only"] = true;
 				if (dir !== undefined) one["project"] = dir;
 			});
-			// Whoever may add it has seen the command, and approved what it means now.
-			const servers = upstreams.get(name)?.stdio;
-			if (servers) parts.commands.approve(name, servers.look(), actor);
+			// Whoever may add it has approved what was shown; anything else waits for its own question.
+			const command = upstreams.get(name)?.stdio?.look();
+			if (command && command.digest === shown)
+				parts.commands.approve(name, command, actor);
 			await parts.lookUp();
 			return view(name);
 		},

@@ -4,7 +4,8 @@ import type { Refusal } from "../problem.ts";
 
 /** By a rule, or by the mode: nobody is asked. */
 export function refusedBy({ rule, risk, categories }: Judgement): Refusal {
-	const what = `${risk} (${categories.join(", ")})`;
+	const what =
+		categories.length === 0 ? risk : `${risk} (${categories.join(", ")})`;
 	return rule === ""
 		? {
 				code: "denied",

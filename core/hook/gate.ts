@@ -5,7 +5,7 @@
 import type { HookAnswer, HookQuestion } from "../../contract/hooks.ts";
 import type { Mode } from "../../contract/views.ts";
 import { canonicalJson } from "../approval/digest.ts";
-import type { Answer, Held, NewQuestion } from "../approval/question.ts";
+import type { Held, NewQuestion } from "../approval/question.ts";
 import type { Entry } from "../audit/log.ts";
 import type { Clock } from "../clock.ts";
 import { isObject } from "../json.ts";
@@ -24,6 +24,7 @@ import {
 	type OddHookCall,
 	readCall,
 } from "./call.ts";
+import { refusalOf, waitFor } from "./waiting.ts";
 
 export interface HookParts {
 	readonly clock: Clock;
@@ -132,10 +133,8 @@ export class Hooks {
 				reason: `it is ${judgement.risk} and somebody has to say yes to it, and no gate is running to ask anybody; start one with "drawbridge serve" or by opening Drawbridge`,
 			});
 		const held = this.#parts.approvals.ask(this.#questionOf(call, judgement));
-		const withdraw = (): void => held.withdraw();
-		gone?.addEventListener("abort", withdraw, { once: true });
-		const answer = await held.answer;
-		gone?.removeEventListener("abort", withdraw);
+		const ticketAfterMs = mayRetry(call) ? call.question.waitMs : undefined;
+		const answer = await waitFor(held, { ticketAfterMs, gone });
 		if (answer.kind !== "allow")
 			return this.#denied(call, judgement, refusalOf(answer));
 		// What holds now, not what held when it was asked; and the scripts it runs are still the same.
@@ -229,10 +228,12 @@ export class Hooks {
 			runsScripts: (judgement.scripts?.length ?? 0) > 0,
 			onceOnly: judgement.risk === "critical",
 			role: "operator",
-			deadlineMs: Math.min(
-				clock.monotonicMs() + question.waitMs,
-				approvals.deadlineFor(upstream),
-			),
+			deadlineMs: mayRetry(call)
+				? approvals.deadlineFor(upstream)
+				: Math.min(
+						clock.monotonicMs() + question.waitMs,
+						approvals.deadlineFor(upstream),
+					),
 		};
 	}
 
@@ -312,6 +313,9 @@ const deny = (reason: string): HookAnswer => ({
 const allowed = (by: string): string =>
 	`Drawbridge let this call through (${visible(by)}).`;
 
+/** Where nobody can tell whose session it is, a retry could be another agent's. */
+const mayRetry = ({ question }: HookCall): boolean => question.session !== "";
+
 /** Nothing stands in for the agent's own rules but a low call that was read to its end. */
 const isWavedThrough = (
 	{ waves, question, pieces }: HookCall,
@@ -322,29 +326,6 @@ const isWavedThrough = (
 	risk === "low" &&
 	pieces.length > 0 &&
 	pieces.every(({ guessed }) => !guessed);
-
-function refusalOf(answer: Exclude<Answer, { kind: "allow" }>): {
-	by: string;
-	reason: string;
-} {
-	switch (answer.kind) {
-		case "deny":
-			return {
-				by: answer.by,
-				reason:
-					answer.reason === ""
-						? "the owner of this machine said no"
-						: answer.reason === "too-many-questions"
-							? "too many questions wait for the owner of this machine; wait for the answers"
-							: `the owner of this machine said no: ${answer.reason}`,
-			};
-		case "timeout":
-			return { by: "", reason: "nobody answered in time" };
-		case "void":
-		default:
-			return { by: "", reason: "the question was withdrawn" };
-	}
-}
 
 const whyOf = ({ pieces }: Judgement): string =>
 	pieces

@@ -2,7 +2,13 @@
  * What the setup would write: the global file, and a project's own where one is chosen. Made whole before anything is
  * written, and written or put back whole. Decides nothing about who may.
  */
-import { mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { SetupLine, SetupPlan } from "../../contract/setup.ts";
 import { allowlist } from "../address.ts";
@@ -133,9 +139,9 @@ export function writeDraft(draft: Draft): void {
 	writeWhole(draft.file, draft.after);
 }
 
-/** Leaves alone what somebody has changed since. */
+/** Leaves alone what somebody has changed since, or what was never written. */
 export function takeBack({ file, before, after }: Draft): void {
-	if (readFileSync(file, "utf8") !== after) return;
+	if (!existsSync(file) || readFileSync(file, "utf8") !== after) return;
 	if (before === undefined) rmSync(file);
 	else writeWhole(file, before);
 }

@@ -261,7 +261,7 @@ onEach("approvals", (driver) => {
 		const page = await openSection(app.shell, "Requests");
 		await page.getByLabel("Risk").selectOption("Critical only");
 		await page
-			.getByRole("button", { name: /Denied.*run_command/ })
+			.getByRole("row", { name: /Denied.*run_command/ })
 			.first()
 			.waitFor();
 		expect(await page.getByText("gate started").count()).toBe(0);

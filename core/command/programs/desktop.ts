@@ -390,28 +390,19 @@ export const desktop: readonly Family[] = [
 		rules: [],
 	},
 	{
-		names: "drawbridge",
-		values: "--cwd --home --language -n --limit --role --upstream",
+		names: "drawbridge-desktop",
+		values:
+			"--host --port --console-port --root --mode --upstream --cert --key --client-ca",
 		rules: [
 			[
-				"approve|allow|grants|lax|mode|stop|restart|uninstall|settings|policy|trust|hook|limits|allowlist|user|users|project|bridge|restore|devices|pair|setup|service|import",
+				"--mode!=strict",
 				"critical privilege",
-				"acts on the gate that guards this machine",
+				"starts the gate in a looser mode",
 			],
 			[
-				"key|keys create|show|update|delete|revoke|rotate",
+				"--host|--upstream|--root",
 				"critical privilege",
-				"acts on the gate that guards this machine",
-			],
-			[
-				"secret|secrets|vault|backup",
-				"critical secrets",
-				"handles the gate's secrets",
-			],
-			[
-				"approvals approve|allow",
-				"critical privilege",
-				"acts on the gate that guards this machine",
+				"starts a gate that others reach, or that reaches others",
 			],
 		],
 	},

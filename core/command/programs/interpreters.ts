@@ -95,6 +95,9 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
 	},
 };
 
+const ownScript =
+	/(?:^|[/\\])(?:drawbridge\.mjs|core[/\\]cli(?:\.mjs|[/\\]main\.ts))$/i;
+
 function run(interpreter: Interpreter): Program {
 	const code = [...set(interpreter.code)];
 	const files = [...set(interpreter.files ?? "")];
@@ -193,7 +196,13 @@ function run(interpreter: Interpreter): Program {
 			else if (first.text === "test" && language === "javascript")
 				return undefined;
 			else loadFile(first, call, language);
-			return undefined;
+			// The gate's own command line. Another script of that name is read as well.
+			return ownScript.test(first.text)
+				? call.shell.words(
+						[{ ...first, text: "drawbridge" }, ...args.operands.slice(1)],
+						call,
+					)
+				: undefined;
 		}
 		if (call.input !== undefined)
 			call.shell.stream(call.input, call, call, language);

@@ -18,6 +18,7 @@ import { development } from "./development.ts";
 import { escapes } from "./escapes.ts";
 import { filePrograms } from "./file-programs.ts";
 import { from } from "../field.ts";
+import { gateWords } from "./gate-words.ts";
 import { git } from "./git.ts";
 import { gitProgram } from "./git-program.ts";
 import { infrastructure } from "./infrastructure.ts";
@@ -118,6 +119,7 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 		...network,
 		...development,
 		...desktop,
+		...gateWords,
 		...escapes,
 		...git,
 	]);

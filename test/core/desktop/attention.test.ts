@@ -1,5 +1,5 @@
 /** A question calls for somebody once, while it waits, and not in quiet hours. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { callAttention } from "../../../core/desktop/attention.ts";
 import type { CallResult } from "../../../core/desktop/gate-host.ts";
 import { approval } from "../../renderer/entries.ts";
@@ -7,16 +7,19 @@ import { approval } from "../../renderer/entries.ts";
 function attention(status: CallResult) {
 	const rung: string[] = [];
 	const counts: number[] = [];
+	let ends = 0;
 	const tell = callAttention(
 		{ call: () => Promise.resolve(status) },
 		{
 			ring: (fresh) => rung.push(...fresh.map(({ id }) => id)),
 			changed: (waiting) => counts.push(waiting.length),
+			over: () => (ends += 1),
 		},
 	);
 	return {
 		rung,
 		counts,
+		ends: () => ends,
 		tell: (...ids: string[]) => tell(ids.map((id) => approval({ id }))),
 		away: () => tell(null),
 	};
@@ -67,4 +70,23 @@ test("what waits again at a gate that was away rings again", async () => {
 	await away();
 	await tell("a");
 	expect(rung).toEqual(["a", "a"]);
+});
+
+test("what became of the last question can be read before it is over, unless another comes", async () => {
+	vi.useFakeTimers();
+	onTestFinished(() => void vi.useRealTimers());
+	const { ends, tell, away } = attention(loud);
+	await tell("a");
+	await tell();
+	vi.advanceTimersByTime(2_500);
+	expect(ends()).toBe(0);
+	await tell("b");
+	vi.advanceTimersByTime(10_000);
+	expect(ends()).toBe(0);
+	await tell();
+	vi.advanceTimersByTime(3_000);
+	expect(ends()).toBe(1);
+	await tell("c");
+	await away();
+	expect(ends()).toBe(2);
 });

@@ -7,6 +7,7 @@ import { SetupPlan } from "../../../contract/setup.ts";
 import { CommandError } from "../../../core/control/operation.ts";
 import { setupOperations } from "../../../core/control/setup.ts";
 import { SettingsError } from "../../../core/settings/file.ts";
+import { takeBack } from "../../../core/settings/setup-files.ts";
 import { coreParts, lockVault, tempFolder } from "../parts.ts";
 
 const asker = { actor: "cli" } as const;
@@ -238,4 +239,11 @@ describe("the setup of a project", () => {
 			"settings-invalid",
 		);
 	});
+});
+
+test("a file that was never written is not taken back, and keeps nobody from taking back the others", async () => {
+	const file = join(await tempFolder(), "security.json");
+	expect(() =>
+		takeBack({ file, dir: null, before: undefined, after: "{}" }),
+	).not.toThrow();
 });
