@@ -3,9 +3,9 @@
 import { existsSync } from "node:fs";
 import { findElectron, hasDisplay, obstacle } from "./lib/electron.mjs";
 import { become, becomeGate } from "./lib/gate.mjs";
-import { electronMain } from "./lib/layout.mjs";
+import { electronMain, root } from "./lib/layout.mjs";
 import { messageOf, say } from "./lib/say.mjs";
-import { onPath } from "./lib/search-path.mjs";
+import { onPath, withoutScripts } from "./lib/search-path.mjs";
 import { setUp } from "./setup.mjs";
 
 const retry = "--retry-electron";
@@ -14,6 +14,7 @@ const args = process.argv.slice(2).filter((word) => word !== retry);
 try {
 	await setUp();
 	const electron = await look();
+	process.env["PATH"] = withoutScripts(process.env["PATH"] ?? "", root);
 	if (electron.binary === null) {
 		say(`starting headless: ${electron.why}`);
 		becomeGate(["start", ...(canOpenBrowser() ? ["--open"] : []), ...args]);

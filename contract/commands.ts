@@ -42,6 +42,7 @@ import {
 } from "./upstreams.ts";
 import {
 	AllowlistView,
+	AuditProgress,
 	AuditReport,
 	CertificateView,
 	EntryView,
@@ -673,6 +674,8 @@ export const commands = {
 		z.strictObject({ kept: z.string().max(10_000).optional() }),
 		AuditReport,
 	),
+	/** While `audit.verify` reads; `null`: it does not. */
+	"audit.progress": read(nothing, AuditProgress.nullable()),
 	/** Deletes the texts of arguments; the entries and their digests stay. */
 	"audit.purge": change(
 		z.strictObject({

@@ -478,6 +478,14 @@ export const AuditReport = z.object({
 });
 export type AuditReport = z.infer<typeof AuditReport>;
 
+/** How far the check of the log has come that was started last. */
+export const AuditProgress = z.object({
+	checked: z.number().int(),
+	/** There were so many when it began; more may have come. */
+	entries: z.number().int(),
+});
+export type AuditProgress = z.infer<typeof AuditProgress>;
+
 /**
  * Where the key that opens the vault is kept: `keychain` by keytar, `keyring` by @napi-rs/keyring, `file` in a key file
  * or behind a passphrase. Decided at the first start; `locked` means it failed later, or the owner locked it, and no

@@ -7,6 +7,7 @@ import type {
 	ExplanationView,
 	StepView,
 } from "../contract/views.ts";
+import { readJudgement } from "./policy/record.ts";
 
 /** The steps of gate.ts by their numbers there. */
 const steps = [
@@ -24,13 +25,26 @@ const steps = [
 	"outcome",
 ] as const;
 
-/** Steps 8 and 9 let everything pass in this version. */
 const passedDetail: Readonly<Record<number, (entry: EntryView) => string>> = {
 	4: ({ client }) => (client === "anonymous" ? "no credential" : client),
 	5: ({ mode }) => mode,
-	8: () => "nothing is classified yet",
-	9: () => "nothing asks yet",
+	8: found,
+	9: decided,
 };
+
+/** What the filter found; nothing of a text that was judged. */
+function found({ risk, judgement }: EntryView): string {
+	if (risk === "") return "nothing in it would run";
+	const categories = readJudgement(judgement)?.piece.categories ?? [];
+	return [risk, ...categories].join(", ");
+}
+
+/** Who let it through: the mode, a rule, a grant or a person. */
+function decided({ decision, decidedBy }: EntryView): string {
+	const by = decidedBy === "" ? "" : ` by ${decidedBy}`;
+	if (decision.startsWith("ask")) return `asked, and allowed${by}`;
+	return decision === "" ? "nobody had to be asked" : `not asked, allowed${by}`;
+}
 
 /** What to do, by the words a refusal's reason begins with after its code. */
 const advice: readonly (readonly [RegExp, string])[] = [
@@ -144,6 +158,8 @@ export function explain(
 	// A request that is under way has been recorded and not more.
 	const reached = refused ? refused.step : outcome ? steps.length : 10;
 	const told = refused ?? outcome ?? last;
+	// An outcome does not repeat what was found.
+	const judged = entries.findLast(({ judgement }) => judgement !== "") ?? told;
 	return {
 		request: last.request,
 		at: first.at,
@@ -156,18 +172,25 @@ export function explain(
 		status: told.status,
 		mode: last.mode,
 		steps: steps.map((name, index) =>
-			stepView(index + 1, name, reached, refused, told),
+			stepView(index + 1, name, { reached, refused, told, judged }),
 		),
 		advice: advice.find(([form]) => form.test(told.reason))?.[1] ?? "",
 	};
 }
 
+interface Told {
+	readonly reached: number;
+	readonly refused: EntryView | undefined;
+	/** Says how it ended. */
+	readonly told: EntryView;
+	/** Says what it was found to be. */
+	readonly judged: EntryView;
+}
+
 function stepView(
 	step: number,
 	name: string,
-	reached: number,
-	refused: EntryView | undefined,
-	told: EntryView,
+	{ reached, refused, told, judged }: Told,
 ): StepView {
 	if (refused && step === reached)
 		return { step, name, outcome: "refused", detail: refused.reason };
@@ -177,6 +200,6 @@ function stepView(
 	const detail =
 		step === 12
 			? `${told.status}${told.reason === "" ? "" : `, ${told.reason}`}`
-			: (passedDetail[step]?.(told) ?? "");
+			: (passedDetail[step]?.(judged) ?? "");
 	return { step, name, outcome: "passed", detail };
 }

@@ -69,6 +69,7 @@ import {
 	origins,
 } from "./settings/origins.ts";
 import { Projects } from "./settings/project.ts";
+import { RemovedUpstreams } from "./removed-upstreams.ts";
 import { openState } from "./state.ts";
 import { ApprovedCommands } from "./stdio/approved.ts";
 import { StdioServers } from "./stdio/servers.ts";
@@ -177,6 +178,8 @@ export class Parts {
 	/** Sees to it that none of them outlives the gate. */
 	readonly warden: Warden;
 	readonly upstreams: Upstreams;
+	/** What may be asked back. */
+	readonly removed = new RemovedUpstreams();
 	readonly limits: Limits;
 	readonly spending: Spending;
 	readonly attempts: Attempts;

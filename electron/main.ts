@@ -104,7 +104,7 @@ async function start(): Promise<void> {
 		closePairing: pairing.close,
 	});
 	const notifications = questionNotifications({
-		open: popup.show,
+		open: (id) => window.openSection(`approvals?id=${id}`),
 		deny: tray.deny,
 	});
 	const attend = callAttention(gate, {

@@ -32,7 +32,7 @@ const plain = (text: string): string =>
 const shownAtMost = 3;
 
 export interface QuestionDeeds {
-	readonly open: () => void;
+	readonly open: (id: string) => void;
 	readonly deny: (id: string) => void;
 }
 
@@ -65,9 +65,9 @@ export function questionNotifications({ open, deny }: QuestionDeeds) {
 			],
 		});
 		if (notification === undefined) return;
-		notification.on("click", open);
+		notification.on("click", () => open(id));
 		notification.on("action", ({ actionIndex }) =>
-			actionIndex === 1 ? deny(id) : open(),
+			actionIndex === 1 ? deny(id) : open(id),
 		);
 		shown.set(id, notification);
 	}

@@ -1,10 +1,11 @@
 /** The main window's frame: navigation, what must not be overlooked, the chosen section, the status strip. */
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { StatusView } from "../contract/views.ts";
 import { Announcer } from "./approvals/announcer.tsx";
 import { Panel } from "./approvals/panel.tsx";
 import { Sidebar } from "./frame/sidebar.tsx";
-import { useSection } from "./sections.tsx";
+import { type Load, useWindow } from "./frame/use-window.tsx";
+import { type Section, useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
 import { BridgeIcon } from "./shared/bridge-icon.tsx";
 import { useGate } from "./shared/gate-context.ts";
@@ -17,34 +18,28 @@ import { useReading } from "./shared/use-reading.ts";
 import { Banners } from "./status/banners.tsx";
 import { StatusStrip } from "./status/status-strip.tsx";
 
-const Popup = lazy(async () => ({
-	default: (await import("./approvals/popup.tsx")).Popup,
-}));
-const PairingWindow = lazy(async () => ({
-	default: (await import("./pairing/pairing-window.tsx")).PairingWindow,
-}));
-const isPopup = window.location.hash === "#popup";
-const isPairing = window.location.hash === "#pairing";
+/** The shell opens its small windows at these addresses; they stay what they were opened as. */
+const smallWindows: Readonly<Record<string, Load>> = {
+	"#popup": async () => (await import("./approvals/popup.tsx")).Popup,
+	"#pairing": async () =>
+		(await import("./pairing/pairing-window.tsx")).PairingWindow,
+};
+const smallWindow = smallWindows[window.location.hash];
 
 export function App() {
 	const connection = useGate((state) => state.connection);
 	const status = useGate((state) => state.status);
+	const section = useSection();
+	// Asked for at once, so that it arrives while the gate is asked.
+	const opened = useWindow(smallWindow ?? section.load, status);
 	if (connection === "signed-out") return <NewLink />;
 	if (!status) return <Connecting />;
-	// The shell opens its small windows at these addresses; they stay what they were opened as.
-	if (isPopup)
-		return (
-			<Suspense fallback={<Connecting />}>
-				<Popup />
-			</Suspense>
-		);
-	if (isPairing)
-		return (
-			<Suspense fallback={<Connecting />}>
-				<PairingWindow />
-			</Suspense>
-		);
-	return <Frame status={status} lost={connection === "lost"} />;
+	if (smallWindow) return opened ?? <Connecting />;
+	return (
+		<Frame status={status} lost={connection === "lost"} section={section}>
+			{opened}
+		</Frame>
+	);
 }
 
 function Connecting() {
@@ -65,8 +60,15 @@ function Connecting() {
 	);
 }
 
-function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
-	const section = useSection();
+interface FrameProps {
+	readonly status: StatusView;
+	readonly lost: boolean;
+	readonly section: Section;
+	/** `null` while it is on its way: nothing is said of a moment that nobody sees. */
+	readonly children: ReactNode;
+}
+
+function Frame({ status, lost, section, children }: FrameProps) {
 	const main = useRef<HTMLElement>(null);
 	const programsWaiting =
 		useReading("oauth.pending", {}, "consents").value?.length ?? 0;
@@ -99,10 +101,14 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 					status={status}
 					programsWaiting={section.id === "programs" ? 0 : programsWaiting}
 				/>
-				<main ref={main} className="content" tabIndex={-1} data-scroller>
-					<Suspense key={section.id} fallback={<Opening />}>
-						<section.Window status={status} />
-					</Suspense>
+				<main
+					ref={main}
+					id="main"
+					className="content"
+					tabIndex={-1}
+					data-scroller
+				>
+					{children ?? <div className="page" aria-busy="true" />}
 				</main>
 				<StatusStrip status={status} />
 			</div>
@@ -113,6 +119,3 @@ function Frame({ status, lost }: { status: StatusView; lost: boolean }) {
 		</div>
 	);
 }
-
-/** A window's own part is on its way: nothing is said of a moment that nobody sees. */
-const Opening = () => <div className="page" aria-busy="true" />;

@@ -1,31 +1,22 @@
-/** Where a window starts: one client, one state, one tree. Decides nothing. */
+/** Where a window starts: the language is chosen, then the rest is loaded, which takes its words as it is evaluated. */
 // oxlint-disable-next-line import/no-unassigned-import -- it is there for what it sets, before any schema is made
 import "./shared/jitless.ts";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
-import { keptSettings, showTheme } from "./settings/app-settings.ts";
-import { openClient } from "./shared/client.ts";
-import { CrashNote } from "./shared/crash-note.tsx";
-import { GateContext } from "./shared/gate-context.ts";
-import { createGateState } from "./shared/gate-state.ts";
-import { askingPassphrase } from "./shared/passphrase.ts";
-import { PassphraseDialog } from "./shared/passphrase-dialog.tsx";
+import {
+	reloadIfOther,
+	speakIn,
+	toldSettings,
+	wantedLanguage,
+} from "./shared/language.ts";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-// The desktop's own theme is the system's word to the page; a browser is told here.
-if (window.drawbridge === undefined)
-	showTheme(document.documentElement, keptSettings(window));
-const { client, passphrase } = askingPassphrase(openClient(window));
-const store = createGateState(client);
-createRoot(root).render(
-	<StrictMode>
-		<GateContext value={{ client, store }}>
-			<CrashNote>
-				<App />
-				<PassphraseDialog store={passphrase} />
-			</CrashNote>
-		</GateContext>
-	</StrictMode>,
-);
+async function start(): Promise<void> {
+	const settings = await toldSettings(window);
+	await speakIn(
+		wantedLanguage(settings, navigator.languages),
+		async () => (await import("../words/de/index.ts")).german,
+	);
+	// Chosen in another window, or in the tray's menu.
+	window.drawbridge?.onSettings(reloadIfOther);
+	await import("./start.tsx");
+}
+
+void start();

@@ -23,8 +23,8 @@ import {
 	Vault,
 	WandSparkles,
 } from "lucide-react";
-import { type ComponentType, lazy, useSyncExternalStore } from "react";
-import type { StatusView } from "../contract/views.ts";
+import { useSyncExternalStore } from "react";
+import type { Load } from "./frame/use-window.tsx";
 import type { groups, sections as names } from "./shared/strings.ts";
 
 export interface Section {
@@ -32,23 +32,14 @@ export interface Section {
 	/** `null`: it stands first, without a heading. */
 	readonly group: keyof typeof groups | null;
 	readonly Icon: LucideIcon;
-	readonly Window: ComponentType<{ status: StatusView }>;
+	readonly load: Load;
 }
-
-/** A module exports its window by name: `find` takes it from there. */
-const opened = <M,>(
-	load: () => Promise<M>,
-	find: (module: M) => ComponentType<{ status: StatusView }>,
-): Section["Window"] => lazy(async () => ({ default: find(await load()) }));
 
 const first: Section = {
 	id: "home",
 	group: null,
 	Icon: House,
-	Window: opened(
-		() => import("./home/home-window.tsx"),
-		(home) => home.HomeWindow,
-	),
+	load: async () => (await import("./home/home-window.tsx")).HomeWindow,
 };
 
 export const sections: readonly Section[] = [
@@ -57,154 +48,112 @@ export const sections: readonly Section[] = [
 		id: "approvals",
 		group: null,
 		Icon: Hand,
-		Window: opened(
-			() => import("./approvals/approvals-window.tsx"),
-			(approvals) => approvals.ApprovalsWindow,
-		),
+		load: async () =>
+			(await import("./approvals/approvals-window.tsx")).ApprovalsWindow,
 	},
 	{
 		id: "audit",
 		group: null,
 		Icon: ScrollText,
-		Window: opened(
-			() => import("./audit/audit-window.tsx"),
-			(audit) => audit.AuditWindow,
-		),
+		load: async () => (await import("./audit/audit-window.tsx")).AuditWindow,
 	},
 	{
 		id: "mode",
 		group: "gate",
 		Icon: ShieldHalf,
-		Window: opened(
-			() => import("./mode/mode-window.tsx"),
-			(mode) => mode.ModeWindow,
-		),
+		load: async () => (await import("./mode/mode-window.tsx")).ModeWindow,
 	},
 	{
 		id: "upstreams",
 		group: "gate",
 		Icon: Server,
-		Window: opened(
-			() => import("./upstreams/upstreams-window.tsx"),
-			(upstreams) => upstreams.UpstreamsWindow,
-		),
+		load: async () =>
+			(await import("./upstreams/upstreams-window.tsx")).UpstreamsWindow,
 	},
 	{
 		id: "agents",
 		group: "gate",
 		Icon: Bot,
-		Window: opened(
-			() => import("./agents/agents-window.tsx"),
-			(agents) => agents.AgentsWindow,
-		),
+		load: async () => (await import("./agents/agents-window.tsx")).AgentsWindow,
 	},
 	{
 		id: "keys",
 		group: "enter",
 		Icon: KeyRound,
-		Window: opened(
-			() => import("./keys/keys-window.tsx"),
-			(keys) => keys.KeysWindow,
-		),
+		load: async () => (await import("./keys/keys-window.tsx")).KeysWindow,
 	},
 	{
 		id: "programs",
 		group: "enter",
 		Icon: AppWindow,
-		Window: opened(
-			() => import("./programs/programs-window.tsx"),
-			(programs) => programs.ProgramsWindow,
-		),
+		load: async () =>
+			(await import("./programs/programs-window.tsx")).ProgramsWindow,
 	},
 	{
 		id: "users",
 		group: "enter",
 		Icon: Users,
-		Window: opened(
-			() => import("./users/users-window.tsx"),
-			(users) => users.UsersWindow,
-		),
+		load: async () => (await import("./users/users-window.tsx")).UsersWindow,
 	},
 	{
 		id: "devices",
 		group: "enter",
 		Icon: Smartphone,
-		Window: opened(
-			() => import("./devices/devices-window.tsx"),
-			(devices) => devices.DevicesWindow,
-		),
+		load: async () =>
+			(await import("./devices/devices-window.tsx")).DevicesWindow,
 	},
 	{
 		id: "allowlist",
 		group: "enter",
 		Icon: Globe,
-		Window: opened(
-			() => import("./allowlist/allowlist-window.tsx"),
-			(allowlist) => allowlist.AllowlistWindow,
-		),
+		load: async () =>
+			(await import("./allowlist/allowlist-window.tsx")).AllowlistWindow,
 	},
 	{
 		id: "limits",
 		group: "enter",
 		Icon: Gauge,
-		Window: opened(
-			() => import("./limits/limits-window.tsx"),
-			(limits) => limits.LimitsWindow,
-		),
+		load: async () => (await import("./limits/limits-window.tsx")).LimitsWindow,
 	},
 	{
 		id: "secrets",
 		group: "kept",
 		Icon: Vault,
-		Window: opened(
-			() => import("./secrets/secrets-window.tsx"),
-			(secrets) => secrets.SecretsWindow,
-		),
+		load: async () =>
+			(await import("./secrets/secrets-window.tsx")).SecretsWindow,
 	},
 	{
 		id: "certificates",
 		group: "kept",
 		Icon: BadgeCheck,
-		Window: opened(
-			() => import("./certificates/certificates-window.tsx"),
-			(certificates) => certificates.CertificatesWindow,
-		),
+		load: async () =>
+			(await import("./certificates/certificates-window.tsx"))
+				.CertificatesWindow,
 	},
 	{
 		id: "status",
 		group: "app",
 		Icon: Activity,
-		Window: opened(
-			() => import("./status/status-window.tsx"),
-			(status) => status.StatusWindow,
-		),
+		load: async () => (await import("./status/status-window.tsx")).StatusWindow,
 	},
 	{
 		id: "settings",
 		group: "app",
 		Icon: Settings,
-		Window: opened(
-			() => import("./settings/settings-window.tsx"),
-			(settings) => settings.SettingsWindow,
-		),
+		load: async () =>
+			(await import("./settings/settings-window.tsx")).SettingsWindow,
 	},
 	{
 		id: "setup",
 		group: "app",
 		Icon: WandSparkles,
-		Window: opened(
-			() => import("./setup/setup-window.tsx"),
-			(setup) => setup.SetupWindow,
-		),
+		load: async () => (await import("./setup/setup-window.tsx")).SetupWindow,
 	},
 	{
 		id: "about",
 		group: "app",
 		Icon: Info,
-		Window: opened(
-			() => import("./about/about-window.tsx"),
-			(about) => about.AboutWindow,
-		),
+		load: async () => (await import("./about/about-window.tsx")).AboutWindow,
 	},
 ];
 

@@ -4,11 +4,12 @@
  */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { preloadStart } from "./preload-start.ts";
 
 export default defineConfig({
 	root: import.meta.dirname,
 	base: "./",
-	plugins: [react()],
+	plugins: [react(), preloadStart("./")],
 	build: {
 		outDir: "../out/renderer",
 		emptyOutDir: true,

@@ -20,6 +20,7 @@ export interface Catalogue {
 	readonly pairing: Widened<typeof import("./en/pairing.ts")>;
 	readonly phone: Widened<typeof import("./en/phone.ts")>;
 	readonly programs: Widened<typeof import("./en/programs.ts")>;
+	readonly push: Widened<typeof import("./en/push.ts")>;
 	readonly rules: Widened<typeof import("./en/rules.ts")>;
 	readonly secrets: Widened<typeof import("./en/secrets.ts")>;
 	readonly session: Widened<typeof import("./en/session.ts")>;

@@ -1,6 +1,6 @@
 // Looks programs up on PATH, as a shell would. Starts nothing.
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 /**
  * @param {string} name
@@ -21,6 +21,26 @@ export function findAll(name) {
  */
 export function onPath(...names) {
 	return names.some((name) => findAll(name).length > 0);
+}
+
+/**
+ * What `npm run` puts in front is for scripts: the commands of upstreams are looked up where the owner's shell would find
+ * them, so that they are the same however the gate was started.
+ * @param {string} path
+ * @param {string} root the folder npm was run in
+ * @returns {string}
+ */
+export function withoutScripts(path, root) {
+	/** @type {Set<string>} */
+	const own = new Set();
+	for (let at = root; ; at = dirname(at)) {
+		own.add(join(at, "node_modules", ".bin"));
+		if (dirname(at) === at) break;
+	}
+	return path
+		.split(delimiter)
+		.filter((folder) => !own.has(folder) && !/[\\/]node-gyp-bin$/.test(folder))
+		.join(delimiter);
 }
 
 /**

@@ -37,7 +37,8 @@ export interface MoveParts {
 	readonly addUpstreams: (
 		upstreams: readonly {
 			readonly name: string;
-			readonly settings: JsonObject;
+			/** undefined: it is there already. */
+			readonly settings: JsonObject | undefined;
 			readonly command: string | undefined;
 		}[],
 	) => void;
@@ -104,9 +105,11 @@ export function move(
 				}
 			isNameTaken = true;
 			parts.addUpstreams(
-				moves.flatMap(({ upstream, settings, command }) =>
-					settings === undefined ? [] : [{ name: upstream, settings, command }],
-				),
+				moves.map(({ upstream, settings, command }) => ({
+					name: upstream,
+					settings,
+					command,
+				})),
 			);
 			isNameTaken = false;
 			// The agent may have written it meanwhile: what is its own stays.

@@ -287,6 +287,7 @@ function notesOn({ file, config, list }: Place): string[] {
 		...(list.folder !== null && file.project === null
 			? [`it holds for ${list.folder} only`]
 			: []),
+		`${title} gets a key of its own for each of them, in the vault: an operator's, for that server only`,
 		`${title} takes it over when it starts anew`,
 	];
 }

@@ -2,6 +2,8 @@
  * What is let through by grants: the calls that one covers when it is given, wherever they wait, and those that are asked
  * later. Recorded before anything is let through.
  */
+import { isUntold } from "../command/act.ts";
+import { neutral } from "../command/hygiene.ts";
 import type { Card, Cards } from "./cards.ts";
 import type { Grant } from "./grant.ts";
 import type { Grants } from "./grants.ts";
@@ -44,7 +46,7 @@ export class Remembering {
 		by: string,
 	): void {
 		const { scope, offer, ttlMs, times } = wanted;
-		const words = offer?.words ?? "exactly this call, to the byte";
+		const words = offer?.words ?? exactWords(question);
 		this.#records.ended(card, question, {
 			state: "allowed",
 			by,
@@ -102,4 +104,21 @@ export class Remembering {
 		const scope = grant.scope === "ticket" ? "once" : grant.scope;
 		waiter.give({ kind: "allow", by: `grant ${grant.id}`, scope }, grant);
 	}
+}
+
+const mostPrograms = 3;
+
+/** Which call it was, without its arguments: those are not kept. */
+function exactWords({ tool, method, path, judgement }: NewQuestion): string {
+	const programs = new Set(
+		judgement.pieces.flatMap(({ acts }) =>
+			acts.flatMap((act) =>
+				act.program && !isUntold(act) ? [act.program] : [],
+			),
+		),
+	);
+	const named = [...programs].slice(0, mostPrograms).join(", ");
+	return neutral(
+		`exactly this call of ${tool || `${method} ${path}`}${named === "" ? "" : ` (${named})`}, to the byte`,
+	);
 }

@@ -5,7 +5,7 @@
  */
 import type { KeyObject } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import type { AuditReport } from "../../contract/views.ts";
+import type { AuditProgress, AuditReport } from "../../contract/views.ts";
 import { genesis, type Link } from "./chain.ts";
 import { readCheckpoints } from "./checkpoints.ts";
 import { type Head, readSignedHead } from "./head.ts";
@@ -24,6 +24,8 @@ export interface VerifyOptions {
 	readonly head: Head | undefined;
 	/** The text of a head that was kept elsewhere. */
 	readonly kept?: string | undefined;
+	/** Told often, and last when the last one was read. */
+	readonly onProgress?: ((progress: AuditProgress) => void) | undefined;
 }
 
 export async function verifyLog(options: VerifyOptions): Promise<AuditReport> {
@@ -53,12 +55,17 @@ export async function verifyLog(options: VerifyOptions): Promise<AuditReport> {
 	select.setReturnArrays(true);
 	let after = head.pruned?.id ?? Number.MIN_SAFE_INTEGER;
 	noteLeft(db, after, findings);
+	const newest = Number(
+		db.prepare("SELECT max(id) AS id FROM audit").get()?.["id"] ?? 0,
+	);
+	const entries = Math.max(0, newest - (head.pruned?.id ?? 0));
 	while (true) {
 		// Arrays, as asked for: texts and numbers, the MAC last.
 		const rows = select.all(after) as unknown as RowValues[];
 		if (rows.length === 0) break;
 		for (const row of rows) walk.read(row);
 		after = walk.last.id;
+		options.onProgress?.({ checked: walk.entries, entries });
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 	walk.end();

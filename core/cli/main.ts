@@ -38,6 +38,11 @@ import { addVault } from "./words/vault.ts";
 
 function build(): Command {
 	const program = new Command("drawbridge")
+		// As every other failure.
+		.configureOutput({
+			outputError: (text, write) =>
+				write(text.replace(/^error: /, "drawbridge: ")),
+		})
 		.description(
 			"The gate for the agents and servers on this machine: every call shows who it is, or is refused.",
 		)

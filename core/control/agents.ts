@@ -1,5 +1,6 @@
 /** Commands about the agents of this machine: which servers they start by themselves, and moving those behind the gate. */
 import { homedir } from "node:os";
+import type { AgentMoveView } from "../../contract/agents.ts";
 import { ConfigError } from "../agents/config-file.ts";
 import { type Around, lookAtAgents } from "../agents/look.ts";
 import {
@@ -16,6 +17,7 @@ import { FileError } from "../hook/install/settings-file.ts";
 import { isObject } from "../json.ts";
 import type { OpenParts } from "../parts.ts";
 import { changeSettings } from "../settings/file.ts";
+import { connectKey, connectKeysOf } from "./connect-key.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 
 type AgentParts = Pick<
@@ -23,6 +25,7 @@ type AgentParts = Pick<
 	| "clock"
 	| "commands"
 	| "home"
+	| "keys"
 	| "lookUpSecrets"
 	| "projects"
 	| "reload"
@@ -50,18 +53,50 @@ export function agentOperations(
 					movePartsOf(parts, records, around, actor),
 				),
 			);
+			await makeKeys(parts, done);
 			await parts.lookUpSecrets();
 			return done;
 		},
 		"agent.undo": async ({ id }, { actor }) => {
+			const moved = movesOf(records).find((one) => one.id === id);
 			const done = await asked(() =>
 				undo(id, movePartsOf(parts, records, around, actor)),
 			);
+			if (moved) await revokeKeys(parts, moved);
 			await parts.lookUpSecrets();
 			return done;
 		},
 		"agent.moves": () => movesOf(records),
 	};
+}
+
+/** Whoever let the servers be moved meant the agent to reach them: nobody is asked again when it first does. */
+async function makeKeys(
+	{ keys }: AgentParts,
+	{ agent, servers }: AgentMoveView,
+): Promise<void> {
+	for (const { upstream } of servers) {
+		const wanted = connectKey(upstream, agent, [upstream]);
+		const own = connectKeysOf(keys, wanted);
+		if (!own.some(({ state }) => state === "active"))
+			// oxlint-disable-next-line no-await-in-loop -- the vault is written once at a time
+			await keys.create({ ...wanted, ttlMs: undefined });
+	}
+}
+
+/** Where the upstream went with the move, its key opens nothing any more. */
+async function revokeKeys(
+	{ keys, upstreams }: AgentParts,
+	{ agent, servers }: AgentMoveView,
+): Promise<void> {
+	const open = servers
+		.filter(({ upstream }) => upstreams.get(upstream) === undefined)
+		.flatMap(({ upstream }) =>
+			connectKeysOf(keys, connectKey(upstream, agent, [upstream])),
+		)
+		.filter(({ state }) => state === "active");
+	// oxlint-disable-next-line no-await-in-loop -- the vault is written once at a time
+	for (const { id } of open) await keys.revoke(id);
 }
 
 /** Of the process it runs in: agents find their files by the same variables. */
@@ -136,16 +171,17 @@ function movePartsOf(
 		keep: (name, value, bound) => parts.secrets.set(name, value, bound),
 		forget: (secret) => parts.secrets.remove(secret),
 		addUpstreams(added) {
-			if (added.length === 0) return;
-			change((upstreams) => {
-				for (const { name, settings } of added) {
-					if (upstreams.has(name))
-						throw new ChangedError(
-							`an upstream called ${name} was added meanwhile`,
-						);
-					upstreams.set(name, settings);
-				}
-			});
+			const fresh = added.filter(({ settings }) => settings !== undefined);
+			if (fresh.length > 0)
+				change((upstreams) => {
+					for (const { name, settings } of fresh) {
+						if (upstreams.has(name))
+							throw new ChangedError(
+								`an upstream called ${name} was added meanwhile`,
+							);
+						upstreams.set(name, settings);
+					}
+				});
 			// Whoever may move it has approved what was shown; anything else waits for its own question.
 			for (const { name, command } of added) {
 				const means = parts.upstreams.get(name)?.stdio?.look();

@@ -16,7 +16,10 @@ export interface ApprovalOperationParts {
 }
 
 const failures: Record<AnswerError, readonly [FailureCode, string]> = {
-	unknown: ["not-found", "no question has this id"],
+	unknown: [
+		"not-found",
+		"no question has this id; see: drawbridge approvals list",
+	],
 	late: ["late", "too late: it was answered, or its time was over"],
 	voided: ["voided", "its caller went away, or the gate was started anew"],
 	"once-only": ["once-only", "this call may only be allowed once"],
@@ -82,7 +85,10 @@ export function approvalOperations({
 		"grant.revoke": ({ id }) => {
 			const revoked = grants.revoke(id);
 			if (!revoked)
-				throw new CommandError("not-found", "no grant that holds has this id");
+				throw new CommandError(
+					"not-found",
+					"no grant that holds has this id; see: drawbridge grants list",
+				);
 			return revoked;
 		},
 		"bridge.raise": (_, { actor }) => bridge.raise(actor),

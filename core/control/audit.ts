@@ -1,5 +1,6 @@
 /** Commands about the audit log: reading, explaining, verifying it, and taking the texts of arguments away. */
 import type { AuditQuery } from "../../contract/audit.ts";
+import type { AuditProgress } from "../../contract/views.ts";
 import { readHead } from "../audit/head.ts";
 import { readKeys } from "../audit/keys.ts";
 import type { AnswerOf, LogQuery, OrderName, OrderOf } from "../audit/order.ts";
@@ -26,6 +27,21 @@ export function auditOperations({
 	): Promise<AnswerOf<N>> => {
 		audit.flush();
 		return logReader.ask(name, order);
+	};
+	/** Those that run, the newest last. */
+	const checks: { progress: AuditProgress }[] = [];
+	const watched = async <T>(
+		work: (onProgress: (progress: AuditProgress) => void) => Promise<T>,
+	): Promise<T> => {
+		const check = { progress: { checked: 0, entries: 0 } };
+		checks.push(check);
+		try {
+			return await work((progress) => {
+				check.progress = progress;
+			});
+		} finally {
+			checks.splice(checks.indexOf(check), 1);
+		}
 	};
 	return {
 		"activity.get": () => {
@@ -54,12 +70,15 @@ export function auditOperations({
 			while (true) {
 				// The mark first: entries that are written meanwhile are behind it.
 				const [keys, head] = [await readKeys(vault), await readHead(vault)];
-				const report = await verifyLog({ db, keys, head, kept });
+				const report = await watched((onProgress) =>
+					verifyLog({ db, keys, head, kept, onProgress }),
+				);
 				const { pruned } = (await readHead(vault)) ?? {};
 				// What retention took away under the reader's hands is not missing.
 				if (report.ok || pruned?.id === head?.pruned?.id) return report;
 			}
 		},
+		"audit.progress": () => checks.at(-1)?.progress ?? null,
 		"audit.purge": (which) => ({ purged: texts.purge(which) }),
 	};
 }

@@ -6,6 +6,7 @@ import { rulingOf } from "../approval/who-may.ts";
 import { ownerHost } from "../inbound/owner-listener.ts";
 import type { ApiKeys } from "../keys.ts";
 import type { Upstreams } from "../upstreams.ts";
+import { type ConnectKey, connectKey, connectKeysOf } from "./connect-key.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
 import { mayAskPhones, permit } from "./permit.ts";
 
@@ -23,18 +24,11 @@ export function connectOperations(
 	const making = new Map<string, Promise<string>>();
 
 	async function keyFor(
-		name: string,
-		opens: readonly string[],
+		wanted: ConnectKey,
 		asker: Parameters<typeof permit>[3],
 	): Promise<string> {
-		const own = keys.list().filter(
-			(key) =>
-				key.name === name &&
-				key.source === "drawbridge" &&
-				// Made for something else, whatever it is called.
-				key.role !== "admin" &&
-				key.upstreams.join() === opens.join(),
-		);
+		const { name } = wanted;
+		const own = connectKeysOf(keys, wanted);
 		const known = own.find(({ state }) => state === "active");
 		const shown = known && (await keys.show(known.id));
 		if (shown) {
@@ -43,18 +37,8 @@ export function connectOperations(
 				await permit(parts, "key.show", { id: known.id }, asker);
 			return shown.reveal();
 		}
-		const wanted = {
-			name,
-			role: "operator" as const,
-			upstreams: [...opens],
-			// The only words about it that a person reads who is asked.
-			note:
-				opens.length === 0
-					? "for drawbridge connect: opens every upstream, those that are added later, too"
-					: "for drawbridge connect",
-		};
 		/** Nothing in it means anything to a shell: a client's name has no such characters. */
-		const typed = `drawbridge key create "${name}"${opens.map((one) => ` --upstream ${one}`).join("")}`;
+		const typed = `drawbridge key create "${name}"${wanted.upstreams.map((one) => ` --upstream ${one}`).join("")}`;
 		// Who took it back is asked, and where nobody can be asked it stays taken back.
 		const isTaken = own.some(({ state }) => state === "revoked");
 		const ruling = rulingOf(
@@ -77,19 +61,19 @@ export function connectOperations(
 				"passphrase-needed",
 				`"${name}" has no key yet, and a new one needs the owner passphrase; make it once, in a terminal: ${typed} --passphrase`,
 			);
-		await permit(parts, "key.create", wanted, asker);
+		await permit(parts, "key.create", { ...wanted }, asker);
 		const { key } = await keys.create({ ...wanted, ttlMs: undefined });
 		return key;
 	}
 
 	async function sharedKey(
-		name: string,
-		opens: readonly string[],
+		wanted: ConnectKey,
 		asker: Parameters<typeof permit>[3],
 	): Promise<string> {
+		const { name } = wanted;
 		const others = making.get(name);
 		if (others === undefined) {
-			const own = keyFor(name, opens, asker).finally(() => making.delete(name));
+			const own = keyFor(wanted, asker).finally(() => making.delete(name));
 			making.set(name, own);
 			return await own;
 		}
@@ -99,7 +83,7 @@ export function connectOperations(
 			const hasGone = error instanceof CommandError && error.code === "voided";
 			if (!hasGone || asker.gone?.aborted) throw error;
 			// Who asked first has left, and the question with it.
-			return await sharedKey(name, opens, asker);
+			return await sharedKey(wanted, asker);
 		}
 	}
 
@@ -111,8 +95,8 @@ export function connectOperations(
 					"not-found",
 					`no upstream is called ${upstream}; see: drawbridge upstream list`,
 				);
-			const name = `connect ${upstream}${client === "" ? "" : ` (${client})`}`;
-			const key = await sharedKey(name, isAll ? [] : [upstream], asker);
+			const wanted = connectKey(upstream, client, isAll ? [] : [upstream]);
+			const key = await sharedKey(wanted, asker);
 			return {
 				url: `http://${ownerHost}${isAll ? "/.drawbridge/mcp" : endpointOf(upstreams, upstream)}`,
 				key,

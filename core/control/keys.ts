@@ -99,4 +99,7 @@ const namedIn = (patterns: readonly string[]): string[] =>
 		.filter((name) => !name.includes("*"));
 
 const unknown = (id: string): CommandError =>
-	new CommandError("not-found", `no active key has the id ${id.slice(0, 60)}`);
+	new CommandError(
+		"not-found",
+		`no active key has the id ${id.slice(0, 60)}; see: drawbridge key list`,
+	);

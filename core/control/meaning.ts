@@ -16,6 +16,7 @@ import { commandOf, shownCommand } from "../stdio/command.ts";
 import { whyNot } from "../stdio/wanted.ts";
 import { meaningOfMove, meaningOfUndo } from "./agent-meaning.ts";
 import { CommandError } from "./operation.ts";
+import { meaningOfReturn } from "./returning.ts";
 import { candidatesOf } from "./rules.ts";
 
 interface Meaning {
@@ -32,6 +33,7 @@ export type MeaningParts = Pick<
 	| "home"
 	| "policies"
 	| "projects"
+	| "removed"
 	| "secrets"
 	| "settings"
 	| "upstreams"
@@ -49,6 +51,11 @@ export async function meaningOf(
 	switch (name) {
 		case "upstream.add":
 			return await meaningOfUpstream(input as CommandInput<"upstream.add">);
+		case "upstream.restore":
+			return meaningOfReturn(
+				(input as CommandInput<"upstream.restore">).name,
+				parts,
+			);
 		case "rules.add":
 			return await meaningOfNewRule(input as CommandInput<"rules.add">, parts);
 		case "rules.remove":

@@ -5,6 +5,7 @@ import type { CommandInput } from "../../contract/commands.ts";
 import type { PresetName, UpstreamView } from "../../contract/views.ts";
 import type { ModeState } from "../mode.ts";
 import { presetOf } from "../presets/presets.ts";
+import type { RemovedUpstreams } from "../removed-upstreams.ts";
 import { changeSettings } from "../settings/file.ts";
 import { parseSocketAddress, type SocketAddress } from "../outbound/socket.ts";
 import { type StdioSettings, UpstreamSettings } from "../settings/schema.ts";
@@ -17,9 +18,11 @@ import { whyNot } from "../stdio/wanted.ts";
 import type { Upstream, Upstreams } from "../upstreams.ts";
 import { visible } from "../visible.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
+import { wantedBack } from "./returning.ts";
 
 export function upstreamOperations(parts: {
 	readonly upstreams: Upstreams;
+	readonly removed: RemovedUpstreams;
 	readonly projects: Projects;
 	readonly commands: Pick<
 		ApprovedCommands,
@@ -35,12 +38,7 @@ export function upstreamOperations(parts: {
 	/** What upstreams refer to: only then is it known what is missing. */
 	lookUp(): Promise<void>;
 }): OperationsOf<"upstream"> {
-	const { upstreams, settingsFile, mode } = parts;
-	/** Since the gate started, by name: what is asked back is what was there. */
-	const removed = new Map<
-		string,
-		{ readonly settings: JsonObject; readonly approved: string | undefined }
-	>();
+	const { upstreams, removed, settingsFile, mode } = parts;
 	/** The file is changed first: what the gate does after a restart is what it does now. */
 	const change = (edit: (json: Record<string, unknown>) => void): void => {
 		changeSettings(settingsFile, edit);
@@ -195,19 +193,9 @@ export function upstreamOperations(parts: {
 			...upstreams.history(upstreamOf(name).name),
 		],
 		"upstream.restore": async ({ name }, { actor }) => {
-			const was = removed.get(name);
-			if (was === undefined)
-				throw new CommandError(
-					"not-found",
-					`no upstream called ${name} was removed since the gate started`,
-				);
-			if (upstreams.get(name))
-				throw new CommandError(
-					"conflict",
-					`there is an upstream called ${name} already`,
-				);
+			const was = wantedBack(name, parts);
 			editOne(name, (one) => void Object.assign(one, was.settings));
-			removed.delete(name);
+			removed.forget(name);
 			// What it means now may be something else; and only the desktop's click is a person's.
 			const command = upstreams.get(name)?.stdio?.look();
 			if (command && command.digest === was.approved && actor === "desktop")
@@ -222,7 +210,7 @@ export function upstreamOperations(parts: {
 				if (!isObject(json["upstreams"])) return;
 				const settings = json["upstreams"][name];
 				if (isObject(settings))
-					removed.set(name, {
+					removed.keep(name, {
 						settings,
 						approved:
 							command && parts.commands.isApproved(name, command)

@@ -162,7 +162,6 @@ function questionLines(
 ): MenuLine[] {
 	const { questions: say } = words();
 	if (waiting.length === 0) return [];
-	const open = (): void => openSection("approvals");
 	return [
 		separator,
 		...waiting
@@ -173,14 +172,18 @@ function questionLines(
 					say.line(risk, tool || `${method} ${path}`.trim(), upstream, client),
 				),
 				submenu: [
-					{ id: `open-${id}`, label: say.open, click: open },
+					{
+						id: `open-${id}`,
+						label: say.open,
+						click: () => openSection(`approvals?id=${id}`),
+					},
 					{ id: `deny-${id}`, label: say.deny, click: () => deny(id) },
 				],
 			})),
 		{
 			id: "open-approvals",
 			label: say.openAll(waiting.length),
-			click: open,
+			click: () => openSection("approvals"),
 		},
 	];
 }

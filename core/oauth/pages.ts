@@ -13,7 +13,7 @@ export const waitPage = (
 		"Look at Drawbridge",
 		`<p>A program that calls itself <strong><bdi>${escapeHtml(name)}</bdi></strong> asks to use servers behind Drawbridge. Its name is not verified.</p>
 <p id="compare">Drawbridge's window shows the same code:</p>
-<p class="code" aria-describedby="compare">${escapeHtml(code)}</p>
+<div class="code" aria-describedby="compare">${escapeHtml(code)}</div>
 <ol>
 <li>Look at Drawbridge's window. On a desktop it comes to the front by itself.</li>
 <li>Compare the codes. If they differ, or you started no program, refuse it there.</li>

@@ -124,7 +124,7 @@ function Server({ server, onMove }: ServerProps) {
 					</Tag>
 					{keys.map((words) => (
 						<Tag key={words} tone="bad">
-							<bdi className="cut">{words}</bdi>
+							<bdi>{words}</bdi>
 						</Tag>
 					))}
 				</span>

@@ -7,8 +7,13 @@ const words = { out: strings.goes, in: strings.comes } as const;
 /** Each line begins with "-", "+" or a blank, and one more blank. */
 export function LineChanges({ lines }: { lines: readonly string[] }) {
 	return (
-		// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-		<div className="line-changes code" tabIndex={0} dir="ltr">
+		// oxlint-disable jsx-a11y/no-noninteractive-tabindex -- it scrolls
+		<section
+			className="line-changes code"
+			aria-label={strings.diff}
+			tabIndex={0}
+			dir="ltr"
+		>
 			{lines.map((line, at) => {
 				const sign = line[0] === "-" || line[0] === "+" ? line[0] : " ";
 				const kind = kinds[sign];
@@ -26,6 +31,7 @@ export function LineChanges({ lines }: { lines: readonly string[] }) {
 					</div>
 				);
 			})}
-		</div>
+		</section>
+		// oxlint-enable jsx-a11y/no-noninteractive-tabindex
 	);
 }

@@ -68,10 +68,10 @@ function Preview({ plan }: { plan: AgentPlanView }) {
 				<Planned key={server.name} server={server} />
 			))}
 			{diff.length > 0 && (
-				<section aria-labelledby="plan-diff">
-					<h3 id="plan-diff">{strings.diff}</h3>
+				<div>
+					<h3>{strings.diff}</h3>
 					<LineChanges lines={diff} />
-				</section>
+				</div>
 			)}
 			<ul className="plan-notes">
 				{notes.map((note) => (

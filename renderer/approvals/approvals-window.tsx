@@ -1,9 +1,10 @@
 /** What waits for a person, what became of the rest, what was remembered, and the rules: four lists behind one heading. */
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { Grants } from "./grants.tsx";
 import { History } from "./history.tsx";
+import { useNamedId } from "./named-card.ts";
 import { Pending } from "./pending.tsx";
 import { Rules } from "./rules/rules.tsx";
 import { approvals as strings } from "./strings.ts";
@@ -22,6 +23,11 @@ export function ApprovalsWindow() {
 	const [tab, setTab] = useState<Tab>("pending");
 	const count = useGate((state) => state.approvals.length);
 	const list = useRef<HTMLDivElement>(null);
+	const named = useNamedId();
+	// Wherever the window stands: what it was opened for is among those that wait.
+	useEffect(() => {
+		if (named !== null) setTab("pending");
+	}, [named]);
 	const List = lists[tab];
 
 	function step(key: string): void {

@@ -26,7 +26,7 @@ interface CardProps {
 
 export function Card({ view: listed, readiness, isAlone }: CardProps) {
 	const id = useId();
-	const card = useRef<HTMLElement>(null);
+	const card = useRef<HTMLDivElement>(null);
 	const [isWhole, setWhole] = useState(false);
 	const whole = useWhole(listed, isWhole);
 	const isCut = listed.cut && whole.value === null;
@@ -36,7 +36,7 @@ export function Card({ view: listed, readiness, isAlone }: CardProps) {
 			? listed
 			: { ...listed, args: whole.value.args, pieces: whole.value.pieces };
 	return (
-		<article
+		<div
 			ref={card}
 			className="approval"
 			role="alertdialog"
@@ -67,7 +67,7 @@ export function Card({ view: listed, readiness, isAlone }: CardProps) {
 				readiness={readiness}
 				keysWithin={isAlone ? "window" : card}
 			/>
-		</article>
+		</div>
 	);
 }
 

@@ -9,6 +9,7 @@ import { EmptyState } from "../shared/empty-state.tsx";
 import { useGate } from "../shared/gate-context.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { Card } from "./card.tsx";
+import { useNamedId, useShownCard } from "./named-card.ts";
 import { drawingOf } from "./readiness.ts";
 import { ReceiptList } from "./receipts.tsx";
 import { approvals as strings } from "./strings.ts";
@@ -21,15 +22,28 @@ const step = 10;
 export function Pending() {
 	const all = useGate((state) => state.approvals);
 	const [most, setMost] = useState(step);
-	const cards = all.slice(0, most);
+	const named = useNamedId();
+	const at = all.findIndex(({ id }) => id === named);
+	const cards = all.slice(0, Math.max(most, at + 1));
+	const list = useShownCard(at >= 0, named);
 	const hidden = all.length - cards.length;
 	const receipts = useReceipts();
-	const drawing = [...receipts.map(({ id }) => id), ...cards.map(drawingOf)];
+	const drawing = [
+		// Leading to a card scrolls the others, too.
+		named ?? "",
+		...receipts.map(({ id }) => id),
+		...cards.map(drawingOf),
+	];
 	const readiness = useReadiness(drawing.join("\n"));
 	return (
 		<>
 			<Tired answered={all.length} />
 			<ReceiptList views={receipts} />
+			{named !== null && at < 0 && (
+				<p className="note" role="status">
+					<span>{strings.namedGone(named)}</span>
+				</p>
+			)}
 			{cards.length === 0 ? (
 				<EmptyState
 					icon={<Hand aria-hidden="true" />}
@@ -37,9 +51,15 @@ export function Pending() {
 					text={strings.empty}
 				/>
 			) : (
-				<ul className="approval-list">
+				<ul className="approval-list" ref={list}>
 					{cards.map((view) => (
-						<li key={view.id} className="panel">
+						<li
+							key={view.id}
+							id={`card-${view.id}`}
+							className="panel"
+							tabIndex={-1}
+							aria-current={view.id === named ? true : undefined}
+						>
 							<Card view={view} readiness={readiness} isAlone={false} />
 						</li>
 					))}
@@ -49,7 +69,7 @@ export function Pending() {
 				<button
 					type="button"
 					className="button show-more"
-					onClick={() => setMost(most + step)}
+					onClick={() => setMost(cards.length + step)}
 				>
 					{strings.showMore(Math.min(hidden, step))}
 				</button>

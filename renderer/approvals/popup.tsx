@@ -22,6 +22,7 @@ export function Popup() {
 	}, []);
 	return (
 		<main className="popup" tabIndex={-1}>
+			<h1 className="sr-only">{strings.heading}</h1>
 			<Announcer />
 			<OneCard
 				isAlone

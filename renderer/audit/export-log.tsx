@@ -73,14 +73,14 @@ function ExportDialog(props: { query: AuditQuery; onDismiss: () => void }) {
 			<fieldset className="export-formats" disabled={stage.at === "reading"}>
 				<legend>{strings.format}</legend>
 				{formats.map((one) => (
-					<label key={one}>
+					<label key={one} className="check">
 						<input
 							type="radio"
 							name="format"
 							checked={format === one}
 							onChange={() => setFormat(one)}
-						/>{" "}
-						{strings.formats[one]}
+						/>
+						<span>{strings.formats[one]}</span>
 					</label>
 				))}
 			</fieldset>

@@ -4,7 +4,7 @@
  */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { EntryView } from "../../contract/views.ts";
-import { visibleRange } from "../shared/visible-range.ts";
+import { mostVisible, visibleRange } from "../shared/visible-range.ts";
 import { LogRow } from "./log-row.tsx";
 import { drawnHeight, type Place, placeAt, scrolledTo } from "./long-scroll.ts";
 import { type LogState, type OpenLog, pageRows } from "./open-log.ts";
@@ -91,10 +91,10 @@ export function LogList(props: LogListProps) {
 
 	const firstInView = (): number => Math.ceil(place.top / rowHeight);
 
-	const drawn = Array.from(
-		{ length: range.end - range.first },
-		(_, index) => range.first + index,
-	);
+	// As many as ever are needed, all the time: an element more or less is one that has to be made.
+	const most = Math.min(mostVisible(view, rowHeight), total);
+	const from = Math.min(range.first, total - most);
+	const drawn = Array.from({ length: most }, (_, index) => from + index);
 	const isDrawn =
 		chosen !== null && chosen >= range.first && chosen < range.end;
 	return (
@@ -115,7 +115,7 @@ export function LogList(props: LogListProps) {
 				{drawn.map((row) => (
 					<LogRow
 						// The same few elements, again and again.
-						key={row % drawn.length}
+						key={row % most}
 						id={`${id}-${row}`}
 						row={row}
 						top={row * rowHeight - place.top + place.scrolled}

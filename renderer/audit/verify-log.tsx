@@ -6,6 +6,9 @@ import { FailureNote } from "../shared/failure-note.tsx";
 import { audit as strings } from "./strings.ts";
 import { formatMoment } from "../shared/times.ts";
 import { type Action, useAction } from "../shared/use-action.ts";
+import { useReading } from "../shared/use-reading.ts";
+
+const progressEveryMs = 500;
 
 export interface Verifying {
 	readonly action: Action;
@@ -48,8 +51,24 @@ export function VerifyResult({ verifying }: { verifying: Verifying }) {
 				{action.busy && <span className="hint">{strings.verifying}</span>}
 				{report && <Report report={report} />}
 			</output>
+			{action.busy && <Progress />}
 			<FailureNote failure={action.failure} />
 		</div>
+	);
+}
+
+/** Beside the live region: read out at every step it would be noise. */
+function Progress() {
+	const { value } = useReading("audit.progress", {}, null, progressEveryMs);
+	if (value === null || value.entries === 0) return null;
+	const { checked } = value;
+	const entries = Math.max(checked, value.entries);
+	const said = strings.checked(checked, entries);
+	return (
+		<span className="verify-progress">
+			<progress value={checked} max={entries} aria-label={strings.verifying} />
+			<span className="hint">{said}</span>
+		</span>
 	);
 }
 

@@ -169,24 +169,31 @@ function CertificateTree({ tree, ...row }: CertificateTreeProps) {
 	return (
 		<>
 			{tree.branches.length > 0 && (
-				<ul className="branches" aria-label={strings.list}>
-					{tree.branches.map(({ ca, leaves }) => (
-						<li className="panel" key={ca.id}>
-							<CertificateRow view={ca} {...row} />
-							{leaves.length > 0 ? (
-								<ul className="leaves" aria-label={strings.signedBy(ca.name)}>
-									{leaves.map((view) => (
-										<li key={view.id}>
-											<CertificateRow view={view} {...row} />
-										</li>
-									))}
-								</ul>
-							) : (
-								<p className="leaves hint no-leaves">{strings.nothingSigned}</p>
-							)}
-						</li>
-					))}
-				</ul>
+				<section aria-labelledby="branches">
+					<h2 className="sr-only" id="branches">
+						{strings.list}
+					</h2>
+					<ul className="branches" aria-labelledby="branches">
+						{tree.branches.map(({ ca, leaves }) => (
+							<li className="panel" key={ca.id}>
+								<CertificateRow view={ca} {...row} />
+								{leaves.length > 0 ? (
+									<ul className="leaves" aria-label={strings.signedBy(ca.name)}>
+										{leaves.map((view) => (
+											<li key={view.id}>
+												<CertificateRow view={view} {...row} />
+											</li>
+										))}
+									</ul>
+								) : (
+									<p className="leaves hint no-leaves">
+										{strings.nothingSigned}
+									</p>
+								)}
+							</li>
+						))}
+					</ul>
+				</section>
 			)}
 			{tree.alone.length > 0 && (
 				<section aria-labelledby="alone">

@@ -3,7 +3,7 @@
  * ones are a bar at the foot, and the rest stands behind "More".
  */
 import { Menu } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { StatusView } from "../../contract/views.ts";
 import { approvals } from "../approvals/strings.ts";
 import { RaiseBridge } from "../bridge/raise-bridge.tsx";
@@ -35,10 +35,14 @@ interface Count {
 export function Sidebar({ status, current, programsWaiting }: SidebarProps) {
 	const waiting = useGate((state) => state.approvals.length);
 	const [more, setMore] = useState(false);
+	const opener = useRef<HTMLButtonElement>(null);
 	useEffect(() => {
 		if (!more) return undefined;
 		const close = ({ key }: KeyboardEvent): void => {
-			if (key === "Escape") setMore(false);
+			if (key !== "Escape") return;
+			setMore(false);
+			// What had the focus may be out of sight now.
+			opener.current?.focus();
 		};
 		document.addEventListener("keydown", close);
 		return () => document.removeEventListener("keydown", close);
@@ -79,13 +83,14 @@ export function Sidebar({ status, current, programsWaiting }: SidebarProps) {
 				</li>
 			));
 	return (
-		<div className="sidebar">
+		<header className="sidebar">
 			<Standing view={status} />
 			<RaiseBridge view={status.bridge} />
 			<nav aria-label={strings.navigation} data-more={more}>
 				<div className="nav-part nav-first">
 					<ul>{listed(null)}</ul>
 					<button
+						ref={opener}
 						type="button"
 						className="nav-more"
 						aria-expanded={more}
@@ -107,7 +112,7 @@ export function Sidebar({ status, current, programsWaiting }: SidebarProps) {
 					))}
 				</div>
 			</nav>
-		</div>
+		</header>
 	);
 }
 

@@ -94,6 +94,8 @@ function listenerWords(listeners: StatusView["listeners"]): string {
 		: strings.beyond(listeners.length, beyond);
 }
 
+const mostNamed = 3;
+
 /** What the banners over every window do not say. */
 function Attention({ status }: { status: StatusView }) {
 	const down = status.upstreams.filter(({ health }) => health.state === "down");
@@ -109,7 +111,7 @@ function Attention({ status }: { status: StatusView }) {
 		<section className="attention" aria-labelledby="attention">
 			<h2 id="attention">{strings.attention}</h2>
 			<ul>
-				{down.slice(0, 3).map(({ name }) => (
+				{down.slice(0, mostNamed).map(({ name }) => (
 					<li key={name}>
 						<a className="note" data-tone="bad" href="#upstreams">
 							<TriangleAlert aria-hidden="true" />
@@ -117,6 +119,14 @@ function Attention({ status }: { status: StatusView }) {
 						</a>
 					</li>
 				))}
+				{down.length > mostNamed && (
+					<li>
+						<a className="note" data-tone="bad" href="#upstreams">
+							<TriangleAlert aria-hidden="true" />
+							<span>{strings.downMore(down.length - mostNamed)}</span>
+						</a>
+					</li>
+				)}
 				{warnings.length > 0 && (
 					<li>
 						<a className="note" data-tone="warn" href="#status">

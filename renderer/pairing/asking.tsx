@@ -111,7 +111,7 @@ export function Asking({ id, caller, expiresAt }: AskingProps) {
 function Words({ caller }: { caller: CallerView }) {
 	return (
 		<div className="panel words">
-			<p className="strong">{strings.compare}</p>
+			<h3>{strings.compare}</h3>
 			<ol aria-label={strings.words}>
 				{caller.words.map((word, at) => (
 					// A word may be there twice: its place is what it is.

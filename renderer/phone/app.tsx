@@ -134,9 +134,11 @@ function Paired({ door, keys, paired, worker, onForget }: PairedProps) {
 
 export function Alone({ title, text }: { title: string; text: string }) {
 	return (
-		<main className="phone-alone" role="alert">
-			<h1>{title}</h1>
-			<p>{text}</p>
+		<main className="phone-alone">
+			<div role="alert">
+				<h1>{title}</h1>
+				<p>{text}</p>
+			</div>
 		</main>
 	);
 }

@@ -43,7 +43,9 @@ export function Card({ question: { request, digest }, leftMs }: CardProps) {
 		<article
 			ref={card}
 			className="approval phone-card"
-			tabIndex={-1}
+			// What is longer than the screen is scrolled, by keys as well.
+			// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and has nothing to focus inside
+			tabIndex={0}
 			aria-labelledby={`${id}-title`}
 			data-risk={request.risk}
 			data-id={request.id}

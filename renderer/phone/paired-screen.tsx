@@ -208,9 +208,11 @@ function Alarm({ isForged }: { isForged: boolean }) {
 
 function Gone({ onForget }: { onForget: () => void }) {
 	return (
-		<main className="phone-alone" role="alert">
-			<h1>{gone.title}</h1>
-			<p>{gone.text}</p>
+		<main className="phone-alone">
+			<div role="alert">
+				<h1>{gone.title}</h1>
+				<p>{gone.text}</p>
+			</div>
 			<button type="button" className="button primary wide" onClick={onForget}>
 				{gone.pair}
 			</button>

@@ -2,6 +2,8 @@
  * The page's service worker: keeps the page itself for when the computer is away, and says that something waits when a
  * push comes. It never touches /api, keeps nothing that was asked, and knows nothing of what a push is about.
  */
+import { somethingWaits as german } from "../../words/de/push.ts";
+import { somethingWaits as english } from "../../words/en/push.ts";
 
 /** The DOM's types have no worker's scope beside a window's; this is what is used of it. */
 interface Extendable extends Event {
@@ -46,6 +48,9 @@ const cacheName = "shell-1";
 const shell = new Set([
 	"/",
 	"/phone.js",
+	"/start.js",
+	"/german.js",
+	"/rolldown-runtime.js",
 	"/phone.css",
 	"/manifest.webmanifest",
 	"/icon.svg",
@@ -97,10 +102,17 @@ async function newest(path: string): Promise<Response> {
 	}
 }
 
+/** As words/spoken.ts chooses: the first language of the browser's that is spoken here. */
+const isGerman =
+	navigator.languages
+		.find((one) => /^(?:de|en)\b/i.test(one))
+		?.toLowerCase()
+		.startsWith("de") ?? false;
+
 worker.addEventListener("push", (event) => {
 	event.waitUntil(
 		worker.registration.showNotification("Drawbridge", {
-			body: "Something waits for your answer.",
+			body: isGerman ? german : english,
 			tag: "drawbridge",
 			icon: "/icon-192.png",
 		}),

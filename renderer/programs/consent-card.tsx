@@ -57,9 +57,9 @@ export function ConsentCard({ view, drawing, endings }: ConsentCardProps) {
 			<Heading id={heading} name={view.name} />
 			<div className="consent-compare">
 				<p>{strings.code}</p>
-				<p className="code consent-code" translate="no">
+				<div className="code consent-code" translate="no">
 					{view.code}
-				</p>
+				</div>
 				<p className="hint">{strings.codeHint}</p>
 			</div>
 			<p className="note" data-tone="warn">

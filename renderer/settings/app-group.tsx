@@ -1,7 +1,8 @@
-/** How this app looks, speaks and starts. Changes hold at once, but the language, which is chosen before anything is drawn. */
+/** How this app looks, speaks and starts. Changes hold at once; another language loads the window anew. */
 import { useEffect, useId, useMemo, useState } from "react";
 import { ShellSettings } from "../../contract/shell.ts";
 import { languageNames } from "../../words/spoken.ts";
+import { reloadIfOther } from "../shared/language.ts";
 import { browserSettings, desktopSettings, showTheme } from "./app-settings.ts";
 import { settings as strings } from "./strings.ts";
 
@@ -10,9 +11,10 @@ export function AppGroup() {
 		() =>
 			window.drawbridge
 				? desktopSettings(window.drawbridge)
-				: browserSettings(window, (settings) =>
-						showTheme(document.documentElement, settings),
-					),
+				: browserSettings(window, (settings) => {
+						showTheme(document.documentElement, settings);
+						reloadIfOther(settings);
+					}),
 		[],
 	);
 	const [now, setNow] = useState<ShellSettings | null>(null);

@@ -4,6 +4,7 @@
  */
 import { ShellSettings } from "../../contract/shell.ts";
 import type { DesktopBridge } from "../shared/desktop-client.ts";
+import { settingsPlace as place } from "../shared/language.ts";
 
 export interface AppSettings {
 	/** Whether it can be started at login. */
@@ -30,7 +31,6 @@ export const desktopSettings = (bridge: Bridge): AppSettings => ({
 		}),
 });
 
-const place = "drawbridge-app";
 const usual: ShellSettings = {
 	theme: "system",
 	language: "system",

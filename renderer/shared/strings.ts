@@ -4,6 +4,7 @@ import { spoken } from "../../words/spoken.ts";
 
 export const {
 	app,
+	times,
 	passphrase,
 	sections,
 	groups,

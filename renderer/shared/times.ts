@@ -1,4 +1,6 @@
 /** Times in words, for people. Knows no clock: the moment it is asked about comes in. */
+import { locale } from "../../words/spoken.ts";
+import { times as strings } from "./strings.ts";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -15,7 +17,8 @@ export function formatCountdown(leftMs: number): string {
 	const minutes = Math.floor(left / 60) % 60;
 	const hours = Math.floor(left / 3_600) % 24;
 	const days = Math.floor(left / 86_400);
-	if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}:${seconds}`;
+	if (days > 0)
+		return strings.days(days, `${two(hours)}:${two(minutes)}:${seconds}`);
 	if (hours > 0) return `${hours}:${two(minutes)}:${seconds}`;
 	return `${minutes}:${seconds}`;
 }
@@ -24,13 +27,13 @@ function two(value: number): string {
 	return String(value).padStart(2, "0");
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
 
 /** `5 minutes ago`, `in 3 days`; within half a minute `just now`. */
 export function formatRelative(iso: string, nowMs: number): string {
 	const awayMs = Date.parse(iso) - nowMs;
 	const size = Math.abs(awayMs);
-	if (size < minuteMs / 2) return "just now";
+	if (size < minuteMs / 2) return strings.justNow;
 	if (size < hourMs) return inUnit(awayMs, minuteMs, "minute");
 	if (size < dayMs) return inUnit(awayMs, hourMs, "hour");
 	if (size < 60 * dayMs) return inUnit(awayMs, dayMs, "day");
@@ -48,13 +51,13 @@ function inUnit(
 	return relative.format(whole, unit);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, {
+const clock = new Intl.DateTimeFormat(locale(), {
 	hour: "2-digit",
 	minute: "2-digit",
 	second: "2-digit",
 	hourCycle: "h23",
 });
-const full = new Intl.DateTimeFormat(undefined, {
+const full = new Intl.DateTimeFormat(locale(), {
 	dateStyle: "medium",
 	timeStyle: "medium",
 });
@@ -64,7 +67,7 @@ export function formatClock(iso: string): string {
 	return clock.format(Date.parse(iso));
 }
 
-const short = new Intl.DateTimeFormat(undefined, {
+const short = new Intl.DateTimeFormat(locale(), {
 	month: "short",
 	day: "numeric",
 	hour: "2-digit",
@@ -77,7 +80,7 @@ export function formatDay(iso: string): string {
 	return short.format(Date.parse(iso));
 }
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const date = new Intl.DateTimeFormat(locale(), { dateStyle: "medium" });
 
 /** The local date, for what is months away. */
 export function formatDate(iso: string): string {
@@ -89,10 +92,15 @@ export function formatMoment(iso: string): string {
 	return full.format(Date.parse(iso));
 }
 
+const tenths = new Intl.NumberFormat(locale(), {
+	minimumFractionDigits: 1,
+	maximumFractionDigits: 1,
+});
+
 /** `8 ms`, `1.2 s`, `3 min 20 s`. */
 export function formatDuration(durationMs: number): string {
 	if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-	if (durationMs < 59_950) return `${(durationMs / secondMs).toFixed(1)} s`;
+	if (durationMs < 59_950) return `${tenths.format(durationMs / secondMs)} s`;
 	const left = Math.round(durationMs / secondMs);
 	return `${Math.floor(left / 60)} min ${left % 60} s`;
 }

@@ -27,3 +27,7 @@ export function visibleRange(
 		end: Math.max(clampedFirst, Math.min(count, end)),
 	};
 }
+
+/** The most rows that {@link visibleRange} ever names for such a view. */
+export const mostVisible = (viewHeight: number, rowHeight: number): number =>
+	Math.ceil(viewHeight / rowHeight) + 1 + 2 * overscan;

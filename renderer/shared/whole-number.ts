@@ -1,4 +1,5 @@
 /** Limits as they are typed in and as they are drawn: whole numbers, or nothing where there is no limit. */
+import { locale } from "../../words/spoken.ts";
 
 const most = 1_000_000_000;
 
@@ -17,4 +18,4 @@ export function fullness(used: number, limit: number): number {
 }
 
 export const formatCount = (number: number): string =>
-	number.toLocaleString("en");
+	number.toLocaleString(locale());

@@ -168,7 +168,10 @@ function Words({ words, problem, onChange }: WordsProps) {
 	const id = useId();
 	const shown = words.length === 0 ? [""] : words;
 	return (
-		<fieldset className="field words" aria-describedby={`${id}-problem`}>
+		<fieldset
+			className="field command-words"
+			aria-describedby={`${id}-problem`}
+		>
 			<legend>{strings.words}</legend>
 			{shown.map((word, index) => (
 				// oxlint-disable-next-line react/no-array-index-key -- a word is its place in the line

@@ -17,6 +17,7 @@ npm run bench -- stdio [--json]
 npm run bench -- audit [--json]
 npm run bench -- approval [--json]
 npm run bench -- websocket [--quick] [--json]
+npm run bench -- windows [--quick] [--json]
 npm run bench -- [--quick] [--json] [--seconds N] [--rounds N]
     [--only ${rowNames.join(",")}] [--connections 1,32,256]
     [--parts load,download,streams,idle,ready]
@@ -172,6 +173,9 @@ if (flags.help) {
 } else if (positionals[0] === "websocket") {
 	const { benchWebSocket } = await import("./websocket.ts");
 	await benchWebSocket(flags.quick, flags.json);
+} else if (positionals[0] === "windows") {
+	const { benchWindows } = await import("./windows.ts");
+	await benchWindows(flags.quick, flags.json);
 } else {
 	const figures = await measure();
 	console.log(

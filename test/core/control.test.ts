@@ -280,6 +280,7 @@ const goodInputs: Record<
 	"audit.request": async () => ({ request: "r-9" }),
 	"audit.export": async () => ({ format: "csv" }),
 	"activity.get": async () => ({}),
+	"audit.progress": async () => ({}),
 	"audit.verify": async () => ({}),
 	"audit.purge": async () => ({}),
 	"backup.create": async () => ({

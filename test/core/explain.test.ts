@@ -66,6 +66,66 @@ test("a request that ended passed everything, and its outcome is told", () => {
 	});
 });
 
+describe("what was found and decided is told from the entry that holds it", () => {
+	const judgement = JSON.stringify({
+		categories: ["destructive"],
+		rule: "",
+		acts: [],
+	});
+	test.each<[string, Partial<EntryView>, string, string]>([
+		[
+			"allowed by the mode",
+			{ risk: "low", judgement, decision: "allow", decidedBy: "mode" },
+			"low, destructive",
+			"not asked, allowed by mode",
+		],
+		[
+			"asked about",
+			{
+				risk: "critical",
+				judgement,
+				decision: "ask→allow",
+				decidedBy: "desktop",
+			},
+			"critical, destructive",
+			"asked, and allowed by desktop",
+		],
+		[
+			"nothing to run",
+			{ risk: "", judgement: "", decision: "", decidedBy: "" },
+			"nothing in it would run",
+			"nobody had to be asked",
+		],
+	])("%s", (_, change, found, decided) => {
+		const why = explain([
+			view(change),
+			view({ kind: "outcome", risk: "", decision: "", judgement: "" }),
+		]);
+		expect(why?.steps.slice(7, 9).map(({ detail }) => detail)).toEqual([
+			found,
+			decided,
+		]);
+	});
+
+	test("a refusal says what it was found to be, and leaves the decision to the reason", () => {
+		const why = explain([
+			view({
+				kind: "refused",
+				step: 9,
+				reason: "nobody answered in time",
+				risk: "high",
+				judgement,
+				decision: "ask→deny",
+			}),
+		]);
+		expect(why?.steps[7]?.detail).toBe("high, destructive");
+		expect(why?.steps[8]).toMatchObject({
+			outcome: "refused",
+			detail: "nobody answered in time",
+		});
+	});
+});
+
 describe("there is advice for", () => {
 	test.each([
 		"credential-in-query: key in the URL",

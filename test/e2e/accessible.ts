@@ -41,7 +41,7 @@ export function faultsOf(page: Page): Promise<readonly string[]> {
 			seen.add(id);
 		}
 		for (const element of document.querySelectorAll(
-			".answers button, .chip, .one-head button, .tab, .raise-bridge button",
+			".answers button, .chip, .one-head button, .tab, .raise-bridge > button",
 		)) {
 			const { width, height } = element.getBoundingClientRect();
 			if (shown(element) && (width < 43.5 || height < 43.5))

@@ -80,7 +80,7 @@ onEach("agents", (driver) => {
 	test("one is shown whole, moved, and put back to the last byte", async () => {
 		const page = await openSection(app.shell, "Agents");
 		await page
-			.getByRole("button", { name: "Move github behind the gate" })
+			.getByRole("button", { name: "Move behind the gate: github" })
 			.click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("GITHUB_TOKEN, as github-github-token").waitFor();
@@ -112,7 +112,7 @@ onEach("agents", (driver) => {
 
 	test("of several, those that cannot be moved say why", async () => {
 		const page = await openSection(app.shell, "Agents");
-		await page.getByRole("button", { name: /^Move all servers in/ }).click();
+		await page.getByRole("button", { name: /^Move all behind/ }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("a word of its command looks like a key").waitFor();
 		await draw(page, "several");

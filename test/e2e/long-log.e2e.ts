@@ -9,6 +9,7 @@ import { gateIsUp, openSection } from "./callers.ts";
 import { type App, startApp } from "./driver.ts";
 import { fillLog } from "./fill-log.ts";
 import { onEach } from "./on-each.ts";
+import { scroll } from "./scrolling.ts";
 
 const entries = Number(process.env["LONG_LOG"] ?? 60_000);
 /** Of 20 entries: 8 requests with two each, two refusals, a question, a change. */
@@ -42,14 +43,11 @@ onEach("a long log", (driver) => {
 
 	test("while it scrolls, rows are drawn, each in its place", async () => {
 		for (const way of ["idle", "wheel", "leaps"] as const) {
-			const before = await rendererSeconds(page);
-			const seen = await page.evaluate(scrollThrough, way);
-			const cpuMs =
-				((await rendererSeconds(page)) - before) * (1_000 / seen.frames);
+			const seen = await scroll(page, way);
 			console.log(
-				`${entries} entries, ${way}: ${seen.framesPerSecond.toFixed(1)} frames/s, ${cpuMs.toFixed(1)} ms CPU a frame, slowest ${seen.slowestMs.toFixed(0)} ms, ${seen.longTasks} long tasks, ${seen.longestTaskMs.toFixed(0)} ms at most`,
+				`${entries} entries, ${way}: ${seen.framesPerSecond.toFixed(1)} frames/s, ${seen.dropped} dropped, ${seen.cpuMsPerFrame.toFixed(1)} ms CPU a frame, ${seen.longTasksMs.length} long tasks, ${Math.max(0, ...seen.longTasksMs).toFixed(0)} ms at most`,
 			);
-			expect(seen.frames).toBeGreaterThan(0);
+			expect(seen.framesPerSecond).toBeGreaterThan(0);
 		}
 		await expect
 			.poll(async () => (await page.getByRole("row").allInnerTexts()).join())
@@ -71,60 +69,3 @@ onEach("a long log", (driver) => {
 		}
 	});
 });
-
-/** What all pages' processes have worked so far: it says more than frames where other programs want the processor, too. */
-async function rendererSeconds(page: Page): Promise<number> {
-	const browser = page.context().browser();
-	if (!browser) throw new Error("no browser");
-	const session = await browser.newBrowserCDPSession();
-	const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-	await session.detach();
-	return processInfo
-		.filter(({ type }) => type === "renderer")
-		.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
-}
-
-// oxlint-disable unicorn/consistent-function-scoping -- the function travels to the page: it may use nothing from outside
-
-/** For three seconds: not at all, as a wheel does, or by leaps, as somebody who drags the bar. */
-async function scrollThrough(way: "idle" | "wheel" | "leaps"): Promise<{
-	frames: number;
-	framesPerSecond: number;
-	slowestMs: number;
-	longTasks: number;
-	longestTaskMs: number;
-}> {
-	const log = document.querySelector("[role=grid]");
-	if (log === null) throw new Error("no list");
-	const tasks: number[] = [];
-	const observer = new PerformanceObserver((list) => {
-		for (const { duration } of list.getEntries()) tasks.push(duration);
-	});
-	observer.observe({ entryTypes: ["longtask"] });
-	const frames: number[] = [];
-	const began = performance.now();
-	let last = began;
-	await new Promise<void>((resolve) => {
-		const step = (now: number): void => {
-			frames.push(now - last);
-			last = now;
-			const passed = now - began;
-			if (passed > 3_000) {
-				resolve();
-				return;
-			}
-			if (way === "wheel") log.scrollTop += 60;
-			if (way === "leaps") log.scrollTop = (passed / 3_000) * log.scrollHeight;
-			requestAnimationFrame(step);
-		};
-		requestAnimationFrame(step);
-	});
-	observer.disconnect();
-	return {
-		frames: frames.length,
-		framesPerSecond: frames.length / ((last - began) / 1_000),
-		slowestMs: Math.max(...frames),
-		longTasks: tasks.length,
-		longestTaskMs: Math.max(0, ...tasks),
-	};
-}

@@ -23,7 +23,7 @@ export interface Opening {
 const renderer = fileURLToPath(new URL("../../out/renderer", import.meta.url));
 
 /** From its next load on, a page is watched. Once a page. */
-export const watchOpenings = (page: Page): Promise<void> =>
+export const watchOpenings = (page: Page): Promise<unknown> =>
 	page.addInitScript(watch);
 
 /**
@@ -50,7 +50,18 @@ export async function openAnew(
 const isOurs = (file: string): boolean =>
 	file !== "" && existsSync(join(renderer, file));
 
-/** As a server that compresses would send it. */
+/** The sections that a window's navigation leads to, by their addresses' fragments. */
+export const sectionsOf = (page: Page): Promise<string[]> =>
+	page
+		.getByRole("navigation")
+		.locator("a[href^='#']")
+		.evaluateAll((links) =>
+			links.map((link) => (link.getAttribute("href") ?? "").slice(1)),
+		);
+
+/** Of what windows load, as a server that compresses would send it. */
+export const byteLimits = { popup: 250_000, window: 400_000 } as const;
+
 export const gzipBytes = (files: readonly string[]): number =>
 	[...new Set(files)].reduce(
 		(sum, file) => sum + gzipSync(readFileSync(join(renderer, file))).length,

@@ -18,6 +18,7 @@ import {
 } from "./callers.ts";
 import type { Desktop, Popup } from "./driver.ts";
 import { onEach } from "./on-each.ts";
+import { popupTimes } from "./popup-time.ts";
 
 onEach("the shell", (driver) => {
 	const app = appForAll(driver);
@@ -84,24 +85,16 @@ onEach("the shell", (driver) => {
 				Reflect.get(window, "heard"),
 			),
 		).toBe(0);
-		const times: number[] = [];
-		for (const path of ["a", "b", "c", "d", "e"]) {
-			const page = await app.shell.hiddenPopup();
-			if (page === null) throw new Error("no popup is kept ready");
-			await page
-				.getByText("Nothing waits")
-				.first()
-				.waitFor({ state: "attached" });
-			const drawn = page.evaluate(drawnAt);
-			const { leave } = call(`rm -rf ~/${path}`);
-			const at = await drawn;
-			const [question] = await waiting();
-			times.push(Math.round(at - Date.parse(question?.askedAt ?? "")));
-			leave();
-			await noPopup();
-		}
+		const times = await popupTimes(
+			app.shell,
+			app.gate,
+			["a", "b", "c", "d", "e"].map((path) => `rm -rf ~/${path}`),
+		);
 		console.log(
-			`popup: drawn ${times.toSorted((a, b) => a - b).join(", ")} ms after the call was held (limit 150)`,
+			`popup: drawn ${times
+				.toSorted((a, b) => a - b)
+				.map(Math.round)
+				.join(", ")} ms after the call was held (limit 150)`,
 		);
 	});
 
@@ -159,6 +152,26 @@ onEach("the shell", (driver) => {
 		]);
 		second.leave();
 		await until("the other is gone", async () => (await shown()).length === 0);
+	});
+
+	test("a notification that is opened leads to the very card", async () => {
+		if (desktop() === null) return;
+		const [first, second] = [call("rm -rf ~/x"), call("rm -rf ~/y")];
+		await until("two are told", async () => (await shown()).length === 2);
+		const last = (await waiting()).at(-1);
+		await desktop()?.useNotification(1, 0);
+		const page = await app.shell.window();
+		const card = page.locator(`#card-${last?.id}[aria-current]`);
+		await card.waitFor();
+		expect(page.url()).toContain(`#approvals?id=${last?.id}`);
+		expect(await card.evaluate((one) => one === document.activeElement)).toBe(
+			true,
+		);
+		// Once it has ended, it says so rather than show another one.
+		second.leave();
+		await page.getByText(`${last?.id} does not wait any more`).waitFor();
+		expect(await page.locator("[id^=card-]").count()).toBe(1);
+		first.leave();
 	});
 
 	test("quitting while a call waits asks first, and staying is the default", async () => {
@@ -263,20 +276,3 @@ onEach("the shell", (driver) => {
 
 	const shown = async () => (await desktop()?.notifications()) ?? [];
 });
-
-/** Travels to the page: resolves with the wall clock's time at which a card has been drawn where somebody can see it. */
-function drawnAt(): Promise<number> {
-	return new Promise((resolve) => {
-		const look = (): void => {
-			const card = document.querySelector("[role='alertdialog']");
-			if (card === null || document.visibilityState !== "visible") {
-				setTimeout(look, 1);
-				return;
-			}
-			requestAnimationFrame(() =>
-				setTimeout(() => resolve(performance.timeOrigin + performance.now())),
-			);
-		};
-		look();
-	});
-}

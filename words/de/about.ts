@@ -8,7 +8,7 @@ export const about = {
 	tagline: "Das Tor vor den Agenten und Servern auf diesem Computer.",
 	versions: "Versionen",
 	version: "Drawbridge",
-	schema: "Form des Zustands",
+	schema: "Datenformat",
 	electron: "Electron",
 	chromium: "Chromium",
 	browser: "Browser",

@@ -18,10 +18,9 @@ export const agents = {
 	guarded: "Durch das Tor",
 	notGuarded: "Ungeschützt",
 	move: "Hinter das Tor stellen …",
-	moveLabel: (name: string) => `${name} hinter das Tor stellen`,
+	moveLabel: (name: string) => `Hinter das Tor stellen: ${name}`,
 	moveAll: "Alle hinter das Tor stellen …",
-	moveAllLabel: (file: string) =>
-		`Alle Server in ${file} hinter das Tor stellen`,
+	moveAllLabel: (file: string) => `Alle hinter das Tor stellen: ${file}`,
 	hookHint:
 		"Bei Aufrufen seiner eigenen Werkzeuge, etwa einer Shell, wird nur mit einem Hook gefragt:",
 	copyHook: (agent: string) =>

@@ -17,8 +17,7 @@ export const audit = {
 		`Bisher ${number(rows)}; ${number(percent)} % des Protokolls durchsucht.`,
 	indexing: (looked: number, entries: number) =>
 		`Suche wird vorbereitet: ${number(looked)} von ${number(entries)} Einträgen.`,
-	fresh: (count: number) =>
-		count === 1 ? "1 neu" : `${number(count)} neu`,
+	fresh: (count: number) => (count === 1 ? "1 neu" : `${number(count)} neu`),
 	freshHint: "Neueste zeigen",
 	loading: "Wird gelesen …",
 	search: "Suchen",
@@ -61,6 +60,8 @@ export const audit = {
 	upstreamAny: "Jeder Server",
 	verify: "Protokoll prüfen",
 	verifying: "Jeder Eintrag wird geprüft …",
+	checked: (checked: number, entries: number) =>
+		`${number(checked)} von ${number(entries)} Einträgen geprüft`,
 	intact: (count: number) =>
 		`${number(count)} Einträge geprüft: Keiner wurde geändert, und keiner fehlt.`,
 	broken: (count: number) =>

@@ -5,8 +5,7 @@ export const bridge = {
 		"Lehnt ab, was wartet, beendet gemerkte Freigaben, stellt auf „Streng“ und lässt nur Admins ein",
 	raised: "Brücke oben",
 	raisedShort: "nur Admins",
-	raisedSince: (when: string, by: string) =>
-		`Hochgezogen ${when} durch ${by}.`,
+	raisedSince: (when: string, by: string) => `Hochgezogen ${when} durch ${by}.`,
 	raisedText: "Nur Admins kommen durch, bis sie herabgelassen wird.",
 	lower: "Brücke herablassen",
 	short: { raise: "Hochziehen", lower: "Herablassen" },

@@ -168,7 +168,8 @@ export const trust = {
 	addText:
 		"Programme, die diesen Speicher benutzen, nehmen dann jedes Zertifikat an, das die CA signiert hat, für die Namen, für die sie signieren darf. Ausgeführt wird genau dies:",
 	remove: "Rückgängig …",
-	removeLabel: (store: string) => `Server-CA aus ${store} entfernen`,
+	removeLabel: (store: string) =>
+		`Rückgängig: Server-CA aus ${store} entfernen`,
 	removeTitle: (store: string) => `Server-CA aus „${store}“ entfernen?`,
 	removeText:
 		"Programme, die diesen Speicher benutzen, weisen dann ab, was die CA signiert hat. Ausgeführt wird genau dies:",

@@ -49,8 +49,7 @@ export const deeds = {
 	limit: "Grenzen",
 	limitLabel: (name: string) => `Grenzen von ${name}`,
 	allowHigh: "Hohes Risiko erlauben …",
-	allowHighLabel: (name: string) =>
-		`${name} Aufrufe mit hohem Risiko erlauben lassen`,
+	allowHighLabel: (name: string) => `Hohes Risiko erlauben: ${name}`,
 	endHigh: "Jetzt beenden",
 	endHighLabel: (name: string) =>
 		`Aufrufe mit hohem Risiko durch ${name}: jetzt beenden`,

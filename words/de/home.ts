@@ -13,7 +13,9 @@ export const home = {
 	upstreams: "Server",
 	noUpstreams: "noch keine",
 	up: (count: number) =>
-		count === 1 ? "1, und er antwortet" : `${number(count)}, und alle antworten`,
+		count === 1
+			? "1, und er antwortet"
+			: `${number(count)}, und alle antworten`,
 	down: (down: number, of: number) =>
 		`${number(down)} von ${number(of)} nicht erreichbar`,
 	unknown: (unknown: number, of: number) =>
@@ -28,6 +30,10 @@ export const home = {
 	calm: "Nichts braucht Aufmerksamkeit.",
 	warnings: (count: number) => counted(count, "Warnung", "Warnungen"),
 	downNamed: (name: string) => `${name} antwortet nicht`,
+	downMore: (count: number) =>
+		count === 1
+			? "1 weiterer antwortet nicht"
+			: `${number(count)} weitere antworten nicht`,
 	waits: "Wartet auf Antwort",
 	waitsMore: (count: number) =>
 		count === 1 ? "und 1 weitere" : `und ${number(count)} weitere`,
@@ -35,7 +41,7 @@ export const home = {
 	today: "Heute",
 	letThrough: "durchgelassen",
 	refused: "abgewiesen",
-	held: "zur Frage angehalten",
+	held: "angehalten",
 	programs: "Clients gesehen",
 	ended: (allowed: number, denied: number, others: number) =>
 		`${number(allowed)} erlaubt, ${number(denied)} abgelehnt, ${number(others)} ohne Antwort`,

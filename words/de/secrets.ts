@@ -46,8 +46,7 @@ export const secrets = {
 			"not set": "Es ist noch nicht gesetzt.",
 			"the vault is locked":
 				"Der Tresor ist gesperrt. Es wird wieder gesendet, sobald er offen ist.",
-			"not in the vault":
-				"Sein Wert ist nicht mehr im Tresor. Erneut setzen.",
+			"not in the vault": "Sein Wert ist nicht mehr im Tresor. Erneut setzen.",
 			empty: "Sein Wert ist leer. Erneut setzen.",
 			"holds characters that no header may":
 				"Sein Wert enthält Zeichen, die kein Header enthalten darf. Ohne sie erneut setzen.",
@@ -106,8 +105,7 @@ export const tests = {
 	},
 	means: {
 		accepted: "Der Anbieter kennt es.",
-		rejected:
-			"Der Anbieter nimmt es nicht an. Durch ein gültiges ersetzen.",
+		rejected: "Der Anbieter nimmt es nicht an. Durch ein gültiges ersetzen.",
 		unclear: "Die Antwort sagt weder Ja noch Nein.",
 	},
 	status: (status: number) =>

@@ -23,6 +23,11 @@ export const app = {
 	copyFailed: "Markieren und von Hand kopieren",
 };
 
+export const times = {
+	justNow: "gerade eben",
+	days: (days: number, clock: string) => `${days} T. ${clock}`,
+};
+
 export const passphrase = {
 	title: "Passphrase des Eigentümers",
 	text: "Dies lässt etwas durch oder öffnet das Tor weiter, daher wird nach der Passphrase des Eigentümers gefragt. Sie wird nicht gespeichert.",

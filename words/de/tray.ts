@@ -92,6 +92,7 @@ export const menu = {
 		light: "Hell",
 		dark: "Dunkel",
 	},
+	install: (version: string) => `Version ${version} installieren …`,
 	quit: "Drawbridge beenden",
 };
 
@@ -99,8 +100,19 @@ export const failed = {
 	mode: (why: string) => `Der Modus wurde nicht geändert: ${why}`,
 	raise: (why: string) => `Die Brücke wurde nicht hochgezogen: ${why}`,
 	settings: (why: string) => `Die Einstellung wurde nicht geändert: ${why}`,
+	update: (version: string, why: string) =>
+		`Version ${version} wurde nicht installiert: ${why}`,
 	noTray:
 		"Dieser Desktop zeigt keine Symbole in der Leiste, daher läuft Drawbridge, solange sein Fenster offen ist.",
+};
+
+export const updating = {
+	title: (version: string) => `Version ${version} installieren?`,
+	text: "Sie wird jetzt geholt und an ihrer signierten Liste geprüft. Dann endet Drawbridge und startet als neuere Version wieder. Laufende Aufrufe werden abgebrochen.",
+	go: "Installieren",
+	stay: "Abbrechen",
+	byHand:
+		"Diese Kopie kann sich nicht selbst ersetzen. Die neue so holen wie diese.",
 };
 
 export const quitting = {
@@ -121,6 +133,6 @@ export const quitting = {
 							: `${number(waiting)} Fragen warten auf Antwort und werden abgewiesen.`,
 					]),
 		].join(" "),
-	quit: "Beenden",
+	go: "Beenden",
 	stay: "Abbrechen",
 };

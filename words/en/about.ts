@@ -8,7 +8,7 @@ export const about = {
 	tagline: "The gate in front of the agents and servers on this machine.",
 	versions: "Versions",
 	version: "Drawbridge",
-	schema: "Form of the state",
+	schema: "Data format",
 	electron: "Electron",
 	chromium: "Chromium",
 	browser: "Browser",

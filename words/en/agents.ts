@@ -22,9 +22,9 @@ export const agents = {
 	guarded: "Through the gate",
 	notGuarded: "Not guarded",
 	move: "Move behind the gate…",
-	moveLabel: (name: string) => `Move ${name} behind the gate`,
+	moveLabel: (name: string) => `Move behind the gate: ${name}`,
 	moveAll: "Move all behind the gate…",
-	moveAllLabel: (file: string) => `Move all servers in ${file} behind the gate`,
+	moveAllLabel: (file: string) => `Move all behind the gate: ${file}`,
 	hookHint:
 		"Its calls of its own tools, such as a shell, are asked about only with a hook:",
 	copyHook: (agent: string) => `Copy the command that installs ${agent}'s hook`,

@@ -35,6 +35,8 @@ export const approvals = {
 		rules: "Rules",
 	},
 	emptyTitle: "Nothing waits",
+	namedGone: (id: string) =>
+		`${id} does not wait any more. How it ended stands in the history.`,
 	empty:
 		"A call that the gate's mode or a rule does not let through by itself waits here until you answer.",
 	waiting: "waiting",

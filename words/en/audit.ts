@@ -61,6 +61,8 @@ export const audit = {
 	upstreamAny: "Any upstream",
 	verify: "Check the log",
 	verifying: "Checking every entry…",
+	checked: (checked: number, entries: number) =>
+		`${number(checked)} of ${number(entries)} entries checked`,
 	intact: (count: number) =>
 		`Checked ${number(count)} entries: none was changed, and none is missing.`,
 	broken: (count: number) =>

@@ -29,6 +29,10 @@ export const home = {
 	warnings: (count: number) =>
 		count === 1 ? "1 warning" : `${number(count)} warnings`,
 	downNamed: (name: string) => `${name} does not answer`,
+	downMore: (count: number) =>
+		count === 1
+			? "1 more does not answer"
+			: `${number(count)} more do not answer`,
 	waits: "Waits for you",
 	waitsMore: (count: number) =>
 		count === 1 ? "and 1 more" : `and ${number(count)} more`,

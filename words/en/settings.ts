@@ -214,7 +214,7 @@ export const settings = {
 			dark: "Dark",
 		} satisfies Record<ShellSettings["theme"], string>,
 		language: "Language",
-		languageText: "Changes when the window is opened again.",
+		languageText: "The window is loaded anew for it.",
 		languageSystem: "Like the system",
 		login: "At login",
 		logins: {

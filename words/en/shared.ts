@@ -29,6 +29,12 @@ export const app = {
 	copyFailed: "Select it and copy by hand",
 } as const;
 
+export const times = {
+	justNow: "just now",
+	/** A countdown of more than a day. */
+	days: (days: number, clock: string) => `${days} d ${clock}`,
+} as const;
+
 /** The owner's, where no desktop is attached. */
 export const passphrase = {
 	title: "Owner passphrase",

@@ -130,6 +130,10 @@ export async function approve(
 		tell(
 			`${id} is allowed${scope.data === "once" ? "" : ` (${scope.data})`}${calls > 1 ? `, ${calls} calls` : ""}`,
 		);
+		if (scope.data !== "once")
+			tell(
+				"what is remembered, until when, and how to end it: drawbridge grants list, grants revoke ID",
+			);
 	}
 }
 

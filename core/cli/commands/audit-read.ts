@@ -6,7 +6,8 @@ import { exportFormats, exportLines } from "../../audit/export.ts";
 import { entriesOf, keptTexts, readEntries } from "../../audit/read.ts";
 import { visible } from "../../visible.ts";
 import { CliError, localTime, print, printJson, tell } from "../output.ts";
-import { ask, currentHome } from "../session.ts";
+import type { GateCaller } from "../client.ts";
+import { ask, currentHome, withGate } from "../session.ts";
 import { printEntry } from "./audit.ts";
 import {
 	type FilterFlags,
@@ -107,6 +108,35 @@ async function write(
 	}
 }
 
+const progressEveryMs = 500;
+
+/** Says on a terminal how far the check has come, on one line that goes when it ends. */
+async function watched<T>(
+	gate: GateCaller,
+	work: () => Promise<T>,
+): Promise<T> {
+	if (!process.stderr.isTTY) return await work();
+	let isOver = false;
+	const show = async (): Promise<void> => {
+		const progress = await gate.call("audit.progress", {});
+		if (isOver || progress === null) return;
+		const { checked, entries } = progress;
+		process.stderr.write(`\r\u001b[K${checkedOf(checked, entries)}`);
+	};
+	// What the check itself cannot do, it says itself.
+	const timer = setInterval(() => show().catch(() => {}), progressEveryMs);
+	try {
+		return await work();
+	} finally {
+		isOver = true;
+		clearInterval(timer);
+		process.stderr.write("\r\u001b[K");
+	}
+}
+
+const checkedOf = (checked: number, entries: number): string =>
+	`checked ${checked} of ${Math.max(checked, entries)} entries`;
+
 /** Exits 1 where the log is not what was written. */
 export async function verifyAudit(flags: {
 	head?: string;
@@ -114,7 +144,9 @@ export async function verifyAudit(flags: {
 }): Promise<void> {
 	const kept =
 		flags.head === undefined ? undefined : readFileSync(flags.head, "utf8");
-	const report = await ask("audit.verify", { kept });
+	const report = await withGate((gate) =>
+		watched(gate, () => gate.call("audit.verify", { kept })),
+	);
 	if (!report.ok) process.exitCode = 1;
 	if (flags.json) {
 		printJson(report);

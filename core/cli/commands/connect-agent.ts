@@ -71,6 +71,13 @@ async function list(
 		return;
 	}
 	print(found.map(describe).join("\n\n"));
+	const open = found.find(({ places }) =>
+		places.some(({ servers }) => servers.some(({ guarded }) => !guarded)),
+	);
+	if (open)
+		tell(
+			`to move servers behind the gate: drawbridge connect-agent ${open.agent} --all (it shows the change first, and asks)`,
+		);
 }
 
 const hooks: Record<AgentView["hook"], string> = {

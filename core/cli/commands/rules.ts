@@ -160,7 +160,7 @@ function rulesOf(
 	} catch (error) {
 		throw new CliError(
 			"usage",
-			`${file ?? "the rule"}: ${error instanceof SyntaxError ? "no JSON" : "cannot be read"}`,
+			`${file ?? "the rule"} ${error instanceof SyntaxError ? `is no JSON; a rule looks like this: '{"then":"deny","program":"git push"}'` : "cannot be read"}`,
 			2,
 		);
 	}

@@ -87,7 +87,12 @@ function finish(outcome: Outcome, { json }: Json, say: () => void): void {
 	if (json) printJson(outcome);
 	else {
 		say();
-		for (const command of outcome.todo) tell(`run: ${command}`);
+		for (const command of outcome.todo)
+			tell(
+				command === "loginctl enable-linger"
+					? `to keep it running while nobody is logged in, run: ${command}`
+					: `run: ${command}`,
+			);
 		for (const problem of outcome.problems) tell(`failed: ${problem}`);
 	}
 	if (outcome.problems.length > 0) process.exitCode = 1;

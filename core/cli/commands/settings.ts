@@ -84,12 +84,25 @@ export function checkFile(flags: Json): void {
 		);
 }
 
+/** What is changed by another command. */
+const ownWords: ReadonlyMap<string, string> = new Map([
+	["mode", "mode"],
+	["allowed_ips", "ip"],
+	["limits", "limits"],
+	["upstreams", "upstream"],
+	["rules", "rules"],
+	["api_keys", "key"],
+]);
+
 function found(settings: readonly SettingView[], path: string): SettingView {
 	const one = settings.find((setting) => setting.path === path);
+	const word = ownWords.get(path.split(".", 1)[0] ?? "");
 	if (!one)
 		throw new CliError(
 			"not-found",
-			`no setting that is changed on its own is called ${path}; see: drawbridge settings list`,
+			word === undefined
+				? `no setting that is changed on its own is called ${path}; see: drawbridge settings list`
+				: `${path} has a command of its own: drawbridge ${word}`,
 		);
 	return one;
 }

@@ -17,8 +17,9 @@ export async function askPlan(status: StatusView): Promise<SetupPlan> {
 		"Setup. Enter takes what stands in brackets, - leaves a step out. Nothing is written before you have seen it all.",
 	);
 	tell(
-		"There is no default password. A key is shown once, and kept in the vault.\n",
+		"There is no default password. A key is shown once, and kept in the vault.",
 	);
+	tell("");
 	const mode = await askMode(status);
 	const key = await askKey(status);
 	const allow = await askRanges(status);
@@ -61,10 +62,11 @@ const askKey = (status: StatusView): Promise<string | undefined> =>
 
 async function askRanges(status: StatusView): Promise<readonly string[]> {
 	const now = status.allowedIps;
+	tell("");
 	tell(
 		now.length === 0
-			? "\nEvery address may connect. The gate listens on this machine only, unless it was told otherwise."
-			: `\nMay connect: ${now.join(", ")}`,
+			? "Every address may connect. The gate listens on this machine only, unless it was told otherwise."
+			: `May connect: ${now.join(", ")}`,
 	);
 	const added = await until(
 		"Addresses or ranges to allow, with spaces between",
@@ -86,10 +88,11 @@ function askUpstream(
 	status: StatusView,
 ): Promise<ReturnType<typeof parseUpstream>> {
 	const taken = status.upstreams.map(({ name }) => name);
-	if (taken.length > 0) tell(`\nBehind the gate: ${taken.join(", ")}`);
+	tell("");
+	if (taken.length > 0) tell(`Behind the gate: ${taken.join(", ")}`);
 	const known = PresetName.options.filter((preset) => knowsAddress(preset));
 	return until(
-		`${taken.length > 0 ? "" : "\n"}A server to put behind it: NAME=URL, or one of ${known.join(", ")}`,
+		`A server to put behind it: NAME=URL, or one of ${known.join(", ")}`,
 		none,
 		(text) => {
 			if (text === none) return { value: undefined };
@@ -121,7 +124,11 @@ export function parseUpstream(
 	const [name = "", ...rest] = text.split("=");
 	const url = rest.join("=");
 	if (url === "" && preset === undefined)
-		throw new CliError("usage", `"${text}": NAME=URL`, 2);
+		throw new CliError(
+			"usage",
+			`"${text}" names no address; write NAME=URL, for instance docs=http://127.0.0.1:3333`,
+			2,
+		);
 	return { name, ...(url ? { url } : {}), ...(preset ? { preset } : {}) };
 }
 

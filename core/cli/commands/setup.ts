@@ -48,6 +48,16 @@ export async function runSetup(flags: SetupFlags): Promise<void> {
 		const plan = given ?? (await askPlan(await gate.call("status.get", {})));
 		const preview = await gate.call("setup.preview", plan);
 		show(preview, plan);
+		const { key } = plan;
+		if (
+			key &&
+			(await gate.call("key.list", {})).some(
+				({ name, state }) => name === key.name && state === "active",
+			)
+		)
+			tell(
+				`note: there is a key called ${key.name} already, which stays good; this makes another (drawbridge key list)`,
+			);
 		if (preview.files.length === 0 && plan.key === undefined) {
 			if (flags.json) printJson(null);
 			return;

@@ -253,15 +253,25 @@ export async function listTools(name: string, flags: Json): Promise<void> {
 					tool.refused === ""
 						? tool.roles.join(", ") || "no role"
 						: `nobody (${tool.refused})`,
-					tool.risk,
+					filterSees[tool.risk],
 				]),
-				["TOOL", "NEEDS", "ROLES", "THE FILTER SEES"],
+				["TOOL", "NEEDS", "ROLES", "COMMAND FILTER"],
 				`${name} lists no tools`,
 			),
 		);
-	else tell(`${name}: ${withoutTools[view.state]}`);
+	else tell(`${name}: ${withoutTools[view.state].replace("NAME", name)}`);
 	if (view.state !== "listed") process.exitCode = 1;
 }
+
+const filterSees: Readonly<
+	Record<ToolListView["tools"][number]["risk"], string>
+> = {
+	none: "finds nothing that runs",
+	"by-target": "judges what each call names",
+	"by-text": "judges the code of each call",
+	high: "high, whatever is called",
+	critical: "critical, whatever is called",
+};
 
 const withoutTools: Readonly<
 	Record<Exclude<ToolListView["state"], "listed">, string>
@@ -270,7 +280,7 @@ const withoutTools: Readonly<
 		"its command was not approved, so it was not started; the first request asks about it",
 	"secret-missing":
 		"a secret it needs is not set, so it was not asked; drawbridge secret list",
-	unreachable: "it did not answer; drawbridge upstream test says why",
+	unreachable: "it did not answer; to see why: drawbridge upstream test NAME",
 	"no-mcp": "it does not speak MCP, so it has no tools",
 	reflected:
 		"its answer held the secret it was sent, so nothing of it is shown; find out why",

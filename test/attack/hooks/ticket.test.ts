@@ -71,7 +71,6 @@ describe("the yes is not for", () => {
 	test.each<[string, Partial<HookQuestion>]>([
 		["another agent", { agent: "codex" }],
 		["another session", { session: "s2" }],
-		["a call without a session", { session: "" }],
 		["another folder", { cwd: "/home/ada/other" }],
 		["another command", { input: { command: "cat .env.production" } }],
 		[
@@ -121,10 +120,12 @@ describe("the yes is not for", () => {
 		expect(await ask()).toMatchObject({ decision: "deny" });
 	});
 
-	test("a retry that a rule forbids by now", async () => {
+	test("a call without a session", async () => {
 		allow(await ticketOf());
-		gate.bridge.raise("desktop");
-		expect(gate.grants.list()).toEqual([]);
+		const answer = ask({ session: "" });
+		await gate.card();
+		gate.approvals.denyAll("desktop", "no");
+		expect(await answer).toMatchObject({ decision: "deny" });
 	});
 
 	test("a script that was changed meanwhile", async () => {
@@ -140,7 +141,10 @@ describe("the yes is not for", () => {
 
 describe("no ticket is given", () => {
 	test("to a call of which nobody can tell whose it is", async () => {
-		expect(await ask({ session: "" })).toMatchObject({ decision: "deny" });
+		const answer = ask({ session: "" });
+		await gate.card();
+		gate.clock.pass(asked.waitMs);
+		expect(await answer).toMatchObject({ decision: "deny" });
 		expect(gate.approvals.list()).toEqual([]);
 	});
 
@@ -170,7 +174,11 @@ test("a question with a ticket that nobody answers ends, and a yes is too late t
 
 test("a no is told to the retry, once; then it is asked anew", async () => {
 	const id = await ticketOf();
-	gate.approvals.answer(id, { kind: "deny", reason: "use the vault" }, "desktop");
+	gate.approvals.answer(
+		id,
+		{ kind: "deny", reason: "use the vault" },
+		"desktop",
+	);
 	expect((await ask()).reason).toContain("use the vault");
 	expect(gate.approvals.list()).toEqual([]);
 	await ticketOf();

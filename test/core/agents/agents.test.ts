@@ -12,6 +12,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { AgentId, AgentPlanView } from "../../../contract/agents.ts";
+import { connectOperations } from "../../../core/control/connect.ts";
 import { CommandError } from "../../../core/control/operation.ts";
 import { permit } from "../../../core/control/permit.ts";
 import { parseJsonc, valueOf } from "../../../core/hook/install/jsonc.ts";
@@ -304,6 +305,49 @@ describe("a move", () => {
 		await all.apply(plan);
 		await all["agent.undo"]({ id: first.id }, all.asker);
 		expect(all.parts.upstreams.get("docs")).toBeDefined();
+	});
+
+	test("gives the agent the key it connects with, which goes with the server when it is taken back", async () => {
+		const all = await someAgents();
+		await all.parts.owner.set("a phrase nobody is asked again");
+		const { file, text } = files.claude;
+		await all.put(file, text.replace("KEY", githubKey));
+		const { id } = await all.apply(await all.plan("claude"));
+		const connect = connectOperations(all.parts);
+		expect(
+			await connect["connect.open"](
+				{ upstream: "github", client: "claude" },
+				{ actor: "cli" },
+			),
+		).toMatchObject({ key: expect.stringMatching(/^dbk_/) });
+		expect(all.parts.keys.list()).toMatchObject([
+			{ role: "operator", upstreams: ["github"], state: "active" },
+		]);
+		await all["agent.undo"]({ id }, all.asker);
+		expect(all.parts.keys.list()).toMatchObject([{ state: "revoked" }]);
+	});
+
+	test("to an upstream whose command nobody has approved yet approves what was shown", async () => {
+		const all = await someAgents();
+		await all.put(
+			".cursor/mcp.json",
+			JSON.stringify({
+				mcpServers: { docs: { command: "node", args: ["-e", "1"] } },
+			}),
+		);
+		const first = await all.plan("cursor");
+		const { id } = await all.apply(first);
+		const settings = await settingsOf(all);
+		await all["agent.undo"]({ id }, all.asker);
+		await writeFile(all.parts.home.settings, settings);
+		all.parts.reload();
+		const isApproved = () =>
+			all.parts.upstreams.get("docs")?.stdio?.view().approved;
+		expect(isApproved()).toBe(false);
+		const plan = await all.plan("cursor");
+		expect(plan.servers).toMatchObject([{ upstream: "docs", isThere: true }]);
+		await all.apply(plan);
+		expect(isApproved()).toBe(true);
 	});
 
 	test("of a variable the gate does not have leaves a secret to be given, and one it has is read by name", async () => {

@@ -60,6 +60,8 @@ describe("drawbridge setup", () => {
 			}
 			const { code, stdout } = await going.finished;
 			expect([code, stdout]).toEqual([0, expect.stringMatching(/dbk_/)]);
+			// What is written over is for texts of others.
+			expect(stdout).not.toContain("\\u00");
 			expect(
 				JSON.parse(await readFile(join(home, "security.json"), "utf8")),
 			).toMatchObject({

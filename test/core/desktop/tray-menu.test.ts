@@ -165,7 +165,7 @@ test("a question can be looked at or denied from the menu by its own id, and not
 		"Deny",
 	]);
 	for (const { click } of entryLine?.submenu ?? []) click?.();
-	expect(done).toEqual(["open approvals", "deny DB-7F3K"]);
+	expect(done).toEqual(["open approvals?id=DB-7F3K", "deny DB-7F3K"]);
 });
 
 test("a caller's text is one short line in the menu, marks no key and turns no direction", () => {

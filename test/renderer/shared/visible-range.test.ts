@@ -1,6 +1,9 @@
 /** Long lists draw what is in view and little more. */
 import { expect, test } from "vitest";
-import { visibleRange } from "../../../renderer/shared/visible-range.ts";
+import {
+	mostVisible,
+	visibleRange,
+} from "../../../renderer/shared/visible-range.ts";
 
 const rows = 10_000;
 
@@ -26,4 +29,12 @@ test("a list that shrank under the view draws nothing rather than rows that are 
 	const { first, end } = visibleRange(60_000, 600, 60, 3);
 	expect(end - first).toBeLessThanOrEqual(3);
 	expect(end).toBeLessThanOrEqual(3);
+});
+
+test("however a view is scrolled, no more rows are drawn than the most", () => {
+	for (const height of [0, 1, 330, 600, 601])
+		for (let offset = 0; offset < 200; offset += 7) {
+			const { first, end } = visibleRange(4_000 + offset, height, 40, rows);
+			expect(end - first).toBeLessThanOrEqual(mostVisible(height, 40));
+		}
 });
