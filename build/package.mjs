@@ -51,6 +51,10 @@ async function main() {
 		);
 		return 1;
 	}
+	if (!mayReplace(output)) {
+		say(`${output} holds something else: name an empty folder, or a new one`);
+		return 1;
+	}
 	// electron-builder looks for its hooks from here.
 	process.chdir(root);
 	await setUp();
@@ -81,6 +85,16 @@ async function main() {
 	for (const { form, why } of left) say(`not made here: ${form}: ${why}`);
 	say("not signed: signing is a release's work (docs/packaging.md)");
 	return contents.faults.length === 0 ? 0 : 1;
+}
+
+/**
+ * What is there goes: only where nothing is, or what an earlier packaging left.
+ * @param {string} folder
+ */
+function mayReplace(folder) {
+	if (!existsSync(folder)) return true;
+	const names = readdirSync(folder);
+	return names.length === 0 || names.includes("builder-debug.yml");
 }
 
 /** The folder electron-builder puts an unpacked app into. */

@@ -115,7 +115,8 @@ async function start(): Promise<void> {
 		changed: notifications.changed,
 		over: popup.hide,
 	});
-	mirror(gate, "approvals", (waiting) => void attend(waiting));
+	mirror(gate, "approvals", (waiting) => void attend.waiting(waiting));
+	mirror(gate, "quiet", attend.quiet);
 	mirror(gate, "pairing", pairing.told);
 	mirror(
 		gate,

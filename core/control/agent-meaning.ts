@@ -45,6 +45,7 @@ export async function meaningOfMove(
 						: { name, stays: obstacle },
 			),
 			diff: view.diff,
+			keys: "the agent is given a key of the gate's for each server that becomes an upstream: operator, for that upstream alone",
 		},
 		digest,
 	};

@@ -1,6 +1,6 @@
 /**
- * When a question calls for somebody: once, as it comes, and never in quiet hours, when the tray alone tells. Shows nothing
- * itself and answers nothing.
+ * When a question calls for somebody: once, as it comes. In quiet hours the tray alone tells, and what still waits when they
+ * end rings then. Shows nothing itself and answers nothing.
  */
 import { z } from "zod";
 import type { ApprovalView } from "../../contract/approvals.ts";
@@ -20,18 +20,32 @@ const receiptMs = 2_600;
 
 const Quiet = z.object({ quiet: z.literal(true) });
 
-/** Told what waits now; null while no gate answers. A gate that does not say whether it is quiet is not. */
+export interface Attending {
+	/** Told what waits now; null while no gate answers. A gate that does not say whether it is quiet is not. */
+	readonly waiting: (told: readonly ApprovalView[] | null) => Promise<void>;
+	/** Told when quiet hours begin or end; null while no gate answers. */
+	readonly quiet: (now: { readonly quiet: boolean } | null) => void;
+}
+
 export function callAttention(
 	gate: Pick<GateHost, "call">,
 	{ ring, changed, over }: Attention,
-): (waiting: readonly ApprovalView[] | null) => Promise<void> {
+): Attending {
 	let known: ReadonlySet<string> = new Set();
+	/** Came in quiet hours and did not ring. */
+	let silenced: readonly ApprovalView[] = [];
 	let ending: NodeJS.Timeout | undefined;
 
-	return async (told) => {
+	const ringThoseOf = (questions: readonly ApprovalView[]): void => {
+		const still = questions.filter(({ id }) => known.has(id));
+		if (still.length > 0) ring(still);
+	};
+
+	async function hear(told: readonly ApprovalView[] | null): Promise<void> {
 		const waiting = told ?? [];
 		const fresh = waiting.filter(({ id }) => !known.has(id));
 		known = new Set(waiting.map(({ id }) => id));
+		silenced = silenced.filter(({ id }) => known.has(id));
 		changed(waiting);
 		clearTimeout(ending);
 		// Of a gate that went away nothing more is heard.
@@ -39,8 +53,18 @@ export function callAttention(
 		else if (waiting.length === 0) ending = setTimeout(over, receiptMs);
 		if (fresh.length === 0) return;
 		const status = await gate.call("status.get", {});
-		if (status.ok && Quiet.safeParse(status.output).success) return;
-		const still = fresh.filter(({ id }) => known.has(id));
-		if (still.length > 0) ring(still);
+		if (status.ok && Quiet.safeParse(status.output).success)
+			silenced = [...silenced, ...fresh.filter(({ id }) => known.has(id))];
+		else ringThoseOf(fresh);
+	}
+
+	return {
+		waiting: hear,
+		quiet(now) {
+			if (now?.quiet !== false) return;
+			const missed = silenced;
+			silenced = [];
+			ringThoseOf(missed);
+		},
 	};
 }

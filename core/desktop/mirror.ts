@@ -19,6 +19,7 @@ const sources = {
 	entries: "audit.tail",
 	mode: "status.get",
 	pairing: "pair.status",
+	quiet: "status.get",
 	update: "update.get",
 	upstreams: "upstream.list",
 } as const satisfies Partial<Record<EventName, CommandName>>;

@@ -7,6 +7,7 @@ import {
 	chmodSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -15,7 +16,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+	afterAll,
+	beforeAll,
+	describe,
+	expect,
+	onTestFinished,
+	test,
+} from "vitest";
 import { project, runNode } from "./checkout.ts";
 
 const isLinux = process.platform === "linux";
@@ -127,6 +135,22 @@ test("without a distribution nothing is made, and it is said what is missing", a
 	]);
 	expect(code).toBe(1);
 	expect(stderr).toContain("--electron-dist");
+});
+
+test("a folder that holds something else is left as it is", async () => {
+	const other = mkdtempSync(join(tmpdir(), "other-"));
+	onTestFinished(() => rmSync(other, { recursive: true, force: true }));
+	writeFileSync(join(other, "thesis.txt"), "years of work");
+	const { code } = await runNode([
+		join(project, "build/package.mjs"),
+		"--dir",
+		"--electron-dist",
+		other,
+		"--output",
+		other,
+	]);
+	expect(code).toBe(1);
+	expect(readdirSync(other)).toEqual(["thesis.txt"]);
 });
 
 test("a word it does not know is wrong usage", async () => {

@@ -8,7 +8,7 @@ function attention(status: CallResult) {
 	const rung: string[] = [];
 	const counts: number[] = [];
 	let ends = 0;
-	const tell = callAttention(
+	const { waiting: tell, quiet } = callAttention(
 		{ call: () => Promise.resolve(status) },
 		{
 			ring: (fresh) => rung.push(...fresh.map(({ id }) => id)),
@@ -19,6 +19,7 @@ function attention(status: CallResult) {
 	return {
 		rung,
 		counts,
+		quiet,
 		ends: () => ends,
 		tell: (...ids: string[]) => tell(ids.map((id) => approval({ id }))),
 		away: () => tell(null),
@@ -54,6 +55,22 @@ test("in quiet hours nothing rings, and all that waits is still told", async () 
 	await tell("a");
 	expect(rung).toEqual([]);
 	expect(counts).toEqual([1]);
+});
+
+test("what still waits when they end rings then, once", async () => {
+	const status = { ok: true, output: { quiet: true } } satisfies CallResult;
+	const { rung, quiet, tell } = attention(status);
+	await tell("a");
+	await tell("a", "b");
+	await tell("b");
+	quiet({ quiet: true });
+	quiet(null);
+	expect(rung).toEqual([]);
+	quiet({ quiet: false });
+	quiet({ quiet: false });
+	status.output.quiet = false;
+	await tell("b");
+	expect(rung).toEqual(["b"]);
 });
 
 test("a gate that does not say whether it is quiet is not", async () => {
