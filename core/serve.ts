@@ -91,7 +91,7 @@ const closeMs = 5_000;
 const sweepEveryMs = 250;
 const saveUseEveryMs = 30_000;
 /** Quiet hours begin and end within this. */
-const quietEveryMs = 5_000;
+const quietEveryMs = 1_000;
 /** Certificates are replaced without a word. */
 const readFilesEveryMs = 10_000;
 

@@ -4,6 +4,7 @@ export interface WindowRow {
 	readonly door: string;
 	/** Its address's fragment. */
 	readonly id: string;
+	readonly times: number;
 	/** Medians, but for the fastest. */
 	readonly paintMs: number;
 	readonly fastestMs: number;
@@ -31,8 +32,8 @@ export function renderWindows(
 	const lines: string[] = [];
 	for (const door of new Set(rows.map((row) => row.door)))
 		lines.push(
-			`${door}`.padEnd(16) +
-				"  paint ms  fastest  ÷ empty  long tasks  longest ms  gzip KB  files",
+			door.padEnd(16) +
+				"  paint ms  fastest  ÷ empty  long tasks  longest ms  gzip KB  files  times",
 			...rows
 				.filter((row) => row.door === door)
 				.map((row) =>
@@ -45,6 +46,7 @@ export function renderWindows(
 						row.longestTaskMs.toFixed(0).padStart(10),
 						(row.gzipBytes / 1_000).toFixed(0).padStart(7),
 						String(row.fetched).padStart(5),
+						String(row.times).padStart(5),
 					].join("  "),
 				),
 			"",

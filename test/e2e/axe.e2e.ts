@@ -188,7 +188,7 @@ onEach("axe", (driver) => {
 		await page.keyboard.press("Escape");
 		await show(page, "#secrets");
 		await command(app.shell, "vault.lock", {});
-		await page.getByText("The vault is locked.").waitFor();
+		await page.getByText("The vault is locked.", { exact: true }).waitFor();
 		await window(page, "locked");
 		await command(app.shell, "vault.unlock", {});
 	}, 120_000);

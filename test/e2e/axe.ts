@@ -111,9 +111,13 @@ async function violationsOf(page: Page): Promise<string[]> {
 	});
 }
 
+/** Nothing is wider than the window, and all sections fit beside it where they stand at its side. */
 const sideways = (page: Page): Promise<string[]> =>
-	page.evaluate(() =>
-		[...document.querySelectorAll("html, main, dialog")]
+	page.evaluate(() => {
+		const wide = [...document.querySelectorAll("html, main, dialog")]
 			.filter((element) => element.scrollWidth > element.clientWidth)
-			.map(({ localName }) => `${localName} scrolls sideways`),
-	);
+			.map(({ localName }) => `${localName} scrolls sideways`);
+		const side = document.querySelector(".sidebar");
+		const isCut = side !== null && side.scrollHeight > side.clientHeight;
+		return isCut && innerWidth > 720 ? [...wide, "the sidebar scrolls"] : wide;
+	});

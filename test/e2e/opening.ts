@@ -14,7 +14,9 @@ export interface Opening {
 	 * nothing that says it is being read. Milliseconds.
 	 */
 	readonly paintMs: number;
-	/** Those of more than 50 ms, until half a second after that frame. */
+	/** The same of an empty page that was opened just before. */
+	readonly emptyMs: number;
+	/** Those of more than 50 ms, until a quarter of a second after that frame. */
 	readonly longTasksMs: readonly number[];
 	/** Everything that was fetched, the page first: paths below the page's folder. */
 	readonly files: readonly string[];
@@ -36,15 +38,16 @@ export async function openAnew(
 	address: string,
 	empty: string,
 ): Promise<Opening> {
-	await load(`${empty}?before`);
-	await page.waitForURL(/before$/);
+	await load(empty);
+	await page.waitForURL(empty);
+	const emptyMs = await page.evaluate(whenDrawn);
 	await load(address);
-	await page.waitForURL((url) => !url.href.endsWith("before"));
+	await page.waitForURL((url) => url.href !== empty);
 	const seen = await page.evaluate(whatWasSeen);
 	const files = seen.names.map((name) =>
 		new URL(name).pathname.replace(/^\//, ""),
 	);
-	return { ...seen, files: ["index.html", ...files.filter(isOurs)] };
+	return { ...seen, emptyMs, files: ["index.html", ...files.filter(isOurs)] };
 }
 
 const isOurs = (file: string): boolean =>
@@ -104,6 +107,11 @@ function watch(): void {
 	Object.defineProperty(window, "opening", { value: { drawn, longTasksMs } });
 }
 
+function whenDrawn(): Promise<number> {
+	// Put there by `watch`.
+	return (Reflect.get(window, "opening") as { drawn: Promise<number> }).drawn;
+}
+
 async function whatWasSeen(): Promise<{
 	paintMs: number;
 	longTasksMs: number[];
@@ -116,7 +124,7 @@ async function whatWasSeen(): Promise<{
 	};
 	const paintMs = await drawn;
 	await new Promise((resolve) => {
-		setTimeout(resolve, 500);
+		setTimeout(resolve, 250);
 	});
 	const names = performance
 		.getEntriesByType("resource")

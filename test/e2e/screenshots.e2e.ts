@@ -98,8 +98,10 @@ onEach("pictures", (driver) => {
 			await app.shell.click(`theme-${theme}`);
 			await page.evaluate(() => void (location.hash = "audit"));
 			await page
-				.getByRole("button", { name: /^Why was/ })
-				.last()
+				.getByRole("grid", { name: "Requests" })
+				.getByRole("row")
+				.filter({ hasText: /Refused/ })
+				.first()
 				.click();
 			await page.getByText("Refused here").waitFor();
 			await draw(page, "audit", `why-${theme}`);
@@ -136,11 +138,11 @@ onEach("pictures", (driver) => {
 			for (const section of ["secrets", "certificates"])
 				await draw(page, section, `empty-${theme}`);
 			await command(bare.shell, "vault.lock", {});
-			await page.getByText("The vault is locked.").waitFor();
+			await page.getByText("The vault is locked.", { exact: true }).waitFor();
 			await draw(page, "secrets", `locked-${theme}`);
 			await command(bare.shell, "vault.unlock", {});
 			await page
-				.getByText("The vault is locked.")
+				.getByText("The vault is locked.", { exact: true })
 				.waitFor({ state: "detached" });
 		},
 	);

@@ -51,6 +51,10 @@ onEach("the shell", (driver) => {
 		if (found === null) throw new Error("no popup");
 		return found;
 	}
+	/** By the person who sits here: nobody is asked. */
+	type Hours = { days: string[]; from: string; to: string }[];
+	const setQuiet = (value: Hours, was: Hours): Promise<unknown> =>
+		command(app.shell, "settings.set", { path: "quiet_hours", value, was });
 	const noPopup = (): Promise<void> =>
 		until("the popup is gone", async () => !(await app.shell.hasPopup()));
 	async function waiting(): Promise<ApprovalView[]> {
@@ -204,6 +208,42 @@ onEach("the shell", (driver) => {
 			(item(await app.shell.tray(), "refusals")?.items ?? []).some(
 				({ label }) => label.includes("/nowhere"),
 			),
+		);
+	});
+
+	test("in quiet hours the icon alone tells; what still waits when they end rings once", async () => {
+		if (desktop() === null) return;
+		const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+		const allDay = [{ days, from: "00:00", to: "24:00" }];
+		const page = await app.shell.window();
+		await page.evaluate(() => {
+			Object.assign(window, { told: [] });
+			window.drawbridge?.onNotice(({ event }) => {
+				if (event === "quiet") Reflect.get(window, "told").push(event);
+			});
+		});
+		await setQuiet(allDay, []);
+		const held = call("rm -rf ~/x");
+		await until("one waits", async () => (await waiting()).length === 1);
+		await until("the icon has its dot", async () =>
+			["tray-relaxed-waiting-light.png", ""].includes(
+				(await app.shell.tray())?.icon ?? "",
+			),
+		);
+		// The gate has told it by now, whatever else it would have had shown.
+		await command(app.shell, "status.get", {});
+		expect(await app.shell.hasPopup()).toBe(false);
+		expect(await shown()).toEqual([]);
+		await until("it is told that it is quiet", () =>
+			page.evaluate(() => Reflect.get(window, "told").length === 1),
+		);
+		await setQuiet([], allDay);
+		await popup();
+		expect(await shown()).toHaveLength(1);
+		held.leave();
+		await until(
+			"its notification is gone",
+			async () => (await shown()).length === 0,
 		);
 	});
 

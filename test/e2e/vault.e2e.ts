@@ -51,7 +51,7 @@ onEach("the vault", (driver) => {
 		await dialog.getByRole("button", { name: "Lock" }).click();
 		const vault = page.getByRole("region", { name: "Vault" });
 		await vault.getByText("Locked", { exact: true }).waitFor();
-		await page.getByText("The vault is locked.").waitFor();
+		await page.getByText("The vault is locked.", { exact: true }).waitFor();
 
 		let answered = false;
 		const waiting = ask().finally(() => {
@@ -65,7 +65,9 @@ onEach("the vault", (driver) => {
 		await vault.getByRole("button", { name: "Unlock" }).click();
 		await vault.getByText("Open", { exact: true }).waitFor();
 		expect(await waiting).toBe(200);
-		expect(await page.getByText("The vault is locked.").count()).toBe(0);
+		expect(
+			await page.getByText("The vault is locked.", { exact: true }).count(),
+		).toBe(0);
 	});
 
 	test("a move to a place that is not there says why, and leaves the vault open where it was", async () => {

@@ -29,7 +29,7 @@ onEach("what windows load", (driver) => {
 		for (const id of ["popup", ...sections]) {
 			const { files } = await openAnew(
 				page,
-				app.shell.load,
+				(address) => app.shell.load(address),
 				`drawbridge://app/index.html#${id}`,
 				empty.address,
 			);
