@@ -79,7 +79,7 @@ function Today({ activity }: { activity: ActivityView | null }) {
 				/>
 				<Number
 					count={activity?.programs}
-					word={strings.programs}
+					word={strings.programs(activity?.programs ?? 0)}
 					filters={{ ...today, kind: "through" }}
 				/>
 			</ul>

@@ -42,7 +42,8 @@ export const home = {
 	letThrough: "durchgelassen",
 	refused: "abgewiesen",
 	held: "angehalten",
-	programs: "Clients gesehen",
+	programs: (count: number) =>
+		count === 1 ? "Client gesehen" : "Clients gesehen",
 	ended: (allowed: number, denied: number, others: number) =>
 		`${number(allowed)} erlaubt, ${number(denied)} abgelehnt, ${number(others)} ohne Antwort`,
 	noneHeld: "niemand wurde gefragt",

@@ -41,7 +41,7 @@ export const home = {
 	letThrough: "let through",
 	refused: "refused",
 	held: "held for a person",
-	programs: "clients seen",
+	programs: (count: number) => (count === 1 ? "client seen" : "clients seen"),
 	ended: (allowed: number, denied: number, others: number) =>
 		`${number(allowed)} allowed, ${number(denied)} denied, ${number(others)} without an answer`,
 	noneHeld: "nobody was asked",
