@@ -112,7 +112,7 @@ async function start(): Promise<void> {
 			popup.show();
 			notifications.ring(fresh);
 		},
-		changed: notifications.changed,
+		changed: (waiting) => notifications.changed(waiting),
 		over: popup.hide,
 	});
 	mirror(gate, "approvals", (waiting) => void attend.waiting(waiting));

@@ -4,7 +4,8 @@ import type { StatusView } from "../contract/views.ts";
 import { Announcer } from "./approvals/announcer.tsx";
 import { Panel } from "./approvals/panel.tsx";
 import { Sidebar } from "./frame/sidebar.tsx";
-import { type Load, useWindow } from "./frame/use-window.tsx";
+import { useWindow } from "./frame/use-window.tsx";
+import { partAt, parts } from "./parts.ts";
 import { type Section, useSection } from "./sections.tsx";
 import { NewLink } from "./session/new-link.tsx";
 import { BridgeIcon } from "./shared/bridge-icon.tsx";
@@ -19,22 +20,18 @@ import { Banners } from "./status/banners.tsx";
 import { StatusStrip } from "./status/status-strip.tsx";
 
 /** The shell opens its small windows at these addresses; they stay what they were opened as. */
-const smallWindows: Readonly<Record<string, Load>> = {
-	"#popup": async () => (await import("./approvals/popup.tsx")).Popup,
-	"#pairing": async () =>
-		(await import("./pairing/pairing-window.tsx")).PairingWindow,
-};
-const smallWindow = smallWindows[window.location.hash];
+const isSmall = ["#popup", "#pairing"].includes(window.location.hash);
+const small = partAt(window.location.hash);
 
 export function App() {
 	const connection = useGate((state) => state.connection);
 	const status = useGate((state) => state.status);
 	const section = useSection();
 	// Asked for at once, so that it arrives while the gate is asked.
-	const opened = useWindow(smallWindow ?? section.load, status);
+	const opened = useWindow(isSmall ? small : parts[section.id], status);
 	if (connection === "signed-out") return <NewLink />;
 	if (!status) return <Connecting />;
-	if (smallWindow) return opened ?? <Connecting />;
+	if (isSmall) return opened ?? <Connecting />;
 	return (
 		<Frame status={status} lost={connection === "lost"} section={section}>
 			{opened}

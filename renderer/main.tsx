@@ -1,6 +1,10 @@
-/** Where a window starts: the language is chosen, then the rest is loaded, which takes its words as it is evaluated. */
+/**
+ * Where a window starts: the language is chosen, then the rest is loaded, which takes its words as it is evaluated. Nothing
+ * waits for what it does not need: the gate is asked meanwhile.
+ */
 // oxlint-disable-next-line import/no-unassigned-import -- it is there for what it sets, before any schema is made
 import "./shared/jitless.ts";
+import { partAt } from "./parts.ts";
 import {
 	reloadIfOther,
 	speakIn,
@@ -9,13 +13,17 @@ import {
 } from "./shared/language.ts";
 
 async function start(): Promise<void> {
-	const settings = await toldSettings(window);
+	const told = toldSettings(window);
+	// Holds no words. What fails to load fails again below, where it counts.
+	import("./gate.ts").catch(() => undefined);
+	const settings = await told;
 	await speakIn(
 		wantedLanguage(settings, navigator.languages),
 		async () => (await import("../words/de/index.ts")).german,
 	);
 	// Chosen in another window, or in the tray's menu.
 	window.drawbridge?.onSettings(reloadIfOther);
+	partAt(window.location.hash)().catch(() => undefined);
 	await import("./start.tsx");
 }
 

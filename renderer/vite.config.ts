@@ -16,5 +16,19 @@ export default defineConfig({
 		target: "chrome140",
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					// Icons are a few lines each: a file of its own for every one that two windows use costs more than all of them.
+					// Nothing that holds words may stand here: main.tsx chooses the language before any is evaluated.
+					groups: [
+						{
+							name: "drawing",
+							test: /node_modules[\\/](lucide-react|react|react-dom|scheduler|zustand)[\\/]/,
+						},
+					],
+				},
+			},
+		},
 	},
 });

@@ -97,7 +97,9 @@ export function printContents({ folder, parts, faults }) {
 		groups.set(group, { files: files + 1, bytes: sum + bytes });
 	}
 	console.log(`${folder}:`);
-	for (const [group, { files, bytes }] of [...groups].toSorted())
+	for (const [group, { files, bytes }] of [...groups].toSorted(([a], [b]) =>
+		a.localeCompare(b, "en"),
+	))
 		console.log(
 			`  ${kilobytes(bytes)}  ${group}${files > 1 ? ` (${files} files)` : ""}`,
 		);

@@ -1,5 +1,5 @@
 /** What waits for a person, what became of the rest, what was remembered, and the rules: four lists behind one heading. */
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useGate } from "../shared/gate-context.ts";
 import { Page } from "../shared/page.tsx";
 import { Grants } from "./grants.tsx";
@@ -24,10 +24,12 @@ export function ApprovalsWindow() {
 	const count = useGate((state) => state.approvals.length);
 	const list = useRef<HTMLDivElement>(null);
 	const named = useNamedId();
-	// Wherever the window stands: what it was opened for is among those that wait.
-	useEffect(() => {
+	const [led, setLed] = useState(named);
+	// Wherever the window stands: what it is led to is among those that wait.
+	if (led !== named) {
+		setLed(named);
 		if (named !== null) setTab("pending");
-	}, [named]);
+	}
 	const List = lists[tab];
 
 	function step(key: string): void {

@@ -40,9 +40,9 @@ export function Pending() {
 			<Tired answered={all.length} />
 			<ReceiptList views={receipts} />
 			{named !== null && at < 0 && (
-				<p className="note" role="status">
+				<output className="note">
 					<span>{strings.namedGone(named)}</span>
-				</p>
+				</output>
 			)}
 			{cards.length === 0 ? (
 				<EmptyState

@@ -87,7 +87,7 @@ function PlaceLine({ place, name, onReplace }: PlaceLineProps) {
 				<button
 					type="button"
 					className="button"
-					aria-label={strings.replaceLabel(name)}
+					aria-label={strings.setAgainLabel(name)}
 					onClick={onReplace}
 				>
 					{strings.setAgain}

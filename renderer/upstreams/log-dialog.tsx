@@ -50,6 +50,7 @@ export function LogDialog({ name, onDone }: LogDialogProps) {
 					}}
 				>
 					{value.lines.map(({ at, pid, text: line }, index) => (
+						// oxlint-disable-next-line react/no-array-index-key -- its place in the whole log is what it is
 						<p className="code" key={value.dropped + index}>
 							<span className="log-when" title={strings.program(pid)}>
 								{formatClock(at)}

@@ -98,7 +98,7 @@ const schemaOf = (db: DatabaseSync): unknown[] =>
 	db
 		.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name")
 		.all()
-		.map((row) => ({ ...row }));
+		.map((row) => Object.assign({}, row));
 
 test("a file from a newer version is refused and left as it is", async () => {
 	const home = await tempHome();

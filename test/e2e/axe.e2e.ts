@@ -61,6 +61,7 @@ onEach("axe", (driver) => {
 	const app = appForAll(driver);
 	const held: HeldCall[] = [];
 	const count = { windows: 0, dialogs: 0 };
+	const found: string[] = [];
 	let browser: Browser;
 	let loopback = "";
 
@@ -107,10 +108,12 @@ onEach("axe", (driver) => {
 		await browser?.close();
 	});
 	afterAll(() => {
-		for (const theme of ["light", "dark"])
+		for (const theme of ["light", "dark"]) {
+			const { length } = found.filter((line) => line.includes(`, ${theme}, `));
 			console.log(
-				`axe, ${theme}: ${count.windows} windows, ${count.dialogs} dialogs`,
+				`axe: ${count.windows} windows, ${count.dialogs} dialogs, ${length} violations, ${theme}`,
 			);
+		}
 	});
 
 	const offer = async (): Promise<z.infer<typeof OfferView>> =>
@@ -129,13 +132,18 @@ onEach("axe", (driver) => {
 		await page?.getByRole("button", { name: "Done" }).waitFor();
 		await closePairing(app.shell);
 	}
+	async function see(...given: Parameters<typeof look>): Promise<void> {
+		const now = await look(...given);
+		found.push(...now);
+		expect.soft(now).toEqual([]);
+	}
 	async function window(...given: Parameters<typeof look>): Promise<void> {
 		count.windows += 1;
-		expect.soft(await look(...given)).toEqual([]);
+		await see(...given);
 	}
 	async function dialog(...given: Parameters<typeof look>): Promise<void> {
 		count.dialogs += 1;
-		expect.soft(await look(...given)).toEqual([]);
+		await see(...given);
 	}
 	async function pressed(page: Page, ...names: string[]): Promise<void> {
 		for (const name of names) {

@@ -27,7 +27,7 @@ export interface Sizes {
 	readonly narrow: Size;
 }
 
-export const windowSizes: Sizes = {
+const windowSizes: Sizes = {
 	wide: { width: 980, height: 720 },
 	narrow: { width: 360, height: 740 },
 };

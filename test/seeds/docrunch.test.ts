@@ -399,6 +399,10 @@ describe("Secrets Handling", () => {
 	});
 });
 
+/** What is in the log of this agent. */
+const entryOf = async (id: string) =>
+	(await guarded.entries()).find(({ agent }) => agent === id);
+
 describe("Audit Logging", () => {
 	test("a query is logged with its time, agent, tool and duration", async () => {
 		await guarded.ask("/docs/", {
@@ -420,9 +424,7 @@ describe("Audit Logging", () => {
 
 	test("errors are logged, too", async () => {
 		await as("viewer", { ...claim, plus: { "X-Agent-Id": "claude-cli-8" } });
-		const ofThis = async () =>
-			(await guarded.entries()).find(({ agent }) => agent === "claude-cli-8");
-		await eventually(ofThis).toMatchObject({
+		await eventually(() => entryOf("claude-cli-8")).toMatchObject({
 			kind: "refused",
 			client: "viewer",
 			tool: "tools/call claim_task",

@@ -20,6 +20,7 @@ export const secrets = {
 	replace: "Ersetzen",
 	replaceLabel: (name: string) => `Geheimnis ${name} ersetzen`,
 	setAgain: "Erneut setzen",
+	setAgainLabel: (name: string) => `Erneut setzen: ${name}`,
 	remove: "Entfernen",
 	removeLabel: (name: string) => `Geheimnis ${name} entfernen`,
 	removeTitle: (name: string) => `${name} entfernen?`,

@@ -21,6 +21,7 @@ export const secrets = {
 	replace: "Replace",
 	replaceLabel: (name: string) => `Replace the secret ${name}`,
 	setAgain: "Set again",
+	setAgainLabel: (name: string) => `Set again: ${name}`,
 	remove: "Remove",
 	removeLabel: (name: string) => `Remove the secret ${name}`,
 	removeTitle: (name: string) => `Remove ${name}?`,

@@ -124,7 +124,9 @@ async function watched<T>(
 		process.stderr.write(`\r\u001b[K${checkedOf(checked, entries)}`);
 	};
 	// What the check itself cannot do, it says itself.
-	const timer = setInterval(() => show().catch(() => {}), progressEveryMs);
+	const timer = setInterval(() => {
+		show().catch(() => {});
+	}, progressEveryMs);
 	try {
 		return await work();
 	} finally {

@@ -17,12 +17,12 @@ test("is told while it runs, grows, and is nothing before and after", async () =
 		return commands["audit.progress"].output.parse(result.output);
 	};
 	expect(await progress()).toBeNull();
-	let isOver = false;
+	const running = { isOver: false };
 	const verified = control.call("cli", "audit.verify", {}).finally(() => {
-		isOver = true;
+		running.isOver = true;
 	});
 	const told: { checked: number; entries: number }[] = [];
-	while (!isOver) {
+	while (!running.isOver) {
 		const now = await progress();
 		if (now !== null) told.push(now);
 		await new Promise((resolve) => setImmediate(resolve));

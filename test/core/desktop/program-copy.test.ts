@@ -19,10 +19,10 @@ async function image(text: string): Promise<string> {
 	return folder;
 }
 
-/** As the app of an AppImage asks, mounted at `image`. */
-const copyProgram = (image: string, state: string, version: string): string =>
+/** As the app of an AppImage asks, at its mount. */
+const copyProgram = (mounted: string, state: string, version: string): string =>
 	programForOthers(
-		join(image, "app.asar", "out", "electron", "main.mjs"),
+		join(mounted, "app.asar", "out", "electron", "main.mjs"),
 		state,
 		version,
 		{ APPIMAGE: "/somewhere/Drawbridge.AppImage" },

@@ -7,11 +7,12 @@ import { createControl } from "../../../core/control/control.ts";
 import { type CoreParts, coreParts, tempFolder } from "../parts.ts";
 import type { Actor } from "../../../contract/commands.ts";
 
+const unused = (): never => {
+	throw new Error("not asked for here");
+};
+
 async function setup() {
 	const parts: CoreParts = await coreParts("strict");
-	const unused = (): never => {
-		throw new Error("not asked for here");
-	};
 	const control = createControl({
 		parts,
 		gateUrl: () => "http://127.0.0.1:4180",
