@@ -28,7 +28,7 @@ export const setup = {
 	write: "Schreiben",
 	again: "Erneut nachsehen",
 	restart: "Von vorn beginnen",
-	modeNow: (name: string) => `Derzeit gilt: ${name}.`,
+	modeNow: (name: string) => `In den Einstellungen steht: ${name}.`,
 	modeKeep: "So lassen",
 	modeFacts:
 		"Es gibt kein voreingestelltes Passwort und keinen voreingestellten Schlüssel: Im strengen Modus kommt niemand durch, bis einer angelegt ist.",

@@ -28,7 +28,7 @@ export const setup = {
 	write: "Write it",
 	again: "Look again",
 	restart: "Begin anew",
-	modeNow: (name: string) => `${name} holds now.`,
+	modeNow: (name: string) => `In the settings now: ${name}.`,
 	modeKeep: "Leave it as it is",
 	modeFacts:
 		"There is no default password and no default key: in strict mode nobody gets through until you make one.",
