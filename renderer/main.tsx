@@ -4,6 +4,8 @@
  */
 // oxlint-disable-next-line import/no-unassigned-import -- it is there for what it sets, before any schema is made
 import "./shared/jitless.ts";
+// oxlint-disable-next-line import/no-unassigned-import -- it asks the gate, and start.tsx draws what comes
+import "./gate.ts";
 import { partAt } from "./parts.ts";
 import {
 	reloadIfOther,
@@ -13,16 +15,14 @@ import {
 } from "./shared/language.ts";
 
 async function start(): Promise<void> {
-	const told = toldSettings(window);
-	// Holds no words. What fails to load fails again below, where it counts.
-	import("./gate.ts").catch(() => undefined);
-	const settings = await told;
+	const settings = await toldSettings(window);
 	await speakIn(
 		wantedLanguage(settings, navigator.languages),
 		async () => (await import("../words/de/index.ts")).german,
 	);
 	// Chosen in another window, or in the tray's menu.
 	window.drawbridge?.onSettings(reloadIfOther);
+	// Fetched beside the rest; what fails here fails again where it is drawn.
 	partAt(window.location.hash)().catch(() => undefined);
 	await import("./start.tsx");
 }

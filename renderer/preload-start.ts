@@ -17,7 +17,13 @@ export const preloadStart = (base: string): Plugin => ({
 				for (const imported of chunk.imports) add(imported);
 			};
 			for (const [file, chunk] of Object.entries(bundle))
-				if (chunk.type === "chunk" && chunk.name === "start") add(file);
+				if (
+					chunk.type === "chunk" &&
+					chunk.moduleIds.some((id) =>
+						/renderer[\\/](phone[\\/])?start\.tsx$/.test(id),
+					)
+				)
+					add(file);
 			return [...files].map(
 				(file): HtmlTagDescriptor => ({
 					tag: "link",

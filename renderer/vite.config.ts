@@ -19,13 +19,15 @@ export default defineConfig({
 		rolldownOptions: {
 			output: {
 				codeSplitting: {
-					// Icons are a few lines each: a file of its own for every one that two windows use costs more than all of them.
-					// Nothing that holds words may stand here: main.tsx chooses the language before any is evaluated.
+					// Two files in the place of forty: each costs more to ask for than to read. What main.tsx and gate.ts import goes
+					// first and holds no words, since the language is chosen only then; what start.tsx imports goes with it.
 					groups: [
 						{
-							name: "drawing",
-							test: /node_modules[\\/](lucide-react|react|react-dom|scheduler|zustand)[\\/]/,
+							name: "first",
+							test: /renderer[\\/](main|gate)\.tsx?$/,
+							priority: 2,
 						},
+						{ name: "drawing", test: /renderer[\\/]start\.tsx$/, priority: 1 },
 					],
 				},
 			},
