@@ -32,14 +32,26 @@ const windowSizes: Sizes = {
 	narrow: { width: 360, height: 740 },
 };
 
-/** What the system asks for: one theme after the other, so that each is turned to once. */
-const looks = [
+interface Look {
+	readonly theme: "light" | "dark";
+	readonly size: keyof Sizes;
+	readonly forced: "none" | "active";
+}
+
+/** What the system asks for: both themes, both sizes and high contrast, in as few as show them all. */
+const few: readonly Look[] = [
 	{ theme: "light", size: "wide", forced: "none" },
-	{ theme: "light", size: "narrow", forced: "none" },
 	{ theme: "dark", size: "narrow", forced: "none" },
-	{ theme: "dark", size: "wide", forced: "none" },
 	{ theme: "dark", size: "wide", forced: "active" },
-] as const;
+];
+/** The soak takes each theme at each size. */
+const looks: readonly Look[] = process.env["DRAWBRIDGE_SOAK"]
+	? [
+			...few,
+			{ theme: "light", size: "narrow", forced: "none" },
+			{ theme: "dark", size: "wide", forced: "none" },
+		]
+	: few;
 
 /** What is wrong with the page in any of its looks, one line each; it is left wide. */
 export async function look(
