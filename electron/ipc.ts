@@ -95,7 +95,12 @@ export function openDesktopDoor(
 		questions = undefined;
 		tell(channels.connection, now);
 	});
-	settings.onChange((now) => tell(channels.settingsChanged, now));
+	// Hidden ones too: a question must not come in the language of before.
+	settings.onChange((now) => {
+		for (const window of windows())
+			for (const contents of window.contents())
+				tellOne(contents, channels.settingsChanged, now);
+	});
 	return {
 		wake(contents) {
 			// What is connected reads everything anew; the questions are there at once.

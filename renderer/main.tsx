@@ -15,9 +15,12 @@ import {
 } from "./shared/language.ts";
 
 async function start(): Promise<void> {
-	const settings = await toldSettings(window);
+	const language = wantedLanguage(
+		await toldSettings(window),
+		navigator.languages,
+	);
 	await speakIn(
-		wantedLanguage(settings, navigator.languages),
+		language,
 		async () => (await import("../words/de/index.ts")).german,
 	);
 	// Chosen in another window, or in the tray's menu.
@@ -25,6 +28,11 @@ async function start(): Promise<void> {
 	// Fetched beside the rest; what fails here fails again where it is drawn.
 	partAt(window.location.hash)().catch(() => undefined);
 	await import("./start.tsx");
+	// Or while this page was on its way here. Not compared with what is spoken: words that cannot be fetched would load the
+	// page for ever.
+	const now = await toldSettings(window);
+	if (wantedLanguage(now, navigator.languages) !== language)
+		window.location.reload();
 }
 
 void start();
