@@ -1,12 +1,6 @@
-/** Runs one command of the system's service manager, without a shell and with no more environment than it needs. */
-import { execFile } from "node:child_process";
+/** Runs one command of the system's service manager. */
+import { type Ran, runTool } from "../system-tool.ts";
 
-export interface Ran {
-	/** `null`: it could not be started, or did not end in time. */
-	readonly code: number | null;
-	readonly stdout: string;
-	readonly stderr: string;
-}
 export type Run = (argv: readonly [string, ...string[]]) => Promise<Ran>;
 
 /** How it is found, and how it finds the user's manager. */
@@ -24,23 +18,5 @@ const timeoutMs = 60_000;
 /** `env`: this process's. */
 export const runIn =
 	(env: NodeJS.ProcessEnv): Run =>
-	([program, ...words]) =>
-		new Promise((resolve) => {
-			const given: NodeJS.ProcessEnv = { LC_ALL: "C" };
-			for (const name of passedOn)
-				if (env[name] !== undefined) given[name] = env[name];
-			execFile(
-				program,
-				words,
-				{ env: given, timeout: timeoutMs, killSignal: "SIGKILL" },
-				(error, stdout, stderr) => {
-					if (error === null) resolve({ code: 0, stdout, stderr });
-					else
-						resolve({
-							code: typeof error.code === "number" ? error.code : null,
-							stdout,
-							stderr: stderr || error.message,
-						});
-				},
-			).stdin?.end();
-		});
+	(argv) =>
+		runTool(argv, { env, passedOn, timeoutMs });

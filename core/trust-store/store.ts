@@ -3,16 +3,10 @@
  * what answers questions. Commands are argument lists, never a shell's line.
  */
 import { createHash } from "node:crypto";
+import type { Ran } from "../system-tool.ts";
 
 /** The program, then its arguments. */
 export type Argv = readonly [string, ...string[]];
-
-export interface Ran {
-	/** `null`: it could not be started, or did not end in time. */
-	readonly code: number | null;
-	readonly stdout: string;
-	readonly stderr: string;
-}
 
 export type Run = (argv: Argv, timeoutMs: number) => Promise<Ran>;
 

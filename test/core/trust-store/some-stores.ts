@@ -2,7 +2,8 @@
 import type { CertificateView } from "../../../contract/views.ts";
 import type { Certificates } from "../../../core/certificates/certificates.ts";
 import { runCommand } from "../../../core/trust-store/run.ts";
-import type { Argv, Ran, TrustStore } from "../../../core/trust-store/store.ts";
+import type { Ran } from "../../../core/system-tool.ts";
+import type { Argv, TrustStore } from "../../../core/trust-store/store.ts";
 import { TrustStores } from "../../../core/trust-store/trust-stores.ts";
 import { coreParts, tempFolder } from "../parts.ts";
 

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createCa } from "../../../core/certificates/sign.ts";
 import { parseSubtrees } from "../../../core/certificates/names.ts";
+import type { Ran } from "../../../core/system-tool.ts";
 import { darwinStore } from "../../../core/trust-store/darwin.ts";
 import {
 	type Argv,
 	commandLine,
-	type Ran,
 	type TrustStore,
 } from "../../../core/trust-store/store.ts";
 import { TrustStores } from "../../../core/trust-store/trust-stores.ts";
