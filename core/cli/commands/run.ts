@@ -11,7 +11,6 @@ import type { ApprovalView } from "../../../contract/approvals.ts";
 import type { CommandOutput } from "../../../contract/commands.ts";
 import { events } from "../../../contract/events.ts";
 import type { HookQuestion } from "../../../contract/hooks.ts";
-import { neutral } from "../../command/hygiene.ts";
 import { scriptReader } from "../../command/script-file.ts";
 import { canonicalJson } from "../../approval/digest.ts";
 import { runChild } from "../../run/child.ts";
@@ -182,12 +181,9 @@ function showCard(
 	question: HookQuestion,
 ): { shown: boolean } {
 	const state = { shown: false };
-	const args = neutral(canonicalJson(question.input));
-	// Two of the same share a card, which then names the other.
+	// Two of the same have a card each: one yes lets one of them run.
 	const isMine = (card: ApprovalView): boolean =>
-		card.upstream === "hook:run" &&
-		(card.agent.endsWith(question.session) ||
-			(card.args === args && card.cwd === neutral(question.cwd)));
+		card.upstream === "hook:run" && card.agent.endsWith(question.session);
 	// Until the connection is closed.
 	void gate.subscribe(({ event, payload }) => {
 		if (event !== "approvals" || state.shown) return;

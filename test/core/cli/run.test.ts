@@ -50,6 +50,8 @@ interface Project extends CommandLine {
 		more?: { env?: Readonly<Record<string, string>>; input?: string },
 	) => Running;
 	readonly file: (name: string, text: string, mode?: number) => Promise<string>;
+	/** What waits, once so many do. */
+	readonly questions: (count: number) => Promise<readonly ApprovalView[]>;
 	/** The one question that waits. */
 	readonly question: () => Promise<ApprovalView>;
 }
@@ -62,6 +64,15 @@ async function project(isOutside = false): Promise<Project> {
 	await mkdir(home, { recursive: true, mode: 0o700 });
 	const dir = join(user, "project");
 	await mkdir(join(dir, ".git"), { recursive: true });
+	const questions: Project["questions"] = async (count) => {
+		// By the socket: a command line of its own for every look takes a second.
+		const door = await connectGate(resolveHome({ DRAWBRIDGE_HOME: home }));
+		if (door === undefined) throw new Error("no gate runs");
+		onTestFinished(() => door.close());
+		const cards = () => door.call("approval.list", {});
+		await eventually(async () => (await cards()).length).toBe(count);
+		return await cards();
+	};
 	return {
 		...line,
 		home,
@@ -107,16 +118,9 @@ async function project(isOutside = false): Promise<Project> {
 				ended: once(child, "close").then(() => child.exitCode),
 			};
 		},
+		questions,
 		async question() {
-			// By the socket: a command line of its own for every look takes a second.
-			const door = await connectGate(
-				resolveHome({ DRAWBRIDGE_HOME: line.home }),
-			);
-			if (door === undefined) throw new Error("no gate runs");
-			onTestFinished(() => door.close());
-			const cards = () => door.call("approval.list", {});
-			await eventually(async () => (await cards()).length).toBe(1);
-			const [only] = await cards();
+			const [only] = await questions(1);
 			if (only === undefined) throw new Error("it is gone");
 			return only;
 		},
@@ -419,13 +423,18 @@ describe("with a gate", () => {
 		}
 	});
 
-	test("two of the same each show the card they share", async () => {
-		const { start, serve, question } = await project();
+	test("two of the same have a card each, and show their own", async () => {
+		const { start, serve, questions } = await project();
 		await serve();
 		const words = ["--", "cat", "/etc/shadow"];
 		const both = [start(words), start(words)];
-		const { id } = await question();
-		for (const { err } of both) await eventually(err).toContain(id);
+		const ids = (await questions(2)).map(({ id }) => id);
+		const shownBy = (err: string) => ids.filter((id) => err.includes(id));
+		for (const { err } of both)
+			await eventually(() => shownBy(err())).toHaveLength(1);
+		expect(both.flatMap(({ err }) => shownBy(err())).toSorted()).toEqual(
+			ids.toSorted(),
+		);
 	});
 
 	test("whoever stops waiting takes the question back", async () => {
