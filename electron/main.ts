@@ -12,7 +12,7 @@ import { startGateHost } from "../core/desktop/gate-host.ts";
 import type { GateStart } from "../core/desktop/gate-start.ts";
 import { desktopHasTray } from "../core/desktop/has-tray.ts";
 import { mirror } from "../core/desktop/mirror.ts";
-import { scheme, serveRendererFiles } from "../core/desktop/pages.ts";
+import { pageScheme, serveRendererFiles } from "../core/desktop/pages.ts";
 import { quitting } from "../core/desktop/quitting.ts";
 import { programForOthers } from "../core/desktop/program-copy.ts";
 import { type TrayDeeds, trayModel } from "../core/desktop/tray-model.ts";
@@ -39,12 +39,7 @@ const folder = join(resolveHome(process.env).state, "shell");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath("userData", folder);
 app.enableSandbox();
-protocol.registerSchemesAsPrivileged([
-	{
-		scheme,
-		privileges: { standard: true, secure: true, supportFetchAPI: true },
-	},
-]);
+protocol.registerSchemesAsPrivileged([pageScheme]);
 
 // Not awaited at the top level: Electron becomes ready only after this module has run.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
@@ -55,7 +50,10 @@ async function start(): Promise<void> {
 	const atLogin = settings.startedAtLogin();
 	const isHidden = started.hidden || atLogin !== "off";
 	restrictPermissions(session.defaultSession);
-	protocol.handle(scheme, serveRendererFiles(join(here, "../renderer")));
+	protocol.handle(
+		pageScheme.scheme,
+		serveRendererFiles(join(here, "../renderer")),
+	);
 	const program = programForOthers(
 		join(here, "main.mjs"),
 		resolveHome(process.env).state,

@@ -6,8 +6,18 @@
 import { readFile, realpath } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 
+const scheme = "drawbridge";
+/** As Chromium is told of it, before the app is ready. What is compiled is kept beside the profile. */
+export const pageScheme = {
+	scheme,
+	privileges: {
+		standard: true,
+		secure: true,
+		supportFetchAPI: true,
+		codeCache: true,
+	},
+} as const;
 /** Every page of ours, and no other, has this origin. */
-export const scheme = "drawbridge";
 export const origin = `${scheme}://app`;
 /** The one page, at a section or as one of the small windows. */
 export const pageAt = (id: string): string =>
@@ -39,8 +49,12 @@ export const pageHeaders = {
 	"x-content-type-options": "nosniff",
 	"referrer-policy": "no-referrer",
 	"cross-origin-opener-policy": "same-origin",
-	"cache-control": "no-store",
 } as const;
+/** Those below `assets` have their content's digest in the name: what is compiled once stays compiled. */
+const cacheControl = (path: string): string =>
+	path.startsWith("/assets/")
+		? "private, max-age=31536000, immutable"
+		: "no-store";
 
 const contentTypes: Readonly<Record<string, string>> = {
 	".html": "text/html; charset=utf-8",
@@ -67,7 +81,11 @@ export function serveRendererFiles(
 			if (!file.startsWith(root + sep) || contentType === undefined)
 				return refuse(404);
 			return new Response(await readFile(file), {
-				headers: { ...pageHeaders, "content-type": contentType },
+				headers: {
+					...pageHeaders,
+					"content-type": contentType,
+					"cache-control": cacheControl(path),
+				},
 			});
 		} catch {
 			return refuse(404);
@@ -76,4 +94,7 @@ export function serveRendererFiles(
 }
 
 const refuse = (status: number): Response =>
-	new Response(null, { status, headers: pageHeaders });
+	new Response(null, {
+		status,
+		headers: { ...pageHeaders, "cache-control": "no-store" },
+	});

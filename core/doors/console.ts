@@ -227,7 +227,10 @@ export async function serveConsole(options: {
 			"Content-Type": type,
 			"Content-Length": bytes.length,
 			"Content-Security-Policy": contentSecurityPolicy,
-			"Cache-Control": "no-cache",
+			// Those below `assets` have their content's digest in the name.
+			"Cache-Control": relative.startsWith(`assets${sep}`)
+				? "private, max-age=31536000, immutable"
+				: "no-cache",
 		});
 		res.end(req.method === "HEAD" ? undefined : bytes);
 	}

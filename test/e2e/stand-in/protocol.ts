@@ -1,13 +1,32 @@
 /**
- * Electron's `protocol`, and the names a scheme of one's own has in a Chromium that does not know it: `x://app/file`
- * there is `https://app.x.test/file`, a secure context with an origin of its own that no request leaves the machine for.
+ * Electron's `protocol`, and the names a scheme of one's own has in a Chromium that does not know it: `x://app/file` is
+ * `http://app.x.localhost:PORT/file` there, a secure context with an origin of its own, which a server of this process
+ * answers by the app's handler.
  */
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Protocol } from "electron";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
 const registered = new Set<string>();
 const handlers = new Map<string, Handler>();
+const server = createServer(
+	({ headers, method, url }, response) =>
+		void answer(`http://${headers.host}${url}`, method ?? "GET", response),
+);
+server.unref();
+let port = 0;
+
+/** Before the first page is opened. */
+export async function servePages(): Promise<void> {
+	if (server.listening) return;
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	// `address()` is a string for sockets of the file system only.
+	({ port } = server.address() as AddressInfo);
+}
 
 export const protocol = {
 	registerSchemesAsPrivileged(schemes) {
@@ -21,15 +40,31 @@ export const protocol = {
 	},
 } satisfies Pick<Protocol, "handle" | "registerSchemesAsPrivileged">;
 
-/** The app's own handler for an address, if its scheme has one. */
-export const handlerOf = (address: string): Handler | undefined =>
-	handlers.get(new URL(address).protocol.slice(0, -1));
+async function answer(
+	address: string,
+	method: string,
+	response: ServerResponse,
+): Promise<void> {
+	const url = fromChromium(address);
+	const handler = handlers.get(URL.parse(url)?.protocol.slice(0, -1) ?? "");
+	if (handler === undefined) {
+		response.writeHead(404).end();
+		return;
+	}
+	const { status, headers, body } = await handler(new Request(url, { method }));
+	response.writeHead(status, Object.fromEntries(headers));
+	response.end(
+		body === null
+			? undefined
+			: Buffer.from(await new Response(body).arrayBuffer()),
+	);
+}
 
 export function toChromium(address: string): string {
 	const { protocol: scheme, host, pathname, search, hash } = new URL(address);
 	const name = scheme.slice(0, -1);
 	return registered.has(name)
-		? `https://${host}.${name}.test${pathname}${search}${hash}`
+		? `http://${host}.${name}.localhost:${port}${pathname}${search}${hash}`
 		: address;
 }
 
@@ -37,10 +72,10 @@ export function fromChromium(address: string): string {
 	const url = URL.parse(address);
 	const [name, host] =
 		url?.hostname
-			.match(/^(.+)\.([a-z]+)\.test$/)
+			.match(/^(.+)\.([a-z]+)\.localhost$/)
 			?.slice(1)
 			.toReversed() ?? [];
-	if (url?.protocol !== "https:" || name === undefined || !registered.has(name))
+	if (url?.port !== String(port) || name === undefined || !registered.has(name))
 		return address;
 	return `${name}://${host}${url.pathname}${url.search}${url.hash}`;
 }

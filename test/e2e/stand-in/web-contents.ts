@@ -10,18 +10,13 @@ import type {
 	WebContents as ElectronContents,
 	WebPreferences,
 } from "electron";
-import type {
-	Frame,
-	Page,
-	Request as PageRequest,
-	Route,
-} from "playwright-core";
+import type { Page } from "playwright-core";
 import { type AppPage, openAppPage } from "./app-page.ts";
 import { StandInFrame } from "./frame.ts";
 import { ipcMain } from "./ipc-main.ts";
 import { nativeTheme } from "./native.ts";
 import { preloadWorld, unseenWorld, wires } from "./preload-world.ts";
-import { fromChromium, handlerOf, originOf, toChromium } from "./protocol.ts";
+import { fromChromium, originOf, servePages, toChromium } from "./protocol.ts";
 import { grantedTo } from "./session.ts";
 
 type Used = "getURL" | "reload" | "send" | "setWindowOpenHandler";
@@ -53,6 +48,7 @@ export class WebContents
 		preferences: WebPreferences,
 		isSeenAtFirst: boolean,
 	): Promise<AppPage> {
+		await servePages();
 		const opened = await openAppPage(place);
 		const { page } = opened;
 		const context = page.context();
@@ -67,7 +63,7 @@ export class WebContents
 				content: preloadWorld(await readFile(preferences.preload, "utf8")),
 			});
 		}
-		await context.route("**/*", (route) => this.#answer(route, page));
+		await this.#judgeNavigations(page);
 		context.on("page", (opening) => void this.#judgeWindow(opening));
 		page.on("close", () => this.emit("destroyed"));
 		page.on("crash", () =>
@@ -167,27 +163,28 @@ export class WebContents
 			: ipcMain.emit(channel, event, ...args);
 	}
 
-	async #answer(route: Route, page: Page): Promise<void> {
-		const request = route.request();
-		const url = fromChromium(request.url());
-		if (request.isNavigationRequest()) {
-			const frame = frameOf(request);
-			if (frame?.page() !== page) return route.abort("aborted");
-			const isMainFrame = frame === page.mainFrame();
+	/** Pages alone are held for the app's word; what they fetch goes its own way, as quick as without a test. */
+	async #judgeNavigations(page: Page): Promise<void> {
+		const chromium = await page.context().newCDPSession(page);
+		const { frameTree } = await chromium.send("Page.getFrameTree");
+		chromium.on("Fetch.requestPaused", ({ requestId, request, frameId }) => {
+			const url = fromChromium(request.url + (request.urlFragment ?? ""));
+			const isMainFrame = frameId === frameTree.frame.id;
 			const byApp = isMainFrame && url === this.#asked;
 			if (byApp) this.#asked = undefined;
-			else if (this.#isPrevented(url, isMainFrame))
-				return route.abort("aborted");
-		}
-		const handler = handlerOf(url);
-		if (handler === undefined) return route.continue();
-		const response = await handler(
-			new Request(url, { method: request.method() }),
-		);
-		return route.fulfill({
-			status: response.status,
-			headers: Object.fromEntries(response.headers),
-			body: Buffer.from(await response.arrayBuffer()),
+			const isStopped = !byApp && this.#isPrevented(url, isMainFrame);
+			// A page that closes meanwhile needs no answer.
+			void (
+				isStopped
+					? chromium.send("Fetch.failRequest", {
+							requestId,
+							errorReason: "Aborted",
+						})
+					: chromium.send("Fetch.continueRequest", { requestId })
+			).catch(() => {});
+		});
+		await chromium.send("Fetch.enable", {
+			patterns: [{ urlPattern: "*", resourceType: "Document" }],
 		});
 	}
 
@@ -212,14 +209,5 @@ export class WebContents
 			referrer: { url: this.getURL(), policy: "no-referrer" },
 		});
 		if (answer.action === "deny") await opening.close();
-	}
-}
-
-/** Undefined for the first request of a window that is only just opening: Playwright has no frame for it yet. */
-function frameOf(request: PageRequest): Frame | undefined {
-	try {
-		return request.frame();
-	} catch {
-		return undefined;
 	}
 }
