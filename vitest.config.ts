@@ -13,8 +13,10 @@ export default defineConfig({
 		pool: "forks",
 		// Tests start servers and child processes of their own: three files at a time fill two cores.
 		maxWorkers: 3,
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		// Far more than any needs: on a machine as busy as a build machine is, only what never comes fails.
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		expect: { poll: { timeout: 30_000 } },
 		projects: [
 			project(
 				"unit",

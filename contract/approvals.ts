@@ -152,12 +152,15 @@ export const ApprovalView = z.object({
 	tool: z.string(),
 	risk: RiskLevel,
 	categories: z.array(z.string()),
-	/** The gravest piece; empty where nothing would run. Cut in lists. */
+	/** The gravest piece; empty where nothing would run. Cut in lists; once answered, what was kept of it, as of `args`. */
 	command: z.string(),
 	/** Where it stands in the call. */
 	where: z.string(),
 	cwd: z.string(),
-	/** Every argument as JSON. Cut in lists, whole in `approval.get`; empty once answered. */
+	/**
+	 * Every argument as JSON. Cut in lists, whole in `approval.get`. Once answered: without secrets and at most 2,000
+	 * characters, or empty where nothing is kept.
+	 */
 	args: z.string(),
 	/** `command` or `args` was cut. */
 	cut: z.boolean(),

@@ -237,12 +237,13 @@ export class ApiKeys {
 				? key.daily?.tokens
 				: change.tokensPerDay,
 		);
-		this.#db
-			.prepare(
-				"UPDATE api_key SET daily_requests = ?, daily_tokens = ? WHERE id = ?",
-			)
-			.run(daily?.requests ?? null, daily?.tokens ?? null, id);
-		return this.#changed({ ...key, daily });
+		return this.#changed({ ...key, daily }, () =>
+			this.#db
+				.prepare(
+					"UPDATE api_key SET daily_requests = ?, daily_tokens = ? WHERE id = ?",
+				)
+				.run(daily?.requests ?? null, daily?.tokens ?? null, id),
+		);
 	}
 
 	/**
@@ -253,14 +254,16 @@ export class ApiKeys {
 		const key = this.#byId.get(id);
 		if (!key || key.source !== "drawbridge" || key.revokedAt !== null)
 			return undefined;
-		this.#db
-			.prepare("UPDATE api_key SET tools = ? WHERE id = ?")
-			.run(toolsText(patterns), id);
-		return this.#changed({ ...key, tools: toolsIn(patterns) });
+		return this.#changed({ ...key, tools: toolsIn(patterns) }, () =>
+			this.#db
+				.prepare("UPDATE api_key SET tools = ? WHERE id = ?")
+				.run(toolsText(patterns), id),
+		);
 	}
 
-	#changed(key: ApiKey): KeyView {
-		this.sealed.seal(key.id);
+	/** undefined: its row was somebody else's, and it is no key any more. */
+	#changed(key: ApiKey, write: () => void): KeyView | undefined {
+		if (!this.sealed.change(key.id, write)) return undefined;
 		this.#forget(key);
 		this.#remember(key);
 		this.#onChange();
@@ -347,19 +350,21 @@ export class ApiKeys {
 						}
 					: undefined,
 		};
-		this.#db
-			.prepare(
-				"UPDATE api_key SET hash = ?, prefix = ?, old_hash = ?, old_prefix = ?, old_until = ? WHERE id = ?",
-			)
-			.run(
-				Buffer.from(rotated.hash, "hex"),
-				rotated.prefix,
-				rotated.overlap ? Buffer.from(rotated.overlap.hash, "hex") : null,
-				rotated.overlap?.prefix ?? null,
-				rotated.overlap?.until ?? null,
-				id,
-			);
-		this.sealed.seal(id);
+		const isWritten = this.sealed.change(id, () =>
+			this.#db
+				.prepare(
+					"UPDATE api_key SET hash = ?, prefix = ?, old_hash = ?, old_prefix = ?, old_until = ? WHERE id = ?",
+				)
+				.run(
+					Buffer.from(rotated.hash, "hex"),
+					rotated.prefix,
+					rotated.overlap ? Buffer.from(rotated.overlap.hash, "hex") : null,
+					rotated.overlap?.prefix ?? null,
+					rotated.overlap?.until ?? null,
+					id,
+				),
+		);
+		if (!isWritten) return undefined;
 		this.#forget(current);
 		this.#remember(rotated);
 		this.#onChange();
@@ -372,10 +377,12 @@ export class ApiKeys {
 		if (!key) return undefined;
 		if (key.revokedAt === null && key.source === "drawbridge") {
 			const revokedAt = this.#clock.now();
-			this.#db
-				.prepare("UPDATE api_key SET revoked_at = ? WHERE id = ?")
-				.run(revokedAt, id);
-			this.sealed.seal(id);
+			// Also where its row is somebody else's: then it is no key any more, and stays none.
+			this.sealed.change(id, () =>
+				this.#db
+					.prepare("UPDATE api_key SET revoked_at = ? WHERE id = ?")
+					.run(revokedAt, id),
+			);
 			this.#forget(key);
 			this.#remember({ ...key, revokedAt, overlap: undefined });
 			this.#onChange();

@@ -50,6 +50,7 @@ import { Reaches } from "./reach/reach.ts";
 import { whereaboutsOf } from "./reach/whereabouts.ts";
 import { type GateSandbox, gateSandbox } from "./sandbox/gate.ts";
 import { type SecretTarget, SecretReferences } from "./secrets/resolve.ts";
+import { type SecretSource, secretTarget } from "./secrets/target.ts";
 import { Waiting } from "./secrets/waiting.ts";
 import {
 	changedFields,
@@ -77,10 +78,12 @@ import { Warden } from "./stdio/warden.ts";
 import type { TrustStore } from "./trust-store/store.ts";
 import { TrustStores } from "./trust-store/trust-stores.ts";
 import { isQuietAt } from "./quiet.ts";
+import { isSubjectGone } from "./subjects.ts";
 import { Updates } from "./update/updates.ts";
-import { type GivenUpstream, type Upstream, Upstreams } from "./upstreams.ts";
+import { type GivenUpstream, Upstreams } from "./upstreams.ts";
 import { version } from "./version.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
+import { warningsOf } from "./warnings.ts";
 
 export interface PartsOptions {
 	readonly home: Home;
@@ -248,6 +251,8 @@ export class Parts {
 					{ name: "network", sealed: this.networks.sealed },
 					{ name: "oauth", sealed: this.oauth.records.sealed },
 					{ name: "stdio_command", sealed: this.commands.sealed },
+					{ name: "owner", sealed: this.owner },
+					...this.auth.sealed,
 				]).then(() => this.commands.prove());
 			},
 		});
@@ -335,7 +340,7 @@ export class Parts {
 		this.mode = new ModeState(db, clock, base.mode, (view, before) =>
 			this.#onMode(view, before),
 		);
-		this.owner = new Owner(db, clock, new Passwords());
+		this.owner = new Owner({ db, clock, passwords: new Passwords(), vault });
 		this.grants = new Grants({ db, clock, log });
 		this.#reaches = new Reaches({
 			log,
@@ -353,6 +358,7 @@ export class Parts {
 			answerMs: this.answerMs,
 			ticketMs: () => this.settings.ticket_minutes * 60_000,
 			reaching: this.#reaches,
+			mask: (text) => this.arguments.masked(text),
 			matched: ({ pattern }, upstream) =>
 				backTest(db, pattern, upstream, clock.now() - backTestMs),
 		});
@@ -467,7 +473,7 @@ export class Parts {
 			home: homedir(),
 			answerMs: this.answerMs,
 			sandboxed: this.#sandbox.put,
-			isGone: (client: string) => this.#isGone(client),
+			isGone: (client: string) => isSubjectGone(client, this),
 			onChange: () => events.upstreams(),
 		};
 		this.upstreams = new Upstreams(
@@ -600,39 +606,26 @@ export class Parts {
 		);
 	}
 
+	/** What the owner should know; the gravest first. */
 	warnings(): string[] {
-		const warnings = [
-			...this.#read.warnings,
-			...this.certificates.warnings(),
-			...this.policies.problems(),
-			...this.upstreams.warnings(),
-			...this.updates.warnings(),
-		];
-		for (const id of this.keys.ignored)
-			warnings.unshift(
-				`key ${id} was changed outside of the gate, and opens nothing`,
-			);
-		for (const id of this.devices.ignored)
-			warnings.unshift(
-				`phone ${id} was changed outside of the gate, and decides nothing`,
-			);
-		for (const id of this.commands.ignored)
-			warnings.unshift(
-				`the approval of ${id}'s command was changed outside of the gate, and counts no more`,
-			);
-		warnings.unshift(...this.oauth.warnings());
-		const lacked = this.#sandbox.lacked();
-		if (lacked !== undefined)
-			warnings.unshift(
-				`servers that the gate starts run without a sandbox, unless their settings want one: ${lacked}`,
-			);
-		if (this.#badSettings !== undefined)
-			warnings.unshift(
-				`settings not taken over, the last good ones hold: ${this.#badSettings}`,
-			);
-		if (this.waiting.notice !== undefined)
-			warnings.unshift(this.waiting.notice);
-		return warnings;
+		const { auth, keys, devices, commands, oauth, certificates } = this;
+		const { policies, upstreams, updates, waiting, read } = this;
+		return warningsOf({
+			auth,
+			keys,
+			devices,
+			commands,
+			auth: this.auth,
+			oauth,
+			certificates,
+			policies,
+			upstreams,
+			updates,
+			waiting,
+			read,
+			badSettings: this.#badSettings,
+			sandboxLack: this.#sandbox.lacked(),
+		});
 	}
 
 	origins(): OriginView[] {
@@ -643,41 +636,6 @@ export class Parts {
 			upstreams: this.upstreams.views("", this.mode.current),
 			projects: this.projects.list(),
 		});
-	}
-
-	/** A client's id, as limits count by it, in words. */
-	clientName(id: string): string {
-		const [kind = "", own = ""] = id.split(":", 2);
-		const name =
-			kind === "user"
-				? this.auth.users.byId(own)?.name
-				: kind === "issued"
-					? this.auth.sessions.get(own)?.name
-					: kind === "cert"
-						? this.certificates.list().find((one) => one.id === own)?.name
-						: kind === "oauth"
-							? this.oauth.programs.nameOf(own)
-							: this.keys.nameOf(id);
-		return name ?? id;
-	}
-
-	/** What stands behind that id was revoked, removed or has expired. `false` where nobody can tell. */
-	#isGone(id: string): boolean {
-		const [kind = "", own = ""] = id.split(":", 2);
-		if (kind === "key") {
-			const key = this.keys.bySubject(id);
-			return key !== undefined && !this.keys.isActive(key);
-		}
-		if (kind === "user") return this.auth.users.byId(own)?.disabled !== false;
-		if (kind === "issued") return this.auth.sessions.get(own) === undefined;
-		if (kind === "cert")
-			return !this.certificates
-				.list()
-				.some(
-					({ id: one, state }) =>
-						one === own && !/^(?:expired|revoked)$/.test(state),
-				);
-		return kind === "oauth" && this.oauth.programs.nameOf(own) === undefined;
 	}
 
 	/** The part of `status` that does not depend on whether a gate runs. */
@@ -815,24 +773,10 @@ export class Parts {
 		if (isTighter(view.mode, before)) this.#events.tighten();
 	}
 
-	/** Some systems run without a login: a preset's header whose secret was never set is left out there. */
-	#target({ name, origin, headers, preset, jwt }: SecretSource): SecretTarget {
-		if (preset?.credential !== "if-set") return { name, origin, headers, jwt };
-		const set = new Set(this.secrets.list().map((secret) => secret.name));
-		const given = Object.entries(headers).filter(([field, value]) => {
-			const secret = /\$\{secret:([^}]*)\}/.exec(value)?.[1];
-			return (
-				secret === undefined ||
-				set.has(secret) ||
-				this.settings.upstreams[name]?.headers[field] !== undefined
-			);
-		});
-		return { name, origin, headers: Object.fromEntries(given), jwt };
+	#target(upstream: SecretSource): SecretTarget {
+		return secretTarget(upstream, this.secrets, this.settings);
 	}
 }
-
-type SecretSource = Pick<Upstream, "name" | "origin" | "headers" | "preset"> &
-	Partial<Pick<Upstream, "jwt">>;
 
 /** Its public side, so that a test may put another part in the place of one. */
 export type OpenParts = Pick<Parts, keyof Parts>;

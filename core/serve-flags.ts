@@ -5,7 +5,8 @@
 import { resolve } from "node:path";
 import { Mode, Name } from "../contract/views.ts";
 import { parseSocketAddress } from "./outbound/socket.ts";
-import { type ListenerSettings, UpstreamSettings } from "./settings/schema.ts";
+import { type ListenerSettings } from "./settings/schema.ts";
+import { UpstreamSettings } from "./settings/upstream-settings.ts";
 
 /** As typed. An absent field takes its default: 127.0.0.1, port 4180, a console port of the system's choice. */
 export interface ServeFlags {

@@ -245,6 +245,14 @@ const migrations: readonly string[] = [
 		used_at INTEGER,
 		mac TEXT NOT NULL DEFAULT ''
 	) STRICT;`,
+	// What a question was about, without secrets and short; `cut`: more of it than is kept.
+	`ALTER TABLE approval ADD COLUMN command TEXT NOT NULL DEFAULT '';
+	ALTER TABLE approval ADD COLUMN args TEXT NOT NULL DEFAULT '';
+	ALTER TABLE approval ADD COLUMN cut INTEGER NOT NULL DEFAULT 1;`,
+	// Accounts and sign-ins carry a MAC, like all that lets somebody in.
+	`ALTER TABLE app_user ADD COLUMN mac TEXT NOT NULL DEFAULT '';
+	ALTER TABLE session ADD COLUMN mac TEXT NOT NULL DEFAULT '';
+	ALTER TABLE refresh ADD COLUMN mac TEXT NOT NULL DEFAULT '';`,
 ];
 
 /** How many steps this version knows. */

@@ -33,10 +33,10 @@ import {
 	type LimitSettings,
 	lowerLimits,
 	mergeLimits,
-	type SecuritySettings,
 	type SomeLimits,
-	UpstreamSettings,
-} from "./settings/schema.ts";
+} from "./settings/limit-settings.ts";
+import { type SecuritySettings } from "./settings/schema.ts";
+import { UpstreamSettings } from "./settings/upstream-settings.ts";
 import type { StdioUpstream } from "./stdio/preparing.ts";
 import type { StdioServers } from "./stdio/servers.ts";
 import type { ProjectPolicy } from "./settings/project.ts";

@@ -1,6 +1,6 @@
 /**
- * The four lines a newcomer pastes from: gate, a curl that works, console link, mode. The key in them ends after an
- * hour, opens the demo alone where there is one, and replaces the one of the start before.
+ * The lines a newcomer pastes from: gate, a curl that works, console link, mode, and in a checkout how the command is
+ * called. The key in them ends after an hour, opens the demo alone where there is one, and replaces the one of the start before.
  */
 import {
 	type CommandInput,
@@ -8,6 +8,7 @@ import {
 	type CommandOutput,
 	commands,
 } from "../contract/commands.ts";
+import { commandHere } from "./own-command.ts";
 import type { RunningGate } from "./serve.ts";
 
 const hourSeconds = 3_600;
@@ -16,11 +17,17 @@ const madeHere = "made at the start, for one hour";
 export async function welcomeLines(gate: RunningGate): Promise<string[]> {
 	const key = await freshKey(gate);
 	const { mode } = gate.status();
+	const here = commandHere();
 	return [
 		`gate:    ${gate.gateUrl}`,
 		`try:     ${key === undefined ? "no key could be made (is the vault locked?); see: drawbridge doctor" : curl(gate, key)}`,
 		`console: ${gate.consoleLink()}  (opens once, within a minute; another: drawbridge console)`,
 		`mode:    ${mode}`,
+		...(here === undefined
+			? []
+			: [
+					`command: ${here}  (wherever a text says drawbridge; "npm link" there puts that on your PATH)`,
+				]),
 	];
 }
 

@@ -11,6 +11,7 @@ export interface Catalogue {
 	readonly audit: Widened<typeof import("./en/audit.ts")>;
 	readonly bridge: Widened<typeof import("./en/bridge.ts")>;
 	readonly certificates: Widened<typeof import("./en/certificates.ts")>;
+	readonly commands: Widened<typeof import("./en/commands.ts")>;
 	readonly devices: Widened<typeof import("./en/devices.ts")>;
 	readonly home: Widened<typeof import("./en/home.ts")>;
 	readonly httpsWizard: Widened<typeof import("./en/https-wizard.ts")>;

@@ -3,10 +3,11 @@
  * becomes a secret of the vault. Knows the values, and shows none.
  */
 import type { AgentId } from "../../contract/agents.ts";
+import { isNamedKey } from "../leak-guard/named-keys.ts";
 import { parseTemplate } from "../secrets/parse.ts";
 import { Secret } from "../vault/secret.ts";
 import type { Entry } from "./entry.ts";
-import { isNamedKey, masked } from "./keys.ts";
+import { masked } from "./keys.ts";
 import { secretName } from "./names.ts";
 import { piecesOf } from "./references.ts";
 

@@ -4,29 +4,14 @@
  */
 import type { PlainKeyView } from "../../contract/agents.ts";
 import { isObject, type JsonObject } from "../json.ts";
+import {
+	isNamedKey,
+	isReference,
+	mask,
+	withoutNamed,
+} from "../leak-guard/named-keys.ts";
 import { scanText } from "../leak-guard/scan-text.ts";
-import { credentialName } from "../stdio/command.ts";
 import type { Entry } from "./entry.ts";
-
-/** In the place of a value that nobody is shown. */
-export const mask = "••••••";
-
-/** Names that are given to nothing else. */
-const certain =
-	/passw|secret|token|credential|api-?_?key|^(?:proxy-)?authorization$/i;
-/** Numbers, switches, paths and plain addresses are no keys, whatever they are called. */
-const harmless =
-	/^(?:|true|false|yes|no|on|off|none|-?[\d.,]+|(?:~|\.{1,2})?[/\\].*|[A-Za-z]:\\.*|https?:\/\/[^@\s]*)$/i;
-
-/** By the name it stands under. */
-export const isNamedKey = (name: string, value: string): boolean =>
-	!harmless.test(value) &&
-	!isReference(value) &&
-	(certain.test(name) || (credentialName.test(name) && value.length >= 16));
-
-/** Nothing but what is looked up elsewhere, perhaps behind a word such as Bearer. */
-const isReference = (value: string): boolean =>
-	/^(?:(?:Bearer|Basic|Token) +)?(?:\$\{[^}]*\}|\$\w+)$/i.test(value);
 
 /** The texts with what has a key's form written over; the same ones where there is none. */
 export async function masked(texts: readonly string[]): Promise<string[]> {
@@ -73,32 +58,6 @@ export async function plainKeysOf(entry: Entry): Promise<PlainKeyView[]> {
 			(where === "address" && holdsKeyInAddress(value)),
 	);
 	return found.map(({ in: where, name }) => ({ in: where, name }));
-}
-
-/** A name, what joins it to its value, and the value ahead. Each run of letters is looked at once. */
-const named =
-	/(?<![\w-])([\w-]+)(?:=|: *)(?=((?:(?:Bearer|Basic|Token) +)?\S+))/gi;
-
-/** A command's words with what a name says is a key written over: `--api-key X`, `-e TOKEN=X`, `X-Api-Key: X`. */
-const withoutNamed = (words: readonly string[]): string[] =>
-	words.map((word, at) => {
-		const [, flag = ""] = /^--?([\w-]+)$/.exec(words[at - 1] ?? "") ?? [];
-		return !word.startsWith("-") && isNamedKey(flag, word)
-			? mask
-			: withoutNamedIn(word);
-	});
-
-function withoutNamedIn(word: string): string {
-	let [text, from] = ["", 0];
-	for (const { 0: before, 1: name = "", 2: value = "", index } of word.matchAll(
-		named,
-	)) {
-		const start = index + before.length;
-		if (index < from || !isNamedKey(name, value)) continue;
-		text += word.slice(from, start) + mask;
-		from = start + value.length;
-	}
-	return text + word.slice(from);
 }
 
 function holdsKeyInAddress(address: string): boolean {

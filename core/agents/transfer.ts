@@ -4,7 +4,10 @@
  */
 import { isAbsolute, resolve } from "node:path";
 import type { JsonObject } from "../json.ts";
-import { UpstreamSettings, UpstreamUrl } from "../settings/schema.ts";
+import {
+	UpstreamSettings,
+	UpstreamUrl,
+} from "../settings/upstream-settings.ts";
 import { type Command, commandOf, shownCommand } from "../stdio/command.ts";
 import { whyNot } from "../stdio/wanted.ts";
 import { stdioUrl } from "../upstreams.ts";

@@ -34,7 +34,8 @@ import { type Allowed, checkAllow } from "./verdict.ts";
 import { type Shown, viewOf } from "./view.ts";
 import { type Keeper, Waiter } from "./waiter.ts";
 
-export interface ApprovalParts extends Pick<RecordParts, "audit" | "mode"> {
+export interface ApprovalParts
+	extends Pick<RecordParts, "audit" | "mode" | "mask"> {
 	readonly db: DatabaseSync;
 	readonly clock: Clock;
 	readonly log: Log;
@@ -68,12 +69,13 @@ export class Approvals {
 	#shut: string | undefined;
 
 	constructor(parts: ApprovalParts) {
-		const { db, clock, audit, mode, grants } = parts;
+		const { db, clock, audit, mode, mask, grants } = parts;
 		this.#parts = parts;
 		this.#records = new Records({
 			history: new History(db, clock),
 			audit,
 			mode,
+			mask,
 			now: () => clock.now(),
 		});
 		const { log, reaching } = parts;

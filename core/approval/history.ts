@@ -1,6 +1,7 @@
 /**
- * Which questions were asked and how each ended, in SQLite. Holds no argument of any call: a digest stands for them. What
- * still waited when a gate ended is void at the next start, and said to be.
+ * Which questions were asked and how each ended, in SQLite. Of a call's arguments it holds what kept-text.ts lets through,
+ * without secrets and short; a digest stands for the rest. What still waited when a gate ended is void at the next start,
+ * and said to be.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
@@ -11,6 +12,7 @@ import {
 } from "../../contract/approvals.ts";
 import type { Clock } from "../clock.ts";
 import { neutral } from "../command/hygiene.ts";
+import type { KeptText } from "./kept-text.ts";
 import type { NewQuestion } from "./question.ts";
 import { isOnceOnly } from "./question.ts";
 
@@ -101,6 +103,16 @@ export class History {
 			);
 	}
 
+	/** Once somebody has looked through it; until then nothing stands there. */
+	keep(id: string, { command, args, cut }: KeptText): void {
+		if (!this.#db.isOpen) return;
+		this.#db
+			.prepare(
+				"UPDATE approval SET command = ?, args = ?, cut = ? WHERE id = ?",
+			)
+			.run(command, args, cut ? 1 : 0, id);
+	}
+
 	/** undefined: never asked here. */
 	get(id: string): ApprovalView | undefined {
 		const row = this.#db.prepare("SELECT * FROM approval WHERE id = ?").get(id);
@@ -140,6 +152,9 @@ const Row = z.object({
 	reason: z.string(),
 	calls: z.number(),
 	diff: z.string(),
+	command: z.string(),
+	args: z.string(),
+	cut: z.number(),
 });
 
 function viewOf(unparsed: unknown): ApprovalView {
@@ -155,11 +170,11 @@ function viewOf(unparsed: unknown): ApprovalView {
 		tool: neutral(row.tool),
 		risk: row.risk,
 		categories: row.categories === "" ? [] : row.categories.split(" "),
-		command: "",
+		command: neutral(row.command),
 		where: "",
 		cwd: "",
-		args: "",
-		cut: true,
+		args: neutral(row.args),
+		cut: row.cut === 1,
 		why: [],
 		pieces: [],
 		rule: neutral(row.rule),

@@ -1,6 +1,7 @@
 /**
  * How the gate knows its owner where approving or widening is asked for: a desktop that is attached, or else a passphrase.
- * Kept as an Argon2id hash; wrong ones cost growing waits, counted over restarts. Never decides what needs either.
+ * Kept as an Argon2id hash in the vault, where no other program can replace it or take it away; wrong ones cost growing
+ * waits, counted over restarts. Never decides what needs either.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
@@ -8,6 +9,8 @@ import type { OwnerView } from "../../contract/approvals.ts";
 import type { Passwords } from "../auth/passwords.ts";
 import type { Clock } from "../clock.ts";
 import { isRefusal, type Refusal } from "../problem.ts";
+import { Secret } from "../vault/secret.ts";
+import type { Vault } from "../vault/vault.ts";
 
 const Tries = z.object({ failures: z.number(), at: z.number() });
 type Tries = z.infer<typeof Tries>;
@@ -15,22 +18,47 @@ type Tries = z.infer<typeof Tries>;
 const freeTries = 3;
 const longestWaitMs = 60_000;
 
+const entryName = "owner/passphrase";
+
+export interface OwnerParts {
+	readonly db: DatabaseSync;
+	readonly clock: Clock;
+	readonly passwords: Passwords;
+	readonly vault: Pick<Vault, "get" | "set" | "delete">;
+}
+
 export class Owner {
 	readonly #db: DatabaseSync;
 	readonly #clock: Clock;
 	readonly #passwords: Passwords;
+	readonly #vault: OwnerParts["vault"];
 	#desktops = 0;
-	#phc: string | undefined;
+	/** `null`: none is set. undefined: the vault has not said yet. */
+	#phc: string | null | undefined;
+	/** As this process counted them: the file is not only ours. */
+	#failures = 0;
 	/** One look at a time: many at once would be many free ones. */
 	#turn: Promise<unknown> = Promise.resolve();
 	/** When the last one was looked at, by the monotonic clock; undefined: not by this process. */
 	#failedMs: number | undefined;
 
-	constructor(db: DatabaseSync, clock: Clock, passwords: Passwords) {
+	constructor({ db, clock, passwords, vault }: OwnerParts) {
 		this.#db = db;
 		this.#clock = clock;
 		this.#passwords = passwords;
-		this.#phc = this.#read("owner-passphrase");
+		this.#vault = vault;
+	}
+
+	/**
+	 * Once the vault is open. `first`: what an older version kept in the database is taken over; it counts for nothing
+	 * later. @throws VaultError
+	 */
+	async open(_key: unknown, first: boolean): Promise<void> {
+		const before = first ? this.#read("owner-passphrase") : undefined;
+		if (before !== undefined)
+			await this.#vault.set(entryName, new Secret(before));
+		this.#phc = (await this.#vault.get(entryName))?.reveal() ?? null;
+		this.#db.exec("DELETE FROM setting WHERE name = 'owner-passphrase'");
 	}
 
 	/** A desktop is there to answer. Returns the function that says it has gone. */
@@ -43,31 +71,35 @@ export class Owner {
 		};
 	}
 
+	/** While the vault has not opened since the start, one may be set: so it counts as set. */
 	view(): OwnerView {
 		return {
 			desktop: this.#desktops > 0,
-			passphrase: this.#phc !== undefined,
+			passphrase: this.#phc !== null,
 		};
 	}
 
-	/** Or why it is refused. */
+	/** Or why it is refused. @throws VaultError */
 	async set(passphrase: string): Promise<OwnerView | Refusal> {
 		const phc = await this.#passwords.hash(passphrase, "");
 		if (typeof phc === "object") return phc;
-		this.#write("owner-passphrase", phc);
+		await this.#vault.set(entryName, new Secret(phc));
 		this.#phc = phc;
 		return this.view();
 	}
 
-	clear(): OwnerView {
-		this.#db.exec(
-			"DELETE FROM setting WHERE name IN ('owner-passphrase', 'owner-tries')",
-		);
-		this.#phc = undefined;
+	/** @throws VaultError */
+	async clear(): Promise<OwnerView> {
+		await this.#vault.delete(entryName);
+		this.#phc = null;
+		this.#forgetTries();
 		return this.view();
 	}
 
-	/** Seconds to wait before it is looked at, or whether it is the one. Where none is set, none is right. */
+	/**
+	 * Seconds to wait before it is looked at, or whether it is the one. Where none is set, none is right.
+	 * @throws VaultError while it never was open
+	 */
 	check(passphrase: string): Promise<boolean | number> {
 		const look = this.#turn.then(() => this.#look(passphrase));
 		this.#turn = look.catch(() => undefined);
@@ -75,24 +107,31 @@ export class Owner {
 	}
 
 	async #look(passphrase: string): Promise<boolean | number> {
+		this.#phc ??= (await this.#vault.get(entryName))?.reveal() ?? null;
 		const tries = this.#tries();
 		const waitMs = this.#waitMs(tries);
 		if (waitMs > 0) return Math.ceil(waitMs / 1_000);
 		// Counted before it is looked at: a process that is killed meanwhile has tried, too.
 		this.#failedMs = this.#clock.monotonicMs();
 		const failures = tries.failures + 1;
+		this.#failures = failures;
 		this.#write(
 			"owner-tries",
 			JSON.stringify({ failures, at: this.#clock.now() }),
 		);
 		const good = await this.#passwords.verify(
-			this.#phc ?? null,
+			this.#phc,
 			passphrase,
 			() => undefined,
 		);
 		if (typeof good === "object" && isRefusal(good)) return 1;
-		if (good) this.#db.exec("DELETE FROM setting WHERE name = 'owner-tries'");
+		if (good) this.#forgetTries();
 		return good;
+	}
+
+	#forgetTries(): void {
+		this.#failures = 0;
+		this.#db.exec("DELETE FROM setting WHERE name = 'owner-tries'");
 	}
 
 	#waitMs({ failures, at }: Tries): number {
@@ -108,6 +147,11 @@ export class Owner {
 	}
 
 	#tries(): Tries {
+		const { failures, at } = this.#writtenTries();
+		return { failures: Math.max(failures, this.#failures), at };
+	}
+
+	#writtenTries(): Tries {
 		try {
 			return Tries.parse(JSON.parse(this.#read("owner-tries") ?? "null"));
 		} catch {

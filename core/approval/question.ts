@@ -1,10 +1,10 @@
 /**
- * What is asked of a person, and what may be said to it. Types only, and the two facts about a question that every rule
- * here goes by: whether it may be remembered, and what it weighs while it waits.
+ * What is asked of a person, and what may be said to it. Types only, and the facts about a question that every rule here
+ * goes by: whether it may be remembered, what is gravest in it, and what it weighs while it waits.
  */
 import type { AnswerScope } from "../../contract/approvals.ts";
 import type { Role } from "../../contract/views.ts";
-import type { Judgement } from "../policy/judgement.ts";
+import type { JudgedPiece, Judgement } from "../policy/judgement.ts";
 
 export interface Question {
 	/** "DB-7F3K". */
@@ -118,6 +118,18 @@ export const isAnonymous = ({
 export const isOnceOnly = (
 	question: Pick<Question, "clientId" | "onceOnly">,
 ): boolean => question.onceOnly || isAnonymous(question);
+
+const rank = { low: 0, high: 1, critical: 2 } as const;
+
+/** Of those of one risk the first. */
+export const gravest = (
+	pieces: readonly JudgedPiece[],
+): JudgedPiece | undefined =>
+	pieces.reduce<JudgedPiece | undefined>(
+		(worst, one) =>
+			worst === undefined || rank[one.risk] > rank[worst.risk] ? one : worst,
+		undefined,
+	);
 
 /** In bytes, roughly: two for each character. */
 export function weightOf(question: NewQuestion): number {

@@ -7,6 +7,7 @@ import type { Mode } from "../../contract/views.ts";
 import { type Entry, gateEntry } from "../audit/entry.ts";
 import type { Card } from "./cards.ts";
 import type { End, History } from "./history.ts";
+import { keptText, type Mask } from "./kept-text.ts";
 import type { AnswerError, NewQuestion } from "./question.ts";
 
 export interface RecordParts {
@@ -14,6 +15,8 @@ export interface RecordParts {
 	readonly audit: { note(entry: Entry): void };
 	readonly mode: { readonly current: Mode };
 	readonly now: () => number;
+	/** Absent: nothing of a call's arguments is kept. */
+	readonly mask?: Mask | undefined;
 }
 
 const decisions = {
@@ -53,14 +56,14 @@ export class Records {
 
 	/** `expiresAt`: wall clock. */
 	asked(id: string, question: NewQuestion, expiresAt: number): void {
-		this.#parts.history.asked(id, question, expiresAt);
+		this.#write(id, question, expiresAt);
 		this.#note(`asked ${id}`, question, { decision: "ask" });
 	}
 
 	ended(card: Card, question: NewQuestion, end: End): void {
 		const { history, now } = this.#parts;
 		// One that was answered before its turn came.
-		if (!card.isShown) history.asked(card.id, question, now());
+		if (!card.isShown) this.#write(card.id, question, now());
 		history.ended(card.id, end);
 		const scope = end.scope === "" ? "" : ` ${end.scope}`;
 		const times = end.calls > 1 ? ` ×${end.calls}` : "";
@@ -92,6 +95,23 @@ export class Records {
 			decision: "deny",
 			decidedBy: end.by,
 		});
+	}
+
+	#write(id: string, question: NewQuestion, expiresAt: number): void {
+		this.#parts.history.asked(id, question, expiresAt);
+		void this.#keep(id, question);
+	}
+
+	/** Never rejects, and nobody waits for it. */
+	async #keep(id: string, question: NewQuestion): Promise<void> {
+		const { history, mask } = this.#parts;
+		if (mask === undefined) return;
+		try {
+			const kept = await keptText(question, mask);
+			if (kept) history.keep(id, kept);
+		} catch {
+			// Nobody has looked through it, so nothing of it is kept.
+		}
 	}
 
 	#note(

@@ -10,7 +10,7 @@ import type {
 import { neutral } from "../command/hygiene.ts";
 import type { JudgedPiece } from "../policy/judgement.ts";
 import type { Offer, Rememberable } from "./pattern.ts";
-import { isOnceOnly, type NewQuestion } from "./question.ts";
+import { gravest, isOnceOnly, type NewQuestion } from "./question.ts";
 
 /** What is shown of one question. */
 export interface Shown {
@@ -124,15 +124,6 @@ export function viewOf(
 		answer: null,
 	};
 }
-
-const rank = { low: 0, high: 1, critical: 2 } as const;
-
-const gravest = (pieces: readonly JudgedPiece[]): JudgedPiece | undefined =>
-	pieces.reduce<JudgedPiece | undefined>(
-		(worst, one) =>
-			worst === undefined || rank[one.risk] > rank[worst.risk] ? one : worst,
-		undefined,
-	);
 
 const reasonsOf = (pieces: readonly JudgedPiece[]): string[] =>
 	[...new Set(pieces.flatMap(({ why }) => why.map(({ reason }) => reason)))]

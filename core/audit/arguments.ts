@@ -81,6 +81,12 @@ export class Arguments {
 		this.#pending.add(work);
 	}
 
+	/** JSON without its secrets; undefined: nothing is kept but digests. Rejects where nobody could look through it. */
+	async masked(json: string): Promise<string | undefined> {
+		if (this.#settings().arguments === "digest") return undefined;
+		return (await this.#scan.scan({ text: json, redact: true })).text;
+	}
+
 	/** Requests that nobody judges are kept as well, and answers. */
 	get keepsBodies(): boolean {
 		return this.#settings().bodies;
@@ -119,19 +125,26 @@ export class Arguments {
 	}): number {
 		// Or the text stays readable in what SQLite calls free.
 		this.#db.exec("PRAGMA secure_delete = ON");
+		const end =
+			before === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(before);
+		const one = request ?? "";
 		const { changes } = this.#db
 			.prepare(
 				`UPDATE audit_argument SET text = '', findings = '[]', form = 'purged'
 				WHERE form != 'purged' AND at < ? AND (? = '' OR request = ?)`,
 			)
-			.run(
-				before === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(before),
-				request ?? "",
-				request ?? "",
-			);
+			.run(end, one, one);
+		// Questions keep some of the same text, and know a request by its digest.
+		const { changes: asked } = this.#db
+			.prepare(
+				`UPDATE approval SET command = '', args = '', cut = 1
+				WHERE (command != '' OR args != '') AND asked_at < ?
+				AND (? = '' OR digest IN (SELECT digest FROM audit WHERE request = ? AND digest != ''))`,
+			)
+			.run(end, one, one);
 		// What was deleted must not be found in the file or its log either.
 		this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-		return Number(changes);
+		return Number(changes) + Number(asked);
 	}
 
 	/** When what was handed over is written; what nobody has looked through by then is left out. */

@@ -27,7 +27,7 @@ export class Accounts {
 		const bad = refuse("unauthenticated", "set-up link");
 		const invited = (): User | undefined => {
 			const user = setupForm.test(raw) ? users.bySetupToken(raw) : undefined;
-			return user?.disabled ? undefined : user;
+			return user && users.isUsable(user) ? user : undefined;
 		};
 		const user = invited();
 		if (!user) return bad;

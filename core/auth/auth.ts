@@ -3,6 +3,7 @@
  * for, sign-ins.ts begins and ends a session, tokens.ts gives out, accounts.ts changes users. Speaks no HTTP.
  */
 import type { Role, SessionView } from "../../contract/views.ts";
+import type { Sealed } from "../audit/sealed-rows.ts";
 import type { Refusal } from "../problem.ts";
 import { Accounts } from "./accounts.ts";
 import type { AuthParts, LetInPrograms, SharedParts } from "./parts.ts";
@@ -34,11 +35,23 @@ export class Auth {
 	readonly #tokens: Tokens;
 	readonly #signIns: SignIns;
 	readonly #accounts: Accounts;
+	#foreignSignIns = 0;
 
 	constructor(parts: AuthParts) {
 		const { db, vault, clock, log } = parts;
-		this.users = new Users(db, clock, () => parts.onUsers());
-		this.sessions = new Sessions(db, clock);
+		this.users = new Users(db, clock, {
+			onChange: () => parts.onUsers(),
+			onBad: (names) => {
+				for (const name of names)
+					log("error", `user ${name} was changed outside of the gate`);
+				parts.onRevoke();
+			},
+		});
+		this.sessions = new Sessions(db, clock, (count) => {
+			this.#foreignSignIns += count;
+			log("error", `${count} sign-ins were changed outside of the gate`);
+			parts.onRevoke();
+		});
 		this.#signing = new SigningKeys(db, vault, clock, log);
 		this.#programs = parts.programs;
 		const shared: SharedParts = {
@@ -53,6 +66,30 @@ export class Auth {
 		this.#tokens = new Tokens(shared, this.#live, tickets);
 		this.#signIns = new SignIns(shared, this.#live, this.#tokens);
 		this.#accounts = new Accounts(shared, this.#live);
+	}
+
+	/** What its rows are proved by. */
+	get sealed(): readonly Sealed[] {
+		const { users, sessions } = this;
+		return [
+			{ name: "app_user", sealed: users.sealed },
+			{ name: "session", sealed: sessions.sealed },
+			{ name: "refresh", sealed: sessions.refreshTokens },
+		];
+	}
+
+	warnings(): string[] {
+		return [
+			...this.users.ignored.map(
+				(name) =>
+					`user ${name} was changed outside of the gate, and cannot sign in; add them anew, or remove them`,
+			),
+			...(this.#foreignSignIns === 0
+				? []
+				: [
+						`sign-ins were changed outside of the gate, and have ended: ${this.#foreignSignIns}`,
+					]),
+		];
 	}
 
 	/** {@link LiveSessions.ofToken} */

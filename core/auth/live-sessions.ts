@@ -5,8 +5,9 @@
 import { isWithin, lesserRole } from "../permission/roles.ts";
 import type { Role, SessionView } from "../../contract/views.ts";
 import type { SharedParts } from "./parts.ts";
+import { digest } from "./raw.ts";
 import { areWithin, commonUpstreams, type Session } from "./session.ts";
-import { digest, type SessionRow, sessionView } from "./sessions.ts";
+import { type SessionRow, sessionView } from "./sessions.ts";
 import { longestToken, toleranceMs } from "./signing-keys.ts";
 import type { Tickets } from "./tickets.ts";
 import type { User } from "./users.ts";
@@ -87,7 +88,8 @@ export class LiveSessions {
 
 	/** What a session may do now; undefined when it, its user or its key has ended. */
 	roleOf(row: SessionRow): Role | undefined {
-		const { clock, keys, users } = this.#parts;
+		const { clock, keys, sessions, users } = this.#parts;
+		if (!sessions.isProven(row)) return undefined;
 		const now = clock.now();
 		if (now >= row.expiresAt || now < row.createdAt - toleranceMs)
 			return undefined;
@@ -110,7 +112,9 @@ export class LiveSessions {
 			if (now >= (row.lastUsedAt ?? row.createdAt) + idleMs) return undefined;
 		}
 		const user = users.byId(row.subjectId);
-		return user && !user.disabled ? lesserRole(row.role, user.role) : undefined;
+		return user && users.isUsable(user)
+			? lesserRole(row.role, user.role)
+			: undefined;
 	}
 
 	/** Sign-ins and tokens that are still good. */

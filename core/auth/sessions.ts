@@ -1,12 +1,15 @@
 /**
- * The rows behind tokens and cookies, and the refresh tokens that belong to them. Keeps hashes of what was given out,
- * never the thing itself. A row that is revoked is removed, and with it everything that came from it.
+ * The rows behind tokens and cookies. Keeps hashes of what was given out, never the thing itself. A row that is revoked is
+ * removed, and with it everything that came from it; so is one that somebody else wrote or changed.
  */
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { Name, Role, SessionView } from "../../contract/views.ts";
+import { LookedAtRows, type SealedRows } from "../audit/sealed-rows.ts";
 import type { Clock } from "../clock.ts";
+import { bytes, hexOf } from "./raw.ts";
+import { type RefreshRow, RefreshTokens } from "./refresh-tokens.ts";
 
 export interface SessionRow {
 	readonly id: string;
@@ -39,26 +42,29 @@ export type NewSession = Pick<
 	readonly secure?: boolean;
 };
 
-interface RefreshRow {
-	readonly session: string;
-	readonly expiresAt: number;
-	readonly usedAt: number | null;
-}
+/** All there is but the time of the last use, which changes too often: it can only end a cookie sooner or later. */
+const granting = [
+	"id",
+	"subject",
+	"name",
+	"kind",
+	"role",
+	"upstreams",
+	"key_hash",
+	"cookie_hash",
+	"created_at",
+	"expires_at",
+	"secure",
+];
 
 /** Sign-ins one user or key may have at a time; the oldest ends for one more. */
 const sessionsPerSubject = 1_000;
 const sweepEveryMs = 3_600_000;
 
-/** What is kept of a token: enough to know it again. */
-export const digest = (raw: string): string => hash("sha256", raw, "hex");
-
-/** 256 random bits in base64url. */
-export const newRaw = (prefix: string): string =>
-	prefix + randomBytes(32).toString("base64url");
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");
-
 export class Sessions {
+	/** What proves that a session's row is the gate's own. */
+	readonly sealed: SealedRows;
+	readonly refreshTokens: RefreshTokens;
 	readonly #db: DatabaseSync;
 	readonly #clock: Clock;
 	readonly #byId = new Map<string, SessionRow>();
@@ -67,21 +73,47 @@ export class Sessions {
 	readonly #bySubject = new Map<string, Set<SessionRow>>();
 	/** Used since the last save. */
 	readonly #used = new Set<SessionRow>();
+	/** Of an earlier process, and nobody has looked at their seals yet. */
+	readonly #unproven = new Set<string>();
 	#sweptMs: number;
 
-	constructor(db: DatabaseSync, clock: Clock) {
+	/** `onBad`: how many sign-ins have ended because their rows were somebody else's. */
+	constructor(db: DatabaseSync, clock: Clock, onBad: (count: number) => void) {
 		this.#db = db;
 		this.#clock = clock;
+		this.refreshTokens = new RefreshTokens(db, clock);
+		this.sealed = new LookedAtRows(
+			db,
+			{
+				table: "session",
+				columns: granting,
+				onBad: (ids) => {
+					for (const id of ids) this.#end(id);
+					onBad(ids.length);
+				},
+			},
+			() => this.#unproven.clear(),
+		);
 		for (const row of db
 			.prepare("SELECT * FROM session ORDER BY created_at")
-			.all())
-			this.#remember(read(row));
+			.all()) {
+			const session = read(row);
+			// What says nothing the gate would have written is found out with the seals.
+			if (session === undefined) continue;
+			this.#remember(session);
+			this.#unproven.add(session.id);
+		}
 		this.#sweptMs = clock.monotonicMs();
 		this.#sweep();
 	}
 
 	get(id: string): SessionRow | undefined {
 		return this.#byId.get(id);
+	}
+
+	/** Of an earlier start none is, until seals were looked at. */
+	isProven({ id }: SessionRow): boolean {
+		return !this.#unproven.has(id);
 	}
 
 	byCookie(cookieHash: string): SessionRow | undefined {
@@ -119,7 +151,7 @@ export class Sessions {
 			lastUsedAt: null,
 		};
 		this.#db
-			.prepare("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,NULL,?)")
+			.prepare("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,NULL,?,'')")
 			.run(
 				id,
 				subject,
@@ -133,6 +165,7 @@ export class Sessions {
 				row.expiresAt,
 				row.secure ? 1 : 0,
 			);
+		this.sealed.seal(id);
 		this.#remember(row);
 		return row;
 	}
@@ -145,10 +178,8 @@ export class Sessions {
 
 	/** `false`: there was none. */
 	revoke(id: string): boolean {
-		const row = this.#byId.get(id);
-		if (!row) return false;
-		this.#db.prepare("DELETE FROM session WHERE id = ?").run(id);
-		this.#forget(row);
+		if (!this.#byId.has(id)) return false;
+		this.#end(id);
 		return true;
 	}
 
@@ -160,51 +191,33 @@ export class Sessions {
 
 	/** A new single-use refresh token of this session. */
 	addRefresh(session: string, expiresAt: number): string {
-		const raw = newRaw("dbr_");
-		this.#db
-			.prepare("INSERT INTO refresh VALUES (?,?,?,NULL)")
-			.run(bytes(digest(raw)), session, expiresAt);
-		return raw;
+		return this.refreshTokens.add(session, expiresAt);
 	}
 
 	findRefresh(raw: string): RefreshRow | undefined {
-		const row = this.#db
-			.prepare(
-				"SELECT session, expires_at, used_at FROM refresh WHERE hash = ?",
-			)
-			.get(bytes(digest(raw)));
-		return (
-			row && {
-				session: String(row["session"]),
-				expiresAt: Number(row["expires_at"]),
-				usedAt: row["used_at"] === null ? null : Number(row["used_at"]),
-			}
-		);
+		return this.refreshTokens.find(raw);
 	}
 
-	/** Spends one refresh token and gives the next, both or neither; the session lives until `sessionEnd`. */
+	/**
+	 * Spends one refresh token and gives the next, both or neither; the session lives until `sessionEnd`. undefined: the
+	 * session's row is somebody else's, and it has ended.
+	 */
 	rotateRefresh(
 		raw: string,
 		row: SessionRow,
 		expiresAt: number,
 		sessionEnd: number,
-	): string {
-		this.#db.exec("BEGIN IMMEDIATE");
-		try {
-			this.#db
-				.prepare("UPDATE refresh SET used_at = ? WHERE hash = ?")
-				.run(this.#clock.now(), bytes(digest(raw)));
-			const next = this.addRefresh(row.id, expiresAt);
+	): string | undefined {
+		let next: string | undefined;
+		const isDone = this.sealed.change(row.id, () => {
+			next = this.refreshTokens.spend(raw, row.id, expiresAt);
 			this.#db
 				.prepare("UPDATE session SET expires_at = ? WHERE id = ?")
 				.run(sessionEnd, row.id);
-			this.#db.exec("COMMIT");
-			row.expiresAt = sessionEnd;
-			return next;
-		} catch (error) {
-			if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-			throw error;
-		}
+		});
+		if (!isDone) return undefined;
+		row.expiresAt = sessionEnd;
+		return next;
 	}
 
 	/** The time by which every token given out until now has expired. */
@@ -233,9 +246,15 @@ export class Sessions {
 		this.#sweptMs = this.#clock.monotonicMs();
 		const now = this.#clock.now();
 		this.#db.prepare("DELETE FROM session WHERE expires_at <= ?").run(now);
-		this.#db.prepare("DELETE FROM refresh WHERE expires_at <= ?").run(now);
+		this.refreshTokens.sweep();
 		for (const row of this.#byId.values())
 			if (row.expiresAt <= now) this.#forget(row);
+	}
+
+	#end(id: string): void {
+		this.#db.prepare("DELETE FROM session WHERE id = ?").run(id);
+		const row = this.#byId.get(id);
+		if (row) this.#forget(row);
 	}
 
 	#remember(row: SessionRow): void {
@@ -271,17 +290,24 @@ export const sessionView = (row: SessionRow): SessionView => ({
 const subjectId = (subject: string): string =>
 	subject.slice(subject.indexOf(":") + 1);
 
-function read(row: Record<string, unknown>): SessionRow {
+const Upstreams = z.array(Name);
+
+/** undefined: it says something the gate never writes. An empty list opens every upstream, so nothing is taken for one. */
+function read(row: Record<string, unknown>): SessionRow | undefined {
 	const subject = String(row["subject"]);
+	const kind = SessionView.shape.kind.safeParse(row["kind"]).data;
+	const role = Role.safeParse(row["role"]).data;
+	const upstreams = Upstreams.safeParse(listIn(String(row["upstreams"]))).data;
+	if (kind === undefined || role === undefined || upstreams === undefined)
+		return undefined;
 	return {
 		id: String(row["id"]),
 		subject,
 		subjectId: subjectId(subject),
 		name: String(row["name"]),
-		kind: SessionView.shape.kind.parse(row["kind"]),
-		role: Role.parse(row["role"]),
-		// Throws on anything else: an empty list opens every upstream, so nothing may be taken for one.
-		upstreams: z.array(Name).parse(JSON.parse(String(row["upstreams"]))),
+		kind,
+		role,
+		upstreams,
 		keyHash: hexOf(row["key_hash"]),
 		cookieHash: hexOf(row["cookie_hash"]),
 		secure: row["secure"] === 1,
@@ -292,6 +318,10 @@ function read(row: Record<string, unknown>): SessionRow {
 	};
 }
 
-/** The columns are BLOBs, or NULL, in a STRICT table. */
-export const hexOf = (value: unknown): string | null =>
-	value === null ? null : Buffer.from(value as Uint8Array).toString("hex");
+function listIn(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -15,12 +15,8 @@ import {
 } from "./parts.ts";
 import { checkPassword } from "./password-check.ts";
 import { lesserRole } from "../permission/roles.ts";
-import {
-	digest,
-	type NewSession,
-	newRaw,
-	type SessionRow,
-} from "./sessions.ts";
+import { digest, newRaw } from "./raw.ts";
+import type { NewSession, SessionRow } from "./sessions.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Tokens } from "./tokens.ts";
 import type { User } from "./users.ts";
@@ -71,7 +67,12 @@ export class SignIns {
 		if (typeof good === "object") return good;
 		// While it was hashed, the user may have been disabled or given another password.
 		const now = user && users.byId(user.id);
-		if (!good || !now || now.disabled || now.password !== user.password) {
+		if (
+			!good ||
+			!now ||
+			!users.isUsable(now) ||
+			now.password !== user.password
+		) {
 			attempts.failed(address, account);
 			return refuse("unauthenticated", `sign-in failed for ${account}`);
 		}
@@ -159,6 +160,7 @@ export class SignIns {
 		const refreshEnd = Math.min(now + refreshMs(this.#parts), end);
 		const sessionEnd = Math.min(now + this.#sessionMs(), end);
 		const next = sessions.rotateRefresh(raw, row, refreshEnd, sessionEnd);
+		if (next === undefined) return bad;
 		sessions.touch(row, now);
 		note(this.#parts, `refreshed, session ${row.id}`, row.name);
 		return await this.#pair(user, row, next, refreshEnd);

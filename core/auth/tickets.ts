@@ -5,7 +5,7 @@
 import type { Clock } from "../clock.ts";
 import type { ApiKey } from "../keys.ts";
 import type { Session } from "./session.ts";
-import { digest, newRaw } from "./sessions.ts";
+import { digest, newRaw } from "./raw.ts";
 
 export const ticketSeconds = 30;
 const ticketForm = /^dbt_[\w-]{43}$/;

@@ -1,13 +1,16 @@
 /**
  * People who sign in: name, role, the hash of the password, and the set-up link that stands in for one. There is no
- * user from the start and no default password. Hashes nothing itself and knows no session.
+ * user from the start and no default password; a row that somebody else wrote is nobody. Hashes nothing itself and knows
+ * no session.
  */
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { Role, type UserView } from "../../contract/views.ts";
+import { LookedAtRows, type SealedRows } from "../audit/sealed-rows.ts";
 import type { Clock } from "../clock.ts";
-import { digest, hexOf, newRaw } from "./sessions.ts";
+import { visible } from "../visible.ts";
+import { digest, hexOf, newRaw } from "./raw.ts";
 
 export interface User {
 	readonly id: string;
@@ -25,22 +28,81 @@ export interface User {
 /** A day: long enough to be passed on, short enough to be missed when it was lost. */
 const setupMs = 86_400_000;
 
+/** What a row lets in, and whom. */
+const granting = [
+	"id",
+	"name",
+	"role",
+	"disabled",
+	"password",
+	"setup_hash",
+	"setup_until",
+];
+
+interface Told {
+	readonly onChange: () => void;
+	/** Users, by their names, that are none any more. */
+	readonly onBad: (names: readonly string[]) => void;
+}
+
 export class Users {
+	/** What proves that a user's row is the gate's own. */
+	readonly sealed: SealedRows;
 	readonly #db: DatabaseSync;
 	readonly #clock: Clock;
 	readonly #onChange: () => void;
+	/** Of an earlier process, and nobody has looked at their seals yet. */
+	readonly #unproven = new Set<string>();
+	/** Ids to names, of rows that somebody else wrote or changed. */
+	readonly #ignored = new Map<string, string>();
 	readonly #byId = new Map<string, User>();
 	readonly #byName = new Map<string, User>();
 	readonly #bySetup = new Map<string, User>();
 
-	constructor(db: DatabaseSync, clock: Clock, onChange: () => void) {
+	constructor(db: DatabaseSync, clock: Clock, { onChange, onBad }: Told) {
 		this.#db = db;
 		this.#onChange = onChange;
 		this.#clock = clock;
+		this.sealed = new LookedAtRows(
+			db,
+			{
+				table: "app_user",
+				columns: granting,
+				onBad: (ids) => onBad(this.#ignore(ids)),
+			},
+			() => this.#unproven.clear(),
+		);
 		for (const row of db
 			.prepare("SELECT * FROM app_user ORDER BY created_at")
-			.all())
-			this.#remember(read(row));
+			.all()) {
+			const user = read(row);
+			// What says nothing the gate would have written is found out with the seals.
+			if (user === undefined) continue;
+			this.#remember(user);
+			this.#unproven.add(user.id);
+		}
+	}
+
+	/** Whether it may sign in, and what was signed in before holds. Of an earlier start nobody, until seals were looked at. */
+	isUsable({ id, disabled }: User): boolean {
+		return !disabled && this.#byId.has(id) && !this.#unproven.has(id);
+	}
+
+	/** Names of rows that somebody else wrote or changed: they sign nobody in. */
+	get ignored(): readonly string[] {
+		return [...this.#ignored.values()];
+	}
+
+	/** Removes the rows of that name that are ignored. `false`: there was none. */
+	dropIgnored(name: string): boolean {
+		const ids = [...this.#ignored].flatMap(([id, one]) =>
+			one === name ? [id] : [],
+		);
+		for (const id of ids) {
+			this.#db.prepare("DELETE FROM app_user WHERE id = ?").run(id);
+			this.#ignored.delete(id);
+		}
+		return ids.length > 0;
 	}
 
 	byId(id: string): User | undefined {
@@ -73,6 +135,7 @@ export class Users {
 	/** undefined: the name is taken. */
 	add(name: string, role: Role, password: string | null): User | undefined {
 		if (this.#byName.has(name)) return undefined;
+		this.dropIgnored(name);
 		const user: User = {
 			id: `u_${randomBytes(6).toString("hex")}`,
 			name,
@@ -89,6 +152,7 @@ export class Users {
 				VALUES (?,?,?,0,?,?)`,
 			)
 			.run(user.id, name, role, password, user.createdAt);
+		this.sealed.seal(user.id);
 		this.#remember(user);
 		this.#onChange();
 		return user;
@@ -121,8 +185,13 @@ export class Users {
 		});
 	}
 
-	signedIn(user: User): User {
-		return this.#change(user.id, { lastLoginAt: this.#clock.now() });
+	signedIn({ id }: User): User {
+		const now = this.#clock.now();
+		// It lets nobody in, so no seal is of it.
+		this.#db
+			.prepare("UPDATE app_user SET last_login_at = ? WHERE id = ?")
+			.run(now, id);
+		return this.#changed({ ...this.#known(id), lastLoginAt: now });
 	}
 
 	remove(user: User): void {
@@ -136,29 +205,60 @@ export class Users {
 	/** Of the user as it is now: whoever holds an older object undoes nothing with it. */
 	#change(
 		id: string,
-		wanted: Partial<Omit<User, "id" | "name" | "createdAt">>,
+		wanted: Partial<Pick<User, "role" | "disabled" | "password" | "setup">>,
 	): User {
-		const before = this.#byId.get(id);
-		if (!before) throw new Error("a user that was removed cannot be changed");
-		const user: User = { ...before, ...wanted };
-		this.#db
-			.prepare(
-				`UPDATE app_user SET role = ?, disabled = ?, password = ?, setup_hash = ?, setup_until = ?, last_login_at = ?
-				WHERE id = ?`,
-			)
-			.run(
-				user.role,
-				user.disabled ? 1 : 0,
-				user.password,
-				user.setup ? Buffer.from(user.setup.hash, "hex") : null,
-				user.setup?.until ?? null,
-				user.lastLoginAt,
-				user.id,
+		const user: User = { ...this.#known(id), ...wanted };
+		const isWritten = this.sealed.change(id, () =>
+			this.#db
+				.prepare(
+					`UPDATE app_user SET role = ?, disabled = ?, password = ?, setup_hash = ?, setup_until = ?
+					WHERE id = ?`,
+				)
+				.run(
+					user.role,
+					user.disabled ? 1 : 0,
+					user.password,
+					user.setup ? Buffer.from(user.setup.hash, "hex") : null,
+					user.setup?.until ?? null,
+					id,
+				),
+		);
+		if (!isWritten)
+			throw new Error(
+				"the user was changed outside of the gate, and is none any more",
 			);
-		this.#forgetSetup(before);
+		return this.#changed(user);
+	}
+
+	#known(id: string): User {
+		const user = this.#byId.get(id);
+		if (!user) throw new Error("a user that was removed cannot be changed");
+		return user;
+	}
+
+	#changed(user: User): User {
+		this.#forgetSetup(this.#byId.get(user.id) ?? user);
 		this.#remember(user);
 		this.#onChange();
 		return user;
+	}
+
+	/** Their names, as the rows say them now. */
+	#ignore(ids: readonly string[]): string[] {
+		return ids.map((id) => {
+			const row = this.#db
+				.prepare("SELECT name FROM app_user WHERE id = ?")
+				.get(id);
+			const name = visible(String(row?.["name"] ?? id)).slice(0, 64);
+			this.#ignored.set(id, name);
+			const user = this.#byId.get(id);
+			if (user) {
+				this.#forgetSetup(user);
+				this.#byId.delete(id);
+				this.#byName.delete(user.name);
+			}
+			return name;
+		});
 	}
 
 	#remember(user: User): void {
@@ -184,12 +284,15 @@ export const userView = (user: User, sessions: number): UserView => ({
 	sessions,
 });
 
-function read(row: Record<string, unknown>): User {
+/** undefined: it says something the gate never writes. */
+function read(row: Record<string, unknown>): User | undefined {
+	const role = Role.safeParse(row["role"]).data;
+	if (role === undefined) return undefined;
 	const setupHash = hexOf(row["setup_hash"]);
 	return {
 		id: String(row["id"]),
 		name: String(row["name"]),
-		role: Role.parse(row["role"]),
+		role,
 		disabled: row["disabled"] !== 0,
 		password: z.string().nullable().parse(row["password"]),
 		setup:

@@ -9,6 +9,7 @@ import { localTime } from "./output.ts";
 
 /** Longer texts are cut in the middle of a stream of cards; `approvals show` has them whole. */
 const shortLength = 600;
+const shortest = 60;
 
 const row = (label: string, text: string): string[] =>
 	text === "" ? [] : [`  ${label.padEnd(9)} ${text}`];
@@ -41,10 +42,26 @@ export function cardText(view: ApprovalView, whole: boolean): string {
 			"like",
 			view.nearest === null ? "" : visible(nearestText(view.nearest)),
 		),
-		...row("arguments", lines(short(view.args))),
+		...row("arguments", lines(short(view.args) || unkept(view))),
 		...row("digest", view.digest),
 		...(view.state === "pending" ? pending(view, whole) : ended(view)),
 	].join("\n");
+}
+
+/** What ended is kept without secrets and short, or not at all. */
+const unkept = ({ state, cut }: ApprovalView): string =>
+	state !== "pending" && cut ? "not kept" : "";
+
+/** What a list shows of a call: what would run, else what it is called with. One line of at most 60 characters. */
+export function callInShort({
+	command,
+	args,
+}: Pick<ApprovalView, "command" | "args">): string {
+	const text = command || (args === "{}" ? "" : args);
+	const [first = ""] = text.split("\n", 1);
+	return first.length > shortest || first !== text
+		? `${first.slice(0, shortest - 1)}…`
+		: text;
 }
 
 /** In short: "12 files in 3 folders, 4096 bytes, 2 of them not in git". */

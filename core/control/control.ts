@@ -17,6 +17,7 @@ import { historyOf } from "../policy/history.ts";
 import { Probes } from "../probe/probes.ts";
 import { SettingsError } from "../settings/file.ts";
 import { VaultError } from "../vault/backend.ts";
+import { nameOfSubject } from "../subjects.ts";
 import { aboutOperations } from "./about.ts";
 import { agentOperations } from "./agents.ts";
 import { allowlistOperations } from "./allowlist.ts";
@@ -240,7 +241,7 @@ function implement(control: ControlParts): Operations {
 		...allowlistOperations(shared),
 		...limitOperations({
 			...shared,
-			clientName: (id) => parts.clientName(id),
+			clientName: (id) => nameOfSubject(id, parts),
 		}),
 		...secretOperations(shared),
 		...vaultOperations(parts),

@@ -1,6 +1,6 @@
 /** Commands about client API keys. */
 import { changeSettings, readSettings } from "../settings/file.ts";
-import { adoptable } from "../settings/schema.ts";
+import { adoptable } from "../settings/advice.ts";
 import type { ApiKeys } from "../keys.ts";
 import { toolSeparator } from "../permission/allowed-tools.ts";
 import type { Upstreams } from "../upstreams.ts";

@@ -6,7 +6,7 @@
 import { homedir } from "node:os";
 import type { CommandInput, CommandName } from "../../contract/commands.ts";
 import type { JsonObject } from "../json.ts";
-import { UpstreamSettings } from "../settings/schema.ts";
+import { UpstreamSettings } from "../settings/upstream-settings.ts";
 import type { OpenParts } from "../parts.ts";
 import { historyOf } from "../policy/history.ts";
 import type { RuleSettings } from "../policy/rule-settings.ts";

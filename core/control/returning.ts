@@ -7,7 +7,7 @@ import type {
 	RemovedUpstream,
 	RemovedUpstreams,
 } from "../removed-upstreams.ts";
-import { UpstreamSettings } from "../settings/schema.ts";
+import { UpstreamSettings } from "../settings/upstream-settings.ts";
 import { commandOf, shownCommand } from "../stdio/command.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { CommandError } from "./operation.ts";

@@ -8,7 +8,10 @@ import { presetOf } from "../presets/presets.ts";
 import type { RemovedUpstreams } from "../removed-upstreams.ts";
 import { changeSettings } from "../settings/file.ts";
 import { parseSocketAddress, type SocketAddress } from "../outbound/socket.ts";
-import { type StdioSettings, UpstreamSettings } from "../settings/schema.ts";
+import {
+	type StdioSettings,
+	UpstreamSettings,
+} from "../settings/upstream-settings.ts";
 import { type Command, commandOf, shownVariables } from "../stdio/command.ts";
 import type { ApprovedCommands } from "../stdio/approved.ts";
 import type { Projects } from "../settings/project.ts";

@@ -56,7 +56,7 @@ export function userOperations({
 		"user.change": ({ name, ...wanted }) =>
 			view(auth.changeUser(find(name), wanted)),
 		"user.remove": ({ name }) => {
-			auth.removeUser(find(name));
+			if (!auth.users.dropIgnored(name)) auth.removeUser(find(name));
 			return { done: true };
 		},
 		"session.list": () => auth.views(),

@@ -11,7 +11,7 @@ import {
 } from "node:http";
 import { join } from "node:path";
 import type { Log } from "../log.ts";
-import type { UpstreamSettings } from "../settings/schema.ts";
+import type { UpstreamSettings } from "../settings/upstream-settings.ts";
 import { eraOf, Message, progressTokenOf, respond, RpcError } from "./mcp.ts";
 import { demoTools, type Tool } from "./tools.ts";
 

@@ -1,5 +1,5 @@
 /** The address by which the gate reaches a server whose file says where that server listens. */
-import { UpstreamUrl } from "../settings/schema.ts";
+import { UpstreamUrl } from "../settings/upstream-settings.ts";
 import type { Section } from "./document.ts";
 import type { Draft } from "./plan.ts";
 

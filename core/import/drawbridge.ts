@@ -4,12 +4,10 @@
  */
 import { presetOf } from "../presets/presets.ts";
 import { parseSettings } from "../settings/file.ts";
-import {
-	loweredLimits,
-	SecuritySettings,
-	type UpstreamSettings,
-	warningsOf,
-} from "../settings/schema.ts";
+import { warningsOf } from "../settings/advice.ts";
+import { loweredLimits } from "../settings/limit-settings.ts";
+import { SecuritySettings } from "../settings/schema.ts";
+import { type UpstreamSettings } from "../settings/upstream-settings.ts";
 import { isWithin } from "../permission/roles.ts";
 import { planClientKeys } from "./client-keys.ts";
 import { planHeader } from "./header.ts";

@@ -4,7 +4,7 @@
  */
 import { isAbsolute } from "node:path";
 import { Name } from "../../contract/views.ts";
-import { UpstreamUrl } from "../settings/schema.ts";
+import { UpstreamUrl } from "../settings/upstream-settings.ts";
 import type { Section } from "./document.ts";
 import { credentialField, planHeader } from "./header.ts";
 import type { Draft, NewUpstream } from "./plan.ts";

@@ -11,7 +11,7 @@ import {
 	loweredLimits,
 	mergeLimits,
 	type SomeLimits,
-} from "../settings/schema.ts";
+} from "../settings/limit-settings.ts";
 import type { Section } from "./document.ts";
 import type { Draft, NewUpstream } from "./plan.ts";
 

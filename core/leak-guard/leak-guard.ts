@@ -8,10 +8,8 @@ import type { Log } from "../log.ts";
 import type { AnswerTap } from "../outbound/filtered.ts";
 import { type Refusal, refuse } from "../problem.ts";
 import { pathOf } from "../route.ts";
-import type {
-	LeakGuardSettings,
-	SecuritySettings,
-} from "../settings/schema.ts";
+import type { LeakGuardSettings } from "../settings/leak-settings.ts";
+import type { SecuritySettings } from "../settings/schema.ts";
 import { recording, redacting } from "./answers.ts";
 import { type Leak, masked } from "./leaks.ts";
 import type { LeakText } from "./order.ts";

@@ -16,7 +16,7 @@ import {
 	type LimitSettings,
 	mergeLimits,
 	type SomeLimits,
-} from "../settings/schema.ts";
+} from "../settings/limit-settings.ts";
 import { type Count, type Counters, memoryCounters } from "./counters.ts";
 import { keyOf, partsOf } from "./count-key.ts";
 import { MessageRates } from "./message-rates.ts";

@@ -3,7 +3,7 @@
  * There is no way to believe everybody; files that cannot be read let no connection come about.
  */
 import { certificateIn, PemError, readKeyPair, readPem } from "../pem.ts";
-import type { UpstreamSettings } from "../settings/schema.ts";
+import type { UpstreamSettings } from "../settings/upstream-settings.ts";
 
 type TlsSettings = NonNullable<UpstreamSettings["tls"]>;
 

@@ -7,7 +7,7 @@ import type { MessageRule } from "../permission/messages.ts";
 import type { RouteRule } from "../permission/routes.ts";
 import type { ToolRule } from "../permission/tools.ts";
 import type { CommandRule } from "../settings/command-rules.ts";
-import type { SomeLimits } from "../settings/schema.ts";
+import type { SomeLimits } from "../settings/limit-settings.ts";
 
 /** A path clients know from the system, answered by the gate's own endpoint under `/.drawbridge/`. */
 export interface FamiliarPath {

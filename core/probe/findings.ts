@@ -74,6 +74,11 @@ export class Report {
 	}
 
 	view(target: string, durationMs: number): UpstreamTestView {
-		return { target, steps: this.#steps, durationMs };
+		return {
+			target,
+			steps: this.#steps,
+			// A tenth of a millisecond is more than anybody can tell of a network.
+			durationMs: Math.round(durationMs * 10) / 10,
+		};
 	}
 }

@@ -18,7 +18,8 @@ import type { SettingsFinding } from "../../contract/settings.ts";
 import { allowlist } from "../address.ts";
 import { parseTemplate } from "../secrets/parse.ts";
 import { type Members, membersOf, offsetOf } from "./members.ts";
-import { jsonSchema, SecuritySettings, warningsOf } from "./schema.ts";
+import { warningsOf } from "./advice.ts";
+import { jsonSchema, SecuritySettings } from "./schema.ts";
 
 /** `message` begins with file:line. */
 export class SettingsError extends Error {

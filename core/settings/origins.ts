@@ -11,7 +11,7 @@ import type {
 } from "../../contract/views.ts";
 import { FlagError } from "../serve-flags.ts";
 import type { ReadSettings } from "./file.ts";
-import { limitNames } from "./schema.ts";
+import { limitNames } from "./limit-settings.ts";
 
 const settingsFile = "security.json";
 

@@ -12,8 +12,8 @@ import {
 	type LimitSettings,
 	lowerLimits,
 	mergeLimits,
-	type ProjectSettings,
-} from "./schema.ts";
+} from "./limit-settings.ts";
+import { type ProjectSettings } from "./schema.ts";
 
 export interface ProjectPolicy {
 	readonly dir: string;

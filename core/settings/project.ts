@@ -18,12 +18,8 @@ import {
 } from "./project-file.ts";
 import { ruleInWords } from "../policy/rules.ts";
 import { HeldPolicy, type ProjectPolicy } from "./project-policy.ts";
-import {
-	limitNames,
-	type LimitSettings,
-	ProjectSettings,
-	type SecuritySettings,
-} from "./schema.ts";
+import { limitNames, type LimitSettings } from "./limit-settings.ts";
+import { ProjectSettings, type SecuritySettings } from "./schema.ts";
 
 export type { ProjectPolicy } from "./project-policy.ts";
 

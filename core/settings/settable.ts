@@ -2,8 +2,11 @@
  * The settings that can be changed one by one, and when a change widens what the gate lets through, forgets or tells.
  * One that is missing here cannot be changed this way, and would widen. Reads and writes nothing.
  */
+import { z } from "zod";
 import { isObject } from "../json.ts";
 import { SecuritySettings } from "./schema.ts";
+
+type Json = z.infer<ReturnType<typeof z.json>>;
 
 /** Whether `after` widens beside `before`. Both may be anything: what is not understood widens. */
 type Widens = (after: unknown, before: unknown) => boolean;
@@ -80,6 +83,23 @@ const settable: Readonly<Record<string, Widens>> = {
 	updates: always,
 	stop_seconds: more,
 };
+
+/** Of those whose default says nothing of what else they may be. */
+const examples: Readonly<Record<string, Json>> = {
+	sensitive_paths: ["~/taxes/**"],
+	trusted_proxies: ["10.0.0.1"],
+	quiet_hours: [{ days: ["mon", "tue"], from: "22:00", to: "07:00" }],
+	"audit.head_file": "/mnt/other-machine/drawbridge.head",
+	"audit.otlp_url": "http://127.0.0.1:4318/v1/logs",
+	"audit.webhook_url": "https://example.com/drawbridge",
+	"phone.push_origins": ["https://push.example.com"],
+	"phone.ntfy": "https://ntfy.example.com/my-topic",
+	updates: { feed: "https://example.com/drawbridge.json" },
+};
+
+/** A value that is taken, to show to somebody whose value was not. */
+export const exampleOf = (path: string): Json =>
+	examples[path] ?? z.json().parse(valueAt(defaultSettings, path) ?? null);
 
 export const settablePaths: readonly string[] = Object.keys(settable);
 

@@ -12,7 +12,7 @@ import { classify } from "../command/classify.ts";
 import { joined } from "../inspection/line.ts";
 import type { Log } from "../log.ts";
 import type { JudgedPiece } from "../policy/judgement.ts";
-import type { StdioSettings } from "../settings/schema.ts";
+import type { StdioSettings } from "../settings/upstream-settings.ts";
 import { type Command, shownCommand } from "./command.ts";
 
 export interface ApprovedParts {

@@ -17,7 +17,7 @@ import type { JsonObject } from "../json.ts";
 import type { Script } from "../policy/judgement.ts";
 import { findProgram } from "../run/program.ts";
 import { parseTemplate } from "../secrets/parse.ts";
-import type { StdioSettings } from "../settings/schema.ts";
+import type { StdioSettings } from "../settings/upstream-settings.ts";
 import { namedFolders } from "./named-folders.ts";
 
 export interface Command {

@@ -6,7 +6,7 @@ import type { StdioView } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";
 import { LinkError } from "../mcp/link.ts";
 import type { Boxable, Boxed, Unboxed } from "../sandbox/box.ts";
-import type { StdioSettings } from "../settings/schema.ts";
+import type { StdioSettings } from "../settings/upstream-settings.ts";
 import type { ApprovedCommands } from "./approved.ts";
 import { type Command, commandOf, credentialName } from "./command.ts";
 import { neededVariables } from "./environment.ts";

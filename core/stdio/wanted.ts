@@ -6,7 +6,7 @@ import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { findProgram } from "../run/program.ts";
 import { parseTemplate } from "../secrets/parse.ts";
-import type { StdioSettings } from "../settings/schema.ts";
+import type { StdioSettings } from "../settings/upstream-settings.ts";
 import { credentialName } from "./command.ts";
 
 type Wanted = Pick<StdioSettings, "command" | "args" | "env"> & {

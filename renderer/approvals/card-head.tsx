@@ -4,7 +4,8 @@ import type { ApprovalView } from "../../contract/approvals.ts";
 import { Announce } from "../shared/copy-button.tsx";
 import { formatCountdown } from "../shared/times.ts";
 import { useNow } from "../shared/use-now.ts";
-import { callName, clientName, placeName } from "./names.ts";
+import { CallTitle } from "./call-title.tsx";
+import { clientName } from "./names.ts";
 import { RiskIcon } from "./risk-tag.tsx";
 import { card as strings } from "./strings.ts";
 
@@ -19,10 +20,7 @@ export function CardHead(props: { view: ApprovalView; titleId: string }) {
 			<div className="approval-title">
 				<RiskIcon risk={view.risk} />
 				<h2 id={props.titleId}>
-					<bdi className="wrap">{callName(view)}</bdi>{" "}
-					<span className="approval-place">
-						{strings.on} <bdi className="wrap">{placeName(view.upstream)}</bdi>
-					</span>
+					<CallTitle call={view} />
 				</h2>
 				<TimeLeft view={view} />
 			</div>

@@ -1,4 +1,4 @@
-/** How questions ended, the newest first. Arguments are not kept; their digest is. */
+/** How questions ended, the newest first, and what each was about, as far as that was kept. */
 import { History as HistoryIcon } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { ApprovalView } from "../../contract/approvals.ts";
@@ -15,7 +15,16 @@ import { useNarrow } from "../shared/use-narrow.ts";
 import { useReading } from "../shared/use-reading.ts";
 import { WindowedList } from "../shared/windowed-list.tsx";
 import { answererName } from "./end-words.ts";
-import { callName, clientName, placeName, whatName } from "./names.ts";
+import { CallTitle } from "./call-title.tsx";
+import { laidOut, onlyText } from "./json-text.ts";
+import { LongText } from "./long-text.tsx";
+import {
+	callName,
+	clientName,
+	commandName,
+	placeName,
+	whatName,
+} from "./names.ts";
 import { RiskTag } from "./risk-tag.tsx";
 import {
 	card,
@@ -69,7 +78,7 @@ export function History() {
 					<WindowedList
 						items={found}
 						label={strings.count(found.length)}
-						rowHeight={narrow ? 88 : 56}
+						rowHeight={narrow ? 106 : 74}
 						keyOf={({ id }) => id}
 					>
 						{(view) => <Row view={view} onOpen={() => setOpen(view)} />}
@@ -101,6 +110,8 @@ function matching(
 			view.client,
 			view.agent,
 			whatName(view),
+			view.tool,
+			lineOf(view),
 			riskNames[view.risk],
 			stateNames[view.state],
 			view.answer?.by,
@@ -113,8 +124,21 @@ function matching(
 	});
 }
 
+const inRow = { call: "strong", place: "hint" };
+
+/** What it was about, in one line; of what changes the gate its name says that. */
+const lineOf = (view: ApprovalView): string =>
+	commandName(view) === null ? oneLine(keptOf(view)) : "";
+
+/** What would have run, or else every argument. */
+const keptOf = ({ command, args }: ApprovalView): string =>
+	command || (onlyText(args) ?? (args === "{}" ? "" : args));
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+
 function Row({ view, onOpen }: { view: ApprovalView; onOpen: () => void }) {
 	const { answer } = view;
+	const line = lineOf(view);
 	return (
 		<button type="button" className="ended" onClick={onOpen}>
 			<span className="ended-state">
@@ -122,11 +146,13 @@ function Row({ view, onOpen }: { view: ApprovalView; onOpen: () => void }) {
 			</span>
 			<span className="ended-call">
 				<span className="cut">
-					<bdi className="strong">{callName(view)}</bdi>{" "}
-					<span className="hint">
-						{card.on} <bdi>{placeName(view.upstream)}</bdi>
-					</span>
+					<CallTitle call={view} names={inRow} />
 				</span>
+				{line !== "" && (
+					<bdi className="code cut" dir="ltr">
+						{line}
+					</bdi>
+				)}
 				<span className="hint cut">
 					<bdi>{clientName(view)}</bdi>
 					{answer?.reason && (
@@ -172,6 +198,7 @@ function Ended(props: { view: ApprovalView; onDismiss: () => void }) {
 			<Facts
 				facts={[
 					[card.fields.call, callName(view)],
+					[card.fields.command, commandName(view) ?? ""],
 					[card.fields.upstream, placeName(view.upstream)],
 					[card.fields.client, clientName(view)],
 					[card.fields.agent, view.agent],
@@ -193,12 +220,37 @@ function Ended(props: { view: ApprovalView; onDismiss: () => void }) {
 					[card.fields.digest, view.digest],
 				]}
 			/>
-			<p className="hint ended-note">{strings.gone}</p>
+			<Kept view={view} />
 			<div className="dialog-actions">
 				<button type="button" className="button" onClick={props.onDismiss}>
 					{app.close}
 				</button>
 			</div>
 		</Dialog>
+	);
+}
+
+/** What would have run, and every argument where that is more. */
+function Kept({ view }: { view: ApprovalView }) {
+	const { command, args } = view;
+	if (command === "" && args === "")
+		return <p className="hint ended-note">{strings.gone}</p>;
+	return (
+		<>
+			{command !== "" && <Text title={card.what} text={command} />}
+			{args !== "" && args !== "{}" && onlyText(args) !== command && (
+				<Text title={card.arguments} text={laidOut(args)} />
+			)}
+			<p className="hint ended-note">{strings.kept}</p>
+		</>
+	);
+}
+
+function Text({ title, text }: { title: string; text: string }) {
+	return (
+		<section className="approval-part">
+			<h3>{title}</h3>
+			<LongText risk="low" parts={[{ text, at: 0, marked: false }]} />
+		</section>
 	);
 }

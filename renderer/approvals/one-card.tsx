@@ -51,7 +51,9 @@ export function OneCard({ cards, isAlone, nothing, children }: OneCardProps) {
 		const timer = setTimeout(() => setChosen(null), afterMs);
 		return () => clearTimeout(timer);
 	}, [hasEnded]);
-	if (chosen === null && receipts.length === 0 && !isLost) return nothing;
+	// Over a section the banner says that the gate is away; alone, nothing else would.
+	if (chosen === null && receipts.length === 0 && !(isLost && isAlone))
+		return nothing;
 	const headline = isLost
 		? app.lost
 		: cards.length === 0
@@ -84,7 +86,7 @@ export function OneCard({ cards, isAlone, nothing, children }: OneCardProps) {
 				)}
 				{children}
 			</header>
-			<ReceiptList views={receipts} />
+			<ReceiptList cards={receipts} />
 			{hasEnded && cards.length > 0 && (
 				<div className="one-after">
 					<button

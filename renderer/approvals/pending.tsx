@@ -31,14 +31,14 @@ export function Pending() {
 	const drawing = [
 		// Leading to a card scrolls the others, too.
 		named ?? "",
-		...receipts.map(({ id }) => id),
+		...receipts.map(({ view }) => view.id),
 		...cards.map(drawingOf),
 	];
 	const readiness = useReadiness(drawing.join("\n"));
 	return (
 		<>
 			<Tired answered={all.length} />
-			<ReceiptList views={receipts} />
+			<ReceiptList cards={receipts} />
 			{named !== null && at < 0 && (
 				<output className="note">
 					<span>{strings.namedGone(named)}</span>

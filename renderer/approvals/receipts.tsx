@@ -3,29 +3,30 @@
  * history. What is spoken is said once: the seconds that pass are for the eyes only.
  */
 import { CircleCheck, CircleSlash } from "lucide-react";
-import type { ApprovalView } from "../../contract/approvals.ts";
 import { useGate } from "../shared/gate-context.ts";
-
 import { useNow } from "../shared/use-now.ts";
 import { formatAgo } from "./ago.ts";
 import { becameWords } from "./became.ts";
 import { endWords } from "./end-words.ts";
 import { ended as strings } from "./strings.ts";
+import type { EndedCard } from "./use-receipts.ts";
 
-export function ReceiptList({ views }: { views: readonly ApprovalView[] }) {
+export function ReceiptList({ cards }: { cards: readonly EndedCard[] }) {
 	return (
 		<output className="receipts">
-			{views.map((view) => (
-				<Receipt key={view.id} view={view} />
+			{cards.map((card) => (
+				<Receipt key={card.view.id} card={card} />
 			))}
 		</output>
 	);
 }
 
-function Receipt({ view }: { view: ApprovalView }) {
+function Receipt({ card: { view, ticketUntil } }: { card: EndedCard }) {
 	const isAllowed = view.state === "allowed";
 	const Icon = isAllowed ? CircleCheck : CircleSlash;
-	const became = useGate(({ entries }) => becameWords(view, entries));
+	const became = useGate(({ entries }) =>
+		becameWords(view, entries, ticketUntil),
+	);
 	const reason = view.state === "denied" ? (view.answer?.reason ?? "") : "";
 	return (
 		<span className="note receipt" data-tone={isAllowed ? "good" : "plain"}>

@@ -6,13 +6,19 @@ import { useClient, useGate } from "../shared/gate-context.ts";
 const newsMs = 8_000;
 const shown = 3;
 
-export function useReceipts(): readonly ApprovalView[] {
+export interface EndedCard {
+	readonly view: ApprovalView;
+	/** ISO: until then a retry of the call is let through, since its caller had left; `null`: it had not. */
+	readonly ticketUntil: string | null;
+}
+
+export function useReceipts(): readonly EndedCard[] {
 	const client = useClient();
 	const cards = useGate((state) => state.approvals);
 	const isConnected = useGate(({ connection }) => connection === "connected");
 	const known = useRef<ReadonlySet<string>>(new Set());
 	const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
-	const [ended, setEnded] = useState<readonly ApprovalView[]>([]);
+	const [ended, setEnded] = useState<readonly EndedCard[]>([]);
 
 	useEffect(() => {
 		const now = new Set(cards.map(({ id }) => id));
@@ -23,7 +29,7 @@ export function useReceipts(): readonly ApprovalView[] {
 		const drop = (id: string): void => {
 			const timer = setTimeout(() => {
 				timers.current.delete(timer);
-				setEnded((all) => all.filter((one) => one.id !== id));
+				setEnded((all) => all.filter(({ view }) => view.id !== id));
 			}, newsMs);
 			timers.current.add(timer);
 		};
@@ -31,7 +37,9 @@ export function useReceipts(): readonly ApprovalView[] {
 			try {
 				const view = await client.call("approval.get", { id });
 				if (view.state === "pending") return;
-				setEnded((all) => [view, ...all].slice(0, shown));
+				const ticketUntil =
+					view.state === "allowed" ? await ticketOf(client, id) : null;
+				setEnded((all) => [{ view, ticketUntil }, ...all].slice(0, shown));
 				drop(id);
 			} catch {
 				// It stands in the history, if anywhere.
@@ -49,4 +57,16 @@ export function useReceipts(): readonly ApprovalView[] {
 		};
 	}, []);
 	return ended;
+}
+
+async function ticketOf(
+	client: ReturnType<typeof useClient>,
+	approval: string,
+): Promise<string | null> {
+	// Without it is said less, and nothing wrong for long.
+	const grants = await client.call("grant.list", {}).catch(() => []);
+	const ticket = grants.find(
+		(one) => one.scope === "ticket" && one.approval === approval,
+	);
+	return ticket?.expiresAt ?? null;
 }

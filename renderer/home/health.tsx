@@ -4,6 +4,7 @@ import type { StatusView } from "../../contract/views.ts";
 import { modeMeanings } from "../mode/strings.ts";
 import { BridgeIcon } from "../shared/bridge-icon.tsx";
 import { CopyButton } from "../shared/copy-button.tsx";
+import { useGate } from "../shared/gate-context.ts";
 import { modeNames } from "../shared/strings.ts";
 import { vaultBackends, vaultStates } from "../status/strings.ts";
 import { home as strings } from "./strings.ts";
@@ -100,8 +101,10 @@ const mostNamed = 3;
 function Attention({ status }: { status: StatusView }) {
 	const down = status.upstreams.filter(({ health }) => health.state === "down");
 	const { warnings } = status;
+	const isLost = useGate(({ connection }) => connection === "lost");
 	if (down.length + warnings.length === 0)
-		return (
+		// Of a gate that does not answer nobody knows; the banner says so.
+		return isLost ? null : (
 			<p className="note" data-tone="good">
 				<CircleCheck aria-hidden="true" />
 				<span>{strings.calm}</span>

@@ -5,9 +5,9 @@
 import { Clock, EyeOff, ShieldCheck } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import type { RequestObject } from "../../contract/phone.ts";
+import { CallTitle } from "../approvals/call-title.tsx";
 import { laidOut } from "../approvals/json-text.ts";
 import { MarkedText } from "../approvals/marked-text.tsx";
-import { callName, placeName } from "../approvals/names.ts";
 import { gravestFirst, pieceKey } from "../approvals/pieces.ts";
 import { RiskTag } from "../approvals/risk-tag.tsx";
 import { categoryNames } from "../approvals/strings.ts";
@@ -90,10 +90,10 @@ function Head({
 				</span>
 			</div>
 			<h2 id={titleId}>
-				<bdi className="wrap">{callName(request) || request.id}</bdi>{" "}
-				<span className="approval-place">
-					{strings.on} <bdi className="wrap">{placeName(request.upstream)}</bdi>
-				</span>
+				<CallTitle
+					call={{ ...request, args: request.input }}
+					otherwise={request.id}
+				/>
 			</h2>
 			<p className="hint">
 				{strings.client}:{" "}

@@ -23,7 +23,7 @@ export function DeedsView() {
 						{iconOf(deed)}
 						<span className="deed-words">
 							<bdi className="wrap strong">
-								{callName(request) || request.id}
+								{callName({ ...request, args: request.input }) || request.id}
 							</bdi>{" "}
 							<span>{wordsOf(deed)}</span>
 						</span>

@@ -53,10 +53,7 @@ export function HistoryView() {
 					{read.items.map((item) => (
 						<li className="panel" key={item.id}>
 							<div className="past-head">
-								<bdi className="wrap strong">
-									{callName({ tool: item.tool, method: "", path: "" }) ||
-										item.id}
-								</bdi>
+								<bdi className="wrap strong">{callName(item) || item.id}</bdi>
 								<RiskTag risk={item.risk} />
 							</div>
 							<p className="hint wrap">

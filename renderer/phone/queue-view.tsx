@@ -121,7 +121,7 @@ export function Announcer() {
 		if (newest) {
 			const { request } = newest;
 			setWords(
-				`${strings.news(whatName(request), request.client || card.noClient, riskNames[request.risk])} ${strings.waits(questions.length)}`,
+				`${strings.news(whatName({ ...request, args: request.input }), request.client || card.noClient, riskNames[request.risk])} ${strings.waits(questions.length)}`,
 			);
 		} else if (isFewer) {
 			// The next one may have the very same words, which are only read where they come anew.

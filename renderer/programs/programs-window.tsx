@@ -53,7 +53,11 @@ export function ProgramsWindow() {
 					icon={<AppWindow aria-hidden="true" />}
 					title={strings.emptyTitle}
 					text={strings.empty}
-				/>
+				>
+					<a className="button" href="#upstreams">
+						{strings.emptyWay}
+					</a>
+				</EmptyState>
 			)}
 			{clients && clients.length > 0 && (
 				<section aria-labelledby="let-in">

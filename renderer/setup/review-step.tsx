@@ -9,12 +9,14 @@ import { setup as strings } from "./strings.ts";
 import type { StepProps } from "./steps.tsx";
 
 interface ReviewStepProps extends StepProps {
-	/** `null` while it is being looked at. */
+	/** `null` while it is being looked at, or where that failed. */
 	readonly preview: SetupPreview | null;
+	readonly isLooking: boolean;
 }
 
 export function ReviewStep(props: ReviewStepProps) {
-	const { draft, status, problems, tried, preview, onChange } = props;
+	const { draft, status, problems, tried, preview, isLooking, onChange } =
+		props;
 	const id = useId();
 	const isNothing = preview?.files.length === 0 && !draft.makesKey;
 	return (
@@ -46,10 +48,8 @@ export function ReviewStep(props: ReviewStepProps) {
 					onChange={(dir) => onChange({ dir })}
 				/>
 			)}
-			<div className="setup-changes" aria-live="polite" aria-busy={!preview}>
-				{!preview && problems.dir === null && (
-					<p className="hint">{strings.looking}</p>
-				)}
+			<div className="setup-changes" aria-live="polite" aria-busy={isLooking}>
+				{isLooking && <p className="hint">{strings.looking}</p>}
 				{preview?.files.map(({ file, isNew, lines }) => (
 					<section key={file} aria-label={strings.changes(file)}>
 						<p className="setup-file wrap">

@@ -142,7 +142,15 @@ function Steps({ draft, status, onChange, onDone }: StepsProps) {
 		>
 			<Progress at={index} />
 			<StepHeading key={at}>{strings.headings[at]}</StepHeading>
-			{Body ? <Body {...props} /> : <ReviewStep {...props} preview={preview} />}
+			{Body ? (
+				<Body {...props} />
+			) : (
+				<ReviewStep
+					{...props}
+					preview={preview}
+					isLooking={!preview && !looked.failure && problems.dir === null}
+				/>
+			)}
 			<FailureNote failure={action.failure ?? looked.failure} />
 			<div className="dialog-actions">
 				{index > 0 && (

@@ -4,6 +4,7 @@
  */
 import { type ReactNode, useState } from "react";
 import type { EntryView } from "../../contract/views.ts";
+import { askedDeed, loggedDeed } from "./deeds.ts";
 import { Dialog } from "./dialog.tsx";
 import { Facts } from "./facts.tsx";
 import { outcomeOf } from "./outcome.ts";
@@ -133,7 +134,7 @@ export function RequestCells({ entry, at, when, role }: RequestCellsProps) {
 			</span>
 			<span role={role} className="request-call cut">
 				{entry.kind === "change" ? (
-					<bdi>{entry.reason}</bdi>
+					<Change reason={entry.reason} />
 				) : (
 					<>
 						<Risk entry={entry} />
@@ -146,7 +147,7 @@ export function RequestCells({ entry, at, when, role }: RequestCellsProps) {
 						{entry.tool && (
 							<>
 								{" "}
-								<bdi className="request-tool">{entry.tool}</bdi>
+								<bdi className="request-tool">{toolOf(entry)}</bdi>
 							</>
 						)}
 						{outcome.reason && (
@@ -180,6 +181,22 @@ export function RequestCells({ entry, at, when, role }: RequestCellsProps) {
 			>
 				{entry.digest.slice(0, 8)}
 			</code>
+		</>
+	);
+}
+
+/** Of a question about the gate itself, what it asked for. */
+const toolOf = ({ upstream, tool }: EntryView): string =>
+	(upstream === "gate" ? askedDeed(tool, "") : null) ?? tool;
+
+/** In a sentence, and behind it as the gate wrote it: what was done with what. */
+function Change({ reason }: { reason: string }) {
+	const deed = loggedDeed(reason);
+	return deed === null ? (
+		<bdi>{reason}</bdi>
+	) : (
+		<>
+			<bdi>{deed}</bdi> <bdi className="request-reason code">{reason}</bdi>
 		</>
 	);
 }
@@ -262,6 +279,7 @@ export function factsOf(
 	const took = entry.kind === "outcome" ? formatDuration(entry.durationMs) : "";
 	return [
 		[strings.fields.at, formatMoment(at)],
+		[strings.fields.done, doneOf(entry)],
 		[strings.fields.reason, outcome.reason],
 		[strings.fields.advice, outcome.advice],
 		[strings.fields.client, entry.client || nobody(entry)],
@@ -280,6 +298,10 @@ export function factsOf(
 		[strings.fields.request, entry.request],
 	];
 }
+
+/** What a change changed; empty where its reason says it already. */
+const doneOf = ({ kind, reason }: EntryView): string =>
+	kind === "change" ? (loggedDeed(reason) ?? "") : "";
 
 function bytesOf({ bytesIn, bytesOut }: EntryView): string {
 	return bytesIn + bytesOut === 0

@@ -75,6 +75,13 @@ test.each(Array.from({ length: schemaVersion - 1 }, (_, step) => step + 1))(
 			INSERT INTO api_key (id, hash, name, role, prefix, upstreams, note, created_at)
 				VALUES ('k_1', x'00', 'agent', 'operator', 'dbk_', '[]', '', 1)`,
 		);
+		const asksAlready = tablesOf(old).includes("approval");
+		if (asksAlready)
+			old.exec(
+				`INSERT INTO approval (id, asked_at, expires_at, state, client, agent, upstream, method, path, tool, risk,
+					categories, rule, digest, once_only)
+					VALUES ('DB-1', 1, 1, 'denied', 'c', '', 'u', '', '', 't', 'high', '', '', '', 0)`,
+			);
 		expect(old.prepare("PRAGMA user_version").get()).toMatchObject({
 			user_version: version,
 		});
@@ -90,6 +97,11 @@ test.each(Array.from({ length: schemaVersion - 1 }, (_, step) => step + 1))(
 		expect(db.prepare("SELECT id, tools FROM api_key").all()).toMatchObject([
 			{ id: "k_1", tools: null },
 		]);
+		expect(
+			db.prepare("SELECT id, command, args, cut FROM approval").all(),
+		).toMatchObject(
+			asksAlready ? [{ id: "DB-1", command: "", args: "", cut: 1 }] : [],
+		);
 	},
 );
 

@@ -111,10 +111,9 @@ async function claude(
 const card = (command: string) =>
 	vi.waitFor(
 		async () => {
-			const { stdout } = await gate.run("approvals", "list", "--json");
 			const found = z
 				.array(Card)
-				.parse(JSON.parse(stdout))
+				.parse(await gate.call("approval.list", {}))
 				.find((one) => one.command === command);
 			if (!found) throw new Error(`${command} does not wait`);
 			return found;

@@ -8,8 +8,6 @@ import {
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import type { ApprovalView } from "../../contract/approvals.ts";
-import { connectGate } from "../../core/cli/client.ts";
-import { resolveHome } from "../../core/home.ts";
 import { eventually } from "../core/eventually.ts";
 import { type Ask, send, type Told } from "../core/http.ts";
 import { type GateProcess, startGate } from "../stub/gate-process.ts";
@@ -87,7 +85,7 @@ export async function guard(options: GuardOptions): Promise<Guard> {
 	for (const [name, secret] of Object.entries(options.secrets ?? {}))
 		await setSecret(name, secret.value, ...secret.for);
 	const key = async (role: RoleName): Promise<string> =>
-		(await gate.createKey(role, "--role", role)).key;
+		(await gate.call("key.create", { name: role, role })).key;
 	const keys = {
 		viewer: await key("viewer"),
 		operator: await key("operator"),
@@ -101,22 +99,14 @@ export async function guard(options: GuardOptions): Promise<Guard> {
 		command,
 		setSecret,
 		async question() {
-			// By the socket: a command line of its own for every look takes a second.
-			const door = await connectGate(
-				resolveHome({ DRAWBRIDGE_HOME: gate.home }),
-			);
-			if (door === undefined) throw new Error("the gate is gone");
-			try {
-				const cards = () => door.call("approval.list", {});
-				await eventually(async () => (await cards()).length).toBe(1);
-				const [only] = await cards();
-				if (only === undefined) throw new Error("the question is gone");
-				return only;
-			} finally {
-				await door.close();
-			}
+			const cards = () => gate.call("approval.list", {});
+			await eventually(async () => (await cards()).length).toBe(1);
+			const [only] = await cards();
+			if (only === undefined) throw new Error("the question is gone");
+			return only;
 		},
-		entries: async () => Entries.parse(await command("audit", "tail")),
+		entries: async () =>
+			Entries.parse(await gate.call("audit.tail", { limit: 1_000 })),
 		ask: (path, { as, plus, headers, ...rest } = {}) =>
 			send(gate.gateUrl, {
 				...rest,

@@ -1,7 +1,7 @@
 /**
  * Starts the real gate as a child process in a temporary home, waits for its ready line, and ends it by pid.
  * Owns the folder and the child; never reaches into the gate's code, so that whoever uses this sees only what a
- * user would see.
+ * user would see: its command line, and the socket that its command line speaks to.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,6 +12,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type {
+	CommandInput,
+	CommandName,
+	CommandOutput,
+} from "../../contract/commands.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -72,7 +77,12 @@ export interface GateProcess {
 	run(...words: readonly string[]): Promise<Finished>;
 	/** The same with `input` on its stdin. */
 	feed(input: string, ...words: readonly string[]): Promise<Finished>;
-	/** Throws with the command's stderr when it fails. */
+	/** What the command line would ask, without half a second of processor time for a process of its own. Rejects with the failure. */
+	call<N extends CommandName>(
+		name: N,
+		input: CommandInput<N>,
+	): Promise<CommandOutput<N>>;
+	/** An operator's key of this name; `flags` are those of `key create`. Throws when it is not made. */
 	createKey(name: string, ...flags: readonly string[]): Promise<CreatedKey>;
 	/** Everything the gate has written to stderr so far. */
 	stderr(): string;
@@ -134,6 +144,18 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 		);
 	const run = (...more: readonly string[]): Promise<Finished> =>
 		feed("", ...more);
+	const call: GateProcess["call"] = async (name, input) => {
+		// Only once it is asked for: most of what starts a gate asks nothing else of its code.
+		const { connectGate } = await import("../../core/cli/client.ts");
+		const { resolveHome } = await import("../../core/home.ts");
+		const door = await connectGate(resolveHome({ DRAWBRIDGE_HOME: home }));
+		if (door === undefined) throw new Error("the gate is gone");
+		try {
+			return await door.call(name, input);
+		} finally {
+			await door.close();
+		}
+	};
 
 	let stopped: Promise<void> | null = null;
 	return {
@@ -145,7 +167,9 @@ export async function startGate(options: GateOptions): Promise<GateProcess> {
 		readyMs,
 		run,
 		feed,
+		call,
 		async createKey(name, ...flags) {
+			if (flags.length === 0) return call("key.create", { name });
 			const result = await run("key", "create", name, ...flags, "--json");
 			if (result.code !== 0)
 				throw new Error(`key create failed: ${result.stderr}`);

@@ -8,6 +8,7 @@ import * as approvals from "../../words/en/approvals.ts";
 import * as audit from "../../words/en/audit.ts";
 import * as bridge from "../../words/en/bridge.ts";
 import * as certificates from "../../words/en/certificates.ts";
+import * as commands from "../../words/en/commands.ts";
 import * as devices from "../../words/en/devices.ts";
 import * as home from "../../words/en/home.ts";
 import * as httpsWizard from "../../words/en/https-wizard.ts";
@@ -38,6 +39,7 @@ const english = {
 	audit,
 	bridge,
 	certificates,
+	commands,
 	devices,
 	home,
 	httpsWizard,

@@ -81,6 +81,7 @@ export const card = {
 	further: "Mehr davon, als Platz hat, steht weiter unten. Es geht um:",
 	details: "Mehr über diese Frage",
 	fields: {
+		command: "Befehl",
 		asker: "Gefragt von",
 		client: "Client",
 		agent: "Agent",
@@ -268,7 +269,8 @@ export const historyStrings = {
 		calls: "Aufrufe",
 		diff: "Geändert",
 	},
-	gone: "Argumente werden nicht aufgehoben, sobald eine Frage beantwortet ist; die Prüfsumme steht für sie.",
+	kept: "Von den Argumenten wird aufgehoben, was kurz ist, ohne das, was wie ein Geheimnis aussieht; die Prüfsumme steht für alle.",
+	gone: "Von den Argumenten wurde nichts aufgehoben; die Prüfsumme steht für sie.",
 };
 
 export const stateNames = {
@@ -298,6 +300,8 @@ export const ended = {
 	goOn: "Weiter",
 	became: {
 		waiting: "Es ist unterwegs.",
+		ticket: (until: string) =>
+			`Der Aufrufer war schon fort; der Agent soll es noch einmal versuchen. Dieses Ja gilt bis ${until}.`,
 		released: "Es wurde weitergegeben; die Antwort steht aus.",
 		done: (status: number, took: string) =>
 			`Es wurde weitergegeben und nach ${took} mit ${status} beantwortet.`,

@@ -15,6 +15,7 @@ import * as approvals from "./approvals.ts";
 import * as audit from "./audit.ts";
 import * as bridge from "./bridge.ts";
 import * as certificates from "./certificates.ts";
+import * as commands from "./commands.ts";
 import * as devices from "./devices.ts";
 import * as home from "./home.ts";
 import * as httpsWizard from "./https-wizard.ts";
@@ -44,6 +45,7 @@ export const german: Catalogue = {
 	audit,
 	bridge,
 	certificates,
+	commands,
 	devices,
 	home,
 	httpsWizard,

@@ -19,6 +19,7 @@ export const programs = {
 	emptyTitle: "Noch kein Programm hat gefragt",
 	empty:
 		"Einem MCP-Client die Adresse eines Servers ohne Schlüssel geben. Er öffnet einen Browser, und seine Frage erscheint hier.",
+	emptyWay: "Adressen ansehen",
 	listHeading: "Eingelassen",
 	unverified: "Name ungeprüft",
 	document: (host: string) => `beschrieben auf ${host}`,

@@ -155,6 +155,7 @@ export const audit = {
 		call: "Aufruf",
 		tool: "Werkzeug",
 		outcome: "Ausgang",
+		done: "Änderung",
 		reason: "Grund",
 		advice: "Was zu tun ist",
 		duration: "Dauer",

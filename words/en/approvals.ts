@@ -86,6 +86,7 @@ export const card = {
 	further: "More of it than fits stands further down. This is about:",
 	details: "More about this question",
 	fields: {
+		command: "Command",
 		asker: "Asked by",
 		client: "Client",
 		agent: "Agent",
@@ -274,7 +275,8 @@ export const historyStrings = {
 		calls: "Calls",
 		diff: "Changed",
 	},
-	gone: "Arguments are not kept once a question is answered; the digest stands for them.",
+	kept: "Of the arguments what is short is kept, without what looks like a secret; the digest stands for all of them.",
+	gone: "Nothing of its arguments was kept; the digest stands for them.",
 } as const;
 
 export const stateNames: Record<ApprovalView["state"], string> = {
@@ -306,6 +308,9 @@ export const ended = {
 	/** Of a call that was allowed. */
 	became: {
 		waiting: "It is on its way.",
+		/** Its caller had to leave before the answer. */
+		ticket: (until: string) =>
+			`Its caller had left, and the agent was told to try again. This yes holds until ${until}.`,
 		released: "It was passed on; its answer is awaited.",
 		done: (status: number, took: string) =>
 			`It was passed on and answered with ${status} after ${took}.`,

@@ -15,6 +15,7 @@ export const programs = {
 	emptyTitle: "No program has asked yet",
 	empty:
 		"Give an MCP client the address of an upstream, without a key. It opens a browser, and its question appears here.",
+	emptyWay: "See the addresses",
 	listHeading: "Let in",
 	unverified: "name not verified",
 	document: (host: string) => `described at ${host}`,

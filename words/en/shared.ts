@@ -165,6 +165,7 @@ export const audit = {
 		call: "Call",
 		tool: "Tool",
 		outcome: "Outcome",
+		done: "Change",
 		reason: "Reason",
 		advice: "What to do",
 		duration: "Took",

@@ -5,7 +5,7 @@ import {
 	ApprovalView,
 	type BridgeView,
 } from "../../../contract/approvals.ts";
-import { cardText } from "../card.ts";
+import { callInShort, cardText } from "../card.ts";
 import { connectGate } from "../client.ts";
 import {
 	CliError,
@@ -41,9 +41,9 @@ export async function listApprovals(
 				one.upstream,
 				one.tool || `${one.method} ${one.path}`,
 				one.waiting > 1 ? `×${one.waiting}` : "",
-				one.command.slice(0, 60),
+				callInShort(one),
 			]),
-			["ID", "STATE", "RISK", "CLIENT", "UPSTREAM", "CALL", "", "RUNS"],
+			["ID", "STATE", "RISK", "CLIENT", "UPSTREAM", "CALL", "", "WHAT"],
 			"nothing waits",
 		),
 	);

@@ -2,6 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { Owner } from "../../approval/owner.ts";
+import { readKeys } from "../../audit/keys.ts";
+import { openSealedRows } from "../../audit/sealed-rows.ts";
 import { Passwords } from "../../auth/passwords.ts";
 import { BackupError } from "../../backup/error.ts";
 import {
@@ -12,9 +14,11 @@ import {
 } from "../../backup/restore.ts";
 import { systemClock } from "../../clock.ts";
 import type { Home } from "../../home.ts";
+import { lockHome } from "../../lock.ts";
 import type { Log } from "../../log.ts";
 import { openState } from "../../state.ts";
 import { Secret } from "../../vault/secret.ts";
+import { openVault } from "../../vault/vault.ts";
 import { CliError, localTime, printJson, tell } from "../output.ts";
 import { hasTerminal, readHidden, readPassphrase } from "../prompt.ts";
 import { ask, currentHome } from "../session.ts";
@@ -43,13 +47,13 @@ export async function runRestore(
 	if ((file === undefined) !== (flags.undo === true))
 		throw new CliError("usage", "name a backup, or --undo", 2);
 	const home = currentHome();
+	checkStopped(home);
 	if (flags.undo || flags.replace) await askOwner(home);
 	const place = { home, env: process.env, log, clock: systemClock };
 	if (file === undefined) {
 		report(await undoRestore(place), flags);
 		return;
 	}
-	// Before anybody types a passphrase for nothing.
 	if (isInUse(home) && !flags.replace)
 		throw new BackupError(
 			"state-exists",
@@ -64,6 +68,14 @@ export async function runRestore(
 		}),
 		flags,
 	);
+}
+
+/**
+ * Before anybody types a passphrase for nothing; the lock is taken again when anything is put in place.
+ * @throws HomeLockedError
+ */
+function checkStopped(home: Home): void {
+	if (existsSync(home.lock)) lockHome(home.home, home.lock)();
 }
 
 function report(restored: Restored, flags: Flags): void {
@@ -108,14 +120,10 @@ async function backupPassphrase(flags: Flags): Promise<string> {
  */
 async function askOwner(home: Home): Promise<void> {
 	if (!existsSync(home.database)) return;
-	let db: ReturnType<typeof openState>;
+	const opened = await openOwner(home).catch(() => undefined);
+	if (opened === undefined) return;
+	const { owner, close } = opened;
 	try {
-		db = openState(home.database);
-	} catch {
-		return;
-	}
-	try {
-		const owner = new Owner(db, systemClock, new Passwords());
 		if (!owner.view().passphrase) return;
 		const given = await readPassphrase();
 		if (given === undefined)
@@ -132,7 +140,38 @@ async function askOwner(home: Home): Promise<void> {
 				: `not looked at: too many wrong ones; try again in ${good} s`,
 		);
 	} finally {
+		close();
+	}
+}
+
+/** @throws where the state or the vault does not open */
+async function openOwner(
+	home: Home,
+): Promise<{ owner: Owner; close: () => void }> {
+	const vault = await openVault({
+		home,
+		env: process.env,
+		log: () => undefined,
+	});
+	const db = openState(home.database);
+	const close = (): void => {
 		db.close();
+		vault.close();
+	};
+	try {
+		const owner = new Owner({
+			db,
+			clock: systemClock,
+			passwords: new Passwords(),
+			vault,
+		});
+		const keys = await readKeys(vault);
+		if (keys === undefined) throw new Error("no gate ever ran here");
+		await openSealedRows(vault, keys, [{ name: "owner", sealed: owner }]);
+		return { owner, close };
+	} catch (error) {
+		close();
+		throw error;
 	}
 }
 

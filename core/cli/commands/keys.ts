@@ -11,7 +11,9 @@ import {
 } from "../output.ts";
 import { parseRole } from "../role.ts";
 import { parseCount } from "./limits.ts";
-import { ask } from "../session.ts";
+import { ask, withGate } from "../session.ts";
+import { keyNamed } from "../key-named.ts";
+import type { GateCaller } from "../client.ts";
 
 interface Json {
 	readonly json?: boolean;
@@ -67,8 +69,20 @@ function dailyIn(flags: Daily): {
 	};
 }
 
+/** `word`: an id, or the name of the only active key so called. @throws CliError */
+const withKey = <T>(
+	word: string,
+	work: (gate: GateCaller, id: string) => Promise<T>,
+): Promise<T> =>
+	withGate(async (gate) =>
+		work(gate, keyNamed(await gate.call("key.list", {}), word).id),
+	);
+
 /** @throws CliError when nothing is given to set */
-export async function limitKey(id: string, flags: Json & Daily): Promise<void> {
+export async function limitKey(
+	word: string,
+	flags: Json & Daily,
+): Promise<void> {
 	const daily = dailyIn(flags);
 	if (Object.values(daily).every((count) => count === undefined))
 		throw new CliError(
@@ -76,25 +90,27 @@ export async function limitKey(id: string, flags: Json & Daily): Promise<void> {
 			"say what to limit, for instance: drawbridge key limit ID --requests-per-day 500",
 			2,
 		);
-	const key = await ask("key.limit", { id, ...daily });
+	const key = await withKey(word, (gate, id) =>
+		gate.call("key.limit", { id, ...daily }),
+	);
 	if (flags.json) printJson(key);
 	else tell(`${key.id} ("${key.name}") may spend ${describeDaily(key)}`);
 }
 
 /** Without patterns and without `--all`: shows them. @throws CliError */
 export async function limitTools(
-	id: string,
+	word: string,
 	patterns: readonly string[],
 	flags: Json & { all?: boolean },
 ): Promise<void> {
 	if (flags.all && patterns.length > 0)
 		throw new CliError("usage", "either patterns or --all", 2);
-	const key =
-		flags.all || patterns.length > 0
-			? await ask("key.tools", { id, tools: [...patterns] })
-			: (await ask("key.list", {})).find((one) => one.id === id);
-	if (key === undefined)
-		throw new CliError("not-found", `no key has the id ${id.slice(0, 60)}`);
+	const key = await withGate(async (gate) => {
+		const known = keyNamed(await gate.call("key.list", {}), word);
+		return flags.all || patterns.length > 0
+			? await gate.call("key.tools", { id: known.id, tools: [...patterns] })
+			: known;
+	});
 	if (flags.json) printJson(key);
 	else if (key.tools.length === 0)
 		tell(`${key.id} ("${key.name}") may call every tool that its role may`);
@@ -157,26 +173,32 @@ export async function listKeys(flags: Json): Promise<void> {
 	}
 }
 
-export async function showKey(id: string, flags: Json): Promise<void> {
-	const shown = await ask("key.show", { id });
+export async function showKey(word: string, flags: Json): Promise<void> {
+	const shown = await withKey(word, (gate, id) =>
+		gate.call("key.show", { id }),
+	);
 	if (flags.json) printJson(shown);
 	else print(shown.key);
 }
 
-export async function revokeKey(id: string, flags: Json): Promise<void> {
-	const key = await ask("key.revoke", { id });
+export async function revokeKey(word: string, flags: Json): Promise<void> {
+	const key = await withKey(word, (gate, id) =>
+		gate.call("key.revoke", { id }),
+	);
 	if (flags.json) printJson(key);
 	else tell(`revoked ${key.id} ("${key.name}"); it is refused from now on`);
 }
 
 /** `--overlap 0` ends the old key at once. */
 export async function rotateKey(
-	id: string,
+	word: string,
 	flags: Json & { overlap: string },
 ): Promise<void> {
 	const overlapSeconds =
 		flags.overlap.trim() === "0" ? 0 : parseDuration(flags.overlap);
-	const key = await ask("key.rotate", { id, overlapSeconds });
+	const key = await withKey(word, (gate, id) =>
+		gate.call("key.rotate", { id, overlapSeconds }),
+	);
 	if (flags.json) {
 		printJson(key);
 		return;

@@ -13,7 +13,7 @@ import { sensitiveFrom } from "../../sandbox/gate.ts";
 import { isBelow } from "../../sandbox/hidden.ts";
 import { Sandbox } from "../../sandbox/sandbox.ts";
 import { readSettings } from "../../settings/file.ts";
-import { HostPattern } from "../../settings/schema.ts";
+import { HostPattern } from "../../settings/upstream-settings.ts";
 import { connectGate } from "../client.ts";
 import { CliError, tell } from "../output.ts";
 import { currentHome } from "../session.ts";

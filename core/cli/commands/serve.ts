@@ -6,6 +6,7 @@ import { createFolders } from "../../home.ts";
 import { openLog } from "../../log.ts";
 import { type RunningGate, serve, type ServeOptions } from "../../serve.ts";
 import { parseServeFlags, type ServeFlags } from "../../serve-flags.ts";
+import { commandHere } from "../../own-command.ts";
 import { welcomeLines } from "../../welcome.ts";
 import { print, printJson, tell } from "../output.ts";
 import { currentHome } from "../session.ts";
@@ -33,7 +34,7 @@ export async function runServe(
 	);
 }
 
-/** `start`: takes the next port when one is busy, serves the demo while nothing is configured, prints four lines. */
+/** `start`: takes the next port when one is busy, serves the demo while nothing is configured, prints what to paste. */
 export async function runStart(
 	flags: StartFlags & { readonly open?: boolean },
 ): Promise<void> {
@@ -104,6 +105,8 @@ function tellReady(gate: RunningGate): void {
 	print(
 		`console  ${gate.consoleUrl}  (a link that opens it: drawbridge console)`,
 	);
+	const here = commandHere();
+	if (here !== undefined) tell(`drawbridge is here: ${here}`);
 }
 
 /** Opens the owner's browser; a machine without one loses nothing, the link was printed. */

@@ -1,8 +1,10 @@
 /** settings: what stands in security.json, one by one, and what may stand in it. */
 import { z } from "zod";
 import type { SettingView } from "../../../contract/settings.ts";
+import { CommandFailure } from "../../../contract/wire.ts";
 import { checkSettings } from "../../settings/file.ts";
 import { jsonSchema } from "../../settings/schema.ts";
+import { exampleOf } from "../../settings/settable.ts";
 import { CliError, print, printJson, table, tell } from "../output.ts";
 import { ask, currentHome, withGate } from "../session.ts";
 
@@ -52,17 +54,37 @@ export async function setSetting(
 	await withGate(async (gate) => {
 		const { settings } = await gate.call("settings.get", {});
 		const { form, value: was } = found(settings, path);
-		const changed = await gate.call("settings.set", {
-			path,
-			...(text === undefined ? {} : { value: valueOf(text, form) }),
-			was,
-		});
+		const changed = await orExample(path, async () =>
+			gate.call("settings.set", {
+				path,
+				...(text === undefined ? {} : { value: valueOf(text, form) }),
+				was,
+			}),
+		);
 		if (flags.json) printJson(changed);
 		else
 			tell(
 				`${path}: ${inWords(was)} -> ${inWords(changed.value)} (${from(changed)})`,
 			);
 	});
+}
+
+/** Who is told that a value is wrong is shown one that is not. @throws CliError */
+async function orExample<T>(path: string, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		const isWrong =
+			(error instanceof CliError && error.exitCode === 2) ||
+			(error instanceof CommandFailure && error.code === "invalid-input");
+		if (!isWrong) throw error;
+		const value = inWords(exampleOf(path));
+		throw new CliError(
+			error.code,
+			`${error.message}; for example: drawbridge settings set ${path} ${/^[\w./:@~-]+$/.test(value) ? value : `'${value}'`}`,
+			2,
+		);
+	}
 }
 
 /** Reads the file alone, so that it tells of one no gate would start on. Exits 1 on what is wrong. */

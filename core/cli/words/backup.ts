@@ -13,6 +13,7 @@ export function addBackup(program: Command): void {
 		.description(
 			"write everything of this gate, every secret included, into one sealed file; the gate may run",
 		)
+		.summary("write everything of this gate into one sealed file")
 		.option(...passphraseOnStdin)
 		.option(...json)
 		.addHelpText(
@@ -32,6 +33,7 @@ Example:
 		.description(
 			"put a backup in the place of what is here; the gate must be stopped",
 		)
+		.summary("put a backup in the place of what is here")
 		.option("--replace", "what is here is put aside, in a dated folder")
 		.option("--undo", "put back what the last restore has put aside")
 		.option(...passphraseOnStdin)

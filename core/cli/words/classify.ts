@@ -8,6 +8,7 @@ export function addClassify(program: Command): void {
 		.description(
 			"say what a command would do and how bad that would be; nothing is run",
 		)
+		.summary("say how bad a command would be; nothing is run")
 		.option(
 			"--jsonl",
 			"each line of stdin is a JSON string, or an object with command, cwd, home, language; each line of stdout its verdict",

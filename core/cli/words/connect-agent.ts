@@ -8,6 +8,7 @@ export function addConnectAgent(program: Command): void {
 		.description(
 			"show the agents on this machine and their MCP servers, or move servers behind the gate and their keys into the vault",
 		)
+		.summary("move an agent's MCP servers behind the gate")
 		.option("--all", "every server of the agent that does not use the gate yet")
 		.option(
 			"--file <path>",

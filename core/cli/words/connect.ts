@@ -8,6 +8,7 @@ export function addConnect(program: Command): void {
 		.description(
 			"speak MCP over standard input and output, for clients that only start commands",
 		)
+		.summary("MCP over stdin and stdout, for clients that start commands")
 		.helpOption(false)
 		.allowUnknownOption()
 		.action(async () => {

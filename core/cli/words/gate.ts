@@ -29,6 +29,7 @@ export function addGate(program: Command): void {
 		.description(
 			"what holds now: mode, addresses, keys, vault, where things are kept",
 		)
+		.summary("what holds now: mode, addresses, keys, and where things are")
 		.option(...json)
 		.action(async (flags) =>
 			(await import("../commands/gate.ts")).runStatus(flags),
@@ -76,6 +77,7 @@ export function addGate(program: Command): void {
 		.description(
 			"the gate's own log (what callers did is in: drawbridge audit tail)",
 		)
+		.summary("the gate's own log; what callers did is in audit")
 		.option("-f, --follow", "go on as it grows")
 		.option("-n, --lines <count>", "how many lines", "50")
 		.action(async (flags) =>

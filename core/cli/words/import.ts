@@ -8,6 +8,7 @@ export function addImport(program: Command): void {
 		.description(
 			"show what another system's settings would change here, then take them over",
 		)
+		.summary("take over another system's settings")
 		.option(
 			"--allow <variable>",
 			"let the gate read this environment variable; may be repeated",

@@ -2,6 +2,13 @@
 import type { Command } from "commander";
 import { collect, json } from "./word.ts";
 
+const keyHelp = `
+A key is said by its id, or by its name where only one active key has it.
+
+Examples:
+  drawbridge key rotate laptop
+  drawbridge key revoke k_1a2b3c`;
+
 const limitHelp = `
 A day is UTC's, and what was made from the key (tokens, tickets) spends with it. A request is let in while less than
 the limit was spent: what it costs in tokens is known when its answer ends, so the last ones of a day, and those that
@@ -20,7 +27,10 @@ Example:
   drawbridge key tools k_1a2b3c 'docs__read_*' 'files__*'`;
 
 export function addKeys(program: Command): void {
-	const key = program.command("key").description("client API keys");
+	const key = program
+		.command("key")
+		.description("client API keys")
+		.addHelpText("after", keyHelp);
 	key
 		.command("create <name>")
 		.description("make a key and show it; the agent sends it as X-API-Key")
@@ -56,7 +66,7 @@ export function addKeys(program: Command): void {
 			(await import("../commands/keys.ts")).createKey(name, flags),
 		);
 	key
-		.command("limit <id>")
+		.command("limit <id-or-name>")
 		.description("what a key may spend in a day; what is left out stays")
 		.option("--requests-per-day <count>", "forwarded with it, or: none")
 		.option("--tokens-per-day <count>", "of models, or: none")
@@ -66,7 +76,7 @@ export function addKeys(program: Command): void {
 			(await import("../commands/keys.ts")).limitKey(id, flags),
 		);
 	key
-		.command("tools <id> [pattern...]")
+		.command("tools <id-or-name> [pattern...]")
 		.description("the only tools a key may call, in the place of those before")
 		.option("--all", "every tool that its role may call")
 		.option(...json)
@@ -82,21 +92,21 @@ export function addKeys(program: Command): void {
 			(await import("../commands/keys.ts")).listKeys(flags),
 		);
 	key
-		.command("show <id>")
+		.command("show <id-or-name>")
 		.description("print a key once more")
 		.option(...json)
 		.action(async (id, flags) =>
 			(await import("../commands/keys.ts")).showKey(id, flags),
 		);
 	key
-		.command("revoke <id>")
+		.command("revoke <id-or-name>")
 		.description("refuse a key from now on; open streams of it are cut")
 		.option(...json)
 		.action(async (id, flags) =>
 			(await import("../commands/keys.ts")).revokeKey(id, flags),
 		);
 	key
-		.command("rotate <id>")
+		.command("rotate <id-or-name>")
 		.description(
 			"a new key in the old one's place; the old one is accepted for a while more",
 		)

@@ -5,6 +5,7 @@ import { json } from "./word.ts";
 export function addService(program: Command): void {
 	const service = program
 		.command("service")
+		.summary("let the gate start by itself, without the desktop app")
 		.description(
 			"the gate as a service of your user: systemd on Linux, launchd on macOS",
 		);

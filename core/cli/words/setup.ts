@@ -9,6 +9,7 @@ export function addSetup(program: Command): void {
 		.description(
 			"mode, first key, addresses, first server: asked one by one, shown as a diff, then written",
 		)
+		.summary("mode, first key, addresses and a server, asked one by one")
 		.addOption(
 			new Option("--mode <mode>", "who needs a key").choices(Mode.options),
 		)

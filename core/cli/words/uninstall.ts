@@ -8,6 +8,7 @@ export function addUninstall(program: Command): void {
 		.description(
 			"undo what Drawbridge has changed on this machine: hooks, agents' settings, trust stores, service, keys, state",
 		)
+		.summary("undo what Drawbridge has changed on this machine")
 		.option("--keep-data", "keep the settings, the state and the vault")
 		.option("--yes", "do it; without a terminal it is only shown")
 		.option(...json)

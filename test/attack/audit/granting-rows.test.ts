@@ -2,51 +2,10 @@
  * Attack: a row that grants access is written into the state by hand: a key of one's own, a higher role, a revoked key
  * brought back (threats.md: rows that grant access carry a MAC; a bad one is ignored and reported).
  */
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Home } from "../../../core/home.ts";
-import { Parts } from "../../../core/parts.ts";
-import { openState } from "../../../core/state.ts";
-import { lockVault, newKey, silent, tempHome } from "../../core/parts.ts";
-
-async function start(home: Home): Promise<Parts> {
-	const parts = await Parts.open(
-		{
-			home,
-			log: silent,
-			env: { PATH: process.env["PATH"], DRAWBRIDGE_VAULT: "file" },
-			mode: "strict",
-			root: null,
-			given: async () => [],
-			trustStores: [],
-		},
-		{
-			keys: silent,
-			users: silent,
-			mode: silent,
-			upstreams: silent,
-			warnings: silent,
-			certificates: silent,
-			allowlist: silent,
-			devices: silent,
-			deviceEnded: silent,
-			networks: silent,
-			consents: silent,
-			programs: silent,
-			tighten: silent,
-		},
-	);
-	onTestFinished(async () => {
-		if (parts.db.isOpen) await parts.close();
-	});
-	await parts.begin();
-	return parts;
-}
-
-function tamper(home: Home, sql: string): void {
-	const db = openState(home.database);
-	db.exec(sql);
-	db.close();
-}
+import { lockVault, newKey, tempHome } from "../../core/parts.ts";
+import { start, tamper } from "./reopened.ts";
 
 /** A home with two keys, the second of which was revoked. */
 async function stopped(): Promise<{
@@ -113,6 +72,32 @@ test("a key of one's own is none", async () => {
 	const { keys } = await start(home);
 	expect(keys.list().map(({ id }) => id)).not.toContain("k_mine");
 	expect(keys.ignored).toEqual(["k_mine"]);
+});
+
+test("a higher role is not sealed by a limit that the gate writes into the row", async () => {
+	const { home, good } = await stopped();
+	const parts = await start(home);
+	const id = parts.keys.identify(good)?.id ?? "";
+	tamper(home, "UPDATE api_key SET role = 'admin'");
+	parts.keys.limit(id, { requestsPerDay: 5 });
+	expect(parts.keys.identify(good)).toBeUndefined();
+	await parts.close();
+	const { keys } = await start(home);
+	expect(keys.identify(good)).toBeUndefined();
+	expect(keys.ignored).toContain(id);
+});
+
+test("nor by one that it writes while the vault is locked", async () => {
+	const { home, good } = await stopped();
+	tamper(home, "UPDATE api_key SET role = 'admin'");
+	const unlock = await lockVault(home);
+	const parts = await start(home);
+	const id = parts.keys.identify(good)?.id ?? "";
+	parts.keys.limit(id, { requestsPerDay: 5 });
+	await unlock();
+	await parts.vault.unlock();
+	await expect.poll(() => parts.keys.ignored).toContain(id);
+	expect(parts.keys.identify(good)).toBeUndefined();
 });
 
 test("also where the vault was locked when the gate began", async () => {

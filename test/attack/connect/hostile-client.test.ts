@@ -135,7 +135,7 @@ describe("a line of the client's", () => {
 		const answer = JSON.stringify(await client.answer(1));
 		// Neither a field that differs from the body, nor one that could not be written.
 		expect(answer).not.toMatch(/-32020|-33502/);
-		const { stdout } = await gate.run("audit", "tail", "--json", "-n", "4");
+		const { stdout } = await gate.run("audit", "tail", "--json", "-n", "200");
 		expect(stdout).toContain(JSON.stringify(`tools/call ${name}`).slice(1, -1));
 	});
 

@@ -17,9 +17,8 @@ const List = z.array(
 const prompt = JSON.stringify({ prompt: "a".repeat(4_000) });
 
 async function usedTokens(id: string): Promise<number | undefined> {
-	const { stdout } = await use().gate.run("key", "list", "--json");
-	return List.parse(JSON.parse(stdout)).find((key) => key.id === id)?.daily
-		.usedTokens;
+	const list = List.parse(await use().gate.call("key.list", {}));
+	return list.find((key) => key.id === id)?.daily.usedTokens;
 }
 
 test("hanging up before the answer begins costs what was sent", async () => {

@@ -3,8 +3,9 @@
  * both eras before it.
  */
 import type { Client } from "@modelcontextprotocol/client";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { soon } from "../eventually.ts";
 import {
 	type ReferenceServer,
 	startReference,
@@ -54,9 +55,6 @@ afterAll(async () => {
 	await gate?.stop();
 	await Promise.all([old?.stop(), modern?.stop(), tools?.stop()]);
 });
-
-const soon = <T>(look: () => Promise<T> | T): Promise<T> =>
-	vi.waitFor(look, { timeout: 20_000, interval: 50 });
 
 const namesOf = async (client: Client): Promise<string[]> =>
 	(await client.listTools()).tools.map(({ name }) => name);
@@ -196,10 +194,9 @@ describe.each(["legacy", "auto"] as const)("a client (%s)", (mode: Mode) => {
 			{ signal: leaving.signal },
 		);
 		const waiting = async (): Promise<number> => {
-			const { stdout } = await gate.run("approvals", "list", "--json");
 			return z
 				.array(Card)
-				.parse(JSON.parse(stdout))
+				.parse(await gate.call("approval.list", {}))
 				.filter((one) => one.command === command).length;
 		};
 		await soon(async () => expect(await waiting()).toBe(1));
@@ -216,10 +213,9 @@ describe.each(["legacy", "auto"] as const)("a client (%s)", (mode: Mode) => {
 			arguments: { command },
 		});
 		const card = await soon(async () => {
-			const { stdout } = await gate.run("approvals", "list", "--json");
 			const found = z
 				.array(Card)
-				.parse(JSON.parse(stdout))
+				.parse(await gate.call("approval.list", {}))
 				.find((one) => one.command === command);
 			if (!found) throw new Error("not held");
 			return found;

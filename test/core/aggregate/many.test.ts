@@ -10,7 +10,7 @@ import { isObject, type JsonObject } from "../../../core/json.ts";
 import type { Outcome } from "../../../core/mcp/message.ts";
 import type { Speaker } from "../../../core/mcp/speaker.ts";
 import { problemAnswer } from "../../../core/problem.ts";
-import { UpstreamSettings } from "../../../core/settings/schema.ts";
+import { UpstreamSettings } from "../../../core/settings/upstream-settings.ts";
 import { Upstreams } from "../../../core/upstreams.ts";
 import { SecuritySettings } from "../../../core/settings/schema.ts";
 import { FakeExchange } from "../fake-exchange.ts";

@@ -5,6 +5,7 @@ import { Approvals } from "../../../core/approval/approvals.ts";
 import type { Reaching } from "../../../core/approval/beside.ts";
 import type { CardLimits } from "../../../core/approval/cards.ts";
 import type { RowSeal } from "../../../core/approval/grant-rows.ts";
+import type { Mask } from "../../../core/approval/kept-text.ts";
 import { Grants } from "../../../core/approval/grants.ts";
 import type { NewQuestion } from "../../../core/approval/question.ts";
 import type { Entry } from "../../../core/audit/entry.ts";
@@ -41,6 +42,7 @@ export async function desk(
 		readonly limits?: CardLimits;
 		readonly seal?: RowSeal;
 		readonly reaching?: Reaching;
+		readonly mask?: Mask;
 	} = {},
 ): Promise<Desk> {
 	const home = options.home ?? (await tempHome());
@@ -64,6 +66,7 @@ export async function desk(
 		ticketMs: () => 15 * minutes,
 		...(options.limits ? { limits: options.limits } : {}),
 		...(options.reaching ? { reaching: options.reaching } : {}),
+		...(options.mask ? { mask: options.mask } : {}),
 	});
 	onTestFinished(() => {
 		if (db.isOpen) approvals.close();

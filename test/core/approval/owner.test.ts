@@ -4,7 +4,7 @@ import { Owner } from "../../../core/approval/owner.ts";
 import type { Argon2 } from "../../../core/auth/passwords.ts";
 import { Passwords } from "../../../core/auth/passwords.ts";
 import type { Home } from "../../../core/home.ts";
-import { FakeClock, openDatabase, tempHome } from "../parts.ts";
+import { FakeClock, fileVault, openDatabase, tempHome } from "../parts.ts";
 
 const right = "a long enough phrase";
 /** Counted, and quick: the real one is the accounts' matter. */
@@ -21,7 +21,10 @@ async function setup(home?: Home, clock = new FakeClock()) {
 	const at = home ?? (await tempHome());
 	const argon2 = counting();
 	const db = openDatabase(at);
-	const owner = new Owner(db, clock, new Passwords(argon2));
+	const vault = await fileVault(at);
+	const passwords = new Passwords(argon2);
+	const owner = new Owner({ db, clock, passwords, vault });
+	await owner.open(undefined, false);
 	return { owner, argon2, clock, db, home: at };
 }
 
@@ -34,7 +37,7 @@ test("is right, wrong, and none once cleared", async () => {
 		false,
 		true,
 	]);
-	owner.clear();
+	await owner.clear();
 	expect([await owner.check(right), owner.view().passphrase]).toEqual([
 		false,
 		false,

@@ -9,7 +9,7 @@ import {
 } from "../../../core/approval/who-may.ts";
 import type { RuleSettings } from "../../../core/policy/rule-settings.ts";
 import { digestOfRule } from "../../../core/policy/rules.ts";
-import { defaultLimits } from "../../../core/settings/schema.ts";
+import { defaultLimits } from "../../../core/settings/limit-settings.ts";
 
 const headless = { desktop: false, passphrase: false };
 const withPassphrase = { desktop: false, passphrase: true };

@@ -1,6 +1,7 @@
 /** A real {@link Auth} over a temporary state and vault, and requests to its endpoints without a listener. */
 import type { DatabaseSync } from "node:sqlite";
 import { expect } from "vitest";
+import { readKeys } from "../../../core/audit/keys.ts";
 import { Auth } from "../../../core/auth/auth.ts";
 import { answerAuth } from "../../../core/auth/endpoints.ts";
 import type { AuthParts } from "../../../core/auth/parts.ts";
@@ -62,7 +63,15 @@ export async function authParts(
 		},
 		...change,
 	};
-	const auth = new Auth(parts);
+	const keys = await readKeys(core.vault);
+	if (!keys) throw new Error("no keys");
+	/** As the gate does once the vault is open. */
+	const opened = (): Auth => {
+		const made = new Auth(parts);
+		for (const { sealed } of made.sealed) void sealed.open(keys.rows, false);
+		return made;
+	};
+	const auth = opened();
 	const test: AuthTest = {
 		...core,
 		auth,
@@ -70,7 +79,7 @@ export async function authParts(
 		revoked: () => revocations,
 		failures,
 		waitSeconds: 0,
-		again: () => new Auth(parts),
+		again: opened,
 		async user(name = "alice", role = "operator") {
 			const user = await auth.addWithPassword(name, role, goodPassword);
 			if (!user || isRefusal(user)) throw new Error(`no user ${name}`);

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 import { goodPassword } from "./auth-parts.ts";
 
@@ -13,6 +13,7 @@ async function drawbridge(folder: string, words: string, input = "") {
 	const child = spawn(node, [...entry, ...words.split(" ")], {
 		env: {
 			PATH: process.env["PATH"],
+			...compiledOnce,
 			HOME: folder,
 			DRAWBRIDGE_HOME: folder,
 			DRAWBRIDGE_VAULT: "file",

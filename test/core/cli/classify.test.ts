@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 
 interface Answer {
@@ -29,6 +29,7 @@ async function classify(words: readonly string[], input: string | Buffer = "") {
 			cwd: folder,
 			env: {
 				PATH: process.env["PATH"],
+				...compiledOnce,
 				HOME: folder,
 				DRAWBRIDGE_HOME: join(folder, "home"),
 			},

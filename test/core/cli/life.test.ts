@@ -28,7 +28,7 @@ async function fakePath(): Promise<string> {
 
 describe.skipIf(process.platform === "win32")("the command line", () => {
 	test("backs a running gate up, and restores it only where none runs", async () => {
-		const { home, run, runWith, serve } = await commandLine();
+		const { home, run, runWith, serve, onTerminal } = await commandLine();
 		await run("key", "create", "agent");
 		const gate = await serve();
 		const file = join(home, "..", "one.backup");
@@ -45,6 +45,13 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
 		const running = await runWith(phrase, ...back);
 		expect(running).toMatchObject({ code: 1, stdout: "" });
 		expect(running.stderr).toContain("[already-running]");
+		if (process.platform === "linux") {
+			// Nobody types anything: it is said before a passphrase is asked for.
+			const typed = await onTerminal("restore", file, "--replace").finished;
+			expect(typed).toMatchObject({ code: 1 });
+			expect(typed.stdout).toContain("[already-running]");
+			expect(typed.stdout).not.toContain("passphrase");
+		}
 		expect((await run("stop")).code).toBe(0);
 		expect(gate.child.exitCode ?? 0).toBe(0);
 		const wrong = await runWith("another phrase altogether", ...back);

@@ -1,5 +1,6 @@
 /** What the shell knows of the gate: its words, in whatever order they come, and nothing of a gate that is away. */
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { soon } from "../eventually.ts";
 import type { CallResult, GateHost } from "../../../core/desktop/gate-host.ts";
 import { mirror } from "../../../core/desktop/mirror.ts";
 import { approval, pairing } from "../../renderer/entries.ts";
@@ -36,7 +37,7 @@ test("what held before the shell looked is asked for once the gate is up", async
 	const gate = host("approvals");
 	gate.enter("up");
 	gate.answer([approval({ id: "DB-1" })]);
-	await vi.waitFor(() => expect(gate.told).toMatchObject([[{ id: "DB-1" }]]));
+	await soon(() => expect(gate.told).toMatchObject([[{ id: "DB-1" }]]));
 	expect(gate.asked).toEqual(["approval.list"]);
 });
 

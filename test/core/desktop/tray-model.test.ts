@@ -1,5 +1,6 @@
 /** The tray against a gate: what its lines ask for, when it draws, and what it says when something fails. */
 import { expect, test, vi } from "vitest";
+import { soon } from "../eventually.ts";
 import type { ShellSettings } from "../../../contract/shell.ts";
 import type { CallResult, GateHost } from "../../../core/desktop/gate-host.ts";
 import type { MenuLine } from "../../../core/desktop/tray-menu.ts";
@@ -108,8 +109,8 @@ test("a mode that was not set is said, and the menu drawn anew", async () => {
 	enter("up");
 	notice("mode", relaxed);
 	click("mode-lax");
-	await vi.waitFor(() => expect(said).toHaveLength(1));
-	await vi.waitFor(() => expect(drawn.at(-1)).not.toBeNull());
+	await soon(() => expect(said).toHaveLength(1));
+	await soon(() => expect(drawn.at(-1)).not.toBeNull());
 });
 
 test("a setting that could not be changed is said, and the one that holds stays checked", () => {

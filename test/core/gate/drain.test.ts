@@ -199,9 +199,7 @@ test("a call that waits for a person is told to come back, and its question is g
 			params: { name: "run_command", arguments: { command: "rm -rf /" } },
 		}),
 	});
-	await eventually(async () =>
-		JSON.parse((await gate.run("approvals", "list", "--json")).stdout),
-	).toHaveLength(1);
+	await eventually(() => gate.call("approval.list", {})).toHaveLength(1);
 	signal(gate);
 	const told = await held;
 	expect([told.status, told.code]).toEqual([503, "stopping"]);

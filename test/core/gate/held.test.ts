@@ -7,8 +7,9 @@ import {
 	StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { soon } from "../eventually.ts";
 import { type GateProcess, startGate } from "../../stub/gate-process.ts";
 import {
 	type HttpUpstream,
@@ -87,13 +88,8 @@ const ask = (body: string, to = "tools", headers = {}): Promise<Told> =>
 	});
 
 async function pending(): Promise<z.infer<typeof Card>[]> {
-	const { stdout } = await gate.run("approvals", "list", "--json");
-	return z.array(Card).parse(JSON.parse(stdout));
+	return z.array(Card).parse(await gate.call("approval.list", {}));
 }
-
-/** Once it no longer throws; a busy machine makes it take longer. */
-const soon = <T>(look: () => Promise<T>): Promise<T> =>
-	vi.waitFor(look, { timeout: 20_000, interval: 50 });
 
 /** The card of the one call that waits. */
 const card = (command: string) =>
@@ -194,8 +190,9 @@ describe("a call whose command asks for a person", () => {
 		await approve(id);
 		await answer;
 		const entries = await soon(async () => {
-			const { stdout } = await gate.run("audit", "tail", "--json");
-			const all = z.array(Entry).parse(JSON.parse(stdout));
+			const all = z
+				.array(Entry)
+				.parse(await gate.call("audit.tail", { limit: 1_000 }));
 			const found = all.filter(({ risk }) => risk === "high");
 			if (!found.some(({ kind }) => kind === "outcome"))
 				throw new Error("no outcome");

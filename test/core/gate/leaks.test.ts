@@ -98,8 +98,7 @@ describe("a secret in a request and in its answer", () => {
 		const asked = ask("held");
 		const card = await vi.waitFor(
 			async () => {
-				const { stdout } = await gate.run("approvals", "list", "--json");
-				const [one] = z.array(Card).parse(JSON.parse(stdout));
+				const [one] = z.array(Card).parse(await gate.call("approval.list", {}));
 				if (!one) throw new Error("nothing waits");
 				return one;
 			},

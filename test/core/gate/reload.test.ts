@@ -14,15 +14,7 @@ const write = (settings: unknown): Promise<void> =>
 		typeof settings === "string" ? settings : JSON.stringify(settings),
 	);
 
-async function status(): Promise<{
-	mode: string;
-	startedAt: string;
-	gate: string;
-	warnings: string[];
-	until: string | null;
-}> {
-	return JSON.parse((await use().gate.run("status", "--json")).stdout);
-}
+const status = () => use().gate.call("status.get", {});
 
 test("an upstream written into the file is there, by path and by name, and gone when it is taken out", async () => {
 	const { askWithKey, docs } = use();

@@ -21,8 +21,7 @@ const use = gateForFile(({ docs }) => ({
 }));
 
 async function healthOf(name: string): Promise<string | undefined> {
-	const { stdout } = await use().gate.run("upstream", "list", "--json");
-	const all: { name: string; health: { state: string } }[] = JSON.parse(stdout);
+	const all = await use().gate.call("upstream.list", {});
 	return all.find((one) => one.name === name)?.health.state;
 }
 

@@ -292,7 +292,7 @@ test("it is not offered where the listener's settings say so", async () => {
 		}),
 	);
 	const listeners = async (): Promise<{ url: string }[]> =>
-		JSON.parse((await gate.run("status", "--json")).stdout)["listeners"];
+		(await gate.call("status.get", {})).listeners;
 	await eventually(async () => (await listeners()).length).toBe(2);
 	const second = (await listeners())[1]?.url ?? "";
 	const one = connect(second, { ca });

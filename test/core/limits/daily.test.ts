@@ -35,10 +35,9 @@ const View = z.object({
 });
 
 async function dailyOf(id: string) {
-	const { stdout } = await use().gate.run("key", "list", "--json");
 	return z
 		.array(View)
-		.parse(JSON.parse(stdout))
+		.parse(await use().gate.call("key.list", {}))
 		.find((key) => key.id === id)?.daily;
 }
 

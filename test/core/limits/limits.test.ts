@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { type OpenStreams, Limits } from "../../../core/limits/limits.ts";
 import { isRefusal } from "../../../core/problem.ts";
-import { defaultLimits } from "../../../core/settings/schema.ts";
+import { defaultLimits } from "../../../core/settings/limit-settings.ts";
 import { FakeClock } from "../parts.ts";
 import { client, only, query, setup, upstream, write } from "./some-limits.ts";
 

@@ -6,7 +6,7 @@ import type { Refusal } from "../../../core/problem.ts";
 import type {
 	LimitSettings,
 	SomeLimits,
-} from "../../../core/settings/schema.ts";
+} from "../../../core/settings/limit-settings.ts";
 import { FakeClock } from "../parts.ts";
 
 /** No limit but those given. */

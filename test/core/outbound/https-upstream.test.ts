@@ -124,8 +124,9 @@ async function gateBefore(
 		ask: () =>
 			send(gate.gateUrl, { path: "/up/", headers: { "X-API-Key": key } }),
 		async view() {
-			const { stdout } = await gate.run("status", "--json");
-			return JSON.parse(stdout)["upstreams"][0];
+			const [first] = (await gate.call("status.get", {})).upstreams;
+			if (first === undefined) throw new Error("no upstream");
+			return first;
 		},
 	};
 }

@@ -56,9 +56,7 @@ async function ownFolder(): Promise<string> {
 }
 
 const viewOf = async (gate: GateProcess, name: string): Promise<object> =>
-	JSON.parse((await gate.run("upstream", "list", "--json")).stdout).find(
-		(one: { name: string }) => one.name === name,
-	);
+	(await gate.call("upstream.list", {})).find((one) => one.name === name) ?? {};
 
 test("requests and WebSockets pass, under the base path that is given", async () => {
 	const socket = join(await ownFolder(), "s.sock");

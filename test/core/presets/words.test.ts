@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { UpstreamSettings } from "../../../core/settings/schema.ts";
+import { UpstreamSettings } from "../../../core/settings/upstream-settings.ts";
 import { commandLine } from "../cli/command-line.ts";
 
 test("an address is known, and what is needed next is said", async () => {

@@ -5,7 +5,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { end, type Finished, sourceEntry } from "../../stub/gate-process.ts";
+import {
+	compiledOnce,
+	end,
+	type Finished,
+	sourceEntry,
+} from "../../stub/gate-process.ts";
 import { commandLine } from "../cli/command-line.ts";
 import { httpUpstream, send } from "../http.ts";
 
@@ -21,6 +26,7 @@ async function setSecret(
 	const child = spawn(node, [...entry, "secret", "set", ...words], {
 		env: {
 			PATH: process.env["PATH"],
+			...compiledOnce,
 			DRAWBRIDGE_HOME: home,
 			DRAWBRIDGE_VAULT: "file",
 		},

@@ -14,7 +14,7 @@ import {
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { defaultLimits } from "../../../core/settings/schema.ts";
+import { defaultLimits } from "../../../core/settings/limit-settings.ts";
 import { eventually } from "../eventually.ts";
 import { tempFolder } from "../parts.ts";
 import { ownFile, someProjects } from "./some-projects.ts";

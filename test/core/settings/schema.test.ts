@@ -1,16 +1,14 @@
 /** What security.json may say: what is accepted, what is refused, and what the owner is told about it. */
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { adoptable, warningsOf } from "../../../core/settings/advice.ts";
 import {
-	adoptable,
-	jsonSchema,
 	loweredLimits,
 	lowerLimits,
 	mergeLimits,
 	defaultLimits,
-	SecuritySettings,
-	warningsOf,
-} from "../../../core/settings/schema.ts";
+} from "../../../core/settings/limit-settings.ts";
+import { jsonSchema, SecuritySettings } from "../../../core/settings/schema.ts";
 
 const warn = (json: unknown): string[] =>
 	warningsOf(SecuritySettings.parse(json));

@@ -8,8 +8,8 @@ import { Projects } from "../../../core/settings/project.ts";
 import {
 	defaultLimits,
 	type LimitSettings,
-	SecuritySettings,
-} from "../../../core/settings/schema.ts";
+} from "../../../core/settings/limit-settings.ts";
+import { SecuritySettings } from "../../../core/settings/schema.ts";
 import { FakeClock, openDatabase, tempFolder, tempHome } from "../parts.ts";
 
 export interface SomeProjects {

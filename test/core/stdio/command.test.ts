@@ -5,7 +5,7 @@ import { type Command, commandOf } from "../../../core/stdio/command.ts";
 import {
 	type StdioSettings,
 	UpstreamSettings,
-} from "../../../core/settings/schema.ts";
+} from "../../../core/settings/upstream-settings.ts";
 import { tempFolder } from "../parts.ts";
 
 const settings = (stdio: object): StdioSettings => {

@@ -75,8 +75,7 @@ const Views = z.array(
 );
 
 async function stdioOf(at: GateProcess, name: string) {
-	const { stdout } = await at.run("upstream", "list", "--json");
-	const found = Views.parse(JSON.parse(stdout)).find(
+	const found = Views.parse(await at.call("upstream.list", {})).find(
 		(one) => one.name === name,
 	);
 	if (!found) throw new Error(`no upstream ${name}`);
@@ -154,8 +153,7 @@ test("an approved command is a person's: one that came into the settings by itse
 	).toContain("waits to be approved");
 	const client = officialClient(`${at.gateUrl}/all/`, key);
 	client.catch(() => undefined);
-	const waiting = async (): Promise<unknown[]> =>
-		JSON.parse((await at.run("approvals", "list", "--json")).stdout);
+	const waiting = async (): Promise<unknown[]> => at.call("approval.list", {});
 	await eventually(waiting).toMatchObject([
 		{ upstream: "all", command: expect.stringContaining(server("everything")) },
 	]);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { ApprovalView } from "../../../contract/approvals.ts";
 import { becameWords } from "../../../renderer/approvals/became.ts";
 import { ended } from "../../../renderer/approvals/strings.ts";
+import { formatClock } from "../../../renderer/shared/times.ts";
 import { approval, entry } from "../entries.ts";
 
 const { became } = ended;
@@ -45,6 +46,18 @@ test("a call that was refused after all, and one whose caller left, are said to 
 	expect(becameWords(allowed(), [refused])).toBe(became.refused("forbidden"));
 	const left = ofCall({ kind: "outcome", status: 499 });
 	expect(becameWords(allowed(), [left])).toBe(became.left);
+});
+
+test("a yes for a caller that had left waits for its retry, and then says what became of that", () => {
+	const until = at(900);
+	const waits = becameWords(allowed(), [], until);
+	expect(waits).toBe(became.ticket(formatClock(until)));
+	expect(waits).not.toBe(became.waiting);
+	const done = ofCall({ kind: "outcome", status: 200 });
+	expect(becameWords(allowed(), [done], until)).toBe(
+		becameWords(allowed(), [done]),
+	);
+	expect(becameWords(allowed({ state: "denied" }), [], until)).toBe("");
 });
 
 test("entries of another call, of another client, of the question itself and from before the answer say nothing", () => {

@@ -1,7 +1,8 @@
 /** A paired phone from the page's side: it listens, decides and acts, and believes only what is signed. */
 import { createPublicKey } from "node:crypto";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { z } from "zod";
+import { soon } from "../../core/eventually.ts";
 import { fromBase64Url, sessionBytes } from "../../../contract/pairing.ts";
 import {
 	SessionOpen,
@@ -155,7 +156,7 @@ async function listening() {
 	gate.state = stateOf(gate);
 	const { phone, pauses } = await phoneAt(gate);
 	const link = phone.listen();
-	await vi.waitFor(() => expect(phone.store.getState().told).not.toBeNull());
+	await soon(() => expect(phone.store.getState().told).not.toBeNull());
 	const [question] = phone.store.getState().told?.questions ?? [];
 	if (!question) throw new Error("no question");
 	return { gate, phone, pauses, link, question };
@@ -178,7 +179,7 @@ test("a decision is sent until the computer's own receipt says more", async () =
 	gate.decided = () => promise;
 	const deciding = phone.decide(question, { verdict: "allow", scope: "once" });
 	const posted = () => gate.posted.find(({ path }) => path === "/api/decide");
-	await vi.waitFor(() => expect(posted()).toBeDefined());
+	await soon(() => expect(posted()).toBeDefined());
 	const { decision, sig } = SignedDecision.parse(posted()?.body);
 	expect(isSignedBy(gate.key, "decision", canonical(decision), sig)).toBe(true);
 	expect(phone.store.getState().deeds[0]?.state).toBe("sending");
@@ -271,7 +272,7 @@ test("of a state a stranger signed nothing is shown, not even what was before", 
 	};
 	const { phone } = await phoneAt(gate);
 	const link = phone.listen();
-	await vi.waitFor(() => expect(phone.store.getState().alarm).toBe("forged"));
+	await soon(() => expect(phone.store.getState().alarm).toBe("forged"));
 	expect(phone.store.getState().told).toBeNull();
 	link.close();
 });
@@ -281,7 +282,7 @@ test("a phone that was removed says so and asks no more", async () => {
 	gate.session = "gone";
 	const { phone, pauses } = await phoneAt(gate);
 	const link = phone.listen();
-	await vi.waitFor(() => expect(phone.store.getState().silence).toBe("gone"));
+	await soon(() => expect(phone.store.getState().silence).toBe("gone"));
 	expect(pauses).toEqual([]);
 	link.close();
 });
@@ -295,9 +296,9 @@ test("while the gate is away it asks less and less often, and at once when woken
 	};
 	const { phone, pauses } = await phoneAt(gate);
 	const link = phone.listen();
-	await vi.waitFor(() => expect(pauses).toEqual([1_000]));
+	await soon(() => expect(pauses).toEqual([1_000]));
 	expect(phone.store.getState().silence).toBe("offline");
 	link.wake();
-	await vi.waitFor(() => expect(asked).toBe(2));
+	await soon(() => expect(asked).toBe(2));
 	link.close();
 });

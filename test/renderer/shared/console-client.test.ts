@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { soon } from "../../core/eventually.ts";
 import {
 	backOffMs,
 	openConsole,
@@ -132,7 +133,7 @@ function connect(token: string | null) {
 }
 
 const connectedAgain = (seen: { connected: boolean[] }, times: number) =>
-	vi.waitFor(() => expect(seen.connected.filter(Boolean)).toHaveLength(times));
+	soon(() => expect(seen.connected.filter(Boolean)).toHaveLength(times));
 
 test("a fresh link's token is traded once for a bearer that the tab keeps", async () => {
 	const { client, seen } = connect("the-token");
@@ -149,7 +150,7 @@ test("a spent token, or none, asks for a new link and does not go on trying", as
 	door.token = null;
 	const spent = connect("the-token");
 	const none = connect(null);
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(spent.seen.signedOut).toBe(1);
 		expect(none.seen.signedOut).toBe(1);
 	});
@@ -186,8 +187,8 @@ test("when the gate goes and comes back, the connection is told lost and then th
 	const { client, seen } = connect("the-token");
 	await connectedAgain(seen, 1);
 	await door.close();
-	await vi.waitFor(() => expect(seen.connected.at(-1)).toBe(false));
-	await vi.waitFor(() => expect(pauses.length).toBeGreaterThan(3));
+	await soon(() => expect(seen.connected.at(-1)).toBe(false));
+	await soon(() => expect(pauses.length).toBeGreaterThan(3));
 	await expect(client.call("key.list", {})).rejects.toMatchObject({
 		code: "not-running",
 	});
@@ -205,7 +206,7 @@ test("when the gate goes and comes back, the connection is told lost and then th
 test("a link opened before the gate answers is traded once it does", async () => {
 	await door.close();
 	const { seen } = connect("the-token");
-	await vi.waitFor(() => expect(pauses.length).toBeGreaterThan(1));
+	await soon(() => expect(pauses.length).toBeGreaterThan(1));
 	await door.open();
 	await connectedAgain(seen, 1);
 	expect(seen.signedOut).toBe(0);
@@ -224,7 +225,7 @@ test("notices reach their listeners; unknown and malformed ones reach nobody", a
 	door.tell("no notice at all");
 	door.tell({ event: "__proto__", payload: {} });
 	door.tell({ event: "entries", payload: [good] });
-	await vi.waitFor(() => expect(heard).toEqual([[good]]));
+	await soon(() => expect(heard).toEqual([[good]]));
 	warn.mockRestore();
 });
 

@@ -1,5 +1,6 @@
 /** The window's picture of the gate: what notices and answers make of it, in whatever order they come. */
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { soon } from "../../core/eventually.ts";
 import type { CommandName } from "../../../contract/commands.ts";
 import {
 	createGateState,
@@ -66,7 +67,7 @@ test("it is connecting until the first answers are in", async () => {
 	gate.notices.connected(true);
 	expect(store.getState().connection).toBe("connecting");
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	expect(store.getState().status).toEqual(status);
 });
 
@@ -77,7 +78,7 @@ test("what a notice says while an answer is under way outlives the answer", asyn
 	gate.notices.receive({ event: "keys", payload: [] });
 	gate.notices.receive({ event: "entries", payload: [entry({ id: 3 })] });
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	const state = store.getState();
 	expect(state.status?.mode).toBe("lax");
 	expect(state.keys).toEqual([]);
@@ -87,7 +88,7 @@ test("what a notice says while an answer is under way outlives the answer", asyn
 test("listeners and the vault are kept current by their events", async () => {
 	gate.notices.connected(true);
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	const listener = {
 		url: "https://127.0.0.1:4443",
 		tls: true,
@@ -112,14 +113,14 @@ test("what waits is what the newest notice says, also where an older answer come
 		payload: [approval({ id: "DB-TOLD" })],
 	});
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	expect(waiting()).toEqual(["DB-TOLD"]);
 });
 
 test("nothing waits at a gate that is gone: its callers are gone, too", async () => {
 	gate.notices.connected(true);
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(waiting()).toEqual(["DB-ANSW"]));
+	await soon(() => expect(waiting()).toEqual(["DB-ANSW"]));
 	gate.notices.connected(false);
 	expect(waiting()).toEqual([]);
 });
@@ -127,12 +128,10 @@ test("nothing waits at a gate that is gone: its callers are gone, too", async ()
 test("whether a desktop is attached is asked when the first question comes", async () => {
 	gate.notices.connected(true);
 	answerAll({ ...strictAnswer, "approval.list": [] });
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	gate.notices.receive({ event: "approvals", payload: [approval({})] });
 	answerAll({ "owner.status": { desktop: true, passphrase: false } });
-	await vi.waitFor(() =>
-		expect(store.getState().status?.owner.desktop).toBe(true),
-	);
+	await soon(() => expect(store.getState().status?.owner.desktop).toBe(true));
 	gate.notices.receive({ event: "approvals", payload: [approval({})] });
 	expect(gate.asked).toEqual([]);
 });
@@ -140,7 +139,7 @@ test("whether a desktop is attached is asked when the first question comes", asy
 test("a raised bridge is told", async () => {
 	gate.notices.connected(true);
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	const bridge = { raised: true, since: "2026-11-20T10:00:00.000Z", by: "cli" };
 	gate.notices.receive({ event: "bridge", payload: bridge });
 	expect(store.getState().status?.bridge).toEqual(bridge);
@@ -149,7 +148,7 @@ test("a raised bridge is told", async () => {
 test("after a reconnect everything is read anew", async () => {
 	gate.notices.connected(true);
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	gate.notices.connected(false);
 	expect(store.getState().connection).toBe("lost");
 	expect(store.getState().status?.mode).toBe("strict");
@@ -158,7 +157,7 @@ test("after a reconnect everything is read anew", async () => {
 		...strictAnswer,
 		"status.get": { ...status, mode: "relaxed" },
 	});
-	await vi.waitFor(() => expect(store.getState().status?.mode).toBe("relaxed"));
+	await soon(() => expect(store.getState().status?.mode).toBe("relaxed"));
 	expect(store.getState().connection).toBe("connected");
 });
 
@@ -168,7 +167,7 @@ test("answers that arrive after the connection was lost again are not believed",
 	gate.notices.connected(false);
 	gate.notices.connected(true);
 	answerAll({ ...strictAnswer, "status.get": { ...status, mode: "lax" } });
-	await vi.waitFor(() => expect(store.getState().status?.mode).toBe("lax"));
+	await soon(() => expect(store.getState().status?.mode).toBe("lax"));
 	for (const { name, answer } of late) {
 		answer({ ok: true, output: strictAnswer[name] });
 	}
@@ -183,10 +182,10 @@ test("a gate that answers but fails says why, until a retry works", async () => 
 	for (const { answer } of gate.asked.splice(0)) {
 		answer({ ok: false, failure: { code: "vault-locked", message: "" } });
 	}
-	await vi.waitFor(() => expect(store.getState().failure).toBe("vault-locked"));
+	await soon(() => expect(store.getState().failure).toBe("vault-locked"));
 	store.getState().refresh();
 	answerAll(strictAnswer);
-	await vi.waitFor(() => expect(store.getState().connection).toBe("connected"));
+	await soon(() => expect(store.getState().connection).toBe("connected"));
 	expect(store.getState().failure).toBeNull();
 });
 

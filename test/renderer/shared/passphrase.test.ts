@@ -1,5 +1,6 @@
 /** The owner's passphrase is asked for where the gate asks for it, and for nothing else. */
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { soon } from "../../core/eventually.ts";
 import { CommandFailure } from "../../../contract/wire.ts";
 import { createNotices } from "../../../renderer/shared/notices.ts";
 import { askingPassphrase } from "../../../renderer/shared/passphrase.ts";
@@ -39,7 +40,7 @@ const lower = () =>
 
 test("the command is given again with it, and the dialog is gone", async () => {
 	const done = lower();
-	await vi.waitFor(() => expect(question()).not.toBeNull());
+	await soon(() => expect(question()).not.toBeNull());
 	question()?.answer(good);
 	// The stub takes it and then says something else.
 	expect(await done).toBe("late");
@@ -49,16 +50,16 @@ test("the command is given again with it, and the dialog is gone", async () => {
 
 test("a wrong one is asked for again, with the gate's words", async () => {
 	const done = lower();
-	await vi.waitFor(() => expect(question()).not.toBeNull());
+	await soon(() => expect(question()).not.toBeNull());
 	question()?.answer("wrong");
-	await vi.waitFor(() => expect(question()?.wrong).toBe("no"));
+	await soon(() => expect(question()?.wrong).toBe("no"));
 	question()?.answer(good);
 	expect(await done).toBe("late");
 });
 
 test("who would rather not gives none, and the command stays refused", async () => {
 	const done = lower();
-	await vi.waitFor(() => expect(question()).not.toBeNull());
+	await soon(() => expect(question()).not.toBeNull());
 	question()?.answer(null);
 	expect(await done).toBe("passphrase-needed");
 	expect(given).toEqual([undefined]);
@@ -66,10 +67,10 @@ test("who would rather not gives none, and the command stays refused", async () 
 
 test("two that need it are asked about one after the other, and nothing is kept between", async () => {
 	const done = [lower(), lower()];
-	await vi.waitFor(() => expect(question()).not.toBeNull());
+	await soon(() => expect(question()).not.toBeNull());
 	const first = question();
 	first?.answer(good);
-	await vi.waitFor(() => {
+	await soon(() => {
 		expect(question()).not.toBeNull();
 		expect(question()).not.toBe(first);
 	});
