@@ -5,6 +5,7 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Arch, build, Platform } from "electron-builder";
+import { faultOf } from "./lib/electron-dist.mjs";
 import { contentsOf, printContents } from "./lib/package-contents.mjs";
 import { formsHere, toolPlaces } from "./lib/package-forms.mjs";
 import { modules, root } from "./lib/layout.mjs";
@@ -19,7 +20,7 @@ const usage = `npm run package -- [--dir] [--electron-dist FOLDER] [--output FOL
   --output FOLDER         where it is put; default: dist. What stands there is replaced
   --fetch-tools           lets electron-builder fetch the tools for the forms that need some`;
 
-/** @returns {{ dir: boolean, mayFetch: boolean, electronDist: string, output: string } | null} null: only help was asked for */
+/** @returns {{ dir: boolean, mayFetch: boolean, electronDist: string, isGiven: boolean, output: string } | null} null: only help was asked for */
 function options() {
 	const { values } = parseArgs({
 		options: {
@@ -36,6 +37,7 @@ function options() {
 		dir: values.dir,
 		mayFetch: values["fetch-tools"],
 		electronDist: given ? resolve(given) : join(modules, "electron", "dist"),
+		isGiven: Boolean(given),
 		output: resolve(root, values.output),
 	};
 }
@@ -44,16 +46,18 @@ function options() {
 async function main() {
 	const asked = readOptions();
 	if (typeof asked === "number") return asked;
-	const { dir, mayFetch, electronDist, output } = asked;
-	if (!existsSync(electronDist)) {
-		say(
-			`there is no Electron distribution at ${electronDist}: give one with --electron-dist, or let npm fetch Electron's (node node_modules/electron/install.js)`,
-		);
-		return 1;
-	}
+	const { dir, mayFetch, electronDist, isGiven, output } = asked;
 	if (!mayReplace(output)) {
 		say(`${output} holds something else: name an empty folder, or a new one`);
 		return 1;
+	}
+	const fault = await faultOf(electronDist);
+	if (fault !== null) {
+		say(
+			`${fault}; give one with --electron-dist, or let npm fetch Electron's (node node_modules/electron/install.js)`,
+		);
+		// Nothing was named wrongly where none was named.
+		return isGiven ? 2 : 1;
 	}
 	// electron-builder looks for its hooks from here.
 	process.chdir(root);

@@ -37,6 +37,7 @@ import { RulesTestView, RulesView, RuleView } from "./rules.ts";
 import {
 	CommandPreview,
 	KnownToolsView,
+	StdioInput,
 	ToolListView,
 	UpstreamTestView,
 } from "./upstreams.ts";
@@ -134,17 +135,6 @@ const daily = {
 	tokensPerDay: z.number().int().positive().nullable().optional(),
 };
 const toolPatterns = z.array(ToolPattern).max(200);
-
-/** A command as a person names it. */
-const StdioInput = z.strictObject({
-	command: z.string().min(1).max(4_096),
-	args: z.array(z.string().max(32_768)).max(500).default([]),
-	cwd: z.string().max(4_096).optional(),
-	env: z.record(z.string().max(200), z.string().max(32_768)).default({}),
-	sharing: z.enum(["client", "all"]).default("client"),
-	/** Absent: where this system has a sandbox. */
-	sandbox: z.boolean().optional(),
-});
 
 /** A program's, as its own settings give it: shown to people, and in words they may paste into a shell. */
 const ClientName = z
@@ -467,8 +457,19 @@ export const commands = lazily({
 			}),
 			UpstreamView,
 		),
+	/**
+	 * What is left out stays. `project`: a folder, registered when it is not yet; `null`: none. Another project is another
+	 * policy, and may be another folder to start in: then its command is asked about anew.
+	 */
 	"upstream.change": () =>
-		change(z.strictObject({ name: Name, readOnly: z.boolean() }), UpstreamView),
+		change(
+			z.strictObject({
+				name: Name,
+				readOnly: z.boolean().optional(),
+				project: z.string().min(1).max(4_096).nullable().optional(),
+			}),
+			UpstreamView,
+		),
 	"upstream.remove": () => change(z.strictObject({ name: Name }), done),
 	/** Adds the one of that name anew that this gate removed last, as it was. Another of the name is a conflict. */
 	"upstream.restore": () =>

@@ -3,6 +3,7 @@
  * of the files that go and come. Plain shapes; nothing in them is a secret but the new key, which is told once.
  */
 import { z } from "zod";
+import { CommandPreview, StdioInput } from "./upstreams.ts";
 import { KeyView, Mode, Name, PresetName, ProjectView, Role } from "./views.ts";
 
 const wishes = {
@@ -17,6 +18,8 @@ const wishes = {
 			/** May be left out where the preset knows it. */
 			url: z.string().max(2_000).optional(),
 			preset: PresetName.optional(),
+			/** Instead of an address: the command of an MCP server, which the gate starts. */
+			stdio: StdioInput.optional(),
 		})
 		.optional(),
 	key: z
@@ -52,6 +55,8 @@ export const SetupPreview = z.object({
 			lines: z.array(SetupLine),
 		}),
 	),
+	/** What the new upstream's command means on this machine now: writing approves exactly this. `null`: none is started. */
+	command: CommandPreview.nullable(),
 	/**
 	 * `project-waits`: the project's file holds what nobody approved, so it only tightens afterwards as well.
 	 * `project-without-upstream`: no upstream belongs to that folder, so its file holds for none.

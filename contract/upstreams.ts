@@ -187,3 +187,14 @@ export const CommandPreview = z.object({
 	problem: z.string(),
 });
 export type CommandPreview = z.infer<typeof CommandPreview>;
+
+/** A command as a person names it. */
+export const StdioInput = z.strictObject({
+	command: z.string().min(1).max(4_096),
+	args: z.array(z.string().max(32_768)).max(500).default([]),
+	cwd: z.string().max(4_096).optional(),
+	env: z.record(z.string().max(200), z.string().max(32_768)).default({}),
+	sharing: z.enum(["client", "all"]).default("client"),
+	/** Absent: where this system has a sandbox. */
+	sandbox: z.boolean().optional(),
+});

@@ -615,7 +615,6 @@ export class Parts {
 			keys,
 			devices,
 			commands,
-			auth: this.auth,
 			oauth,
 			certificates,
 			policies,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Mode, StatusView } from "../contract/views.ts";
 import { Checkpoints } from "./audit/checkpoint.ts";
 import { gateEntry } from "./audit/log.ts";
-import { takeRestored } from "./backup/restored.ts";
+import { noteRestored } from "./backup/restored.ts";
 import { finishSwap } from "./backup/swap.ts";
 import { preparePowerShell } from "./command/languages/powershell-parser.ts";
 import { type Control, createControl } from "./control/control.ts";
@@ -354,9 +354,7 @@ async function start(
 	audit.note(
 		gateEntry("change", `gate started, version ${version}`, mode.current),
 	);
-	const restored = takeRestored(home);
-	if (restored !== undefined)
-		audit.note(gateEntry("change", restored, mode.current));
+	void noteRestored(parts);
 	log("info", "ready", { gate: gateUrl(), console: door.url });
 
 	let stopping: Promise<void> | undefined;

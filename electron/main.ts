@@ -13,13 +13,14 @@ import type { GateStart } from "../core/desktop/gate-start.ts";
 import { desktopHasTray } from "../core/desktop/has-tray.ts";
 import { mirror } from "../core/desktop/mirror.ts";
 import { pageScheme, serveRendererFiles } from "../core/desktop/pages.ts";
+import { endTogether } from "../core/desktop/ending.ts";
 import { quitting } from "../core/desktop/quitting.ts";
 import { programForOthers } from "../core/desktop/program-copy.ts";
 import { type TrayDeeds, trayModel } from "../core/desktop/tray-model.ts";
 import { resolveHome } from "../core/home.ts";
 import { FlagError } from "../core/serve-flags.ts";
 import { openDesktopDoor } from "./ipc.ts";
-import { askSystem, endTogether, sayNoTray } from "./lifetime.ts";
+import { askSystem, sayNoTray } from "./lifetime.ts";
 import { restrictPermissions } from "./lockdown.ts";
 import { questionNotifications, say } from "./notifications.ts";
 import { pairingWindow } from "./pairing-window.ts";
@@ -81,12 +82,14 @@ async function start(): Promise<void> {
 	});
 	const pairing = pairingWindow(() => void gate.call("pair.cancel", {}));
 	const mayQuit = quitting(gate, askSystem);
+	// First: what else hears that the app ends has to know whether it does.
+	endTogether(app, gate.stop, mayQuit);
 	const deeds: TrayDeeds = {
 		openWindow: window.open,
 		openSection: window.openSection,
 		pairPhone: pairing.open,
 		install: () => void installUpdate(gate, mayQuit),
-		quit: () => void mayQuit().then((may) => may && app.quit()),
+		quit: () => app.quit(),
 		say,
 		copy: (text) => void clipboard.writeText(text),
 	};
@@ -121,7 +124,6 @@ async function start(): Promise<void> {
 		"consents",
 		showNewConsents(() => window.openSection("programs")),
 	);
-	endTogether(gate.stop);
 	app.on("second-instance", window.open);
 	app.on("activate", window.open);
 	// Not in the way of the start: the first window and the gate come first.

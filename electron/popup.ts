@@ -32,7 +32,7 @@ export function questionPopup(
 	let isLoaded = false;
 	let isWanted = false;
 	let isQuitting = false;
-	app.on("before-quit", () => (isQuitting = true));
+	app.on("before-quit", (event) => (isQuitting = !event.defaultPrevented));
 
 	function make(): BrowserWindow {
 		const made = ownWindow(pageAt("popup"), {

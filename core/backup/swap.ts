@@ -39,7 +39,6 @@ export function placesOf(home: Home): ReadonlyMap<string, string> {
 			(name): [string, string] => [name, join(state, name)],
 		),
 		...keptFolders.map((name): [string, string] => [name, join(state, name)]),
-		["restored.json", join(state, "restored.json")],
 	]);
 }
 

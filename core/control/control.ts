@@ -273,7 +273,7 @@ function implement(control: ControlParts): Operations {
 		...connectOperations(parts),
 		...oauthOperations(parts),
 		...settingOperations({ ...shared, readSettings: () => parts.read }),
-		...setupOperations(shared),
+		...setupOperations({ ...shared, sandboxed: () => parts.sandboxed }),
 		...aboutOperations(control),
 		...hookOperations(parts),
 		...sandboxOperations(parts),

@@ -1,7 +1,7 @@
 /**
  * What a command's words mean on this machine at this moment, where a person is asked about them and they do not say it:
- * the program that would be started, and what it holds; a rule in words, and what it would have met. Looked at before the
- * question and again after the answer.
+ * the program that would be started, and what it holds; a rule in words, and what it would have met; what an id is called.
+ * Looked at before the question and again after the answer.
  */
 import { homedir } from "node:os";
 import type { CommandInput, CommandName } from "../../contract/commands.ts";
@@ -30,7 +30,10 @@ export type MeaningParts = Pick<
 	OpenParts,
 	| "clock"
 	| "db"
+	| "devices"
 	| "home"
+	| "keys"
+	| "networks"
 	| "policies"
 	| "projects"
 	| "removed"
@@ -56,6 +59,34 @@ export async function meaningOf(
 				(input as CommandInput<"upstream.restore">).name,
 				parts,
 			);
+		case "setup.apply":
+			return await meaningOfSetup(input as CommandInput<"setup.apply">);
+		case "key.limit":
+		case "key.tools":
+		case "key.show":
+		case "key.rotate":
+			return calledInstead(
+				"key",
+				parts.keys.list(),
+				input as CommandInput<"key.show">,
+			);
+		case "device.rename":
+		case "device.limit":
+		case "device.allow-high":
+			return calledInstead(
+				"phone",
+				parts.devices.all(),
+				input as CommandInput<"device.limit">,
+			);
+		case "network.trust":
+			return calledInstead(
+				"network",
+				parts.networks.list().map(({ id, name, interface: device }) => ({
+					id,
+					name: name || device,
+				})),
+				input as CommandInput<"network.trust">,
+			);
 		case "rules.add":
 			return await meaningOfNewRule(input as CommandInput<"rules.add">, parts);
 		case "rules.remove":
@@ -71,6 +102,18 @@ export async function meaningOf(
 		default:
 			return undefined;
 	}
+}
+
+/** Nobody knows an id by heart. Another name by then is another question. */
+function calledInstead(
+	what: "key" | "phone" | "network",
+	all: readonly { readonly id: string; readonly name: string }[],
+	{ id }: { readonly id: string },
+): Meaning | undefined {
+	const name = all.find((one) => one.id === id)?.name;
+	return name === undefined
+		? undefined
+		: { shown: { [what]: name }, digest: name };
 }
 
 /** The same at any moment: everything there is. */
@@ -131,10 +174,31 @@ function meaningOfRemoval(
 	return { shown: { rule: ruleInWords(rule) }, digest };
 }
 
+/** A server of the first steps is a command like any other. */
+async function meaningOfSetup({
+	upstream,
+	dir,
+}: CommandInput<"setup.apply">): Promise<Meaning | undefined> {
+	if (upstream === undefined) return undefined;
+	const { stdio, ...others } = upstream;
+	const meaning = await meaningOfUpstream({
+		stdio,
+		project: dir ?? undefined,
+	});
+	return (
+		meaning && {
+			shown: { upstream: { ...others, ...meaning.shown } },
+			digest: meaning.digest,
+		}
+	);
+}
+
 async function meaningOfUpstream({
 	stdio,
 	project,
-}: CommandInput<"upstream.add">): Promise<Meaning | undefined> {
+}: Pick<CommandInput<"upstream.add">, "stdio" | "project">): Promise<
+	Meaning | undefined
+> {
 	if (stdio === undefined) return undefined;
 	const read = UpstreamSettings.safeParse({ stdio });
 	const settings = read.data?.stdio;

@@ -26,8 +26,10 @@ import {
 	writeDraft,
 } from "../settings/setup-files.ts";
 import type { Upstreams } from "../upstreams.ts";
+import type { ApprovedCommands } from "../stdio/approved.ts";
+import { whyNot } from "../stdio/wanted.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
-import { addressOf } from "./upstreams.ts";
+import { addressOf, lookAt, previewOf, stdioSettings } from "./upstreams.ts";
 
 export interface SetupParts {
 	readonly upstreams: Upstreams;
@@ -35,7 +37,10 @@ export interface SetupParts {
 	readonly keys: Pick<ApiKeys, "create">;
 	readonly mode: ModeState;
 	readonly bridge: Pick<Bridge, "raised">;
+	readonly commands: Pick<ApprovedCommands, "approve" | "forget">;
 	readonly settingsFile: string;
+	/** Commands run in a sandbox here, unless told otherwise. */
+	sandboxed(): boolean;
 	gateUrl(): string;
 	reloadSettings(): void;
 	/** What upstreams refer to. */
@@ -45,13 +50,15 @@ export interface SetupParts {
 interface Look extends Pick<SetupPreview, "digest" | "notes"> {
 	readonly drafts: readonly Draft[];
 	readonly dir: string | null;
+	/** Of the command that would be started; undefined: none would. */
+	readonly command: string | undefined;
 }
 
 export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 	const { projects, upstreams, settingsFile } = parts;
 
 	/** @throws CommandError, SettingsError */
-	function look(plan: SetupPlan): Look {
+	function look(plan: SetupPlan, command: string | undefined): Look {
 		const dir = plan.dir === null ? null : folderOf(plan.dir);
 		const { upstream } = plan;
 		if (upstream && upstreams.get(upstream.name))
@@ -59,12 +66,16 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 				"conflict",
 				`there is an upstream called ${upstream.name} already`,
 			);
+		if (upstream?.url !== undefined && upstream.stdio !== undefined)
+			throw new CommandError("invalid-input", "either an address or a command");
 		const drafts = drafted(() =>
 			draftsOf(settingsFile, {
 				plan,
 				dir,
 				upstream: upstream && {
-					...addressOf(upstream.url, upstream.preset),
+					...(upstream.stdio
+						? { stdio: stdioSettings(upstream.stdio) }
+						: addressOf(upstream.url, upstream.preset)),
 					...(upstream.preset ? { preset: upstream.preset } : {}),
 					...(dir === null ? {} : { project: dir }),
 				},
@@ -76,12 +87,19 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 			notes.push("project-waits");
 		if (dir !== null && !upstream && !project?.upstreams.length)
 			notes.push("project-without-upstream");
-		const digest = hash("sha256", canonicalJson({ plan, drafts }));
-		return { digest, drafts, notes, dir };
+		const digest = hash(
+			"sha256",
+			canonicalJson({ plan, drafts, command: command ?? null }),
+		);
+		return { digest, drafts, notes, dir, command };
 	}
 
 	/** Each step is undone when a later one fails. */
-	async function carryOut(plan: SetupPlan, seen: Look): Promise<SetupDone> {
+	async function carryOut(
+		plan: SetupPlan,
+		seen: Look,
+		by: string,
+	): Promise<SetupDone> {
 		const { dir, drafts } = seen;
 		const approvable =
 			dir !== null && !drafts.some((draft) => waits(draft, projects.find(dir)));
@@ -98,6 +116,11 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 				if (approvable && own && digest === hash("sha256", own.after))
 					projects.trust(dir, digest);
 			}
+			// Whoever may set it up has approved what was shown; anything else waits for its own question.
+			const name = plan.upstream?.name ?? "";
+			const command = upstreams.get(name)?.stdio?.look();
+			if (command && command.digest === seen.command)
+				parts.commands.approve(name, command, by);
 			await parts.lookUp();
 			const key = plan.key
 				? await parts.keys.create({
@@ -111,6 +134,8 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 			return { ...told(plan, seen), key };
 		} catch (error) {
 			for (const draft of written) takeBack(draft);
+			if (plan.upstream && seen.command !== undefined)
+				parts.commands.forget(plan.upstream.name);
 			parts.reloadSettings();
 			throw error;
 		}
@@ -130,17 +155,23 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 	}
 
 	return {
-		"setup.preview": (plan) => {
-			const { drafts, digest, notes } = look(plan);
+		"setup.preview": async (plan) => {
+			const { stdio } = plan.upstream ?? {};
+			const command = stdio
+				? await previewOf(stdio, folderIn(plan), parts.sandboxed())
+				: null;
+			const { drafts, digest, notes } = look(plan, command?.digest);
 			const files = drafts.map((draft) => ({
 				file: draft.file,
 				isNew: draft.before === undefined,
 				lines: shownChange(draft),
 			}));
-			return { files, digest, notes };
+			return { files, command, digest, notes };
 		},
-		"setup.apply": ({ digest, ...plan }) => {
-			const seen = look(plan);
+		"setup.apply": async ({ digest, ...plan }, { actor }) => {
+			const command = await commandIn(plan);
+			// From here until it is written nobody else does anything.
+			const seen = look(plan, command);
 			if (seen.digest !== digest)
 				throw new CommandError(
 					"conflict",
@@ -156,10 +187,25 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 					"conflict",
 					"the bridge is raised; lower it first: drawbridge bridge lower",
 				);
-			return carryOut(plan, seen);
+			return carryOut(plan, seen, actor);
 		},
 	};
 }
+
+/** Its digest, if one is asked for. @throws CommandError where it would not be started */
+async function commandIn(plan: SetupPlan): Promise<string | undefined> {
+	const { upstream } = plan;
+	if (upstream?.stdio === undefined) return undefined;
+	const { stdio } = upstream;
+	const project = folderIn(plan);
+	const shown = lookAt(stdio, project).digest;
+	const obstacle = await whyNot(stdio, project, process.env);
+	if (obstacle !== undefined) throw new CommandError("invalid-input", obstacle);
+	return shown;
+}
+
+const folderIn = ({ dir }: SetupPlan): string | undefined =>
+	dir === null ? undefined : folderOf(dir);
 
 /**
  * What stood in it before was approved by nobody, so what is written now is not either. `project`: as it was last read,

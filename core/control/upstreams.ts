@@ -1,7 +1,9 @@
 /** Commands about the servers behind the gate. */
 import { homedir } from "node:os";
+import { isAbsolute } from "node:path";
 import { isObject, type JsonObject } from "../json.ts";
 import type { CommandInput } from "../../contract/commands.ts";
+import type { CommandPreview } from "../../contract/upstreams.ts";
 import type { PresetName, UpstreamView } from "../../contract/views.ts";
 import type { ModeState } from "../mode.ts";
 import { presetOf } from "../presets/presets.ts";
@@ -142,10 +144,19 @@ export function upstreamOperations(parts: {
 			await parts.lookUp();
 			return view(name);
 		},
-		"upstream.change": ({ name, readOnly }) => {
+		"upstream.change": ({ name, readOnly, project }) => {
 			settingsUpstream(name);
+			// The gate has a working folder of its own.
+			if (typeof project === "string" && !isAbsolute(project))
+				throw new CommandError("invalid-input", "project: an absolute path");
+			const dir =
+				typeof project === "string"
+					? parts.projects.add(project, [name]).dir
+					: project;
 			editOne(name, (one) => {
-				one["read_only"] = readOnly;
+				if (readOnly !== undefined) one["read_only"] = readOnly;
+				if (typeof dir === "string") one["project"] = dir;
+				else if (dir === null) delete one["project"];
 			});
 			return view(name);
 		},
@@ -170,28 +181,8 @@ export function upstreamOperations(parts: {
 			stdioOf(name).restart();
 			return view(name);
 		},
-		"upstream.preview": async ({ stdio, project }) => {
-			const settings = checked(stdio);
-			const { argv, cwd, scripts, notes, digest, problem } = lookAt(
-				stdio,
-				project,
-			);
-			return {
-				command: [...argv],
-				cwd,
-				env: shownVariables(settings),
-				sandbox:
-					stdio.sandbox === false
-						? "off"
-						: parts.sandboxed()
-							? "on"
-							: "unavailable",
-				programs: scripts.map(({ path }) => path),
-				notes: [...notes],
-				digest,
-				problem: (await whyNot(stdio, project, process.env)) ?? problem ?? "",
-			};
-		},
+		"upstream.preview": ({ stdio, project }) =>
+			previewOf(stdio, project, parts.sandboxed()),
 		"upstream.history": ({ name }) => [
 			...upstreams.history(upstreamOf(name).name),
 		],
@@ -269,11 +260,34 @@ function checked(stdio: StdioInput): StdioSettings {
 }
 
 /** What it means now. @throws CommandError */
-const lookAt = (stdio: StdioInput, project: string | undefined): Command =>
+export const lookAt = (
+	stdio: StdioInput,
+	project: string | undefined,
+): Command =>
 	commandOf(checked(stdio), { env: process.env, home: homedir(), project });
 
+/** For a person to look at. `sandboxed`: commands run in one here, unless told otherwise. @throws CommandError */
+export async function previewOf(
+	stdio: StdioInput,
+	project: string | undefined,
+	sandboxed: boolean,
+): Promise<CommandPreview> {
+	const settings = checked(stdio);
+	const { argv, cwd, scripts, notes, digest, problem } = lookAt(stdio, project);
+	return {
+		command: [...argv],
+		cwd,
+		env: shownVariables(settings),
+		sandbox: stdio.sandbox === false ? "off" : sandboxed ? "on" : "unavailable",
+		programs: scripts.map(({ path }) => path),
+		notes: [...notes],
+		digest,
+		problem: (await whyNot(stdio, project, process.env)) ?? problem ?? "",
+	};
+}
+
 /** What differs from the usual. */
-const stdioSettings = ({
+export const stdioSettings = ({
 	command,
 	args,
 	cwd,

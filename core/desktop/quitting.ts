@@ -16,12 +16,13 @@ const Busy = StatusView.pick({ openRequests: true, pendingApprovals: true });
 /** A gate that does not answer keeps nobody from quitting. */
 const patienceMs = 1_500;
 
-/** `ask` resolves to whether the person quits. While it is asked, asking again is no. */
+/** `ask` resolves to whether the person quits. While it is asked, asking again is no; a yes holds, since the app ends then. */
 export function quitting(
 	gate: Pick<GateHost, "call">,
 	ask: (question: SystemQuestion) => Promise<boolean>,
 ): () => Promise<boolean> {
 	let isAsking = false;
+	let isAgreed = false;
 
 	async function mayQuit(): Promise<boolean> {
 		const late = new Promise<null>((resolve) => {
@@ -42,10 +43,10 @@ export function quitting(
 	}
 
 	return async () => {
-		if (isAsking) return false;
+		if (isAgreed || isAsking) return isAgreed;
 		isAsking = true;
 		try {
-			return await mayQuit();
+			return (isAgreed = await mayQuit());
 		} finally {
 			isAsking = false;
 		}

@@ -30,6 +30,7 @@ const stateFiles: ReadonlySet<string> = new Set([
 	"vault-choice.json.lock",
 	"vault-choice.json.lock-journal",
 	"ca.crt",
+	// Of an older version.
 	"restored.json",
 	"restore-plan.json",
 ]);

@@ -45,6 +45,9 @@ type Open =
 	  }
 	| null;
 
+const narrowHeight = (view: KeyView): number => keyRowHeight(view, true);
+const wideHeight = (view: KeyView): number => keyRowHeight(view, false);
+
 export function KeysWindow({ status }: { status: StatusView }) {
 	const keys = useGate((state) => state.keys);
 	const [open, setOpen] = useState<Open>(null);
@@ -141,7 +144,7 @@ export function KeysWindow({ status }: { status: StatusView }) {
 							<WindowedList
 								items={listed}
 								label={strings.heading}
-								rowHeight={keyRowHeight(listed, narrow)}
+								rowHeight={narrow ? narrowHeight : wideHeight}
 								keyOf={(view) => view.id}
 							>
 								{(view) => (

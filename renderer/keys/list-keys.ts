@@ -1,4 +1,4 @@
-/** The order of the key list, what its filter finds, and how high its rows are. */
+/** The order of the key list, what its filter finds, and how high a row is. */
 import type { KeyView } from "../../contract/views.ts";
 import { dailyUse } from "./daily.ts";
 
@@ -57,24 +57,13 @@ export function listKeys(
 		);
 }
 
-/** In pixels, one for all: there is room for a further line only where a key has one. */
-export function keyRowHeight(
-	keys: readonly KeyView[],
-	narrow: boolean,
-): number {
-	const noted = keys.some(({ note }) => note !== "") ? 1 : 0;
-	const bound = Math.max(
-		0,
-		...keys.map(
-			({ agent, tools }) =>
-				(agent === null ? 0 : 1) + (tools.length === 0 ? 0 : 1),
-		),
-	);
+/** In pixels: there is room for a further line only where the key has one. */
+export function keyRowHeight(key: KeyView, narrow: boolean): number {
+	const { note, agent, tools, overlap } = key;
+	const noted = note === "" ? 0 : 1;
+	const bound = (agent === null ? 0 : 1) + (tools.length === 0 ? 0 : 1);
 	// What stands below state and last use.
-	const life = Math.max(
-		0,
-		...keys.map((key) => (key.overlap === null ? 0 : 1) + dailyUse(key).length),
-	);
+	const life = (overlap === null ? 0 : 1) + dailyUse(key).length;
 	// One column: every line adds up. Three: the longest counts.
 	return narrow
 		? 128 + noted * 18 + life * 20

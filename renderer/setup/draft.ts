@@ -1,16 +1,24 @@
 /**
- * What was chosen in the wizard so far, and what it comes to. Kept in the tab, so that a reload goes on where it was;
- * nothing in it is a secret.
+ * What was chosen in the wizard so far, and what it comes to. Kept in the tab, so that a reload goes on where it was; a
+ * command is not, since somebody may type a secret into it.
  */
 import { z } from "zod";
 import { AgentId } from "../../contract/agents.ts";
 import type { SetupPlan } from "../../contract/setup.ts";
+import { StdioInput } from "../../contract/upstreams.ts";
 import {
 	Mode,
 	PresetName,
 	Role,
 	type StatusView,
 } from "../../contract/views.ts";
+import {
+	type CommandDraft,
+	commandProblem,
+	isCommandGood,
+	noCommand,
+	stdioOf,
+} from "../upstreams/command-draft.ts";
 import { presets } from "../upstreams/strings.ts";
 import { nameProblem, urlProblem } from "../upstreams/upstream-problem.ts";
 import { setup as strings } from "./strings.ts";
@@ -25,7 +33,7 @@ export const steps = [
 ] as const;
 export type StepName = (typeof steps)[number];
 
-const Draft = z.object({
+const KeptDraft = z.object({
 	at: z.enum(steps),
 	/** `null`: it stays as it is. */
 	mode: Mode.nullable(),
@@ -38,12 +46,15 @@ const Draft = z.object({
 	addsUpstream: z.boolean(),
 	preset: PresetName.nullable(),
 	name: z.string().max(100),
+	way: z.enum(["address", "command"]),
 	url: z.string().max(2_000),
 	agents: z.array(AgentId),
 	inProject: z.boolean(),
 	dir: z.string().max(4_096),
 });
-export type Draft = z.infer<typeof Draft>;
+export type Draft = z.infer<typeof KeptDraft> & {
+	readonly command: CommandDraft;
+};
 
 /** Of what is not there yet, what most people want; of the rest, nothing. */
 export const firstDraft = (status: StatusView): Draft => ({
@@ -58,7 +69,9 @@ export const firstDraft = (status: StatusView): Draft => ({
 	addsUpstream: upstreamsThere(status).length === 0,
 	preset: null,
 	name: "",
+	way: "address",
 	url: "",
+	command: noCommand,
 	agents: [],
 	inProject: false,
 	dir: "",
@@ -77,9 +90,10 @@ type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 /** `null`: nothing that can be gone on with. */
 export function resumed(storage: Kept): Draft | null {
 	try {
-		return (
-			Draft.safeParse(JSON.parse(storage.getItem(place) ?? "null")).data ?? null
-		);
+		const kept = KeptDraft.safeParse(
+			JSON.parse(storage.getItem(place) ?? "null"),
+		).data;
+		return kept ? { ...kept, command: noCommand } : null;
 	} catch {
 		return null;
 	}
@@ -88,11 +102,21 @@ export function resumed(storage: Kept): Draft | null {
 /** `null` forgets it. */
 export function keep(storage: Kept, draft: Draft | null): void {
 	try {
-		if (draft) storage.setItem(place, JSON.stringify(draft));
+		if (draft) storage.setItem(place, JSON.stringify(keptOf(draft)));
 		else storage.removeItem(place);
 	} catch {
 		// Where a browser keeps nothing, a reload begins anew.
 	}
+}
+
+/** Where a command would be missing, its step comes again. */
+function keptOf(draft: Draft): z.infer<typeof KeptDraft> {
+	const { command: _, ...kept } = draft;
+	const isLost =
+		draft.addsUpstream &&
+		draft.way === "command" &&
+		steps.indexOf(draft.at) > steps.indexOf("upstream");
+	return isLost ? { ...kept, at: "upstream" } : kept;
 }
 
 export const splitRanges = (text: string): readonly string[] =>
@@ -114,8 +138,12 @@ export function planOf(draft: Draft, status: StatusView): SetupPlan {
 			? {
 					upstream: {
 						name: draft.name.trim(),
-						...(url === "" ? {} : { url }),
-						...(preset === null ? {} : { preset }),
+						...(draft.way === "command"
+							? { stdio: StdioInput.parse(stdioOf(draft.command)) }
+							: {
+									...(url === "" ? {} : { url }),
+									...(preset === null ? {} : { preset }),
+								}),
 					},
 				}
 			: {}),
@@ -125,7 +153,7 @@ export function planOf(draft: Draft, status: StatusView): SetupPlan {
 	};
 }
 
-type Field = "keyName" | "ranges" | "name" | "url" | "dir";
+type Field = "keyName" | "ranges" | "name" | "url" | "command" | "dir";
 export type Problems = Readonly<Record<Field, string | null>>;
 
 /** What is wrong with each field that counts, in words. The gate judges again. */
@@ -147,7 +175,16 @@ export function problemsOf(draft: Draft, status: StatusView): Problems {
 					status.upstreams.map(({ name }) => name),
 				)
 			: null,
-		url: draft.addsUpstream && !(url === "" && knows) ? urlProblem(url) : null,
+		url:
+			draft.addsUpstream && draft.way === "address" && !(url === "" && knows)
+				? urlProblem(url)
+				: null,
+		command:
+			draft.addsUpstream &&
+			draft.way === "command" &&
+			!isCommandGood(draft.command)
+				? (commandProblem(draft.command) ?? strings.commandWrong)
+				: null,
 		dir:
 			draft.inProject && !isAbsolute(draft.dir.trim())
 				? strings.dirMissing
@@ -159,7 +196,7 @@ const fieldsOf: Readonly<Record<StepName, readonly Field[]>> = {
 	mode: [],
 	key: ["keyName"],
 	addresses: ["ranges"],
-	upstream: ["name", "url"],
+	upstream: ["name", "url", "command"],
 	agents: [],
 	review: ["dir"],
 };

@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { SetupLine, SetupPreview } from "../../contract/setup.ts";
 import { Field } from "../shared/field.tsx";
 import { roleNames } from "../shared/strings.ts";
+import { CommandCard } from "../upstreams/command-card.tsx";
 import { Option } from "./option.tsx";
 import { setup as strings } from "./strings.ts";
 import type { StepProps } from "./steps.tsx";
@@ -59,6 +60,12 @@ export function ReviewStep(props: ReviewStepProps) {
 						<Lines lines={lines} />
 					</section>
 				))}
+				{preview?.command && (
+					<section aria-label={strings.command}>
+						<h3>{strings.command}</h3>
+						<CommandCard preview={preview.command} />
+					</section>
+				)}
 				{preview && draft.makesKey && (
 					<p className="wrap">
 						{strings.keyMade(draft.keyName.trim(), roleNames[draft.keyRole])}

@@ -195,7 +195,9 @@ const writes = (
 	preview: SetupPreview | null,
 	{ makesKey }: Draft,
 ): preview is SetupPreview =>
-	preview !== null && (preview.files.length > 0 || makesKey);
+	preview !== null &&
+	(preview.command?.problem ?? "") === "" &&
+	(preview.files.length > 0 || makesKey);
 
 function Progress({ at }: { at: number }) {
 	return (

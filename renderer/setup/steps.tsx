@@ -1,11 +1,18 @@
 /** The first four steps: what is there already, what is chosen, and what it means. None of them asks the gate for anything. */
 import { useId } from "react";
-import { Mode, PresetName, type StatusView } from "../../contract/views.ts";
+import {
+	Mode,
+	type PresetName,
+	type StatusView,
+} from "../../contract/views.ts";
 import { modeMeanings } from "../mode/strings.ts";
 import { Field } from "../shared/field.tsx";
 import { RoleField } from "../shared/role-field.tsx";
 import { modeNames } from "../shared/strings.ts";
+import { CommandFields } from "../upstreams/command-fields.tsx";
+import { PresetField } from "../upstreams/preset-field.tsx";
 import { presets, upstreams } from "../upstreams/strings.ts";
+import { WayField } from "../upstreams/way-field.tsx";
 import { type Draft, type Problems, upstreamsThere } from "./draft.ts";
 import { Option } from "./option.tsx";
 import { setup as strings } from "./strings.ts";
@@ -166,28 +173,13 @@ export function UpstreamStep(props: StepProps) {
 			</fieldset>
 			{draft.addsUpstream && (
 				<>
-					<div className="field">
-						<label htmlFor={`${id}-preset`}>{upstreams.preset}</label>
-						<select
-							id={`${id}-preset`}
-							className="input"
-							value={draft.preset ?? ""}
-							aria-describedby={`${id}-does`}
-							onChange={(event) =>
-								onChange(chosenPreset(draft, event.target.value))
-							}
-						>
-							<option value="">{upstreams.noPreset}</option>
-							{PresetName.options.map((preset) => (
-								<option key={preset} value={preset}>
-									{presets[preset].title}
-								</option>
-							))}
-						</select>
-						<p className="hint" id={`${id}-does`} aria-live="polite">
-							{draft.preset ? presets[draft.preset].does : upstreams.presetHint}
-						</p>
-					</div>
+					<WayField way={draft.way} onChoose={(way) => onChange({ way })} />
+					{draft.way === "address" && (
+						<PresetField
+							preset={draft.preset}
+							onChoose={(preset) => onChange(chosenPreset(draft, preset))}
+						/>
+					)}
 					<Field
 						label={upstreams.name}
 						hint={upstreams.nameHint}
@@ -195,18 +187,26 @@ export function UpstreamStep(props: StepProps) {
 						problem={tried ? problems.name : null}
 						onChange={(name) => onChange({ name })}
 					/>
-					<Field
-						code
-						label={upstreams.url}
-						hint={
-							(draft.preset && presets[draft.preset].urlHint) ??
-							upstreams.urlHint
-						}
-						inputMode="url"
-						value={draft.url}
-						problem={tried ? problems.url : null}
-						onChange={(url) => onChange({ url })}
-					/>
+					{draft.way === "address" ? (
+						<Field
+							code
+							label={upstreams.url}
+							hint={
+								(draft.preset && presets[draft.preset].urlHint) ??
+								upstreams.urlHint
+							}
+							inputMode="url"
+							value={draft.url}
+							problem={tried ? problems.url : null}
+							onChange={(url) => onChange({ url })}
+						/>
+					) : (
+						<CommandFields
+							draft={draft.command}
+							isJudged={tried}
+							onChange={(command) => onChange({ command })}
+						/>
+					)}
 				</>
 			)}
 			<p className="hint">{strings.upstreamFacts}</p>
@@ -218,8 +218,7 @@ const isOurs = (typed: string, filled: string): boolean =>
 	typed.trim() === "" || typed === filled;
 
 /** Fills in what was left empty, or what another preset had filled in; what was typed stays. */
-function chosenPreset(draft: Draft, chosen: string): Partial<Draft> {
-	const preset = PresetName.safeParse(chosen).data ?? null;
+function chosenPreset(draft: Draft, preset: PresetName | null): Partial<Draft> {
 	const before = draft.preset;
 	return {
 		preset,

@@ -1,15 +1,21 @@
 /**
  * A list of any length that draws only the rows in view (and the one with the focus, which must not vanish under the
- * person using it). Scrolls with the nearest `[data-scroller]`. Rows have one height.
+ * person using it). Scrolls with the nearest `[data-scroller]`. How high a row is, is known before it is drawn.
  */
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import { type Range, visibleRange } from "./visible-range.ts";
+import {
+	type ReactNode,
+	useLayoutEffect,
+	useMemo,
+	useRef,
+	useState,
+} from "react";
+import { type Range, topsOf, visibleAmong } from "./visible-range.ts";
 
 interface WindowedListProps<T> {
 	readonly items: readonly T[];
 	readonly label: string;
-	/** In pixels. */
-	readonly rowHeight: number;
+	/** In pixels: of all rows, or of each; then the same function as long as the heights are the same. */
+	readonly rowHeight: number | ((item: T) => number);
 	readonly keyOf: (item: T) => string;
 	readonly children: (item: T) => ReactNode;
 }
@@ -20,6 +26,14 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 	const [range, setRange] = useState<Range>({ first: 0, end: 30 });
 	const [focusedKey, setFocusedKey] = useState<string | null>(null);
 	const count = items.length;
+	const tops = useMemo(
+		() =>
+			topsOf(
+				items,
+				typeof rowHeight === "number" ? () => rowHeight : rowHeight,
+			),
+		[items, rowHeight],
+	);
 
 	useLayoutEffect(() => {
 		const element = list.current;
@@ -29,12 +43,7 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 			const offset =
 				scroller.getBoundingClientRect().top -
 				element.getBoundingClientRect().top;
-			const next = visibleRange(
-				offset,
-				scroller.clientHeight,
-				rowHeight,
-				count,
-			);
+			const next = visibleAmong(offset, scroller.clientHeight, tops);
 			setRange((now) =>
 				now.first === next.first && now.end === next.end ? now : next,
 			);
@@ -49,7 +58,7 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 			observer.disconnect();
 			scroller.removeEventListener("scroll", measure);
 		};
-	}, [rowHeight, count]);
+	}, [tops]);
 
 	useLayoutEffect(() => {
 		const element = list.current;
@@ -83,7 +92,7 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 			ref={list}
 			className="windowed"
 			aria-label={props.label}
-			style={{ height: count * rowHeight }}
+			style={{ height: tops[count] }}
 		>
 			{drawn.map((index) => {
 				const item = items[index];
@@ -94,7 +103,10 @@ export function WindowedList<T>(props: WindowedListProps<T>) {
 						key={key}
 						aria-setsize={count}
 						aria-posinset={index + 1}
-						style={{ top: index * rowHeight, height: rowHeight }}
+						style={{
+							top: tops[index],
+							height: (tops[index + 1] ?? 0) - (tops[index] ?? 0),
+						}}
 						data-key={key}
 					>
 						{props.children(item)}

@@ -2,7 +2,7 @@
  * The form for a new upstream, by its address or by its command. A command is shown whole before it is added: that click
  * approves it. Says what is wrong as soon as a field is left, and again when it is sent.
  */
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { CommandInput } from "../../contract/commands.ts";
 import type { CommandPreview } from "../../contract/upstreams.ts";
 import type { PresetName, UpstreamView } from "../../contract/views.ts";
@@ -11,12 +11,8 @@ import { FormDialog } from "../shared/form-dialog.tsx";
 import { useAction } from "../shared/use-action.ts";
 import { AddressTest } from "./address-test.tsx";
 import { CommandCard } from "./command-card.tsx";
-import {
-	CommandFields,
-	commandProblem,
-	noCommand,
-	wordsOf,
-} from "./command-fields.tsx";
+import { isCommandGood, noCommand, stdioOf } from "./command-draft.ts";
+import { CommandFields } from "./command-fields.tsx";
 import { PresetField } from "./preset-field.tsx";
 import {
 	approveStrings,
@@ -25,7 +21,7 @@ import {
 	upstreams as strings,
 } from "./strings.ts";
 import { nameProblem, urlProblem } from "./upstream-problem.ts";
-import { environmentOf, variableProblem } from "./variables.ts";
+import { type Way, WayField } from "./way-field.tsx";
 
 interface AddUpstreamProps {
 	readonly taken: readonly string[];
@@ -38,8 +34,7 @@ interface AddUpstreamProps {
 export function AddUpstream(props: AddUpstreamProps) {
 	const { taken } = props;
 	const action = useAction();
-	const id = useId();
-	const [way, setWay] = useState<"address" | "command">("address");
+	const [way, setWay] = useState<Way>("address");
 	const [preset, setPreset] = useState(props.preset);
 	const [readOnly, setReadOnly] = useState(false);
 	const [name, setName] = useState(() => freeName(props.preset, taken));
@@ -54,11 +49,6 @@ export function AddUpstream(props: AddUpstreamProps) {
 		url.trim() === "" && addressOf(preset) !== ""
 			? null
 			: urlProblem(url.trim());
-	const wrongCommand =
-		commandProblem(command) !== null ||
-		command.variables.some(
-			(one) => variableProblem(one, command.variables) !== null,
-		);
 
 	function common(): Pick<
 		CommandInput<"upstream.add">,
@@ -72,28 +62,15 @@ export function AddUpstream(props: AddUpstreamProps) {
 		};
 	}
 
-	function stdio(): NonNullable<CommandInput<"upstream.add">["stdio"]> {
-		const [program = "", ...args] = wordsOf(command);
-		const cwd = command.cwd.trim();
-		return {
-			command: program,
-			args,
-			...(cwd === "" ? {} : { cwd }),
-			env: environmentOf(command.variables),
-			sharing: command.isShared ? "all" : "client",
-			...(command.sandbox ? {} : { sandbox: false }),
-		};
-	}
-
 	function send(): void {
 		setJudged({ name: true, url: true, all: true });
 		if (wrongName) return;
 		if (way === "command") {
-			if (wrongCommand) return;
+			if (!isCommandGood(command)) return;
 			const dir = project.trim();
 			action.run(
 				"upstream.preview",
-				{ stdio: stdio(), ...(dir === "" ? {} : { project: dir }) },
+				{ stdio: stdioOf(command), ...(dir === "" ? {} : { project: dir }) },
 				setPreview,
 			);
 			return;
@@ -128,7 +105,7 @@ export function AddUpstream(props: AddUpstreamProps) {
 					if (preview.problem !== "") return;
 					action.run(
 						"upstream.add",
-						{ ...common(), stdio: stdio(), digest: preview.digest },
+						{ ...common(), stdio: stdioOf(command), digest: preview.digest },
 						props.onAdded,
 					);
 				}}
@@ -144,23 +121,7 @@ export function AddUpstream(props: AddUpstreamProps) {
 			onDismiss={props.onDismiss}
 			onSave={send}
 		>
-			<fieldset className="field ways-of-reaching">
-				<legend>{strings.way}</legend>
-				{(["address", "command"] as const).map((one) => (
-					<label className="check" key={one}>
-						<input
-							type="radio"
-							name={`${id}-way`}
-							checked={way === one}
-							onChange={() => setWay(one)}
-						/>
-						<span>
-							{strings.ways[one].label}{" "}
-							<span className="hint">{strings.ways[one].hint}</span>
-						</span>
-					</label>
-				))}
-			</fieldset>
+			<WayField way={way} onChoose={setWay} />
 			{way === "address" && <PresetField preset={preset} onChoose={choose} />}
 			<Field
 				label={strings.name}

@@ -3,6 +3,7 @@ import { Plus, X } from "lucide-react";
 import { useId } from "react";
 import { Field } from "../shared/field.tsx";
 import { IconButton } from "../shared/icon-button.tsx";
+import { type CommandDraft, commandProblem } from "./command-draft.ts";
 import { commandWords, lineOf } from "./command-line.ts";
 import { commandStrings as strings } from "./strings.ts";
 import {
@@ -11,38 +12,6 @@ import {
 	type Variable,
 	variableProblem,
 } from "./variables.ts";
-
-/** All of the form's part about a command. */
-export interface CommandDraft {
-	readonly line: string;
-	/** `null`: the line says it. */
-	readonly words: readonly string[] | null;
-	readonly cwd: string;
-	readonly variables: readonly Variable[];
-	readonly sandbox: boolean;
-	readonly isShared: boolean;
-}
-
-export const noCommand: CommandDraft = {
-	line: "",
-	words: null,
-	cwd: "",
-	variables: [],
-	sandbox: true,
-	isShared: false,
-};
-
-export const wordsOf = ({ line, words }: CommandDraft): readonly string[] =>
-	words ?? commandWords(line).words;
-
-/** In words; `null`: it can be looked at. */
-export function commandProblem(draft: CommandDraft): string | null {
-	const [program] = wordsOf(draft);
-	if (program === undefined || program === "") return strings.problems.missing;
-	if (draft.words === null && commandWords(draft.line).isOpen)
-		return strings.problems.open;
-	return null;
-}
 
 interface CommandFieldsProps {
 	readonly draft: CommandDraft;

@@ -3,6 +3,7 @@ import * as english from "../../words/en/upstreams.ts";
 import { spoken } from "../../words/spoken.ts";
 
 export const {
+	projectStrings,
 	upstreams,
 	healthWords,
 	programsInWords,

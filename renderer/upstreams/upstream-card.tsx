@@ -22,6 +22,7 @@ import {
 	healthWords,
 	presets,
 	programsInWords,
+	projectStrings,
 	sourceWords,
 	upstreams as strings,
 } from "./strings.ts";
@@ -34,7 +35,7 @@ interface UpstreamProps {
 	/** Asks for the secret of this name; `null` while none can be set. */
 	readonly onSecret: ((name: string) => void) | null;
 	/** Opens a dialog about it. */
-	readonly onOpen: (what: "test" | "tools" | "log") => void;
+	readonly onOpen: (what: "test" | "tools" | "log" | "project") => void;
 	readonly onHttps: () => void;
 	readonly onRemove: () => void;
 }
@@ -101,11 +102,25 @@ export function Upstream(props: UpstreamProps) {
 						<dd>{presets[upstream.preset].title}</dd>
 					</>
 				)}
-				{upstream.project !== null && (
+				{(upstream.project !== null || isSettings) && (
 					<>
 						<dt>{strings.project}</dt>
-						<dd>
-							<bdi className="code wrap">{upstream.project}</bdi>
+						<dd className="with-copy">
+							{upstream.project === null ? (
+								<span className="hint">{projectStrings.none}</span>
+							) : (
+								<bdi className="code wrap">{upstream.project}</bdi>
+							)}
+							{isSettings && (
+								<button
+									type="button"
+									className="button small"
+									aria-label={projectStrings.changeLabel(upstream.name)}
+									onClick={() => props.onOpen("project")}
+								>
+									{projectStrings.change}
+								</button>
+							)}
 						</dd>
 					</>
 				)}

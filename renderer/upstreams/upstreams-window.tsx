@@ -13,6 +13,7 @@ import { HttpsWizard } from "../certificates/https-wizard/https-wizard.tsx";
 import { SetSecret } from "../secrets/set-secret.tsx";
 import { AddFlow } from "./add-flow.tsx";
 import { LogDialog } from "./log-dialog.tsx";
+import { MoveProject } from "./move-project.tsx";
 import { upstreams as strings } from "./strings.ts";
 import { TestDialog } from "./test-dialog.tsx";
 import { ToolsDialog } from "./tools-dialog.tsx";
@@ -21,7 +22,7 @@ import { Upstream } from "./upstream-card.tsx";
 type Open =
 	| { readonly what: "add" }
 	| {
-			readonly what: "test" | "tools" | "log" | "https" | "remove";
+			readonly what: "test" | "tools" | "log" | "project" | "https" | "remove";
 			readonly upstream: UpstreamView;
 	  }
 	| { readonly what: "secret"; readonly name: string }
@@ -90,6 +91,9 @@ export function UpstreamsWindow({ status }: { status: StatusView }) {
 			)}
 			{open?.what === "log" && (
 				<LogDialog name={open.upstream.name} onDone={close} />
+			)}
+			{open?.what === "project" && (
+				<MoveProject upstream={open.upstream} onDone={close} />
 			)}
 			{open?.what === "secret" && (
 				<SetSecret name={open.name} upstreams={upstreams} onDone={close} />

@@ -126,16 +126,37 @@ describe.runIf(isLinux)("the app's folder", () => {
 	});
 });
 
-test("without a distribution nothing is made, and it is said what is missing", async () => {
-	const { code, stderr } = await runNode([
-		join(project, "build/package.mjs"),
-		"--dir",
-		"--electron-dist",
-		"/nowhere",
-	]);
-	expect(code).toBe(1);
-	expect(stderr).toContain("--electron-dist");
-});
+test.each([
+	["that is not there", undefined],
+	["without Electron's program", []],
+	["whose program is another", ["electron", "electron.exe"]],
+])(
+	"from a distribution %s nothing is made, and what stood at the output stays",
+	async (_, names) => {
+		const folder = mkdtempSync(join(tmpdir(), "no-electron-"));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const electronDist = join(folder, "dist");
+		if (names) mkdirSync(electronDist);
+		for (const name of names ?? [])
+			writeFileSync(join(electronDist, name), "#!/bin/sh\n");
+		const output = join(folder, "out");
+		mkdirSync(output);
+		writeFileSync(join(output, "builder-debug.yml"), "");
+		const { code, stderr } = await runNode([
+			join(project, "build/package.mjs"),
+			"--dir",
+			"--electron-dist",
+			electronDist,
+			"--output",
+			output,
+		]);
+		expect(code).toBe(2);
+		expect(stderr).toContain(electronDist);
+		expect(stderr).toContain("--electron-dist");
+		expect(stderr).not.toContain("sentinel");
+		expect(readdirSync(output)).toEqual(["builder-debug.yml"]);
+	},
+);
 
 test("a folder that holds something else is left as it is", async () => {
 	const other = mkdtempSync(join(tmpdir(), "other-"));

@@ -13,7 +13,7 @@ import {
 } from "./callers.ts";
 import { findChromium, quietArguments } from "./chromium.ts";
 import { drivers, startApp } from "./driver.ts";
-import { holdDown, pause, read } from "./hold.ts";
+import { holdDown, read } from "./hold.ts";
 
 const passphrase = "three quiet herons by the sea";
 const executablePath = findChromium();
@@ -87,7 +87,6 @@ test.skipIf(executablePath === undefined)(
 				.getByText(/judged calls? of the last/)
 				.first()
 				.waitFor();
-			await pause(700);
 			await holdDown(
 				page.getByRole("button", { name: "Hold to add the rule" }),
 			);
@@ -138,7 +137,6 @@ test.skipIf(executablePath === undefined || driver === undefined)(
 			.waitFor();
 		await popup.getByText("from the browser").first().waitFor();
 		await read(popup);
-		await pause(200);
 		await holdDown(popup.getByRole("button", { name: "Hold to allow once" }));
 		await page.getByRole("dialog", { name: "Your new key" }).waitFor();
 		await page.close();

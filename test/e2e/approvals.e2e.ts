@@ -15,7 +15,7 @@ import {
 	until,
 } from "./callers.ts";
 import type { Popup } from "./driver.ts";
-import { holdDown, holdKeys, pause, pressLast, read } from "./hold.ts";
+import { holdDown, holdKeys, longMs, pause, pressLast, read } from "./hold.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("approvals", (driver) => {
@@ -95,7 +95,7 @@ onEach("approvals", (driver) => {
 		const { page } = await popup();
 		await read(page);
 		await page.keyboard.press("k");
-		await holdKeys(page);
+		await holdKeys(page, longMs);
 		expect(await waiting()).toHaveLength(1);
 		await pause(500);
 		await holdKeys(page);
@@ -182,7 +182,6 @@ onEach("approvals", (driver) => {
 		const dialog = page.getByRole("dialog", { name: "What you changed" });
 		await dialog.getByText('put in: "command": "echo kept"').waitFor();
 		await dialog.getByText('taken out: "command": "rm -rf ~/x"').waitFor();
-		await pause(700);
 		await holdDown(dialog.getByRole("button", { name: "Hold to allow it so" }));
 		expect(await answer).toContain("kept");
 	});
@@ -199,7 +198,6 @@ onEach("approvals", (driver) => {
 		expect(await exact.isChecked()).toBe(true);
 		expect(await dialog.getByLabel("Ends after").inputValue()).toBe("900");
 		expect(await faultsOf(page)).toEqual([]);
-		await pause(700);
 		await holdDown(dialog.getByRole("button", { name: "Hold to allow" }));
 		expect(await first.answer).toMatch(reachedDemo);
 		expect(await call(line, key).answer).toMatch(reachedDemo);

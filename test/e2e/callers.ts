@@ -124,7 +124,9 @@ export async function createKey(shell: Shell, name: string): Promise<string> {
 /** The section of the open window with this name. */
 export async function openSection(shell: Shell, name: string): Promise<Page> {
 	const page = await shell.window();
-	await page.getByRole("link", { name, exact: true }).click();
+	// Something may stand behind the name, such as how many wait or are down.
+	const link = page.getByRole("link", { name: new RegExp(`^${name}\\b`) });
+	await link.first().click();
 	await page.getByRole("heading", { name, level: 1 }).waitFor();
 	return page;
 }

@@ -30,6 +30,8 @@ export interface Popup {
 export interface Desktop {
 	/** As a click on the window's own close button. */
 	closePopup(): Promise<void>;
+	/** As the system does: by its own key, or from its menu of apps. */
+	quit(): Promise<void>;
 	notifications(): Promise<NotificationPicture[]>;
 	/** Clicks the notification at this place in the list, or one of its actions. */
 	useNotification(at: number, action?: number): Promise<void>;

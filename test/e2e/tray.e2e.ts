@@ -178,24 +178,30 @@ onEach("the shell", (driver) => {
 		first.leave();
 	});
 
-	test("quitting while a call waits asks first, and staying is the default", async () => {
-		if (desktop() === null) return;
-		const { answer } = call("rm -rf ~/x");
-		await until("one waits", async () => (await waiting()).length === 1);
-		await app.shell.click("quit");
-		await until(
-			"it is asked",
-			async () => (await desktop()?.question()) !== null,
-		);
-		expect(await desktop()?.question()).toMatchObject({
-			defaultId: 0,
-			cancelId: 0,
-		});
-		await desktop()?.answer(0);
-		const [question] = await waiting();
-		await app.shell.click(`deny-${question?.id}`);
-		expect(await answer).not.toMatch(reachedDemo);
-	});
+	test.each([
+		["from the tray", () => app.shell.click("quit")],
+		["by the system's own key", async () => desktop()?.quit()],
+	])(
+		"quitting %s while a call waits asks first, and staying is the default",
+		async (_, quit) => {
+			if (desktop() === null) return;
+			const { answer } = call("rm -rf ~/x");
+			await until("one waits", async () => (await waiting()).length === 1);
+			await quit();
+			await until(
+				"it is asked",
+				async () => (await desktop()?.question()) !== null,
+			);
+			expect(await desktop()?.question()).toMatchObject({
+				defaultId: 0,
+				cancelId: 0,
+			});
+			await desktop()?.answer(0);
+			const [question] = await waiting();
+			await app.shell.click(`deny-${question?.id}`);
+			expect(await answer).not.toMatch(reachedDemo);
+		},
+	);
 
 	test("the icon has a dot while something waits, and the last refusals stand in the menu", async () => {
 		const held = call("rm -rf ~/x");

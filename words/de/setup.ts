@@ -55,6 +55,8 @@ export const setup = {
 	ranges: "Adressen oder Bereiche",
 	rangesHint: "Durch Leerzeichen getrennt, etwa 192.168.1.20 oder 10.0.0.0/8",
 	rangesMissing: "Eine Adresse oder einen Bereich eingeben.",
+	command: "Was das Tor starten wird",
+	commandWrong: "Eine der Variablen stimmt nicht.",
 	upstreamWanted: "Server hinzufügen",
 	upstreamNone: "Jetzt kein Server",
 	upstreamsThere: (names: string) => `Schon hinter dem Tor: ${names}`,

@@ -87,6 +87,18 @@ export const upstreams = {
 	},
 };
 
+export const projectStrings = {
+	none: "Keines",
+	change: "Ändern…",
+	changeLabel: (name: string) => `Projekt von ${name} ändern`,
+	title: (name: string) => `Projekt von ${name}`,
+	hint: "Ein Ordner, etwa /home/me/work/docs; leer: kein Projekt",
+	text: "Modus und Regeln aus der security.json dieses Ordners gelten von da an für diesen Server, und die des bisherigen Projekts nicht mehr.",
+	command:
+		"Sein Befehl startet danach vielleicht in einem anderen Ordner. Dann wird vor dem nächsten Start neu danach gefragt.",
+	save: "Speichern",
+};
+
 export const healthWords = {
 	up: "Erreichbar",
 	down: "Unerreichbar",

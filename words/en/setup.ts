@@ -54,6 +54,8 @@ export const setup = {
 	ranges: "Addresses or ranges",
 	rangesHint: "Separated by spaces, such as 192.168.1.20 or 10.0.0.0/8",
 	rangesMissing: "Enter an address or a range.",
+	command: "What the gate will start",
+	commandWrong: "Look at its variables: one of them is not right.",
 	upstreamWanted: "Add a server",
 	upstreamNone: "No server now",
 	upstreamsThere: (names: string) => `Behind the gate already: ${names}`,

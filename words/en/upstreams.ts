@@ -95,6 +95,19 @@ export const upstreams = {
 	},
 } as const;
 
+/** Which project an upstream belongs to. */
+export const projectStrings = {
+	none: "None",
+	change: "Change…",
+	changeLabel: (name: string) => `Change the project of ${name}`,
+	title: (name: string) => `Project of ${name}`,
+	hint: "A folder, such as /home/you/work/docs; empty: no project",
+	text: "The mode and the rules of that folder's security.json hold for this server from then on, and those of the project it was in hold for it no more.",
+	command:
+		"Its command may start in another folder then. If so, you are asked about it anew before it is next started.",
+	save: "Save",
+} as const;
+
 export const healthWords: Record<Health["state"], string> = {
 	up: "Up",
 	down: "Down",

@@ -6,8 +6,8 @@ import { exportFormats, exportLines } from "../../audit/export.ts";
 import { entriesOf, keptTexts, readEntries } from "../../audit/read.ts";
 import { visible } from "../../visible.ts";
 import { CliError, localTime, print, printJson, tell } from "../output.ts";
-import type { GateCaller } from "../client.ts";
 import { ask, currentHome, withGate } from "../session.ts";
+import { watched } from "../watched.ts";
 import { printEntry } from "./audit.ts";
 import {
 	type FilterFlags,
@@ -107,37 +107,6 @@ async function write(
 		if (file !== undefined) closeSync(file);
 	}
 }
-
-const progressEveryMs = 500;
-
-/** Says on a terminal how far the check has come, on one line that goes when it ends. */
-async function watched<T>(
-	gate: GateCaller,
-	work: () => Promise<T>,
-): Promise<T> {
-	if (!process.stderr.isTTY) return await work();
-	let isOver = false;
-	const show = async (): Promise<void> => {
-		const progress = await gate.call("audit.progress", {});
-		if (isOver || progress === null) return;
-		const { checked, entries } = progress;
-		process.stderr.write(`\r\u001b[K${checkedOf(checked, entries)}`);
-	};
-	// What the check itself cannot do, it says itself.
-	const timer = setInterval(() => {
-		show().catch(() => {});
-	}, progressEveryMs);
-	try {
-		return await work();
-	} finally {
-		isOver = true;
-		clearInterval(timer);
-		process.stderr.write("\r\u001b[K");
-	}
-}
-
-const checkedOf = (checked: number, entries: number): string =>
-	`checked ${checked} of ${Math.max(checked, entries)} entries`;
 
 /** Exits 1 where the log is not what was written. */
 export async function verifyAudit(flags: {

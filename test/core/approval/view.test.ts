@@ -1,6 +1,6 @@
 /** What is shown of a question: all of it, nothing obeyed, nothing without an end. */
 import { expect, test } from "vitest";
-import { cardText } from "../../../core/cli/card.ts";
+import { callInShort, cardText } from "../../../core/cli/card.ts";
 import { desk, removal } from "./asking.ts";
 
 test("says who, where, what, why, and how it may be answered", async () => {
@@ -98,4 +98,31 @@ test("what has ended shows how, and no argument", async () => {
 		answer: { by: "desktop", reason: "wrong folder", calls: 1 },
 	});
 	if (view) expect(cardText(view, false)).toContain("denied by desktop");
+});
+
+test.each([
+	[{ command: "git push", args: '{"command":"git push"}' }, "git push"],
+	[{ command: "", args: '{"path":"a"}' }, '{"path":"a"}'],
+	[{ command: "", args: "{}" }, ""],
+	[{ command: "", args: "" }, ""],
+	[{ command: "cd a\nrm -rf b", args: "" }, "cd a…"],
+	[{ command: "x".repeat(61), args: "" }, `${"x".repeat(59)}…`],
+])(
+	"a list shows of %j what would run, else what it is called with: %s",
+	(view, shown) => {
+		expect(callInShort(view)).toBe(shown);
+	},
+);
+
+test("a card that has ended shows what was kept of its arguments, and says where nothing was", async () => {
+	const { approvals, question } = await desk();
+	const { id } = approvals.ask(question());
+	approvals.answer(id, { kind: "deny", reason: "" }, "desktop");
+	const view = approvals.get(id);
+	if (!view) throw new Error("no card");
+	const kept = { ...view, args: '{"path":"a\u202e"}', cut: false };
+	expect(cardText(kept, true)).toMatch(/arguments +\{"path":"a\\u202e"\}/);
+	const unkept = { ...view, args: "", cut: true };
+	expect(cardText(unkept, true)).toMatch(/arguments +not kept/);
+	expect(cardText({ ...unkept, cut: false }, true)).not.toContain("arguments");
 });

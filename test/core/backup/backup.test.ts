@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { takeRestored } from "../../../core/backup/restored.ts";
 import { undoRestore } from "../../../core/backup/restore.ts";
 import { finishSwap, placesOf, swapIn } from "../../../core/backup/swap.ts";
 import { readHead } from "../../../core/audit/head.ts";
@@ -79,8 +78,6 @@ test("a restored home has the keys, the secrets, the settings and the log, and a
 	expect(parts.audit.tail(100).map(({ request }) => request)).toContain(
 		"r-last",
 	);
-	expect(takeRestored(home)).toContain("restored from the backup");
-	expect(takeRestored(home)).toBeUndefined();
 });
 
 test("a backup that is made while the log is written verifies", async () => {
@@ -111,7 +108,6 @@ test("logs, sockets and whatever else lies in the state stay out of it", async (
 		"vault-choice.json",
 		"drawbridge.db",
 		"hooks",
-		"restored.json",
 	]);
 	expect(await readdir(home.state)).not.toContain("mine.txt");
 	expect(existsSync(home.log)).toBe(false);
@@ -308,7 +304,7 @@ test("a crash at any step of putting it in place leaves the old or, at the next 
 	for (let crashAt = 0; ; crashAt++) {
 		const home = await tempHome();
 		for (const [name, path] of placesOf(home))
-			if (name !== "restored.json" && !name.includes("-")) put(path, "old");
+			if (!name.includes("-")) put(path, "old");
 		const staging = join(home.state, "restoring");
 		mkdirSync(staging);
 		for (const name of ["security.json", "vault.json", "drawbridge.db"])

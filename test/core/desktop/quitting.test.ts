@@ -57,6 +57,8 @@ test("a second click while it is asked quits nothing and asks nothing", async ()
 	expect(await mayQuit()).toBe(false);
 	resolve(true);
 	expect(await first).toBe(true);
+	// What was said holds: the app is ending.
+	expect(await mayQuit()).toBe(true);
 	expect(asked).toBe(1);
 });
 

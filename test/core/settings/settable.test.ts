@@ -2,14 +2,32 @@
 import { describe, expect, test } from "vitest";
 import {
 	defaultSettings,
+	exampleOf,
 	settablePaths,
 	settingWidens,
 } from "../../../core/settings/settable.ts";
 import { settingsView } from "../../../core/settings/setting-views.ts";
+import { SecuritySettings } from "../../../core/settings/schema.ts";
 import { readSettings } from "../../../core/settings/file.ts";
 import { tempHome } from "../parts.ts";
 
 describe("a setting that can be changed on its own", () => {
+	test.each(settablePaths)(
+		"%s has an example that says something and is taken",
+		(path) => {
+			const example = exampleOf(path);
+			expect(example).not.toBeNull();
+			expect(example).not.toEqual([]);
+			const settings = path
+				.split(".")
+				.toReversed()
+				.reduce<unknown>((inner, member) => ({ [member]: inner }), example);
+			expect(SecuritySettings.safeParse(settings).error?.issues).toBe(
+				undefined,
+			);
+		},
+	);
+
 	test("has a sentence, a form that fits its default, and says where its value is from", async () => {
 		const { settings: file } = await tempHome();
 		const { settings, exists } = settingsView({

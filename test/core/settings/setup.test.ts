@@ -17,6 +17,7 @@ async function setup(settings?: object) {
 	const { "setup.preview": preview, "setup.apply": apply } = setupOperations({
 		...withGetters(parts),
 		settingsFile: parts.home.settings,
+		sandboxed: () => false,
 		gateUrl: () => "http://127.0.0.1:4180",
 		reloadSettings: () => parts.reload(),
 		lookUp: () => parts.lookUpSecrets(),
@@ -45,12 +46,14 @@ const withGetters = ({
 	keys,
 	mode,
 	bridge,
+	commands,
 }: Awaited<ReturnType<typeof coreParts>>) => ({
 	upstreams,
 	projects,
 	keys,
 	mode,
 	bridge,
+	commands,
 });
 
 async function codeOf(work: () => Promise<unknown>): Promise<string> {

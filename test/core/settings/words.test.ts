@@ -3,6 +3,7 @@ import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jsonSchema } from "../../../core/settings/schema.ts";
+import { exampleOf } from "../../../core/settings/settable.ts";
 import { commandLine } from "../cli/command-line.ts";
 import { tempFolder } from "../parts.ts";
 
@@ -22,6 +23,20 @@ test("ip allow: without a terminal a lock-out needs --yes, and the first range s
 	expect(first).toMatchObject({ code: 0, stdout: "" });
 	expect(first.stderr).toContain("only 10.0.0.0/8");
 });
+
+test.each([
+	["nonsense", "[usage]"],
+	['[{"from":"25:00","to":"07:00"}]', "[invalid-input]"],
+])(
+	"settings set: whoever is told that %s is wrong is shown a value that is not",
+	async (value, code) => {
+		const { run } = await commandLine();
+		const set = await run("settings", "set", "quiet_hours", value);
+		expect([set.code, set.stdout]).toEqual([2, ""]);
+		expect(set.stderr).toContain(code);
+		expect(set.stderr).toContain(JSON.stringify(exampleOf("quiet_hours")));
+	},
+);
 
 test("ip list: one value that says where each range stands", async () => {
 	const { run, home } = await commandLine();

@@ -40,9 +40,11 @@ class StandInApp extends EventEmitter implements Pick<App, Used> {
 
 	constructor() {
 		super();
-		// As Electron does on POSIX.
+		// As Electron does on POSIX, where the app does not.
 		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-			process.on(signal, () => this.quit());
+			process.on(signal, () => {
+				if (process.listenerCount(signal) === 1) this.quit();
+			});
 	}
 
 	enableSandbox(): void {}
@@ -103,9 +105,12 @@ class StandInApp extends EventEmitter implements Pick<App, Used> {
 	}
 
 	#prevented(name: string): boolean {
-		let prevented = false;
-		this.emit(name, { preventDefault: () => (prevented = true) });
-		return prevented;
+		const event = {
+			defaultPrevented: false,
+			preventDefault: () => void (event.defaultPrevented = true),
+		};
+		this.emit(name, event);
+		return event.defaultPrevented;
 	}
 }
 

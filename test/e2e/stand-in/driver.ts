@@ -36,6 +36,9 @@ function start(started: Started): Promise<Shell> {
 			noDefaults: true,
 		});
 		browsers.set(port, browser);
+		// One that failed, or whose window has gone, is not asked again: another window may be behind that port by then.
+		const forget = (): void => void browsers.delete(port);
+		browser.then((found) => found.once("disconnected", forget), forget);
 		return browser;
 	}
 
@@ -63,6 +66,7 @@ function start(started: Started): Promise<Shell> {
 		},
 		desktop: {
 			closePopup: () => ask("closePopup"),
+			quit: () => ask("quit"),
 			notifications: () => ask("notifications"),
 			useNotification: async (at, action) =>
 				void (await ask(

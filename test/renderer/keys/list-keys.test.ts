@@ -33,12 +33,12 @@ test("a key is found by name, prefix, role, upstream, note or agent, whatever th
 	expect(listKeys(keys, ".*")).toEqual([]);
 });
 
-test("rows are only made higher where a key has a further line", () => {
-	expect(keyRowHeight([key({})], false)).toBeLessThan(
-		keyRowHeight([key({}), key({ agent: "codex" })], false),
+test("a row is only made higher where its own key has a further line", () => {
+	expect(keyRowHeight(key({}), false)).toBeLessThan(
+		keyRowHeight(key({ agent: "codex" }), false),
 	);
-	expect(keyRowHeight([key({})], true)).toBeLessThan(
-		keyRowHeight([key({ note: "x" })], true),
+	expect(keyRowHeight(key({}), true)).toBeLessThan(
+		keyRowHeight(key({ note: "x" }), true),
 	);
 });
 

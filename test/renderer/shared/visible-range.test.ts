@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import {
 	mostVisible,
+	topsOf,
+	visibleAmong,
 	visibleRange,
 } from "../../../renderer/shared/visible-range.ts";
 
@@ -37,4 +39,29 @@ test("however a view is scrolled, no more rows are drawn than the most", () => {
 			const { first, end } = visibleRange(4_000 + offset, height, 40, rows);
 			expect(end - first).toBeLessThanOrEqual(mostVisible(height, 40));
 		}
+});
+
+test("rows of different heights stand below one another, and those in view are drawn", () => {
+	const heights = Array.from({ length: rows }, (_, row) => 60 + (row % 4) * 20);
+	const tops = topsOf(heights, (height) => height);
+	const whole = heights.reduce((sum, height) => sum + height, 0);
+	expect(tops.at(-1)).toBe(whole);
+	for (let offset = -700; offset < whole + 700; offset += 1_777) {
+		const { first, end } = visibleAmong(offset, 600, tops);
+		expect(tops[first]).toBeLessThanOrEqual(Math.max(0, offset));
+		expect(tops[end]).toBeGreaterThanOrEqual(
+			Math.max(0, Math.min(whole, offset + 600)),
+		);
+		expect(end - first).toBeLessThan(40);
+	}
+	expect(
+		visibleAmong(
+			900,
+			600,
+			topsOf([], () => 60),
+		),
+	).toEqual({
+		first: 0,
+		end: 0,
+	});
 });
