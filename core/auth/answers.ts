@@ -46,8 +46,11 @@ export function showRefusal(
 	return refusal;
 }
 
+/** Of a request, what its answer depends on. */
+type Asked = Pick<AuthRequest, "exchange" | "head">;
+
 export const showJson = (
-	request: AuthRequest,
+	request: Asked,
 	status: number,
 	value: unknown,
 ): undefined =>
@@ -59,7 +62,7 @@ export const showJson = (
 	);
 
 export const showPage = (
-	request: AuthRequest,
+	request: Asked,
 	status: number,
 	{ html, policy }: Page,
 	more: readonly string[] = [],
@@ -89,7 +92,7 @@ export const redirect = (
 
 /** Nothing of this folder may be kept, framed, sniffed or named to another site. */
 export function write(
-	{ exchange, head }: Pick<AuthRequest, "exchange" | "head">,
+	{ exchange, head }: Asked,
 	status: number,
 	fields: readonly string[],
 	body: string | undefined,

@@ -282,7 +282,7 @@ export async function previewOf(
 		programs: scripts.map(({ path }) => path),
 		notes: [...notes],
 		digest,
-		problem: (await whyNot(stdio, project, process.env)) ?? problem ?? "",
+		problem: (await whyNot(settings, project, process.env)) ?? problem ?? "",
 	};
 }
 

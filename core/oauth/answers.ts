@@ -2,7 +2,7 @@
  * What the addresses of the authorization server have in common: the request as they see it, and their answers. Nothing
  * of it may be kept, framed or sniffed. Decides nothing.
  */
-import { write } from "../auth/answers.ts";
+import { showJson, showPage as showAnyPage, write } from "../auth/answers.ts";
 import type { Page } from "../auth/pages.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import { type Head, valueOf } from "../request/head.ts";
@@ -47,18 +47,6 @@ export const showRedirect = (
 		"",
 	);
 
-export const showJson = (
-	request: OAuthRequest,
-	status: number,
-	value: object,
-): undefined =>
-	write(
-		request,
-		status,
-		["Content-Type", "application/json"],
-		`${JSON.stringify(value)}\n`,
-	);
-
 /** RFC 6749 §5.2. */
 export const showError = (
 	request: OAuthRequest,
@@ -74,23 +62,13 @@ export const showStop = (
 	message: string,
 ): undefined => showPage(request, status, stopPage(message));
 
+/** Its forms are sent nowhere: whoever answers does so on the desktop. */
 export const showPage = (
 	request: OAuthRequest,
 	status: number,
 	{ html, policy }: Page,
 ): undefined =>
-	write(
-		request,
-		status,
-		[
-			"Content-Type",
-			"text/html; charset=utf-8",
-			"Content-Security-Policy",
-			policy.replace("form-action 'self'", "form-action 'none'"),
-			"X-Frame-Options",
-			"DENY",
-			"Cross-Origin-Opener-Policy",
-			"same-origin",
-		],
+	showAnyPage(request, status, {
 		html,
-	);
+		policy: policy.replace("form-action 'self'", "form-action 'none'"),
+	});

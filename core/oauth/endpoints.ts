@@ -2,7 +2,7 @@
  * The addresses of the authorization server: its metadata, and what lies under /.drawbridge/oauth/. A request is read
  * strictly here, and only what is known goes on to the library. Comes after steps 1 to 5; consents.ts holds the answers.
  */
-import { write } from "../auth/answers.ts";
+import { showJson, write } from "../auth/answers.ts";
 import { readFields, readQuery } from "../auth/fields.ts";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";
 import { valueOf } from "../request/head.ts";
@@ -11,7 +11,6 @@ import {
 	cookieOf,
 	type OAuthRequest,
 	showError,
-	showJson,
 	showRedirect,
 	showStop,
 } from "./answers.ts";

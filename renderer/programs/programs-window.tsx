@@ -1,16 +1,13 @@
 /** Programs that come by OAuth: those that wait for an answer first, then those that were let in, and ending what they may do. */
-import { AppWindow, CircleCheck, CircleSlash, LogOut } from "lucide-react";
+import { AppWindow, CircleCheck, CircleSlash } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { ConsentView, OAuthClientView } from "../../contract/oauth.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
 import { Announce } from "../shared/copy-button.tsx";
 import { EmptyState } from "../shared/empty-state.tsx";
-import { IconButton } from "../shared/icon-button.tsx";
-import { NameList } from "../shared/name-list.tsx";
 import { Page } from "../shared/page.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
-import { roleNames } from "../shared/strings.ts";
-import { formatMoment, formatRelative } from "../shared/times.ts";
+import { SignedIn } from "../shared/signed-in.tsx";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useNow } from "../shared/use-now.ts";
@@ -131,45 +128,23 @@ interface ProgramProps {
 
 function Program({ view, now, onEnd }: ProgramProps) {
 	return (
-		<div className="sign-in program">
-			<div className="sign-in-name">
-				{/* So that what is cut is the name's end, whichever way it runs. */}
-				<span className="cut strong" dir="auto" title={view.name}>
-					{view.name}
-				</span>
-				<span className="hint cut">
-					{view.document === null
-						? strings.unverified
-						: strings.document(view.document)}
-				</span>
-			</div>
-			<div className="sign-in-scope">
-				<span>{roleNames[view.role]}</span>
-				<span className="hint cut" title={view.upstreams.join(", ")}>
-					<NameList names={view.upstreams} none={strings.everything} />
-				</span>
-			</div>
-			<div className="sign-in-times">
-				<span className="hint cut" title={formatMoment(view.grantedAt)}>
-					{view.lastUsedAt
-						? strings.used(formatRelative(view.lastUsedAt, now))
-						: strings.neverUsed}
-					, {strings.granted(formatRelative(view.grantedAt, now))}
-				</span>
-				<span className="hint cut" title={formatMoment(view.expiresAt)}>
-					{strings.expires(formatRelative(view.expiresAt, now))}
-				</span>
-			</div>
-			<div className="sign-in-actions">
-				<IconButton
-					label={strings.revokeLabel(view.name)}
-					title={strings.revoke}
-					onClick={onEnd}
-				>
-					<LogOut aria-hidden="true" />
-				</IconButton>
-			</div>
-		</div>
+		<SignedIn
+			view={view}
+			kind={
+				view.document === null
+					? strings.unverified
+					: strings.document(view.document)
+			}
+			since={view.grantedAt}
+			now={now}
+			words={{
+				...strings,
+				since: strings.granted,
+				end: strings.revoke,
+				endLabel: strings.revokeLabel(view.name),
+			}}
+			onEnd={onEnd}
+		/>
 	);
 }
 

@@ -1,13 +1,10 @@
 /** The sign-ins and issued tokens that are good now, and ending one. */
-import { LogOut } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { SessionView } from "../../contract/views.ts";
 import { ConfirmDialog } from "../shared/confirm-dialog.tsx";
-import { IconButton } from "../shared/icon-button.tsx";
-import { NameList } from "../shared/name-list.tsx";
 import { ReadingNote } from "../shared/reading-note.tsx";
-import { roleNames, scope } from "../shared/strings.ts";
-import { formatMoment, formatRelative } from "../shared/times.ts";
+import { SignedIn } from "../shared/signed-in.tsx";
+import { scope } from "../shared/strings.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNarrow } from "../shared/use-narrow.ts";
 import { useReading } from "../shared/use-reading.ts";
@@ -69,40 +66,20 @@ interface SignInProps {
 function SignIn({ view, now, onEnd }: SignInProps) {
 	const kind = strings.kinds[view.kind];
 	return (
-		<div className="sign-in">
-			<div className="sign-in-name">
-				<span className="cut strong" title={view.name}>
-					<bdi>{view.name}</bdi>
-				</span>
-				<span className="hint cut">{kind}</span>
-			</div>
-			<div className="sign-in-scope">
-				<span>{roleNames[view.role]}</span>
-				<span className="hint cut" title={view.upstreams.join(", ")}>
-					<NameList names={view.upstreams} none={scope.all} />
-				</span>
-			</div>
-			<div className="sign-in-times">
-				<span className="hint cut" title={formatMoment(view.createdAt)}>
-					{view.lastUsedAt
-						? strings.used(formatRelative(view.lastUsedAt, now))
-						: strings.neverUsed}
-					, {strings.started(formatRelative(view.createdAt, now))}
-				</span>
-				<span className="hint cut" title={formatMoment(view.expiresAt)}>
-					{strings.expires(formatRelative(view.expiresAt, now))}
-				</span>
-			</div>
-			<div className="sign-in-actions">
-				<IconButton
-					label={strings.endLabel(kind, view.name)}
-					title={strings.end[view.kind]}
-					onClick={onEnd}
-				>
-					<LogOut aria-hidden="true" />
-				</IconButton>
-			</div>
-		</div>
+		<SignedIn
+			view={view}
+			kind={kind}
+			since={view.createdAt}
+			now={now}
+			words={{
+				...strings,
+				everything: scope.all,
+				since: strings.started,
+				end: strings.end[view.kind],
+				endLabel: strings.endLabel(kind, view.name),
+			}}
+			onEnd={onEnd}
+		/>
 	);
 }
 

@@ -133,13 +133,13 @@ test.each([
 ])(
 	"from a distribution %s nothing is made, and what stood at the output stays",
 	async (_, names) => {
-		const folder = mkdtempSync(join(tmpdir(), "no-electron-"));
-		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-		const electronDist = join(folder, "dist");
+		const place = mkdtempSync(join(tmpdir(), "no-electron-"));
+		onTestFinished(() => rmSync(place, { recursive: true, force: true }));
+		const electronDist = join(place, "dist");
 		if (names) mkdirSync(electronDist);
 		for (const name of names ?? [])
 			writeFileSync(join(electronDist, name), "#!/bin/sh\n");
-		const output = join(folder, "out");
+		const output = join(place, "out");
 		mkdirSync(output);
 		writeFileSync(join(output, "builder-debug.yml"), "");
 		const { code, stderr } = await runNode([

@@ -132,9 +132,7 @@ test.skipIf(executablePath === undefined || driver === undefined)(
 		await until("the desktop asks", async () => (await shell.popup()) !== null);
 		const popup = (await shell.popup())?.page;
 		if (popup === undefined) throw new Error("no popup");
-		await popup
-			.getByRole("alertdialog", { name: "key.create on the gate itself" })
-			.waitFor();
+		await popup.getByRole("alertdialog", { name: /^Create the key/ }).waitFor();
 		await popup.getByText("from the browser").first().waitFor();
 		await read(popup);
 		await holdDown(popup.getByRole("button", { name: "Hold to allow once" }));

@@ -1,5 +1,5 @@
 /**
- * Once for all specs: a bundled app, and on Linux a screen of our own (Xvfb on a display it finds free), ended by its
+ * Once for all specs: a bundled app, and on Linux a screen for each worker (Xvfb on a display it finds free), ended by its
  * pid. What is missing fails where CI=true, and is said elsewhere.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
@@ -8,6 +8,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./chromium.ts";
 import { electronDriver } from "./real/driver.ts";
+import { offerScreens, workers } from "./screen.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -24,6 +25,27 @@ export default async function setup(): Promise<
 			: undefined;
 	if (findChromium() === undefined)
 		return missing("the windows (Chromium is not on this machine)");
+	const started = await Promise.all(Array.from({ length: workers }, openScreen));
+	const screens = started.filter((one) => one !== undefined);
+	const close = async (): Promise<void> => {
+		await Promise.all(screens.map((one) => one.close()));
+	};
+	if (screens.length < workers) {
+		await close();
+		return missing("the windows (Xvfb is not on this machine)");
+	}
+	offerScreens(screens.map(({ name }) => name));
+	return close;
+}
+
+interface Screen {
+	/** As DISPLAY has it. */
+	readonly name: string;
+	readonly close: () => Promise<void>;
+}
+
+/** Undefined when it cannot be started. */
+async function openScreen(): Promise<Screen | undefined> {
 	const xvfb = spawn(
 		"Xvfb",
 		// -noreset: otherwise the screen starts anew, and is gone for a moment, whenever the last window closes.
@@ -42,12 +64,13 @@ export default async function setup(): Promise<
 		},
 	);
 	const display = await displayOf(xvfb);
-	if (display === undefined)
-		return missing("the windows (Xvfb is not on this machine)");
-	process.env["DRAWBRIDGE_E2E_SCREEN"] = `:${display}`;
-	return async () => {
-		xvfb.kill();
-		await once(xvfb, "exit");
+	if (display === undefined) return undefined;
+	return {
+		name: `:${display}`,
+		async close() {
+			xvfb.kill();
+			await once(xvfb, "exit");
+		},
 	};
 }
 

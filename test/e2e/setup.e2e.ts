@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { faultsOf } from "./accessible.ts";
 import { appForAll } from "./app-for-all.ts";
-import { callDemo, openSection } from "./callers.ts";
+import { callDemo, command, openSection } from "./callers.ts";
 import { onEach } from "./on-each.ts";
 import { picture } from "./pictures.ts";
 
@@ -119,6 +119,40 @@ onEach("setup", (driver) => {
 		await page.getByRole("heading", { name: "It is written" }).waitFor();
 		expect(readFileSync(file(), "utf8")).toBe(
 			before.replace('"mode": "relaxed"', '"mode": "strict"'),
+		);
+	});
+
+	test("takes a command, shows it whole, and writing it approves it", async () => {
+		const page = await openSection(app.shell, "Setup");
+		await page.reload();
+		for (let step = 0; step < 3; step++)
+			await page.getByRole("button", { name: "Skip" }).click();
+		await heading(page, "A server to put behind the gate");
+		await page.getByRole("radio", { name: "Add a server" }).check();
+		await page.getByLabel("By a command").check();
+		await page.getByLabel("Name", { exact: true }).fill("local");
+		await page.getByRole("button", { name: "Next" }).click();
+		await page
+			.getByLabel("Command", { exact: true })
+			.fill(`node "a b.mjs" --x`);
+		expect(await faultsOf(page)).toEqual([]);
+		await picture(page, "setup", "4-server-command");
+		await page.getByRole("button", { name: "Next" }).click();
+		await page.getByRole("button", { name: "Skip" }).click();
+		await page
+			.getByRole("heading", { name: "What the gate will start" })
+			.waitFor();
+		await page.getByText("a b.mjs", { exact: true }).waitFor();
+		expect(await faultsOf(page)).toEqual([]);
+		await picture(page, "setup", "6-write-command");
+		await page.getByRole("button", { name: "Write it" }).click();
+		await page.getByRole("heading", { name: "It is written" }).waitFor();
+		const list = await command(app.shell, "upstream.list", {});
+		expect(list).toContainEqual(
+			expect.objectContaining({
+				name: "local",
+				stdio: expect.objectContaining({ approved: true }),
+			}),
 		);
 	});
 });

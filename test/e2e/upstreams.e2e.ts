@@ -129,6 +129,23 @@ onEach("upstreams", (driver) => {
 		await draw(page, "window");
 	});
 
+	test("an upstream is moved to another project, and what that changes is said", async () => {
+		const folder = join(app.home, "work");
+		mkdirSync(folder);
+		const page = await openSection(app.shell, "Upstreams");
+		await command(app.shell, "upstream.add", {
+			name: "moved",
+			url: "http://127.0.0.1:9",
+		});
+		const dialog = await open(page, "Change the project of moved");
+		await dialog.getByLabel("Project", { exact: true }).fill(folder);
+		await draw(page, "project");
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await dialog.waitFor({ state: "detached" });
+		await page.getByText(folder, { exact: true }).waitFor();
+		await command(app.shell, "upstream.remove", { name: "moved" });
+	});
+
 	test("what was removed comes back as it was", async () => {
 		const page = await openSection(app.shell, "Upstreams");
 		await page.getByRole("button", { name: "Remove own" }).click();

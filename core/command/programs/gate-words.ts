@@ -11,7 +11,7 @@ export const gateWords: readonly Family[] = [
 	{
 		names: "drawbridge",
 		values:
-			"--cwd --home --language -n --limit --role --upstream --since --until --client --kind --risk --decision --format -o --out --head --host --for --lines --mode --port --console-port --root --cert --key --client-ca",
+			"--cwd --home --language -n --limit --role --upstream --since --until --client --kind --risk --decision --format -o --out --head --host --for --lines --mode --port --console-port --root --cert --key --client-ca --client-certificates",
 		rules: [
 			// What runs is judged in its own right, and once more by the gate before it is started.
 			["run", "words 0; low"],
@@ -25,6 +25,12 @@ export const gateWords: readonly Family[] = [
 				"critical privilege",
 				"starts a gate that others reach, or that reaches others",
 			],
+			[
+				"serve|start --cert|--key|--client-ca",
+				"critical privilege",
+				"starts the gate with certificates of the caller's choice",
+			],
+			// With the owner's settings, where no gate is running yet; gate-program.ts looks whose they are.
 			["serve|start", "low"],
 			[
 				"upstream test ~:",

@@ -18,6 +18,7 @@ import { development } from "./development.ts";
 import { escapes } from "./escapes.ts";
 import { filePrograms } from "./file-programs.ts";
 import { from } from "../field.ts";
+import { gateProgram } from "./gate-program.ts";
 import { gateWords } from "./gate-words.ts";
 import { git } from "./git.ts";
 import { gitProgram } from "./git-program.ts";
@@ -164,6 +165,7 @@ export function allPrograms(): ReadonlyMap<string, Program> {
 		["valgrind", flagged],
 		["gdb", debuggerProgram],
 		["lldb", debuggerProgram],
+		["drawbridge", gateProgram(tables.get("drawbridge") ?? (() => undefined))],
 		["git", gitProgram(tables.get("git-rules") ?? (() => undefined))],
 	]);
 	for (const name of [

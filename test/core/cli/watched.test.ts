@@ -14,6 +14,8 @@ const aMinute = async (): Promise<string> => {
 	return "whole";
 };
 
+const failing = (): Promise<never> => Promise.reject(new Error("no"));
+
 function terminal(isTTY: boolean) {
 	const written: string[] = [];
 	return {
@@ -47,7 +49,6 @@ test("a terminal is told how far it has come, and the line is gone at the end", 
 
 test("the line is gone where the check fails, too", async () => {
 	const { out, written } = terminal(true);
-	const failing = (): Promise<never> => Promise.reject(new Error("no"));
 	await expect(watched(halfway(), failing, out)).rejects.toThrow("no");
 	expect(written).toEqual(["\r\u001b[K"]);
 });

@@ -157,6 +157,8 @@ const table: Readonly<Record<Risk, readonly string[]>> = {
 		serve --mode lax
 		serve --host 0.0.0.0
 		serve --upstream evil=http://127.0.0.1:9
+		serve --cert mine.pem --key mine.key
+		serve --tls --client-ca mine.pem
 		start --mode relaxed
 		mode lax
 		mode strict
@@ -219,12 +221,10 @@ function lines(text: string): string[] {
 		.filter((line) => line !== "");
 }
 
-const riskOf = (line: string): Risk =>
-	classify({
-		command: `drawbridge ${line}`,
-		cwd: "/home/ada/project",
-		home: "/home/ada",
-	}).risk;
+const riskOfLine = (command: string): Risk =>
+	classify({ command, cwd: "/home/ada/project", home: "/home/ada" }).risk;
+
+const riskOf = (line: string): Risk => riskOfLine(`drawbridge ${line}`);
 
 test.each(
 	Object.entries(table).flatMap(([risk, rows]) =>
@@ -245,6 +245,36 @@ test("every word of the command line stands in the table", async () => {
 test("the program by itself only tells what it can do", () => {
 	for (const line of ["", "--help", "-V", "mode lax --help"])
 		expect(riskOf(line)).toBe("low");
+});
+
+/** Who starts a gate with settings of their own has one that says yes. */
+test.each([
+	"DRAWBRIDGE_HOME=/tmp/x drawbridge serve",
+	"DRAWBRIDGE_HOME=/tmp/x drawbridge --passphrase serve --mode strict",
+	"DRAWBRIDGE_HOME=$ELSEWHERE drawbridge serve",
+	"export DRAWBRIDGE_HOME=/tmp/x; drawbridge start",
+	"env DRAWBRIDGE_HOME=/tmp/x drawbridge serve",
+	"sh -c 'DRAWBRIDGE_HOME=/tmp/x drawbridge serve &'",
+	"DRAWBRIDGE_HOME=/tmp/x node build/drawbridge.mjs serve",
+	"DRAWBRIDGE_HOME=/tmp/x npx drawbridge serve",
+	"HOME=/tmp/x drawbridge serve",
+	"export HOME=/tmp/x && drawbridge serve",
+	"XDG_CONFIG_HOME=/tmp/x drawbridge serve",
+	"XDG_DATA_HOME=/tmp/x drawbridge serve",
+	"SECURITY_MODE=local drawbridge serve",
+	"SECURITY_MODE=$MODE drawbridge serve",
+])("a gate of another home, or in a looser mode, is critical: %s", (line) => {
+	expect(riskOfLine(line)).toBe("critical");
+});
+
+test.each([
+	"DRAWBRIDGE_HOME= drawbridge serve",
+	"HOME=/home/ada drawbridge serve",
+	"SECURITY_MODE=strict drawbridge serve",
+	"DRAWBRIDGE_HOME=/tmp/x drawbridge status",
+	"drawbridge serve --raised --demo",
+])("a gate of one's own, and looking at another, is low: %s", (line) => {
+	expect(riskOfLine(line)).toBe("low");
 });
 
 test("an export is judged by the file it writes", () => {

@@ -1,5 +1,5 @@
 /** Adding a command as it was shown, taking an upstream away, and back again. */
-import { writeFile } from "node:fs/promises";
+import { realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../../../contract/commands.ts";
@@ -134,4 +134,31 @@ test("how an upstream's health changed is kept, the newest first", async () => {
 		await call("upstream.history", { name: "docs" }),
 	);
 	expect(history.map(({ state }) => state)).toEqual(["up", "down"]);
+});
+
+test("an upstream is moved to another project and out of it, and an approval of its command does not come along", async () => {
+	const { parts, call, stdio, isApproved } = await setup();
+	const [first, second] = await Promise.all(
+		[tempFolder(), tempFolder()].map(async (one) => await realpath(await one)),
+	);
+	const { cwd: _, ...here } = stdio;
+	await call("upstream.add", { name: "docs", stdio: here, project: first });
+	expect(isApproved("docs")).toBe(true);
+	const where = async () =>
+		commands["project.list"].output
+			.parse(await call("project.list", {}))
+			.flatMap(({ dir, upstreams }) => (upstreams.includes("docs") ? dir : []));
+	expect(await where()).toEqual([first]);
+	await call("upstream.change", { name: "docs", project: second });
+	expect(await where()).toEqual([second]);
+	expect(parts.upstreams.get("docs")?.project?.dir).toBe(second);
+	expect(isApproved("docs")).toBe(false);
+	expect(await call("upstream.change", { name: "docs", project: "x" })).toBe(
+		"invalid-input",
+	);
+	await call("upstream.change", { name: "docs", readOnly: true });
+	expect(parts.upstreams.get("docs")?.project?.dir).toBe(second);
+	await call("upstream.change", { name: "docs", project: null });
+	expect(await where()).toEqual([]);
+	expect(parts.upstreams.get("docs")?.project).toBeUndefined();
 });

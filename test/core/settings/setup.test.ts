@@ -250,3 +250,70 @@ test("a file that was never written is not taken back, and keeps nobody from tak
 		takeBack({ file, dir: null, before: undefined, after: "{}" }),
 	).not.toThrow();
 });
+
+describe("a server that the gate starts", () => {
+	const stdio = {
+		command: process.execPath,
+		args: ["server.mjs"],
+		sandbox: false,
+	};
+	const wish = { upstream: { name: "local", stdio } };
+
+	test("is shown whole, and writing it approves exactly that", async () => {
+		const { parts, look, apply } = await setup();
+		const { command } = await look(wish);
+		expect(command).toMatchObject({
+			command: [expect.any(String), "server.mjs"],
+			sandbox: "off",
+			problem: "",
+		});
+		expect(parts.upstreams.get("local")).toBeUndefined();
+		await apply(wish);
+		const now = parts.upstreams.get("local")?.stdio?.look();
+		expect(now?.digest).toBe(command?.digest);
+		expect(now && parts.commands.isApproved("local", now)).toBe(true);
+	});
+
+	test("that means something else by then is not written", async () => {
+		const { parts, look, apply, text } = await setup();
+		const folder = await tempFolder();
+		const script = join(folder, "server.mjs");
+		await writeFile(script, "1");
+		const own = {
+			upstream: { name: "local", stdio: { ...stdio, args: [script] } },
+		};
+		const { digest } = await look(own);
+		await writeFile(script, "2");
+		expect(await codeOf(() => apply(own, digest))).toBe("conflict");
+		expect([await text(), parts.upstreams.get("local")]).toEqual([
+			null,
+			undefined,
+		]);
+	});
+
+	test("is approved no more where a later step fails", async () => {
+		const { parts, look, apply, text } = await setup();
+		const both = { ...wish, key: { name: "agent" } };
+		const { digest } = await look(both);
+		const unlock = await lockVault(parts.home);
+		await expect(apply(both, digest)).rejects.toThrow();
+		await unlock();
+		expect(await text()).toBeNull();
+		expect(parts.db.prepare("SELECT id FROM stdio_command").all()).toEqual([]);
+	});
+
+	test("beside an address, or with a key among its words, is refused", async () => {
+		const { apply, look } = await setup();
+		const both = { upstream: { ...docs, stdio } };
+		expect(await codeOf(() => look(both))).toBe("invalid-input");
+		const key = ["ghp", "abcdefghijklmnopqrstuvwxyz0123456789"].join("_");
+		const keyed = {
+			upstream: { name: "local", stdio: { ...stdio, args: ["--token", key] } },
+		};
+		const shown = await look(keyed);
+		expect(shown.command?.problem).not.toBe("");
+		expect(await codeOf(() => apply(keyed, shown.digest))).toBe(
+			"invalid-input",
+		);
+	});
+});

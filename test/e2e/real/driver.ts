@@ -37,7 +37,7 @@ async function start(
 	executablePath: string,
 	{ args, env }: Started,
 ): Promise<Shell> {
-	const screen = process.env["DRAWBRIDGE_E2E_SCREEN"];
+	const display = screen();
 	// Chromium's own sandbox refuses to run as root.
 	const all = [
 		...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),

@@ -7,15 +7,14 @@ import type { Driver, Shell, Started } from "../driver.ts";
 import { loaded } from "../loaded.ts";
 import { electronMain } from "../main-file.ts";
 import { collect } from "../printed.ts";
+import { screen } from "../screen.ts";
 import type { Deed, DeedResult, Order, Report } from "./control.ts";
 
 const register = fileURLToPath(new URL("./register.ts", import.meta.url));
 
 /** Null where there is no screen for Chromium: global-setup.ts says why. */
 export function standInDriver(): Driver | null {
-	return process.env["DRAWBRIDGE_E2E_SCREEN"]
-		? { name: "the stand-in", start }
-		: null;
+	return screen() === undefined ? null : { name: "the stand-in", start };
 }
 
 function start(started: Started): Promise<Shell> {
@@ -117,7 +116,7 @@ function launch({ args, env }: Started): ChildProcess {
 		process.execPath,
 		["--import", register, electronMain, ...args],
 		{
-			env: { ...env, DISPLAY: process.env["DRAWBRIDGE_E2E_SCREEN"] },
+			env: { ...env, DISPLAY: screen() },
 			stdio: ["ignore", "pipe", "inherit", "ipc"],
 		},
 	);

@@ -27,7 +27,7 @@ test("only what is limited is drawn, and makes its row higher", () => {
 	]);
 	expect(dailyUse(key({}))).toEqual([]);
 	for (const narrow of [true, false])
-		expect(keyRowHeight(key({}), limited, narrow)).toBeGreaterThan(
+		expect(keyRowHeight(limited, narrow)).toBeGreaterThan(
 			keyRowHeight(key({}), narrow),
 		);
 });

@@ -11,6 +11,7 @@ import {
 	skipped,
 	steps,
 } from "../../../renderer/setup/draft.ts";
+import { noCommand } from "../../../renderer/upstreams/command-draft.ts";
 import { status, upstream } from "../entries.ts";
 
 const fresh = {
@@ -75,6 +76,28 @@ describe("a draft", () => {
 		expect(problemsOf(draft(over), fresh)[field]).not.toBeNull();
 	});
 
+	test("of a command needs one that is whole, and no address; it is the gate's to judge", () => {
+		const typed = (line: string): Draft =>
+			draft({
+				addsUpstream: true,
+				name: "local",
+				way: "command",
+				command: { ...noCommand, line },
+			});
+		expect(problemsOf(typed(""), fresh).command).not.toBeNull();
+		expect(problemsOf(typed("npx 'server"), fresh).command).not.toBeNull();
+		expect(isGood("upstream", problemsOf(typed("npx server"), fresh))).toBe(
+			true,
+		);
+		expect(planOf(typed("npx server --x"), fresh).upstream).toMatchObject({
+			name: "local",
+			stdio: { command: "npx", args: ["server", "--x"] },
+		});
+		expect(planOf(typed("npx server"), fresh).upstream).not.toHaveProperty(
+			"url",
+		);
+	});
+
 	test("needs no address where the preset knows it, and no field of a step that is left out", () => {
 		const kaimon = draft({
 			addsUpstream: true,
@@ -110,6 +133,15 @@ describe("what the tab keeps", () => {
 		expect(resumed(tab)).toEqual(half);
 		keep(tab, null);
 		expect(resumed(tab)).toBeNull();
+	});
+
+	test("holds no command, and its step comes again", () => {
+		const tab = storage();
+		const command = { ...noCommand, line: "npx server --token s3cr3t" };
+		const all = { addsUpstream: true, way: "command", command } as const;
+		keep(tab, draft({ ...all, at: "review" }));
+		expect([...tab.kept.values()].join()).not.toContain("s3cr3t");
+		expect(resumed(tab)).toMatchObject({ at: "upstream", command: noCommand });
 	});
 
 	test.each(["{", "null", '{"at":"elsewhere"}', "[]"])(
