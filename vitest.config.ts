@@ -11,8 +11,8 @@ export default defineConfig({
 	test: {
 		environment: "node",
 		pool: "forks",
-		// Tests start servers and child processes of their own: three files at a time fill two cores.
-		maxWorkers: 3,
+		// Tests start servers and child processes of their own, and wait for them: four files at a time fill two cores.
+		maxWorkers: 4,
 		// Far more than any needs: on a machine as busy as a build machine is, only what never comes fails.
 		testTimeout: 120_000,
 		hookTimeout: 120_000,

@@ -198,3 +198,4 @@ export const StdioInput = z.strictObject({
 	/** Absent: where this system has a sandbox. */
 	sandbox: z.boolean().optional(),
 });
+export type StdioInput = z.infer<typeof StdioInput>;

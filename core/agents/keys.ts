@@ -11,6 +11,7 @@ import {
 	withoutNamed,
 } from "../leak-guard/named-keys.ts";
 import { scanText } from "../leak-guard/scan-text.ts";
+import { withoutPathTokens } from "../leak-guard/token-form.ts";
 import type { Entry } from "./entry.ts";
 
 /** The texts with what has a key's form written over; the same ones where there is none. */
@@ -27,7 +28,9 @@ export async function masked(texts: readonly string[]): Promise<string[]> {
 	);
 }
 
-export async function plainKeysOf(entry: Entry): Promise<PlainKeyView[]> {
+export async function plainKeysOf(
+	entry: Pick<Entry, "env" | "headers" | "args" | "url">,
+): Promise<PlainKeyView[]> {
 	const fields = [
 		...Object.entries(entry.env).map(([name, value]) => ({
 			in: "variable" as const,
@@ -54,6 +57,7 @@ export async function plainKeysOf(entry: Entry): Promise<PlainKeyView[]> {
 		({ in: where, name, value }, at) =>
 			shown[at] !== value ||
 			isNamedKey(name, value) ||
+			withoutPathTokens(value) !== value ||
 			(where === "argument" && words[at - firstWord] !== value) ||
 			(where === "address" && holdsKeyInAddress(value)),
 	);
@@ -84,11 +88,11 @@ export async function shownTarget({
 		if (bare.hash !== "") bare.hash = "***";
 		for (const name of new Set(bare.searchParams.keys()))
 			bare.searchParams.set(name, "***");
-		return (await masked([bare.href]))[0] ?? "";
+		return (await masked([withoutPathTokens(bare.href)]))[0] ?? "";
 	}
 	// Some write the whole line into the command.
 	const words = [...command.split(" "), ...args];
-	return (await masked(withoutNamed(words))).join(" ");
+	return (await masked(withoutNamed(words).map(withoutPathTokens))).join(" ");
 }
 
 /** An entry as a person is shown it: what could be a key is written over, everywhere in it. */
@@ -109,7 +113,7 @@ function writtenOver(value: unknown, name: string, within: boolean): unknown {
 		return (within && !isReference(value) && value !== "") ||
 			isNamedKey(name, value)
 			? mask
-			: value;
+			: withoutPathTokens(value);
 	if (Array.isArray(value)) {
 		const words = withoutNamed(
 			value.map((one) => (typeof one === "string" ? one : "")),
@@ -123,7 +127,7 @@ function writtenOver(value: unknown, name: string, within: boolean): unknown {
 		Object.entries(value).map(([key, inner]) => [
 			key,
 			/url$/i.test(key) && typeof inner === "string"
-				? inner
+				? withoutPathTokens(inner)
 						.replace(/([?#]).*$/s, `$1${mask}`)
 						.replace(/\/\/[^/@]*@/, `//${mask}@`)
 				: writtenOver(inner, key, within || secretHolders.test(key)),

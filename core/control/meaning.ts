@@ -16,6 +16,7 @@ import { commandOf, shownCommand } from "../stdio/command.ts";
 import { whyNot } from "../stdio/wanted.ts";
 import { meaningOfMove, meaningOfUndo } from "./agent-meaning.ts";
 import { CommandError } from "./operation.ts";
+import { refusePlainKeys } from "./plain-keys.ts";
 import { meaningOfReturn } from "./returning.ts";
 import { candidatesOf } from "./rules.ts";
 
@@ -53,7 +54,7 @@ export async function meaningOf(
 	// oxlint-disable-next-line typescript/switch-exhaustiveness-check -- most commands say all of it
 	switch (name) {
 		case "upstream.add":
-			return await meaningOfUpstream(input as CommandInput<"upstream.add">);
+			return await meaningOfUpstream(input);
 		case "upstream.restore":
 			return meaningOfReturn(
 				(input as CommandInput<"upstream.restore">).name,
@@ -81,10 +82,9 @@ export async function meaningOf(
 		case "network.trust":
 			return calledInstead(
 				"network",
-				parts.networks.list().map(({ id, name, interface: device }) => ({
-					id,
-					name: name || device,
-				})),
+				parts.networks
+					.list()
+					.map((one) => ({ id: one.id, name: one.name || one.interface })),
 				input as CommandInput<"network.trust">,
 			);
 		case "rules.add":
@@ -182,6 +182,7 @@ async function meaningOfSetup({
 	if (upstream === undefined) return undefined;
 	const { stdio, ...others } = upstream;
 	const meaning = await meaningOfUpstream({
+		url: upstream.url,
 		stdio,
 		project: dir ?? undefined,
 	});
@@ -194,11 +195,13 @@ async function meaningOfSetup({
 }
 
 async function meaningOfUpstream({
+	url,
 	stdio,
 	project,
-}: Pick<CommandInput<"upstream.add">, "stdio" | "project">): Promise<
+}: Pick<CommandInput<"upstream.add">, "url" | "stdio" | "project">): Promise<
 	Meaning | undefined
 > {
+	await refusePlainKeys({ url, stdio });
 	if (stdio === undefined) return undefined;
 	const read = UpstreamSettings.safeParse({ stdio });
 	const settings = read.data?.stdio;

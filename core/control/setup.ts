@@ -29,6 +29,7 @@ import type { Upstreams } from "../upstreams.ts";
 import type { ApprovedCommands } from "../stdio/approved.ts";
 import { whyNot } from "../stdio/wanted.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
+import { refusePlainKeys } from "./plain-keys.ts";
 import { addressOf, lookAt, previewOf, stdioSettings } from "./upstreams.ts";
 
 export interface SetupParts {
@@ -156,6 +157,7 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 
 	return {
 		"setup.preview": async (plan) => {
+			await refusePlainKeys(plan.upstream ?? {});
 			const { stdio } = plan.upstream ?? {};
 			const command = stdio
 				? await previewOf(stdio, folderIn(plan), parts.sandboxed())
@@ -169,6 +171,7 @@ export function setupOperations(parts: SetupParts): OperationsOf<"setup"> {
 			return { files, command, digest, notes };
 		},
 		"setup.apply": async ({ digest, ...plan }, { actor }) => {
+			await refusePlainKeys(plan.upstream ?? {});
 			const command = await commandIn(plan);
 			// From here until it is written nobody else does anything.
 			const seen = look(plan, command);

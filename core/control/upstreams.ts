@@ -23,6 +23,7 @@ import { whyNot } from "../stdio/wanted.ts";
 import type { Upstream, Upstreams } from "../upstreams.ts";
 import { visible } from "../visible.ts";
 import { CommandError, type OperationsOf } from "./operation.ts";
+import { refusePlainKeys } from "./plain-keys.ts";
 import { wantedBack } from "./returning.ts";
 
 export function upstreamOperations(parts: {
@@ -111,6 +112,7 @@ export function upstreamOperations(parts: {
 				);
 			// Before anything is waited for: it was shown a moment ago.
 			const shown = stdio && lookAt(stdio, project).digest;
+			await refusePlainKeys({ url, stdio });
 			const obstacle = stdio && (await whyNot(stdio, project, process.env));
 			if (obstacle !== undefined)
 				throw new CommandError("invalid-input", obstacle);

@@ -20,7 +20,7 @@ interface CallHead {
 	readonly question: HookQuestion;
 	/** "hook:claude". */
 	readonly upstream: string;
-	/** For display. */
+	/** Short enough to be shown; of two sessions it is never the same. */
 	readonly agent: string;
 	readonly tool: string;
 	readonly event: string;
@@ -33,7 +33,22 @@ export type OddHookCall = CallHead & { readonly odd: string };
 /** What a tool nobody described would run. */
 export type Guess = (tool: string, input: JsonObject) => readonly Piece[];
 
-const shownSession = 36;
+/** As long as a UUID. */
+const shownWhole = 36;
+const shownPart = 12;
+/** Of a SHA-256 in base64url: 132 bits. */
+const shownDigest = 22;
+
+/**
+ * A session as people see it and as calls are compared by it, in questions, grants and tickets. A long one, or one with
+ * characters nobody sees, is its beginning and a digest of all of it: always longer than one that is shown whole.
+ */
+function nameOfSession(session: string): string {
+	const shown = visible(session);
+	if (shown === session && shown.length <= shownWhole) return shown;
+	const digest = createHash("sha256").update(session, "utf16le");
+	return `${shown.slice(0, shownPart).toWellFormed()}… #${digest.digest("base64url").slice(0, shownDigest)}`;
+}
 
 export function readCall(
 	question: HookQuestion,
@@ -45,9 +60,7 @@ export function readCall(
 		question,
 		upstream: `hook:${agent}`,
 		agent:
-			session === ""
-				? agent
-				: `${agent}, session ${visible(session).slice(0, shownSession)}`,
+			session === "" ? agent : `${agent}, session ${nameOfSession(session)}`,
 		tool: visible(tool),
 		event: visible(event),
 		startedMs,

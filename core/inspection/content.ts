@@ -50,8 +50,8 @@ const unadorned = (word: string): string =>
 export function isProse(text: string): boolean {
 	if (text.length > longestProse) return false;
 	for (const token of text.split(/\s+/)) {
-		const word = token.replaceAll(/^[("'“‘#*]+|[)"'”’.,:;!?…*]+$/g, "");
-		if (word !== "" && !/^[\p{L}\p{N}][\p{L}\p{N}'’/_.@-]*$/u.test(word))
+		const word = token.replaceAll(/^[("'\u201c\u2018#*]+|[)"'\u201d\u2019.,:;!?\u2026*]+$/g, "");
+		if (word !== "" && !/^[\p{L}\p{N}][\p{L}\p{N}'\u2019/_.@-]*$/u.test(word))
 			return false;
 	}
 	return true;

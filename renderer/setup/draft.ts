@@ -5,7 +5,6 @@
 import { z } from "zod";
 import { AgentId } from "../../contract/agents.ts";
 import type { SetupPlan } from "../../contract/setup.ts";
-import { StdioInput } from "../../contract/upstreams.ts";
 import {
 	Mode,
 	PresetName,
@@ -139,7 +138,7 @@ export function planOf(draft: Draft, status: StatusView): SetupPlan {
 					upstream: {
 						name: draft.name.trim(),
 						...(draft.way === "command"
-							? { stdio: StdioInput.parse(stdioOf(draft.command)) }
+							? { stdio: stdioOf(draft.command) }
 							: {
 									...(url === "" ? {} : { url }),
 									...(preset === null ? {} : { preset }),

@@ -1,5 +1,5 @@
 /** A command as it is being typed: what is wrong with it, and what it comes to. Draws nothing and asks nobody. */
-import type { CommandInput } from "../../contract/commands.ts";
+import type { StdioInput } from "../../contract/upstreams.ts";
 import { commandWords } from "./command-line.ts";
 import { commandStrings as strings } from "./strings.ts";
 import { environmentOf, type Variable, variableProblem } from "./variables.ts";
@@ -43,9 +43,7 @@ export const isCommandGood = (draft: CommandDraft): boolean =>
 	);
 
 /** As the gate takes it. Only of a draft in which nothing is wrong. */
-export function stdioOf(
-	draft: CommandDraft,
-): NonNullable<CommandInput<"upstream.add">["stdio"]> {
+export function stdioOf(draft: CommandDraft): StdioInput {
 	const [program = "", ...args] = wordsOf(draft);
 	const cwd = draft.cwd.trim();
 	return {

@@ -111,6 +111,21 @@ onEach("pictures of approvals", (driver) => {
 			await command(app.shell, "bridge.lower", {});
 			await app.shell.click("mode-relaxed");
 			for (const { leave } of held) leave();
+			await page.getByRole("tab", { name: "History" }).click();
+			await page.getByText(`rm -rf ${doomed}`).first().waitFor();
+			for (const [name, size] of Object.entries(sizes)) {
+				await page.setViewportSize(size);
+				await picture(page, `history-${theme}-${name}`);
+			}
+			await page.getByText(`rm -rf ${doomed}`).first().click();
+			await page.getByRole("dialog").waitFor();
+			for (const [name, size] of Object.entries(sizes)) {
+				await page.setViewportSize(size);
+				await picture(page, `ended-${theme}-${name}`);
+			}
+			expect(await faultsOf(page)).toEqual([]);
+			await page.keyboard.press("Escape");
+			await page.getByRole("tab", { name: "Waiting" }).click();
 		},
 	);
 

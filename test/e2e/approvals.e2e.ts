@@ -15,7 +15,7 @@ import {
 	until,
 } from "./callers.ts";
 import type { Popup } from "./driver.ts";
-import { holdDown, holdKeys, longMs, pause, pressLast, read } from "./hold.ts";
+import { holdDown, holdKeys, pause, pressLast, read } from "./hold.ts";
 import { onEach } from "./on-each.ts";
 
 onEach("approvals", (driver) => {
@@ -95,7 +95,7 @@ onEach("approvals", (driver) => {
 		const { page } = await popup();
 		await read(page);
 		await page.keyboard.press("k");
-		await holdKeys(page, longMs);
+		await holdKeys(page);
 		expect(await waiting()).toHaveLength(1);
 		await pause(500);
 		await holdKeys(page);

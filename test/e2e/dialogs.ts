@@ -31,8 +31,15 @@ export async function dialogOf(
 ): Promise<Locator | null> {
 	await button.click();
 	const dialog = page.locator("dialog");
-	// A dialog is there with the next frame; what has to be asked for is asked for inside it.
-	return dialog.waitFor({ timeout: 500 }).then(
+	// A dialog is there with the next frame, however long a busy machine takes to draw one; what has to be asked for is
+	// asked for inside it.
+	await page.evaluate(
+		() =>
+			new Promise((drawn) =>
+				requestAnimationFrame(() => requestAnimationFrame(drawn)),
+			),
+	);
+	return dialog.waitFor({ timeout: 300 }).then(
 		() => dialog,
 		() => null,
 	);

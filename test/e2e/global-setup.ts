@@ -25,7 +25,9 @@ export default async function setup(): Promise<
 			: undefined;
 	if (findChromium() === undefined)
 		return missing("the windows (Chromium is not on this machine)");
-	const started = await Promise.all(Array.from({ length: workers }, openScreen));
+	const started = await Promise.all(
+		Array.from({ length: workers }, openScreen),
+	);
 	const screens = started.filter((one) => one !== undefined);
 	const close = async (): Promise<void> => {
 		await Promise.all(screens.map((one) => one.close()));

@@ -1,87 +1,31 @@
 /** Holding something down, as a person does. A popup may be gone before it is let go. */
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 
-/** Longer than the longest hold. */
-export const longMs = 1_900;
+/** Longer than the longest hold, also on a machine that is busy with something else. */
+const heldMs = 2_400;
 
-/** Held down `forMs`, whatever comes of it; without a time until it counted, again where it was not taken yet. */
-export async function holdDown(button: Locator, forMs?: number): Promise<void> {
+/** From when it takes it: what has only just been drawn takes nothing. */
+export async function holdDown(button: Locator, forMs = heldMs): Promise<void> {
+	await expect
+		.poll(() => button.getAttribute("aria-disabled"))
+		.not.toBe("true");
 	await button.scrollIntoViewIfNeeded();
 	const box = await button.boundingBox();
 	if (box === null) throw new Error("it cannot be seen");
 	const page = button.page();
 	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-	await held(page, forMs, {
-		down: () => page.mouse.down(),
-		up: () => unlessClosed(page, () => page.mouse.up()),
-	});
+	await page.mouse.down();
+	await pause(forMs);
+	await unlessClosed(page, () => page.mouse.up());
 }
 
-/** The same with the keys that allow. */
-export const holdKeys = (page: Page, forMs?: number): Promise<void> =>
-	held(page, forMs, {
-		async down() {
-			await page.keyboard.down("Control");
-			await page.keyboard.down("Enter");
-		},
-		async up() {
-			await unlessClosed(page, () => page.keyboard.up("Enter"));
-			await unlessClosed(page, () => page.keyboard.up("Control"));
-		},
-	});
-
-interface Press {
-	readonly down: () => Promise<void>;
-	readonly up: () => Promise<void>;
-}
-
-async function held(
-	page: Page,
-	forMs: number | undefined,
-	{ down, up }: Press,
-): Promise<void> {
-	if (forMs !== undefined) {
-		await down();
-		await pause(forMs);
-		await up();
-		return;
-	}
-	for (let tries = 0; tries < 10; tries += 1) {
-		// A page that goes away in the middle of it has taken it.
-		const counted = page.evaluate(whenItCounts).catch(() => true);
-		await down();
-		const hasCounted = await counted;
-		await up();
-		if (hasCounted) return;
-		await pause(700);
-	}
-	throw new Error("it takes no holding");
-}
-
-/** In the page, so that a busy machine cannot miss it: true once something was held and no longer is, false when nothing starts. */
-function whenItCounts(): Promise<boolean> {
-	const isHeld = (): boolean =>
-		document.querySelector("[data-held='true']") !== null;
-	return new Promise((resolve) => {
-		let hasBegun = false;
-		const look = (): void => {
-			if (isHeld()) hasBegun = true;
-			else if (hasBegun) end(true);
-		};
-		const observer = new MutationObserver(look);
-		const end = (hasCounted: boolean): void => {
-			observer.disconnect();
-			resolve(hasCounted);
-		};
-		observer.observe(document, {
-			attributes: true,
-			childList: true,
-			subtree: true,
-		});
-		setTimeout(() => {
-			if (!hasBegun) end(false);
-		}, 1_500);
-	});
+export async function holdKeys(page: Page, forMs = heldMs): Promise<void> {
+	await page.keyboard.down("Control");
+	await page.keyboard.down("Enter");
+	await pause(forMs);
+	await unlessClosed(page, () => page.keyboard.up("Enter"));
+	await unlessClosed(page, () => page.keyboard.up("Control"));
 }
 
 /** A key that may close the window it is pressed in. */

@@ -156,7 +156,9 @@ onEach("starting", (driver) => {
 			const gate = await gateUrl(shell);
 			await expect.poll(() => shell.printed()).toMatch(/^mode: +strict$/m);
 			const lines = shell.printed();
-			expect(lines).toMatch(/^gate: .*\ntry: .*\nconsole: .*\nmode: .*\n(?:command: .*\n)?$/);
+			expect(lines).toMatch(
+				/^gate: .*\ntry: .*\nconsole: .*\nmode: .*\n(?:command: .*\n)?$/,
+			);
 			expect(lines).toContain(`gate:    ${gate}\n`);
 			const key = /'X-API-Key: (dbk_[\w-]+)'/.exec(lines)?.[1];
 			expect(await callDemo(gate)).toBe(401);

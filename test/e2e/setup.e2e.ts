@@ -87,7 +87,7 @@ onEach("setup", (driver) => {
 	test("shows what is there when it is run again, and changes only what is chosen", async () => {
 		const page = await openSection(app.shell, "Setup");
 		const before = readFileSync(file(), "utf8");
-		await page.getByText("Relaxed holds now.").waitFor();
+		await page.getByText("In the settings now: Relaxed.").waitFor();
 		expect(
 			await page.getByRole("radio", { name: "Leave it as it is" }).isChecked(),
 		).toBe(true);
@@ -116,7 +116,9 @@ onEach("setup", (driver) => {
 		await page.getByText('"mode": "strict"').waitFor();
 		await picture(page, "setup", "6-write-again");
 		await page.getByRole("button", { name: "Write it" }).click();
-		await page.getByRole("heading", { name: "It is written" }).waitFor();
+		await page
+			.getByRole("heading", { name: "It is written", exact: true })
+			.waitFor();
 		expect(readFileSync(file(), "utf8")).toBe(
 			before.replace('"mode": "relaxed"', '"mode": "strict"'),
 		);
@@ -146,7 +148,9 @@ onEach("setup", (driver) => {
 		expect(await faultsOf(page)).toEqual([]);
 		await picture(page, "setup", "6-write-command");
 		await page.getByRole("button", { name: "Write it" }).click();
-		await page.getByRole("heading", { name: "It is written" }).waitFor();
+		await page
+			.getByRole("heading", { name: "It is written", exact: true })
+			.waitFor();
 		const list = await command(app.shell, "upstream.list", {});
 		expect(list).toContainEqual(
 			expect.objectContaining({

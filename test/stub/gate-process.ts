@@ -94,7 +94,7 @@ export interface GateProcess {
 const CreatedKey = z.object({ id: z.string(), key: z.string() });
 export type CreatedKey = z.infer<typeof CreatedKey>;
 
-/** Throws with the child's output when it exits, or says nothing for 20 s, before it is ready. */
+/** Throws with the child's output when it exits, or says nothing for a minute, before it is ready. */
 export async function startGate(options: GateOptions): Promise<GateProcess> {
 	const entry = options.entry ?? sourceEntry;
 	const folder = await mkdtemp(join(tmpdir(), "drawbridge-"));
@@ -217,9 +217,9 @@ async function readyLine(child: ChildProcess): Promise<ReadyLine> {
 			resolve(ReadyLine.parse(JSON.parse(text)));
 		});
 	});
-	const silence = AbortSignal.timeout(20_000);
+	const silence = AbortSignal.timeout(60_000);
 	const late = once(silence, "abort").then(() => {
-		throw new Error("no ready line within 20 s");
+		throw new Error("no ready line within 60 s");
 	});
 	return Promise.race([line, late]);
 }
@@ -252,13 +252,13 @@ export function endWithUs(child: ChildProcess): void {
 	child.once("exit", () => process.off("exit", kill));
 }
 
-/** SIGTERM, then SIGKILL after 3 s: a test that fails must not leave a gate behind. */
+/** SIGTERM, then SIGKILL after 10 s: a test that fails must not leave a gate behind. */
 export async function end(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	if (child.pid === undefined) return;
 	const gone = once(child, "exit");
 	child.kill("SIGTERM");
-	const timer = setTimeout(() => child.kill("SIGKILL"), 3_000);
+	const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
 	await gone;
 	clearTimeout(timer);
 }

@@ -33,7 +33,7 @@ export interface Wire {
 }
 
 /** Only a target that hangs makes a test wait this long. */
-const silenceMs = 1_500;
+const silenceMs = 3_000;
 
 export async function openWire(port: number): Promise<Wire> {
 	const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });

@@ -66,7 +66,7 @@ test("no byte can be changed", async () => {
 		expect(await code(home, await written(changed))).toMatch(refusals);
 	}
 	await untouched(home);
-}, 60_000);
+});
 
 test("nothing can be cut off, put behind, left out or swapped", async () => {
 	const whole = await aBackup();
@@ -96,7 +96,7 @@ test("nothing can be cut off, put behind, left out or swapped", async () => {
 	for (const one of changed)
 		expect(await code(home, await written(one))).toMatch(refusals);
 	await untouched(home);
-}, 60_000);
+});
 
 /** A database as this version makes it. */
 async function database(more = ""): Promise<Buffer> {

@@ -122,7 +122,7 @@ beforeAll(async () => {
 	done(await run("import", dotenv, "--all", "--yes"));
 	rmSync(dotenv);
 	rmSync(elsewhere, { recursive: true });
-}, 60_000);
+});
 
 afterAll(async () => {
 	await gate.stop();

@@ -90,6 +90,36 @@ describe("the yes is not for", () => {
 		expect(await ask()).toMatchObject({ decision: "allow" });
 	});
 
+	test("a session that differs only where nobody is shown it", async () => {
+		for (const [one, other] of [
+			["s".repeat(36), `${"s".repeat(36)}2`],
+			[`${"s".repeat(60)}1`, `${"s".repeat(60)}2`],
+			["s\u202e", "s\\u202e"],
+			[`${"s".repeat(11)}\ud83d\ude00${"s".repeat(40)}`, "s".repeat(53)],
+		] as const) {
+			// oxlint-disable-next-line no-await-in-loop -- one question at a time
+			allow(await ticketOf({ session: one }));
+			// oxlint-disable-next-line no-await-in-loop
+			expect(await ask({ session: other })).toMatchObject({ decision: "deny" });
+			gate.approvals.denyAll("desktop", "no");
+			// oxlint-disable-next-line no-await-in-loop
+			expect(await ask({ session: one })).toMatchObject({ decision: "allow" });
+		}
+	});
+
+	test("a retry after the owner's rules came to deny it", async () => {
+		allow(await ticketOf());
+		await writeFile(
+			gate.home.settings,
+			JSON.stringify({
+				rules: [{ program: "cat", then: "deny" }],
+			}),
+		);
+		gate.reload();
+		expect(await ask()).toMatchObject({ decision: "deny" });
+		expect(gate.approvals.list()).toEqual([]);
+	});
+
 	test("a second retry", async () => {
 		allow(await ticketOf());
 		await ask();

@@ -62,22 +62,20 @@ export function attacks(
 	let targets: Targets | undefined;
 	beforeAll(async () => {
 		targets = await startTargets(options);
-	}, 30_000);
+	});
 	afterAll(() => targets?.stop());
 	const started = (): Targets => {
 		if (targets === undefined) throw new Error("the targets did not start");
 		return targets;
 	};
 	return (name, { play, naive, alsoNaive }) => {
-		test(`the gate ${name}`, { timeout: 20_000 }, async () => {
+		test(`the gate ${name}`, async () => {
 			expect(await played(play, await started().gate())).toBe(withstood);
 		});
 		const expected = alsoNaive === undefined ? naive : withstood;
 		const saying =
 			alsoNaive === undefined ? `falls: ${naive}` : `holds too: ${alsoNaive}`;
-		test(`… the naive relay ${saying} (${name})`, {
-			timeout: 20_000,
-		}, async () => {
+		test(`… the naive relay ${saying} (${name})`, async () => {
 			expect(await played(play, await started().naive())).toBe(expected);
 		});
 	};

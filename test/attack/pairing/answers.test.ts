@@ -24,7 +24,7 @@ beforeAll(async () => {
 	desktop = await startDesktop();
 	phone = await pairedPhone(desktop, "trusted");
 	other = await pairedPhone(desktop, "trusted", { name: "Bob's phone" });
-}, 60_000);
+});
 afterAll(() => desktop?.stop());
 
 describe("the first answer", () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 	desktop = await startDesktop();
 	phone = await pairedPhone(desktop, "trusted");
 	other = await pairedPhone(desktop, "trusted", { name: "Bob's phone" });
-}, 60_000);
+});
 afterAll(() => desktop?.stop());
 
 /** A critical call waits while `play` runs, and has not left afterwards; then an honest yes lets it through. */

@@ -19,7 +19,7 @@ let phone: Phone;
 beforeAll(async () => {
 	desktop = await startDesktop();
 	phone = await pairedPhone(desktop, "trusted");
-}, 60_000);
+});
 afterAll(() => desktop?.stop());
 
 const port = (): string => new URL(phone.browser.origin).port;

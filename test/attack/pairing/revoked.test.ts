@@ -15,7 +15,7 @@ let kept: Phone;
 beforeAll(async () => {
 	desktop = await startDesktop();
 	kept = await pairedPhone(desktop, "trusted");
-}, 60_000);
+});
 afterAll(() => desktop?.stop());
 
 const revoke = ({ id }: Phone): Promise<unknown> =>

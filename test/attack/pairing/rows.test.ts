@@ -19,7 +19,7 @@ beforeEach(async () => {
 	desktop = await startDesktop();
 	kept = await pairedPhone(desktop, "trusted");
 	phone = await pairedPhone(desktop);
-}, 60_000);
+});
 afterEach(() => desktop?.stop());
 
 const sql = (statement: string, ...values: (string | Buffer)[]): void => {

@@ -58,7 +58,7 @@ beforeAll(async () => {
 	phone = await visitor.paired();
 	await phone.open();
 	secrets.set("cookie", phone.browser.cookie.split("=")[1] ?? "");
-}, 60_000);
+});
 afterAll(() => desktop?.stop());
 
 const filesOf = (folder: string): string[] =>

@@ -26,7 +26,7 @@ beforeAll(async () => {
 	desktop = await startDesktop();
 	untrusted = await pairedPhone(desktop);
 	trusted = await pairedPhone(desktop, "trusted");
-}, 60_000);
+});
 afterAll(() => desktop?.stop());
 
 const allowHigh = (forSeconds: number): Promise<unknown> =>

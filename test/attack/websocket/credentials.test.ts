@@ -16,7 +16,7 @@ beforeAll(async () => {
 		upstream: { routes: [{ path: "/live", permission: "read:live" }] },
 	});
 	viewer = (await rig.gate.createKey("viewer", "--role", "viewer")).key;
-}, 30_000);
+});
 afterAll(() => rig?.stop());
 
 async function told(

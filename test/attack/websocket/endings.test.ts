@@ -29,7 +29,7 @@ beforeAll(async () => {
 		upstream: { websocket: { messages_per_minute: 5, idle_seconds: 1 } },
 		settings: { limits: {} },
 	});
-}, 30_000);
+});
 afterAll(() => rig?.stop());
 
 test("a key that is taken back ends its tunnels with 1008, and nothing is said any more", async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 	rig = await startRig({
 		upstream: { websocket: { max_message_bytes: mostBytes } },
 	});
-}, 30_000);
+});
 afterAll(() => rig?.stop());
 
 type Make = (payload: string | Buffer, shape?: Shape) => Buffer;

@@ -29,7 +29,7 @@ let answer: Rig["answer"];
 beforeAll(async () => {
 	rig = await startRig();
 	({ answer } = rig);
-}, 30_000);
+});
 afterAll(() => rig?.stop());
 beforeEach(() => {
 	rig.answer = answer;

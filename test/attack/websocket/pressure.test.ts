@@ -10,7 +10,7 @@ const piece = 64 * 1024;
 let rig: Rig;
 beforeAll(async () => {
 	rig = await startRig();
-}, 30_000);
+});
 afterAll(() => rig?.stop());
 
 /** Writes frames while they are taken; what was taken when nothing was for half a second. */

@@ -27,7 +27,7 @@ beforeAll(async () => {
 	});
 	viewer = (await rig.gate.createKey("viewer", "--role", "viewer")).key;
 	admin = (await rig.gate.createKey("admin", "--role", "admin")).key;
-}, 30_000);
+});
 afterAll(() => rig?.stop());
 
 const open = (key: string, path = "/x/live"): Promise<NearEnd> =>

@@ -101,7 +101,7 @@ test("under load, what reached the upstream was answered, once each", async () =
 		expect(outcome).toMatch(
 			/^(?:refused 503|failed E(?:CONNREFUSED|CONNRESET|PIPE))$/,
 		);
-}, 60_000);
+});
 
 test("a call under way is answered, also in events, and its connection is told to close", async () => {
 	const { gate, docs, key } = await running();

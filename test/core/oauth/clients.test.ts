@@ -29,7 +29,7 @@ beforeAll(async () => {
 		flags: ["--demo"],
 		settings: { limits: null },
 	});
-}, 60_000);
+});
 afterAll(() => gate?.stop());
 
 /** What a person does: opens the address, looks at the code, allows, and is sent back. */
@@ -159,4 +159,4 @@ test("mcp-remote connects with the URL alone", async () => {
 	expect((await fetch(back)).status).toBe(200);
 	await connected;
 	expect(names(await client.listTools())).toContain("echo");
-}, 60_000);
+});

@@ -137,7 +137,7 @@ test("filesystem, memory and everything from npm work through the gate", async (
 	expect((await at.run("upstream", "log", "files")).stdout).toContain(
 		"Secure MCP Filesystem Server",
 	);
-}, 90_000);
+});
 
 test("an approved command is a person's: one that came into the settings by itself waits for a yes", async () => {
 	const at = await gate();

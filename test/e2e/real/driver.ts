@@ -11,6 +11,7 @@ import type { Driver, Shell, Started } from "../driver.ts";
 import { loaded } from "../loaded.ts";
 import { electronMain } from "../main-file.ts";
 import { collect } from "../printed.ts";
+import { screen } from "../screen.ts";
 import type { TrayPicture } from "../stand-in/control.ts";
 
 const recorder = fileURLToPath(new URL("./record-tray.cjs", import.meta.url));
@@ -45,9 +46,10 @@ async function start(
 		...args,
 	];
 	const environment = Object.fromEntries(
-		Object.entries({ ...env, ...(screen ? { DISPLAY: screen } : {}) }).flatMap(
-			([name, value]) => (value === undefined ? [] : [[name, value]]),
-		),
+		Object.entries({
+			...env,
+			...(display ? { DISPLAY: display } : {}),
+		}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
 	);
 	const app = await _electron.launch({
 		executablePath,

@@ -34,6 +34,14 @@ const draft = (over: Partial<Draft>): Draft => ({
 	...over,
 });
 
+const typed = (line: string): Draft =>
+	draft({
+		addsUpstream: true,
+		name: "local",
+		way: "command",
+		command: { ...noCommand, line },
+	});
+
 function storage(): Storage & { readonly kept: Map<string, string> } {
 	const kept = new Map<string, string>();
 	return {
@@ -77,14 +85,8 @@ describe("a draft", () => {
 	});
 
 	test("of a command needs one that is whole, and no address; it is the gate's to judge", () => {
-		const typed = (line: string): Draft =>
-			draft({
-				addsUpstream: true,
-				name: "local",
-				way: "command",
-				command: { ...noCommand, line },
-			});
 		expect(problemsOf(typed(""), fresh).command).not.toBeNull();
+		expect(() => planOf(typed(""), fresh)).not.toThrow();
 		expect(problemsOf(typed("npx 'server"), fresh).command).not.toBeNull();
 		expect(isGood("upstream", problemsOf(typed("npx server"), fresh))).toBe(
 			true,
