@@ -195,6 +195,7 @@ function Ended(props: { view: ApprovalView; onDismiss: () => void }) {
 				<Tag tone={tones[view.state]}>{stateNames[view.state]}</Tag>
 				<RiskTag risk={view.risk} />
 			</p>
+			<Kept view={view} />
 			<Facts
 				facts={[
 					[card.fields.call, callName(view)],
@@ -220,7 +221,9 @@ function Ended(props: { view: ApprovalView; onDismiss: () => void }) {
 					[card.fields.digest, view.digest],
 				]}
 			/>
-			<Kept view={view} />
+			<p className="hint ended-note">
+				{isKept(view) ? strings.kept : strings.gone}
+			</p>
 			<div className="dialog-actions">
 				<button type="button" className="button" onClick={props.onDismiss}>
 					{app.close}
@@ -230,18 +233,18 @@ function Ended(props: { view: ApprovalView; onDismiss: () => void }) {
 	);
 }
 
+const isKept = ({ command, args }: ApprovalView): boolean =>
+	command !== "" || args !== "";
+
 /** What would have run, and every argument where that is more. */
 function Kept({ view }: { view: ApprovalView }) {
 	const { command, args } = view;
-	if (command === "" && args === "")
-		return <p className="hint ended-note">{strings.gone}</p>;
 	return (
 		<>
 			{command !== "" && <Text title={card.what} text={command} />}
 			{args !== "" && args !== "{}" && onlyText(args) !== command && (
 				<Text title={card.arguments} text={laidOut(args)} />
 			)}
-			<p className="hint ended-note">{strings.kept}</p>
 		</>
 	);
 }

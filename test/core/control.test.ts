@@ -497,7 +497,7 @@ describe.each(names)("%s", (name) => {
 		for (const input of [null, [], "text", 7, undefined])
 			expect(
 				await all.control.call("cli", name, input),
-				String(JSON.stringify(input)),
+				JSON.stringify(input),
 			).toMatchObject({ ok: false, failure: { code: "invalid-input" } });
 		expect(all.changes()).toEqual([]);
 		const input = { ...(await goodInputs[name](all)), unheard: 1 };

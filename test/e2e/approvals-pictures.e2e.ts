@@ -123,6 +123,7 @@ onEach("pictures of approvals", (driver) => {
 				await page.setViewportSize(size);
 				await picture(page, `ended-${theme}-${name}`);
 			}
+			await page.setViewportSize(sizes.wide);
 			expect(await faultsOf(page)).toEqual([]);
 			await page.keyboard.press("Escape");
 			await page.getByRole("tab", { name: "Waiting" }).click();

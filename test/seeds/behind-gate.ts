@@ -91,6 +91,7 @@ export async function guard(options: GuardOptions): Promise<Guard> {
 		operator: await key("operator"),
 		admin: await key("admin"),
 	};
+	const cards = () => gate.call("approval.list", {});
 	const command = async (...words: readonly string[]): Promise<unknown> =>
 		JSON.parse(await succeed("", ...words, "--json"));
 	return {
@@ -99,7 +100,6 @@ export async function guard(options: GuardOptions): Promise<Guard> {
 		command,
 		setSecret,
 		async question() {
-			const cards = () => gate.call("approval.list", {});
 			await eventually(async () => (await cards()).length).toBe(1);
 			const [only] = await cards();
 			if (only === undefined) throw new Error("the question is gone");

@@ -70,7 +70,9 @@ export async function changeSettings(
 		for (const line of changedLines(change.before, change.after)) tell(line);
 	}
 	if (change !== undefined && flags.dryRun !== true) {
-		if (!flags.yes) await askPerson(verb, agent, flags);
+		if (!flags.yes && !flags.json && hasTerminal())
+			if (!(await confirmed(`${verb} the hook?`)))
+				throw new CliError("refused", "left as it was");
 		// The record first; what loosens is asked there.
 		await ask(`hook.${verb}`, { agent, file: settings.file });
 		change.apply();
@@ -97,22 +99,6 @@ export async function changeSettings(
 	else if (!changed) tell("nothing was changed");
 	else tell(`${verb}ed${change.backup ? `; before: ${change.backup}` : ""}`);
 	if (verb === "install") for (const note of settings.notes) tell(note);
-}
-
-/** A script says --yes; a person is asked. @throws CliError */
-async function askPerson(
-	verb: "install" | "uninstall",
-	agent: AgentName,
-	{ json }: Flags,
-): Promise<void> {
-	if (json || !hasTerminal())
-		throw new CliError(
-			"usage",
-			`nobody to ask, so nothing was changed: add --yes to do it, or --dry-run to see what it would change (drawbridge hook ${verb} ${agent} --yes)`,
-			2,
-		);
-	if (!(await confirmed(`${verb} the hook?`)))
-		throw new CliError("refused", "left as it was");
 }
 
 export function showStatus(name: string | undefined, flags: Flags): void {

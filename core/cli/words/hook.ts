@@ -25,7 +25,7 @@ export function addHook(program: Command): void {
 		.option(...json)
 		.addHelpText(
 			"after",
-			"\nExamples:\n  drawbridge hook install claude\n  drawbridge hook install codex --yes\n  drawbridge hook status\n  drawbridge hook --print-command codex",
+			"\nExamples:\n  drawbridge hook install claude\n  drawbridge hook status\n  drawbridge hook --print-command codex",
 		)
 		.action(async (flags, command: Command) =>
 			(await import("../commands/hook.ts")).printCommand(flags, command),
@@ -48,7 +48,7 @@ export function addHook(program: Command): void {
 		hook
 			.command(`${verb} <agent>`)
 			.description(description)
-			.option("--yes", "do not ask; without a terminal nothing is changed else")
+			.option("--yes", "do not ask")
 			.option("--dry-run", "show what would change, and change nothing")
 			.option(...json)
 			// An option both know goes to the outer word.
