@@ -50,6 +50,7 @@ import {
 	ExplanationView,
 	Health,
 	ImportView,
+	Label,
 	KeyView,
 	LimitNumbers,
 	LimitsView,
@@ -344,7 +345,7 @@ export const commands = lazily({
 	"cert.issue": () =>
 		change(
 			z.strictObject({
-				name: Name,
+				name: Label,
 				sans: z.array(z.string().max(255)).max(100).default([]),
 				client: z.boolean().default(false),
 				selfSigned: z.boolean().default(false),

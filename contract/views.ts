@@ -44,12 +44,20 @@ export const PresetName = z.enum([
 ]);
 export type PresetName = z.infer<typeof PresetName>;
 
-/** An upstream's or key's name: what stands in a URL's first segment and in a host name's first label. */
-export const Name = z
+/** What can stand in a URL's first segment and in a host name's first label: a certificate's name. */
+export const Label = z
 	.string()
 	.regex(
 		/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
 		"lower-case letters, digits and inner hyphens, at most 63",
+	);
+
+/** An upstream's name. "gate" is the gate itself: its questions would look like the gate's own. */
+export const Name = z
+	.string()
+	.regex(
+		/^(?!gate$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+		"lower-case letters, digits and inner hyphens, at most 63, and not gate",
 	);
 
 /** A tool by the name it has at the gate's one address, `upstream__tool`; `*` is any run of characters. */

@@ -124,7 +124,7 @@ function parseUpstream(one: string): [string, string] {
 	const url = one.slice(mark + 1);
 	if (!Name.safeParse(name).success) {
 		throw new FlagError(
-			`--upstream ${one}: write NAME=URL; a name is lower-case letters, digits and inner hyphens`,
+			`--upstream ${one}: write NAME=URL; a name is lower-case letters, digits and inner hyphens, and not gate`,
 		);
 	}
 	const checked = UpstreamSettings.safeParse(

@@ -4,6 +4,7 @@
  */
 import { Notification } from "electron";
 import type { ApprovalView } from "../contract/approvals.ts";
+import { questionLine } from "../core/desktop/call-words.ts";
 import { words } from "../core/desktop/strings.ts";
 
 /** Also on stderr: there may be nobody who shows notifications. */
@@ -40,25 +41,12 @@ export interface QuestionDeeds {
 export function questionNotifications({ open, deny }: QuestionDeeds) {
 	const shown = new Map<string, Notification>();
 
-	function ring({
-		id,
-		risk,
-		tool,
-		method,
-		path,
-		upstream,
-		client,
-	}: ApprovalView) {
+	function ring({ id, ...question }: ApprovalView) {
 		const { questions, appName } = words();
 		const notification = notify({
 			title: appName,
-			body: questions.line(
-				risk,
-				tool || `${method} ${path}`.trim(),
-				upstream,
-				client,
-			),
-			urgency: risk === "critical" ? "critical" : "normal",
+			body: questionLine(question, ""),
+			urgency: question.risk === "critical" ? "critical" : "normal",
 			actions: [
 				{ type: "button", text: questions.open },
 				{ type: "button", text: questions.deny },

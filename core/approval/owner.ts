@@ -71,6 +71,11 @@ export class Owner {
 		};
 	}
 
+	/** The vault has said whether a passphrase is set. */
+	get isKnown(): boolean {
+		return this.#phc !== undefined;
+	}
+
 	/** While the vault has not opened since the start, one may be set: so it counts as set. */
 	view(): OwnerView {
 		return {

@@ -213,19 +213,18 @@ export class CertificateRecords {
 		this.#byId.set(record.id, record);
 	}
 
-	/** Also one that is damaged. The first time counts. */
+	/** Also one that is damaged or that somebody else changed, which no MAC proves for that. The first time counts. */
 	revoke(id: string, at: number): void {
-		this.#db
-			.prepare(
-				"UPDATE certificate SET revoked_at = ?, in_use = 0 WHERE id = ? AND revoked_at IS NULL",
-			)
-			.run(at, id);
-		this.sealed.seal(id);
 		const record = this.#byId.get(id);
-		if (record === undefined) {
-			this.#damaged.delete(id);
-			return;
-		}
+		const write = (): unknown =>
+			this.#db
+				.prepare(
+					"UPDATE certificate SET revoked_at = ?, in_use = 0 WHERE id = ? AND revoked_at IS NULL",
+				)
+				.run(at, id);
+		if (!this.sealed.change(id, write)) write();
+		this.#damaged.delete(id);
+		if (record === undefined) return;
 		record.revokedAt ??= at;
 		record.inUse = false;
 	}

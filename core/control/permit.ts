@@ -77,6 +77,8 @@ const needs: Readonly<
 	async passphrase(parts, name, input, asker) {
 		const { owner } = parts;
 		const { passphrase } = asker;
+		// It stands in the vault: opening that cannot wait for it, and the keychain has its own word to say.
+		if (name === "vault.unlock" && !owner.isKnown) return;
 		if (!owner.view().passphrase)
 			throw new CommandError(
 				"passphrase-needed",

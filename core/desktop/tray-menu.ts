@@ -6,6 +6,7 @@ import type { CommandInput } from "../../contract/commands.ts";
 import type { ShellSettings } from "../../contract/shell.ts";
 import { Mode } from "../../contract/views.ts";
 import { locale } from "../../words/spoken.ts";
+import { callWords, questionLine } from "./call-words.ts";
 import { words } from "./strings.ts";
 import { headline, type TrayState } from "./tray-state.ts";
 
@@ -164,22 +165,18 @@ function questionLines(
 	if (waiting.length === 0) return [];
 	return [
 		separator,
-		...waiting
-			.slice(0, listed)
-			.map(({ id, risk, tool, method, path, upstream, client }) => ({
-				id: `question-${id}`,
-				label: oneLine(
-					say.line(risk, tool || `${method} ${path}`.trim(), upstream, client),
-				),
-				submenu: [
-					{
-						id: `open-${id}`,
-						label: say.open,
-						click: () => openSection(`approvals?id=${id}`),
-					},
-					{ id: `deny-${id}`, label: say.deny, click: () => deny(id) },
-				],
-			})),
+		...waiting.slice(0, listed).map(({ id, ...question }) => ({
+			id: `question-${id}`,
+			label: oneLine(questionLine(question, question.args)),
+			submenu: [
+				{
+					id: `open-${id}`,
+					label: say.open,
+					click: () => openSection(`approvals?id=${id}`),
+				},
+				{ id: `deny-${id}`, label: say.deny, click: () => deny(id) },
+			],
+		})),
 		{
 			id: "open-approvals",
 			label: say.openAll(waiting.length),
@@ -235,12 +232,12 @@ function refusalLines(
 		submenu:
 			refusals.length === 0
 				? [{ id: "no-refusal", label: say.none, enabled: false }]
-				: refusals.map(({ id, at, tool, method, path, status, client }) => ({
+				: refusals.map(({ id, at, status, client, ...call }) => ({
 						id: `refusal-${id}`,
 						label: oneLine(
 							say.line(
 								time.format(new Date(at)),
-								tool || `${method} ${path}`.trim(),
+								callWords(call),
 								status,
 								client,
 							),

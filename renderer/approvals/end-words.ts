@@ -1,4 +1,4 @@
-/** How a question ended, as a sentence without its full stop: "Allowed once by desktop". */
+/** How a question ended, as a sentence without its full stop: "Allowed once by the desktop". */
 import type { ApprovalView } from "../../contract/approvals.ts";
 import { ended, historyStrings, scopeNames } from "./strings.ts";
 

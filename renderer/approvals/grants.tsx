@@ -13,6 +13,7 @@ import { formatMoment, formatRelative } from "../shared/times.ts";
 import { useAction } from "../shared/use-action.ts";
 import { useNow } from "../shared/use-now.ts";
 import { useReading } from "../shared/use-reading.ts";
+import { answererName } from "./end-words.ts";
 import { placeName } from "./names.ts";
 import { card, grantScopes, grants as strings } from "./strings.ts";
 
@@ -88,7 +89,7 @@ function Grant({ view, now, isBusy, onEnd }: GrantProps) {
 				<p className="hint wrap">
 					<bdi>{view.client || card.noClient}</bdi> {card.on}{" "}
 					<bdi>{placeName(view.upstream)}</bdi> ·{" "}
-					<bdi>{strings.from(view.approval, view.by)}</bdi>
+					<bdi>{strings.from(view.approval, answererName(view.by))}</bdi>
 				</p>
 			</div>
 			<div className="grant-life">

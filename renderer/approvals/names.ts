@@ -1,6 +1,6 @@
 /** What a call is called in a line of words. Texts of callers are neutralised by the gate already. */
 import type { ApprovalView } from "../../contract/approvals.ts";
-import { askedDeed } from "../shared/deeds.ts";
+import { askedDeed } from "../../words/deeds.ts";
 import { card, places } from "./strings.ts";
 
 interface Named {

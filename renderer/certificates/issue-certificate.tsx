@@ -1,7 +1,7 @@
 /** The form for a new certificate: a server's, a client's, or one that stands alone. */
 import { useId, useState } from "react";
 import type { CommandInput } from "../../contract/commands.ts";
-import { type CertificateView, Name, type Role } from "../../contract/views.ts";
+import { type CertificateView, Label, type Role } from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";
@@ -149,5 +149,5 @@ function KindField(props: { kind: Kind; onChange: (kind: Kind) => void }) {
 
 function nameProblem(name: string): string | null {
 	if (name === "") return strings.problems.nameMissing;
-	return Name.safeParse(name).success ? null : strings.problems.nameForm;
+	return Label.safeParse(name).success ? null : strings.problems.nameForm;
 }

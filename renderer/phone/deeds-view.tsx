@@ -1,6 +1,7 @@
 /** What became of this phone's answers: "sent" until the gate's own receipt, then each step until the call has finished. */
 import { CircleAlert, CircleCheck, CircleSlash, Loader, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { answererName } from "../approvals/end-words.ts";
 import { callName } from "../approvals/names.ts";
 import type { Tone } from "../shared/tag.tsx";
 import { usePhone, usePhoneView } from "./phone-context.ts";
@@ -61,7 +62,7 @@ export function DeedsView() {
 export function wordsOf({ state, verdict, status, by }: Deed): string {
 	if (typeof state !== "string")
 		return state.problem === "late" && by !== ""
-			? strings.lateBy(by)
+			? strings.lateBy(answererName(by))
 			: problems[state.problem];
 	if (state === "sending") return strings.sending[verdict];
 	return state === "ended" ? strings.ended(status) : strings.states[state];

@@ -2,6 +2,7 @@
 import { History as HistoryIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { HistoryObject } from "../../contract/phone.ts";
+import { answererName } from "../approvals/end-words.ts";
 import { callName, placeName } from "../approvals/names.ts";
 import { RiskTag } from "../approvals/risk-tag.tsx";
 import { stateNames } from "../approvals/strings.ts";
@@ -67,7 +68,9 @@ export function HistoryView() {
 							</p>
 							<p>
 								{words[item.state] ?? item.state}
-								{item.by !== "" && <bdi> {strings.by(item.by)}</bdi>}
+								{item.by !== "" && (
+									<bdi> {strings.by(answererName(item.by))}</bdi>
+								)}
 								<span className="hint">
 									{" · "}
 									{formatDay(new Date(item.at).toISOString())}

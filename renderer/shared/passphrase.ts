@@ -6,6 +6,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { CommandFailure } from "../../contract/wire.ts";
 import type { WindowClient } from "./window-client.ts";
 
+/** The person would rather not give it: the command is refused, and nothing went wrong. */
+export class Declined extends CommandFailure {}
+
 /** A command that waits for the passphrase. */
 export interface PassphraseQuestion {
 	/** What was given last was not it; the gate's own words say how long to wait. */
@@ -46,7 +49,7 @@ export function askingPassphrase(client: WindowClient): {
 		let wrong: string | null = null;
 		while (true) {
 			const given = await ask(wrong);
-			if (given === null) throw needed;
+			if (given === null) throw new Declined(needed);
 			try {
 				return await give(given);
 			} catch (cause) {

@@ -4,7 +4,7 @@
  */
 import { type ReactNode, useState } from "react";
 import type { EntryView } from "../../contract/views.ts";
-import { askedDeed, loggedDeed } from "./deeds.ts";
+import { askedDeed, loggedDeed } from "../../words/deeds.ts";
 import { Dialog } from "./dialog.tsx";
 import { Facts } from "./facts.tsx";
 import { outcomeOf } from "./outcome.ts";

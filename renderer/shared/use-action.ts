@@ -11,6 +11,7 @@ import type {
 } from "../../contract/commands.ts";
 import { CommandFailure } from "../../contract/wire.ts";
 import { useClient } from "./gate-context.ts";
+import { Declined } from "./passphrase.ts";
 
 export interface Action {
 	readonly busy: boolean;
@@ -43,7 +44,7 @@ export function useAction(): Action {
 			done?.(output);
 		} catch (cause) {
 			const why = failureOf(cause);
-			settle(why);
+			settle(cause instanceof Declined ? null : why);
 			failed?.(why);
 		}
 	}

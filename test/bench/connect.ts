@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sourceEntry, startGate } from "../stub/gate-process.ts";
+import { testedEntry, startGate } from "../stub/gate-process.ts";
 import { median } from "./statistics.ts";
 
 const times = 60;
@@ -23,7 +23,7 @@ export async function benchConnect(json: boolean): Promise<void> {
 	const gate = await startGate({
 		upstreams: {},
 		flags: ["--demo"],
-		entry: sourceEntry,
+		entry: testedEntry,
 	});
 	const timed = (input: string, words: readonly string[]): number => {
 		const startedAt = performance.now();

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { build } from "esbuild";
 import { commandWords } from "../../core/hook/install/command.ts";
 import { socketBelow } from "../../core/hook/line.ts";
-import { sourceEntry, startGate } from "../stub/gate-process.ts";
+import { testedEntry, startGate } from "../stub/gate-process.ts";
 import { median } from "./statistics.ts";
 
 const times = 60;
@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export async function benchHook(json: boolean): Promise<void> {
 	// In the checkout, since a packed copy brings no esbuild.
 	const folder = await mkdtemp(join(root, "out", ".hook-"));
-	const gate = await startGate({ upstreams: {}, entry: sourceEntry });
+	const gate = await startGate({ upstreams: {}, entry: testedEntry });
 	try {
 		await build({
 			absWorkingDir: root,

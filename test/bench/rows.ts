@@ -2,7 +2,7 @@
  * What is measured: each row is something that listens on a port in front of the same upstream, under one key.
  * Owns starting and ending them; measures nothing.
  */
-import { bundleEntry, sourceEntry, startGate } from "../stub/gate-process.ts";
+import { bundleEntry, testedEntry, startGate } from "../stub/gate-process.ts";
 import { startOther } from "./other-proxies.ts";
 import { startPart } from "../stub/part.ts";
 
@@ -34,7 +34,7 @@ export interface Rows {
 }
 
 /** How the gate is started: from the bundle when there is one, else from source. */
-export const gateEntry = bundleEntry() ?? sourceEntry;
+export const gateEntry = bundleEntry() ?? testedEntry;
 
 /** Everything is asked and counted, and nothing refused: an allowlist, rules for routes, limits far away. */
 const judged = (url: string): Record<string, unknown> => ({

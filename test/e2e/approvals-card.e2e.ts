@@ -120,7 +120,7 @@ onEach("the card", (driver) => {
 		await read(page);
 		await holdKeys(page);
 		expect(await answer).toMatch(reachedDemo);
-		await page.getByText(/^DB-\w+: Allowed once by desktop\.$/).waitFor();
+		await page.getByText(/^DB-\w+: Allowed once by the desktop\.$/).waitFor();
 		await page.getByText(/answered with 200/).waitFor();
 		await page.getByText("~/second").first().waitFor();
 		expect(await faultsOf(page)).toEqual([]);

@@ -30,7 +30,7 @@ export const times = {
 
 export const passphrase = {
 	title: "Passphrase des Eigentümers",
-	text: "Dies lässt etwas durch oder öffnet das Tor weiter, daher wird nach der Passphrase des Eigentümers gefragt. Sie wird nicht gespeichert.",
+	text: "Dies lässt etwas durch oder öffnet das Tor weiter, daher wird nach der Passphrase des Eigentümers gefragt. Sie wird nicht gespeichert. Wo noch keine gesetzt ist, setzt sie `drawbridge owner passphrase set`.",
 	label: "Passphrase",
 	wrong: "Nicht angenommen:",
 	go: "Weiter",

@@ -46,6 +46,8 @@ export const questions = {
 		client: string,
 	) =>
 		`${risks[risk]}: ${call} bei ${upstream}, gefragt von ${client || "ohne Namen"}`,
+	deed: (risk: ApprovalView["risk"], deed: string, client: string) =>
+		`${risks[risk]}: ${deed}, gefragt von ${client || "ohne Namen"}`,
 	risks,
 	open: "Öffnen",
 	deny: "Ablehnen",

@@ -262,7 +262,11 @@ export const historyStrings = {
 		count === 1 ? "1 question" : `${count.toLocaleString("en")} questions`,
 	details: (id: string) => `Question ${id}`,
 	/** Who answered, where a name alone says too little. */
-	by: { desktop: "desktop", cli: "the command line", console: "the console" },
+	by: {
+		desktop: "the desktop",
+		cli: "the command line",
+		console: "the console",
+	},
 	phone: (name: string) => `the phone ${name}`,
 	answeredBy: (scope: string, who: string) =>
 		scope === "" ? `by ${who}` : `${scope} by ${who}`,

@@ -38,7 +38,7 @@ export const times = {
 /** The owner's, where no desktop is attached. */
 export const passphrase = {
 	title: "Owner passphrase",
-	text: "This lets something through or opens the gate wider, so the owner is asked for the passphrase. It is not kept.",
+	text: "This lets something through or opens the gate wider, so the owner is asked for the passphrase. It is not kept. Where none is set yet, `drawbridge owner passphrase set` sets one.",
 	label: "Passphrase",
 	wrong: "Not accepted:",
 	go: "Go on",

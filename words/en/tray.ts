@@ -44,6 +44,9 @@ export const questions = {
 		client: string,
 	) =>
 		`${questions.risks[risk]}: ${call} on ${upstream}, asked by ${client || "no name"}`,
+	/** The same of what changes the gate itself, such as "Create a key". */
+	deed: (risk: ApprovalView["risk"], deed: string, client: string) =>
+		`${questions.risks[risk]}: ${deed}, asked by ${client || "no name"}`,
 	risks: {
 		low: "Low risk",
 		high: "High risk",

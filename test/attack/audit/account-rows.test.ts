@@ -6,6 +6,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Home } from "../../../core/home.ts";
+import { controlOf } from "../../core/doors/carried-control.ts";
+import { eventually } from "../../core/eventually.ts";
 import { lockVault, tempHome } from "../../core/parts.ts";
 import { start, tamper } from "./reopened.ts";
 
@@ -238,6 +240,24 @@ test("nor taken away, also while the vault is locked", async () => {
 	await parts.vault.unlock();
 	expect(parts.owner.view().passphrase).toBe(true);
 	expect(await parts.owner.check(phrase)).toBe(true);
+});
+
+test("a vault that has not opened yet is opened without it, and nothing else is done without", async () => {
+	const home = await withPassphrase();
+	const unlock = await lockVault(home);
+	const parts = await start(home);
+	const control = controlOf(parts);
+	const lax = await control.call("cli", "mode.set", { mode: "lax" });
+	expect(lax).toMatchObject({ failure: { code: "passphrase-needed" } });
+	await unlock();
+	expect(await control.call("cli", "vault.unlock", {})).toMatchObject({
+		output: { state: "open" },
+	});
+	await eventually(() => parts.owner.isKnown).toBe(true);
+	await control.call("cli", "vault.lock", {});
+	expect(await control.call("cli", "vault.unlock", {})).toMatchObject({
+		failure: { code: "passphrase-needed" },
+	});
 });
 
 test("the counting of wrong ones is not begun anew by taking the count away", async () => {

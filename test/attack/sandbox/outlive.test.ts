@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findTools } from "../../../core/sandbox/tools.ts";
 import { eventually } from "../../core/eventually.ts";
-import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, testedEntry } from "../../stub/gate-process.ts";
 import { boxIn, canBox, inside, start, world } from "./inside.ts";
 
 /** Processes of this machine that have it in their environment. */
@@ -70,8 +70,8 @@ describe.skipIf(!canBox)("from inside the sandbox", () => {
 		writeFileSync(here.home.settings, JSON.stringify(settings));
 		const mark = `MARK_${randomBytes(6).toString("hex")}`;
 		const child = spawn(
-			sourceEntry[0],
-			[...sourceEntry.slice(1), "run", "--sandbox", "--", "sh", "-c", leaves],
+			testedEntry[0],
+			[...testedEntry.slice(1), "run", "--sandbox", "--", "sh", "-c", leaves],
 			{
 				cwd: here.project,
 				env: {

@@ -3,13 +3,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, testedEntry } from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 import { goodPassword } from "./auth-parts.ts";
 
 /** Runs `drawbridge` with `input` on stdin. */
 async function drawbridge(folder: string, words: string, input = "") {
-	const [node, ...entry] = sourceEntry;
+	const [node, ...entry] = testedEntry;
 	const child = spawn(node, [...entry, ...words.split(" ")], {
 		env: {
 			PATH: process.env["PATH"],

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, testedEntry } from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 
 interface Answer {
@@ -23,8 +23,8 @@ async function classify(words: readonly string[], input: string | Buffer = "") {
 	const folder = await tempFolder();
 	await writeFile(join(folder, "wipe.sh"), "rm -rf /srv\n");
 	const child = spawn(
-		sourceEntry[0],
-		[...sourceEntry.slice(1), "classify", ...words],
+		testedEntry[0],
+		[...testedEntry.slice(1), "classify", ...words],
 		{
 			cwd: folder,
 			env: {

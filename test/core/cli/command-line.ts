@@ -9,7 +9,7 @@ import {
 	compiledOnce,
 	end,
 	type Finished,
-	sourceEntry,
+	testedEntry,
 } from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 
@@ -60,7 +60,7 @@ export async function commandLine(
 		...environment,
 	};
 	const start = (words: readonly string[]) =>
-		spawn(sourceEntry[0], [...sourceEntry.slice(1), ...words], {
+		spawn(testedEntry[0], [...testedEntry.slice(1), ...words], {
 			env,
 			cwd: folder,
 			stdio: ["pipe", "pipe", "pipe"],
@@ -87,7 +87,7 @@ export async function commandLine(
 		runWith,
 		begin: (...words) => follow(start(words)),
 		onTerminal(...words) {
-			const line = [...sourceEntry, ...words]
+			const line = [...testedEntry, ...words]
 				.map((word) => `'${word.replaceAll("'", "'\\''")}'`)
 				.join(" ");
 			return follow(

@@ -23,7 +23,7 @@ import { connectGate } from "../../../core/cli/client.ts";
 import { publishEndpoint } from "../../../core/doors/pipe.ts";
 import { serveSocket } from "../../../core/doors/socket.ts";
 import { createFolders, resolveHome } from "../../../core/home.ts";
-import { compiledOnce, end, sourceEntry } from "../../stub/gate-process.ts";
+import { compiledOnce, end, testedEntry } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
 import { commandLine, type CommandLine } from "./command-line.ts";
 
@@ -86,8 +86,8 @@ async function project(isOutside = false): Promise<Project> {
 		},
 		start(words, { env = {}, input } = {}) {
 			const child = spawn(
-				sourceEntry[0],
-				[...sourceEntry.slice(1), "run", ...words],
+				testedEntry[0],
+				[...testedEntry.slice(1), "run", ...words],
 				{
 					cwd: dir,
 					env: {

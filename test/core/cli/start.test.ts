@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { end, environment, sourceEntry } from "../../stub/gate-process.ts";
+import { end, environment, testedEntry } from "../../stub/gate-process.ts";
 import { tempFolder } from "../parts.ts";
 
 const paste = promisify(execFile);
@@ -13,7 +13,7 @@ test.each([[[]], [["--tls"]]])(
 	"with %j its curl answers 200 as pasted",
 	async (flags) => {
 		const folder = await tempFolder();
-		const [node, ...words] = sourceEntry;
+		const [node, ...words] = testedEntry;
 		const child = spawn(node, [...words, "start", "--port", "0", ...flags], {
 			env: environment(folder, folder),
 			cwd: folder,

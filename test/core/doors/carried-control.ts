@@ -6,13 +6,14 @@ import {
 	createControl,
 	type GateControl,
 } from "../../../core/control/control.ts";
+import type { OpenParts } from "../../../core/parts.ts";
 import { type CoreParts, coreParts, silent } from "../parts.ts";
 
 export type Carried = CoreParts & { readonly control: GateControl };
 
-export async function carriedControl(): Promise<Carried> {
-	const parts = await coreParts();
-	const control = createControl({
+/** The commands of a gate that has no listener, no console and no phones. */
+export const controlOf = (parts: OpenParts): GateControl =>
+	createControl({
 		parts,
 		gateUrl: () => "http://127.0.0.1:4180",
 		status: () => {
@@ -24,5 +25,8 @@ export async function carriedControl(): Promise<Carried> {
 		consoleLink: () => ({ url: "", expiresAt: new Date(0).toISOString() }),
 		stop: silent,
 	});
-	return Object.assign(parts, { control });
+
+export async function carriedControl(): Promise<Carried> {
+	const parts = await coreParts();
+	return Object.assign(parts, { control: controlOf(parts) });
 }

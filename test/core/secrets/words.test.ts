@@ -9,7 +9,7 @@ import {
 	compiledOnce,
 	end,
 	type Finished,
-	sourceEntry,
+	testedEntry,
 } from "../../stub/gate-process.ts";
 import { commandLine } from "../cli/command-line.ts";
 import { httpUpstream, send } from "../http.ts";
@@ -22,7 +22,7 @@ async function setSecret(
 	value: string | Buffer,
 	...words: readonly string[]
 ): Promise<Finished> {
-	const [node, ...entry] = sourceEntry;
+	const [node, ...entry] = testedEntry;
 	const child = spawn(node, [...entry, "secret", "set", ...words], {
 		env: {
 			PATH: process.env["PATH"],

@@ -10,7 +10,7 @@ import {
 	environment,
 	type Finished,
 	type GateProcess,
-	sourceEntry,
+	testedEntry,
 	startGate,
 } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";
@@ -32,7 +32,7 @@ const endless = smallServer.replace(
 
 /** The command line, without a gate. */
 function command(folder: string, ...words: string[]): Promise<Finished> {
-	const [file, ...first] = sourceEntry;
+	const [file, ...first] = testedEntry;
 	const env = environment(folder, join(folder, "home"));
 	return new Promise((resolve) => {
 		const child = execFile(

@@ -22,9 +22,9 @@ const answer = (
 test("each end has a sentence of its own", () => {
 	expect(
 		endWords({ state: "allowed", answer: answer({ scope: "once" }) }),
-	).toBe(ended.allowed("once", "desktop"));
+	).toBe(ended.allowed("once", historyStrings.by.desktop));
 	expect(endWords({ state: "denied", answer: answer() })).toBe(
-		ended.denied("desktop"),
+		ended.denied(historyStrings.by.desktop),
 	);
 	expect(
 		endWords({ state: "void", answer: answer({ reason: "its caller left" }) }),

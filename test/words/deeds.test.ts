@@ -1,14 +1,14 @@
 /** Commands as people read them: over a question, and in the log of changes. */
 import { describe, expect, test } from "vitest";
-import { type CommandName, commands } from "../../../contract/commands.ts";
-import { widens } from "../../../core/approval/who-may.ts";
+import { type CommandName, commands } from "../../contract/commands.ts";
+import { widens } from "../../core/approval/who-may.ts";
 import {
 	callName,
 	commandName,
 	whatName,
-} from "../../../renderer/approvals/names.ts";
-import { askedDeed, loggedDeed } from "../../../renderer/shared/deeds.ts";
-import { commandWords } from "../../../words/en/commands.ts";
+} from "../../renderer/approvals/names.ts";
+import { askedDeed, loggedDeed } from "../../words/deeds.ts";
+import { commandWords } from "../../words/en/commands.ts";
 
 // Object.keys says no more than that they are texts.
 const names = Object.keys(commands) as CommandName[];

@@ -1,13 +1,10 @@
 /**
- * What a command of the gate does, in a plain sentence: over the question whether it may, and in the log of changes. Only
- * what the gate itself wrote is read for it, and what is not understood stays as the gate calls it.
+ * What a command of the gate does, in a plain sentence: over the question whether it may, in the tray, and in the log of
+ * changes. Only what the gate itself wrote is read for it, and what is not understood stays as the gate calls it.
  */
-import type { CommandName } from "../../contract/commands.ts";
-import * as english from "../../words/en/commands.ts";
-import { spoken } from "../../words/spoken.ts";
-
-const { commandWords } = spoken("commands", english);
-const words: Readonly<Record<string, (what: string) => string>> = commandWords;
+import type { CommandName } from "../contract/commands.ts";
+import * as english from "./en/commands.ts";
+import { spoken } from "./spoken.ts";
 
 /** Which field says what it is done to: the first that is there. */
 const subjects: { readonly [N in CommandName]?: readonly string[] } = {
@@ -72,6 +69,11 @@ function sentence(
 	name: string,
 	valueOf: (field: string) => string | undefined,
 ): string | null {
+	// The desktop's language may change while it runs.
+	const words: Readonly<Record<string, (what: string) => string>> = spoken(
+		"commands",
+		english,
+	).commandWords;
 	if (!Object.hasOwn(words, name)) return null;
 	const fields = Object.hasOwn(subjects, name)
 		? // It is one of its names.
