@@ -1,5 +1,5 @@
 /** What runs here, for whoever looks or reports a fault. Plain shapes; nothing in them is a secret. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const AboutView = z.object({
 	version: z.string(),

@@ -1,5 +1,5 @@
 /** What the gate did today and in the last hour, in numbers. Counted from the audit log; nothing is kept besides. */
-import { z } from "zod";
+import * as z from "zod";
 
 const count = z.number().int().nonnegative();
 

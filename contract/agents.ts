@@ -2,7 +2,7 @@
  * The agents on this machine, the MCP servers in their settings files, and what moving one behind the gate would change.
  * Plain shapes; no view holds a secret's value.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Name } from "./views.ts";
 
 /** The agents whose settings are read. */

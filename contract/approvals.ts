@@ -2,7 +2,7 @@
  * Questions that wait for a person, what they may be answered with, and what was remembered: plain views. Every text from
  * a caller is neutralised (controls and direction marks shown, not obeyed). No view holds a secret of the gate's.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the command filter says of a call. */
 export const RiskLevel = z.enum(["low", "high", "critical"]);

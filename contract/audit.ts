@@ -1,5 +1,5 @@
 /** Which part of the audit log is asked for, and how it comes: a page of its requests, one request whole, a piece of text. */
-import { z } from "zod";
+import * as z from "zod";
 import { EntryView } from "./views.ts";
 
 const name = z.string().max(2_000);

@@ -2,7 +2,7 @@
  * Every operation of the gate, named once. core/control.ts implements them; each door (Electron IPC, control
  * socket, console) only carries them and says who is asking.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
 	AnswerScope,
 	ApprovalView,

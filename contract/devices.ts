@@ -1,5 +1,5 @@
 /** Paired phones, pairing one, and the networks they are reached on: plain views. No view holds a secret, apart from the offer. */
-import { z } from "zod";
+import * as z from "zod";
 import { Certificate } from "./pairing.ts";
 
 /** How far a device's yes may reach at most. */

@@ -1,5 +1,5 @@
 /** Everything the gate tells its doors without being asked. The payload is whole: a window replaces what it shows. */
-import { z } from "zod";
+import * as z from "zod";
 import { ApprovalView, BridgeView, GrantView } from "./approvals.ts";
 import {
 	DeviceView,

@@ -1,5 +1,5 @@
 /** What an agent's hook asks before a call, and what it is told. Plain shapes; the dialects are core's matter. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** The agents whose hooks are spoken. */
 export const HookAgent = z.enum([

@@ -2,7 +2,7 @@
  * OAuth for MCP clients: what a window shows of a program that asks to be let in, and of those that were. Nothing that a
  * program says of itself is verified, but where its metadata document lies.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Name } from "./views.ts";
 
 /** A role that consent can give: never admin. */

@@ -2,7 +2,7 @@
  * Pairing a phone: the bytes and the messages both sides agree on. Pure, so that the gate and the phone's page share them;
  * each side brings its own cryptography. All binary values travel as base64url without padding.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A signature of one kind never passes for another. Each is UTF-8, its NUL included. */
 export const domains = {

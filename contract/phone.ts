@@ -3,7 +3,7 @@
  * the device's key decides. What the gate says is signed, too: a {@link Signed} holds the object and the identity's
  * signature over its domain's prefix and its canonical JSON (RFC 8785). Signatures are 64 bytes, r and s (IEEE P1363).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { RiskLevel } from "./approvals.ts";
 import { base64Url, Certificate } from "./pairing.ts";
 import { Mode } from "./views.ts";

@@ -1,5 +1,5 @@
 /** The owner's rules about what requests would run, and what they would have made of the last days: plain views. */
-import { z } from "zod";
+import * as z from "zod";
 
 const Decision = z.enum(["allow", "ask", "deny"]);
 const RiskLevel = z.enum(["low", "high", "critical"]);

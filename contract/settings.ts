@@ -2,7 +2,7 @@
  * The settings of the global security.json one by one, for whoever draws and changes them: what holds, what would hold
  * otherwise, and how it is typed in. Plain shapes; the gate judges every value again.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** How a value is typed in. `none`: `null` is a value, too. */
 export const SettingForm = z.discriminatedUnion("kind", [

@@ -2,7 +2,7 @@
  * What the setup wizard asks for in one go, here and in the terminal: what would be written is shown first, as the lines
  * of the files that go and come. Plain shapes; nothing in them is a secret but the new key, which is told once.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { CommandPreview, StdioInput } from "./upstreams.ts";
 import { KeyView, Mode, Name, PresetName, ProjectView, Role } from "./views.ts";
 

@@ -1,5 +1,5 @@
 /** What the desktop app keeps for itself and its Settings window shows. Never policy: that is the gate's. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const ShellSettings = z.object({
 	theme: z.enum(["system", "light", "dark"]),

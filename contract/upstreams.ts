@@ -1,5 +1,5 @@
 /** What the gate finds when it tries an upstream, and the tools it lists: views, plain data in no language. */
-import { z } from "zod";
+import * as z from "zod";
 import { Name, Permission, Role } from "./views.ts";
 
 /** In the order in which they are tried. */

@@ -1,5 +1,5 @@
 /** Plain views: what windows, the command line and scripts see of the gate's state. No view holds a secret. */
-import { z } from "zod";
+import * as z from "zod";
 import { BridgeView, OwnerView } from "./approvals.ts";
 
 /** strict · relaxed · lax: what a caller without a credential may do (design: three modes, one gate). */

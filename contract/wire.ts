@@ -2,7 +2,7 @@
  * How commands and events cross a process boundary: one JSON message each way. The control socket puts one on a
  * line, the console one in a POST body (events as SSE), Electron's message port one in a postMessage.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { CommandInput, CommandName, CommandOutput } from "./commands.ts";
 import { Failure } from "./commands.ts";
 import type { EventName, EventPayload } from "./events.ts";

@@ -4,7 +4,7 @@
  */
 import { hash, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { type KeyView, Name, Role, ToolPattern } from "../contract/views.ts";
 import { SealedRows } from "./audit/sealed-rows.ts";
 import type { Clock } from "./clock.ts";

@@ -3,7 +3,7 @@
  * that was set back ends it. Owns the mode only: what a mode allows is decided in gate.ts.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { Mode, type ModeView } from "../contract/views.ts";
 import type { Clock } from "./clock.ts";
 

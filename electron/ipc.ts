@@ -3,7 +3,7 @@
  * ipcMain. Every sender is checked here; what a command may do is the gate's business.
  */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from "electron";
-import { z } from "zod";
+import * as z from "zod";
 import type { Notice } from "../contract/wire.ts";
 import type { CallResult, GateHost } from "../core/desktop/gate-host.ts";
 import { channels } from "./channels.ts";

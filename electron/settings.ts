@@ -4,7 +4,7 @@
  */
 import { app, nativeTheme, type Rectangle } from "electron";
 import Store from "electron-store";
-import { z } from "zod";
+import * as z from "zod";
 import { ShellSettings } from "../contract/shell.ts";
 import { chooseWords } from "../core/desktop/strings.ts";
 import { loginItem } from "./login-item.ts";

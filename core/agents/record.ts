@@ -16,7 +16,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { AgentId } from "../../contract/agents.ts";
 import { Name } from "../../contract/views.ts";
 import type { Vault } from "../vault/vault.ts";

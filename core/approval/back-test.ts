@@ -3,7 +3,7 @@
  * are not in the log, nor always the folder, so the count is the most it can have been. Bounded; reads only.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { OfferView } from "../../contract/approvals.ts";
 import { neutral } from "../command/hygiene.ts";
 import { readJudgement } from "../policy/record.ts";

@@ -3,7 +3,7 @@
  * and nobody but admins is let in, until it is lowered. Survives a restart. A state that cannot be read is raised.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { BridgeView } from "../../contract/approvals.ts";
 import type { Role } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";

@@ -1,6 +1,6 @@
 /** Grants as rows of SQLite, each with a seal: one that this gate did not write, or that was changed, is no grant. */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../clock.ts";
 import type { Grant } from "./grant.ts";
 import type { Pattern } from "./pattern.ts";

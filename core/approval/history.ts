@@ -4,7 +4,7 @@
  * and said to be.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import {
 	ApprovalState,
 	type ApprovalView,

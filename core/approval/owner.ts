@@ -4,7 +4,7 @@
  * waits, counted over restarts. Never decides what needs either.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { OwnerView } from "../../contract/approvals.ts";
 import type { Passwords } from "../auth/passwords.ts";
 import type { Clock } from "../clock.ts";

@@ -5,7 +5,7 @@
  */
 import { sign, verify } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditKeys } from "./keys.ts";
 
 const kinds = [

@@ -4,7 +4,7 @@
  */
 import { sign, verify, type KeyObject } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { Secret } from "../vault/secret.ts";
 import type { AuditKeys, KeyVault } from "./keys.ts";
 

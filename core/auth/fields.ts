@@ -3,7 +3,7 @@
  * readers could take differently (a name twice, bytes that are not UTF-8) is refused.
  */
 import { isUtf8 } from "node:buffer";
-import { z } from "zod";
+import * as z from "zod";
 import type { Client } from "../client.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import { isObject, type JsonObject } from "../json.ts";

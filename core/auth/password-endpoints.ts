@@ -2,7 +2,7 @@
  * The endpoints by which a user sets a first password or changes it, and the account page. Reads what is asked, has
  * auth.ts do it, and answers.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Role } from "../../contract/views.ts";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";
 import {

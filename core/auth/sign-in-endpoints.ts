@@ -2,7 +2,7 @@
  * The endpoints by which a person or a program signs in, stays signed in and signs out: reads what is asked, has auth.ts
  * do it, and answers a program in JSON, a browser with a page and a cookie.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";
 import {
 	cookie,

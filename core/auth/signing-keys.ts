@@ -12,7 +12,7 @@ import {
 	jwtVerify,
 	SignJWT,
 } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { Name, Role } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";

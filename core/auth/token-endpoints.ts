@@ -2,7 +2,7 @@
  * The endpoints that give something for what the caller showed already, a JWT or a WebSocket ticket, and the public keys
  * to check a JWT with. What is given is the caller's own rights, or less.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Name, Role, roleAliases } from "../../contract/views.ts";
 import { type Client, isKnown } from "../client.ts";
 import { isRefusal, type Refusal, refuse } from "../problem.ts";

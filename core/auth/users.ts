@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { Role, type UserView } from "../../contract/views.ts";
 import { LookedAtRows, type SealedRows } from "../audit/sealed-rows.ts";
 import type { Clock } from "../clock.ts";

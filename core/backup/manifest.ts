@@ -2,7 +2,7 @@
  * What a backup says it holds: its parts in their order, each with its size and SHA-256. Names come from a short list, so
  * that none can point out of the folder they are put into. Reads and writes nothing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { BackupError } from "./error.ts";
 
 /** Folders of the state that are kept as they are: what agents' own settings were before this program changed them. */

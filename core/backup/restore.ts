@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../clock.ts";
 import { createFolders, type Home } from "../home.ts";
 import { lockHome } from "../lock.ts";

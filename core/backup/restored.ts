@@ -2,7 +2,7 @@
  * What a restore leaves for the next gate to write into the restored log: when the backup was made. It lies in the restored
  * vault, where no other program can take it away or write one. Told once; restores nothing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { gateEntry } from "../audit/log.ts";
 import type { OpenParts } from "../parts.ts";
 import { VaultError } from "../vault/backend.ts";

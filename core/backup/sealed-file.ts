@@ -11,7 +11,7 @@ import {
 	randomBytes,
 } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { sameCheck, Stretch, stretched } from "../vault/key.ts";
 import type { Secret } from "../vault/secret.ts";
 import { BackupError } from "./error.ts";

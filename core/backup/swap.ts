@@ -17,7 +17,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Home } from "../home.ts";
 import { BackupError } from "./error.ts";
 import { keptFolders } from "./manifest.ts";

@@ -8,7 +8,7 @@ import {
 	X509Certificate,
 } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { type CertificateView, Name, Role } from "../../contract/views.ts";
 import { SealedRows } from "../audit/sealed-rows.ts";
 import type { Log } from "../log.ts";

@@ -4,6 +4,7 @@
  * is given, or settings without their keys, and can be done again.
  */
 import { isAbsolute } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type {
 	ImportView,
 	KeyView,
@@ -11,12 +12,8 @@ import type {
 	SecretView,
 } from "../../contract/views.ts";
 import { readImport } from "../import/import.ts";
-import type {
-	Holding,
-	ImportPlan,
-	PlannedSecret,
-	Ticked,
-} from "../import/plan.ts";
+import type { Holding, ImportPlan, PlannedSecret } from "../import/plan.ts";
+import type { Ticked } from "../import/tick.ts";
 import type { NewKey } from "../keys.ts";
 import { isTighter, type ModeState } from "../mode.ts";
 import { boundWhereNamed, type Naming } from "../secrets/bindings.ts";
@@ -48,11 +45,18 @@ export interface ImportParts {
 
 export function importOperations(parts: ImportParts): OperationsOf<"import"> {
 	const { settingsFile, secrets, keys } = parts;
-	const plan = (file: string): ImportPlan => {
+	const plan = async (file: string): Promise<ImportPlan> => {
 		// The gate's working folder is not the caller's.
 		if (!isAbsolute(file))
 			throw new CommandError("invalid-input", "file: an absolute path");
-		return readImport(file, parts.env, holdingOf(parts));
+		const holding = holdingOf(parts);
+		const read = await readImport(file, parts.env, holding);
+		// It only narrows what held when it began.
+		if (isDeepStrictEqual(holding, holdingOf(parts))) return read;
+		throw new CommandError(
+			"conflict",
+			"the gate's settings were changed meanwhile; look at it again",
+		);
 	};
 
 	/** Those of an import that failed are taken back; none of them was there before. */
@@ -90,17 +94,17 @@ export function importOperations(parts: ImportParts): OperationsOf<"import"> {
 	};
 
 	return {
-		"import.preview": ({ file }) => plan(file).view,
+		"import.preview": async ({ file }) => (await plan(file)).view,
 		"import.apply": async ({ file, digest, variables, secrets: chosen }) => {
-			const shown = (): ImportPlan => {
-				const now = plan(file);
+			const shown = async (): Promise<ImportPlan> => {
+				const now = await plan(file);
 				if (now.view.digest === digest) return now;
 				throw new CommandError(
 					"conflict",
 					"the file is not the one that was shown; look at it again",
 				);
 			};
-			const before = shown();
+			const before = await shown();
 			const ticked = tickedOf(before, variables, chosen);
 			const planned = before.secrets(ticked);
 			refuseKnown(planned, secrets.list());
@@ -108,7 +112,7 @@ export function importOperations(parts: ImportParts): OperationsOf<"import"> {
 			let done: ImportView;
 			try {
 				// Planned anew: what holds may have become tighter while the vault took its time.
-				const now = shown();
+				const now = await shown();
 				done = now.done(ticked);
 				if (done.changes.length > 0)
 					changeSettings(settingsFile, (json) => {

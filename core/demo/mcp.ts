@@ -2,7 +2,7 @@
  * One MCP message in, one answer out, for both eras: 2026-07-28, where every request stands alone, and 2025-11-25 and
  * older, whose handshake is answered but never required. Keeps no session and knows no HTTP beyond the named headers.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Tool, ToolCall } from "./tools.ts";
 
 const modernVersion = "2026-07-28";

@@ -3,7 +3,7 @@
  * answers in words a model can act on, and never throws for what a caller sent.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { allowedCommands, runCommand } from "./command.ts";
 import { readInside } from "./folder.ts";
 

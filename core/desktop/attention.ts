@@ -2,7 +2,7 @@
  * When a question calls for somebody: once, as it comes. In quiet hours the tray alone tells, and what still waits when they
  * end rings then. Shows nothing itself and answers nothing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ApprovalView } from "../../contract/approvals.ts";
 import type { GateHost } from "./gate-host.ts";
 

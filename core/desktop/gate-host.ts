@@ -4,7 +4,7 @@
  * base mode. Either process may hang without the other; but a utilityProcess does not outlive its parent (Chromium ends
  * a child whose channel to the browser process breaks), so a shell that dies takes the gate with it, as kill -9 would.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Failure } from "../../contract/commands.ts";
 import { isTighter } from "../mode.ts";
 import { ModeView } from "../../contract/views.ts";

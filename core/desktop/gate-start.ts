@@ -2,7 +2,7 @@
  * How the shell starts a gate process, and how that one says whether it came up. Between these two processes only: no
  * window sees it.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Mode } from "../../contract/views.ts";
 
 /** `mode` null leaves it to the settings. `welcome` prints the lines a newcomer pastes from. */

@@ -2,7 +2,7 @@
  * What the gate tells, as it stands now: read when the gate comes up, then replaced by each notice. Only mirrors: nothing is
  * answered here, and of a gate that is away nothing holds.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CommandName } from "../../contract/commands.ts";
 import {
 	type EventName,

@@ -3,7 +3,7 @@
  * given, and never decides who is active.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { Reach } from "../../contract/devices.ts";
 import { Certificate } from "../../contract/pairing.ts";
 import { Name } from "../../contract/views.ts";

@@ -11,7 +11,7 @@ import {
 	type ServerResponse,
 } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { guardOrigin, ownHosts } from "../origin.ts";
 import { problemAnswer } from "../problem.ts";
 import type { ProblemCode } from "../../contract/problems.ts";

@@ -3,7 +3,8 @@
  * vault where a person ticks it, and is left out otherwise; no value of it is shown.
  */
 import { parseTemplate } from "../secrets/parse.ts";
-import type { Draft, NewUpstream, Tick } from "./plan.ts";
+import type { Draft, NewUpstream } from "./plan.ts";
+import type { Tick } from "./tick.ts";
 
 export const credentialField =
 	/^(?:authorization|proxy-authorization|cookie)$|key|token|secret|auth|passw|credential/i;
@@ -25,23 +26,7 @@ export function planHeader(
 	}
 	const references = parts.filter((part) => typeof part !== "string");
 	if (references.length === 0 && value !== "" && credentialField.test(field)) {
-		const secret = `${upstream.name}-${field.toLowerCase()}`
-			.replaceAll(/[^a-z0-9_.-]/g, "-")
-			.slice(0, 64);
-		const tick = draft.secret(
-			secret,
-			`the whole value of ${field} for ${upstream.name} (${from})`,
-			value,
-			{
-				kind: "secret",
-				name: secret,
-				upstream: { ...upstream, header: field.toLowerCase() },
-			},
-		);
-		if (tick)
-			upstream.set(["headers", field], `\${secret:${secret}}`, from, {
-				needs: [tick],
-			});
+		planSecret(draft, upstream, field, value, from);
 		return;
 	}
 	const needs: Tick[] = [];
@@ -65,6 +50,40 @@ export function planHeader(
 		shown: shownHeader(parts),
 	});
 }
+
+/** The whole value is a key: it goes to the vault where it is ticked, and is left out otherwise. */
+export function planSecret(
+	draft: Draft,
+	upstream: NewUpstream,
+	field: string,
+	value: string,
+	from: string,
+): void {
+	const secret = `${upstream.name}-${field.toLowerCase()}`
+		.replaceAll(/[^a-z0-9_.-]/g, "-")
+		.slice(0, 64);
+	const tick = draft.secret(
+		secret,
+		`the whole value of ${field} for ${upstream.name} (${from})`,
+		value,
+		{
+			kind: "secret",
+			name: secret,
+			upstream: { ...upstream, header: field.toLowerCase() },
+		},
+	);
+	if (tick)
+		upstream.set(["headers", field], `\${secret:${secret}}`, from, {
+			needs: [tick],
+		});
+}
+
+/** A variable has the place that a header has elsewhere. */
+export const inVariables = (upstream: NewUpstream): NewUpstream => ({
+	...upstream,
+	set: ([, variable = ""], value, from, more) =>
+		upstream.set(["stdio", "env", variable], value, from, more),
+});
 
 /** Text around a reference may be a secret, too. */
 const shownHeader = (

@@ -17,14 +17,25 @@ import { planDrawbridge } from "./drawbridge.ts";
 import { planKaimon } from "./kaimon.ts";
 import { planKimi } from "./kimi.ts";
 import { planMcpServers } from "./mcp-servers.ts";
+import { takeOutPlainKeys } from "./plain-keys.ts";
 import { Draft, type Holding, type ImportPlan } from "./plan.ts";
 
 /** `env` is read only for variables the file refers to. @throws SettingsError with file and line */
-export function readImport(
+export async function readImport(
 	file: string,
 	env: NodeJS.ProcessEnv,
 	holding: Holding,
-): ImportPlan {
+): Promise<ImportPlan> {
+	const draft = planned(file, env, holding);
+	await takeOutPlainKeys(draft);
+	return draft;
+}
+
+function planned(
+	file: string,
+	env: NodeJS.ProcessEnv,
+	holding: Holding,
+): Draft {
 	const source = readSource(file);
 	if (isDotenv(source)) {
 		const draft = new Draft("dotenv", source, holding, env);

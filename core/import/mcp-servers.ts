@@ -6,7 +6,7 @@ import { isAbsolute } from "node:path";
 import { Name } from "../../contract/views.ts";
 import { UpstreamUrl } from "../settings/upstream-settings.ts";
 import type { Section } from "./document.ts";
-import { credentialField, planHeader } from "./header.ts";
+import { credentialField, inVariables, planHeader } from "./header.ts";
 import type { Draft, NewUpstream } from "./plan.ts";
 
 export function planMcpServers(draft: Draft, root: Section): void {
@@ -108,21 +108,8 @@ function planVariable(
 		!value.includes("${") && !(credentialField.test(variable) && value !== "");
 	if (isPlain)
 		upstream.set(["stdio", "env", variable], value, from, { shown: "…" });
-	else
-		planHeader(
-			draft,
-			{ ...upstream, set: below(upstream) },
-			variable,
-			value,
-			from,
-		);
+	else planHeader(draft, inVariables(upstream), variable, value, from);
 }
-
-/** A variable has the place that a header has elsewhere. */
-const below =
-	(upstream: NewUpstream): NewUpstream["set"] =>
-	([, variable = ""], value, from, more) =>
-		upstream.set(["stdio", "env", variable], value, from, more);
 
 /** Agents write ${NAME} and ${env:NAME}; what else stands there is left as it is, and is then no reference of ours. */
 const ours = (value: string): string =>

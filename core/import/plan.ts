@@ -9,6 +9,8 @@ import type { SecuritySettings } from "../settings/schema.ts";
 import { stdioUrl } from "../upstreams.ts";
 import { Secret } from "../vault/secret.ts";
 import type { ImportSource } from "./document.ts";
+import { setIn } from "./set-in.ts";
+import { isTicked, nameOf, type Tick, type Ticked } from "./tick.ts";
 
 /** What holds at the gate now: an import only narrows it. */
 export interface Holding {
@@ -16,14 +18,6 @@ export interface Holding {
 	readonly mode: Mode;
 	readonly settings: SecuritySettings;
 }
-
-/** The names a person ticked. */
-export interface Ticked {
-	readonly variables: ReadonlySet<string>;
-	readonly secrets: ReadonlySet<string>;
-}
-
-export type Tick = { readonly variable: string } | { readonly secret: string };
 
 export interface Change {
 	readonly path: readonly string[];
@@ -87,12 +81,12 @@ export class Draft implements ImportPlan {
 	readonly holding: Holding;
 	readonly env: NodeJS.ProcessEnv;
 	readonly #system: ImportView["system"];
-	readonly #changes: Change[] = [];
+	#changes: Change[] = [];
 	readonly #references = new Map<string, string>();
-	readonly #secrets: PlannedSecret[] = [];
+	#secrets: PlannedSecret[] = [];
 	readonly #purposes = new Map<string, string>();
 	readonly #warnings: string[] = [];
-	readonly #added = new Set<string>();
+	readonly #added = new Map<string, NewUpstream>();
 
 	constructor(
 		system: ImportView["system"],
@@ -203,10 +197,8 @@ export class Draft implements ImportPlan {
 		if (
 			!Object.hasOwn(this.holding.settings.upstreams, name) &&
 			!this.#added.has(name)
-		) {
-			this.#added.add(name);
+		)
 			return true;
-		}
 		this.warn(
 			`there is an upstream called ${name} already; it is left as it is`,
 		);
@@ -214,7 +206,7 @@ export class Draft implements ImportPlan {
 	}
 
 	#newUpstream(name: string, origin: string, header: string): NewUpstream {
-		return {
+		const upstream: NewUpstream = {
 			name,
 			origin,
 			header,
@@ -226,6 +218,45 @@ export class Draft implements ImportPlan {
 					...more,
 				}),
 		};
+		this.#added.set(name, upstream);
+		return upstream;
+	}
+
+	get newUpstreams(): readonly NewUpstream[] {
+		return [...this.#added.values()];
+	}
+
+	/** All that would be written of one upstream. */
+	changesOf(name: string): readonly Change[] {
+		return this.#changes.filter(
+			({ path: [first, second] }) => first === "upstreams" && second === name,
+		);
+	}
+
+	/** A new upstream does not come after all, nor what is only for it. */
+	leaveOut(name: string): void {
+		const own = this.#secrets.filter(
+			({ as }) => as.kind === "secret" && as.upstream?.name === name,
+		);
+		this.withdraw(
+			this.changesOf(name),
+			own.map(({ tick }) => tick),
+		);
+		this.#added.delete(name);
+	}
+
+	/** These are not done; nobody is asked for `own`, or for what nothing else needs. */
+	withdraw(changes: readonly Change[], own: readonly Tick[] = []): void {
+		const gone = new Set(changes);
+		this.#changes = this.#changes.filter((one) => !gone.has(one));
+		const needed = new Set(ticksOf(this.#changes).map(nameOf));
+		for (const tick of [...ticksOf(changes), ...own]) {
+			const name = nameOf(tick);
+			if (needed.has(name)) continue;
+			this.#references.delete(name);
+			this.#purposes.delete(name);
+			this.#secrets = this.#secrets.filter((one) => nameOf(one.tick) !== name);
+		}
 	}
 
 	get view(): ImportView {
@@ -247,7 +278,7 @@ export class Draft implements ImportPlan {
 
 	edit(json: Record<string, unknown>, ticked: Ticked): string | undefined {
 		const upstreams = json["upstreams"];
-		for (const name of this.#added)
+		for (const name of this.#added.keys())
 			if (
 				typeof upstreams === "object" &&
 				upstreams !== null &&
@@ -302,28 +333,5 @@ function whyNoSecret(value: string): string | undefined {
 	return /\p{Cc}/u.test(value) ? "it is not one line of text" : undefined;
 }
 
-const nameOf = (tick: Tick): string =>
-	"variable" in tick ? tick.variable : tick.secret;
-
-const isTicked = (tick: Tick, { variables, secrets }: Ticked): boolean =>
-	"variable" in tick ? variables.has(tick.variable) : secrets.has(tick.secret);
-
-/** Objects on the way are made; what is no object there was refused by the settings' schema before. */
-function setIn(
-	json: Record<string, unknown>,
-	[first = "", ...rest]: readonly string[],
-	value: unknown,
-): void {
-	if (rest.length === 0) {
-		json[first] = value;
-		return;
-	}
-	const below = Object.hasOwn(json, first) ? json[first] : undefined;
-	const object =
-		typeof below === "object" && below !== null && !Array.isArray(below)
-			? below
-			: {};
-	json[first] = object;
-	// An object that is no array has string keys.
-	setIn(object as Record<string, unknown>, rest, value);
-}
+const ticksOf = (changes: readonly Change[]): Tick[] =>
+	changes.flatMap(({ needs = [] }) => needs);

@@ -50,7 +50,10 @@ const unadorned = (word: string): string =>
 export function isProse(text: string): boolean {
 	if (text.length > longestProse) return false;
 	for (const token of text.split(/\s+/)) {
-		const word = token.replaceAll(/^[("'\u201c\u2018#*]+|[)"'\u201d\u2019.,:;!?\u2026*]+$/g, "");
+		const word = token.replaceAll(
+			/^[("'\u201c\u2018#*]+|[)"'\u201d\u2019.,:;!?\u2026*]+$/g,
+			"",
+		);
 		if (word !== "" && !/^[\p{L}\p{N}][\p{L}\p{N}'\u2019/_.@-]*$/u.test(word))
 			return false;
 	}

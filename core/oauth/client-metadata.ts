@@ -2,7 +2,7 @@
  * What a client may say of itself, when it registers or in its metadata document: a name, and where answers go. Public
  * clients only. Whatever else it says is dropped; what would send an answer to a place nobody can vouch for is refused.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonObject } from "../json.ts";
 
 const loopbackNames: ReadonlySet<string> = new Set([

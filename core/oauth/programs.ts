@@ -3,7 +3,7 @@
  * ends them. Asks nobody: what becomes a program was allowed in consents.ts.
  */
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { ConsentRole, type OAuthClientView } from "../../contract/oauth.ts";
 import { Name } from "../../contract/views.ts";
 import type { Session } from "../auth/session.ts";

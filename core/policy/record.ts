@@ -2,7 +2,7 @@
  * A judgement as an audit entry keeps it, and read back: what would be done, where, and by which rule it was decided.
  * Never the text it was found in.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { EntryView } from "../../contract/views.ts";
 import { type Act, type Effect, effects, untold } from "../command/act.ts";
 import { unknownMark } from "../command/field.ts";

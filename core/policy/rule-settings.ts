@@ -1,5 +1,5 @@
 /** What a rule may say in security.json. Every condition is known or the rule is refused: one that is misspelled would match too much. */
-import { z } from "zod";
+import * as z from "zod";
 import { effects } from "../command/act.ts";
 import { spelled } from "../command/contacts.ts";
 

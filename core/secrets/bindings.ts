@@ -3,7 +3,7 @@
  * `secret`, which holds no value. What it cannot read binds to nothing.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { Name, type SecretView } from "../../contract/views.ts";
 import { secretsIn } from "./parse.ts";
 

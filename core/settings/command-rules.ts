@@ -2,7 +2,7 @@
  * Where an upstream's requests hold code, as it stands in settings: a tool's argument, a body's member, a query parameter,
  * a path's segment, a WebSocket message. Strict: a misspelt member would leave code unjudged.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 const MemberPath = z
 	.string()

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { SettingsFinding } from "../../contract/settings.ts";
 import { allowlist } from "../address.ts";
 import { parseTemplate } from "../secrets/parse.ts";

@@ -1,5 +1,5 @@
 /** security.json on secrets that are on their way where they do not belong: the gate's own word, and an upstream's. */
-import { z } from "zod";
+import * as z from "zod";
 
 const leaksInRequests = z
 	.enum(["off", "record", "redact", "hold"])

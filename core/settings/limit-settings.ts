@@ -1,5 +1,5 @@
 /** security.json's limits: their names, what holds where nothing is said, and how an upstream's or a project's go over the gate's. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** In the order they are shown. */
 export const limitNames = [

@@ -3,7 +3,7 @@
  * not know is warned about, never silently taken for done. The JSON Schema for editors is made from the same fields.
  */
 import { isAbsolute } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { Mode, Name, Role, roleAliases } from "../../contract/views.ts";
 import { RuleList } from "../policy/rule-settings.ts";
 import { ProjectCommandRule } from "./command-rules.ts";

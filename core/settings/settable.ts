@@ -2,7 +2,7 @@
  * The settings that can be changed one by one, and when a change widens what the gate lets through, forgets or tells.
  * One that is missing here cannot be changed this way, and would widen. Reads and writes nothing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { isObject } from "../json.ts";
 import { SecuritySettings } from "./schema.ts";
 

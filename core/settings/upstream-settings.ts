@@ -1,6 +1,6 @@
 /** One upstream of security.json: where it is or how it is started, what its requests need, and what is done to them. */
 import { isAbsolute } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { Permission, PresetName } from "../../contract/views.ts";
 import { isSocketPath } from "../outbound/socket.ts";
 import { knowsAddress } from "../presets/without-address.ts";

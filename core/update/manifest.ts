@@ -6,7 +6,7 @@
  * openssl pkeyutl -sign -rawin -inkey release.pem -in update.json | base64 -w0 > update.json.sig
  */
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { compareVersions, versionPattern } from "./versions.ts";
 
 const UpdateManifest = z.looseObject({

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { Agent, request } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import type { UpdateOffer, UpdateView } from "../../contract/views.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";

@@ -3,7 +3,7 @@
  * record that is gone cannot be used to replace a vault that is there.
  */
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Log } from "../log.ts";
 import { type BackendName, VaultError } from "./backend.ts";
 import type { KeyPlace } from "./key-place.ts";

@@ -13,7 +13,7 @@ import {
 	unlink,
 } from "node:fs/promises";
 import { dirname } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { VaultError } from "./backend.ts";
 import type { KeyPlace } from "./key-place.ts";
 import { asVaultErrors, isErrno, stampOf, syncFolder } from "./disk.ts";

@@ -11,7 +11,7 @@ import {
 	timingSafeEqual,
 } from "node:crypto";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import type { Secret } from "./secret.ts";
 
 /** Bounds keep a forged file from asking for all memory or hours of work. */

@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import { z } from "zod";
+import * as z from "zod";
 import { VaultError } from "./backend.ts";
 import type { KeyPlace } from "./key-place.ts";
 import { type Accounts, osPlace } from "./os-place.ts";

@@ -5,7 +5,7 @@
  */
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
-import { z } from "zod";
+import * as z from "zod";
 import { VaultError } from "./backend.ts";
 
 export type Keytar = Pick<

@@ -4,7 +4,7 @@
  * Knows no disk.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { VaultError } from "./backend.ts";
 import { KeySource, sameCheck, type VaultKey } from "./key.ts";
 

@@ -1,5 +1,5 @@
 /** The licences of what is shipped, as the build wrote them beside the page. Read when somebody asks. */
-import { z } from "zod";
+import * as z from "zod";
 
 const Licences = z.object({
 	packages: z.array(

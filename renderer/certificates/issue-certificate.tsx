@@ -1,7 +1,11 @@
 /** The form for a new certificate: a server's, a client's, or one that stands alone. */
 import { useId, useState } from "react";
 import type { CommandInput } from "../../contract/commands.ts";
-import { type CertificateView, Label, type Role } from "../../contract/views.ts";
+import {
+	type CertificateView,
+	Label,
+	type Role,
+} from "../../contract/views.ts";
 import { Field } from "../shared/field.tsx";
 import { FormDialog } from "../shared/form-dialog.tsx";
 import { RoleField } from "../shared/role-field.tsx";

@@ -1,4 +1,5 @@
 /** Names of certificates as they are typed in: what the list holds, and what is wrong with it. The gate judges again. */
+import { isAddress, isRange } from "../shared/address-range.ts";
 import { issueForm } from "./strings.ts";
 
 const { problems } = issueForm;
@@ -40,12 +41,7 @@ export function subtreesProblem(
 	most: number,
 ): string | null {
 	if (names.length > most) return problems.tooMany(most);
-	const wrong = names.find((name) => {
-		const [address = "", bits, ...rest] = name.split("/");
-		return rest.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))
-			? true
-			: !isAddress(address) && (bits !== undefined || !isDomain(name));
-	});
+	const wrong = names.find((name) => !isRange(name) && !isDomain(name));
 	return wrong === undefined ? null : problems.subtreeUnknown(wrong);
 }
 
@@ -88,15 +84,6 @@ export const isAmong = (
 
 const isUnder = (name: string, domain: string): boolean =>
 	name === domain || name.endsWith(`.${domain}`);
-
-export function isAddress(name: string): boolean {
-	if (name.includes(":")) return URL.canParse(`http://[${name}]`);
-	const parts = name.split(".");
-	return (
-		parts.length === 4 &&
-		parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)
-	);
-}
 
 function isDomain(name: string): boolean {
 	return (

@@ -1,5 +1,5 @@
 /** What this phone signs: a decision about one question as it was shown, or an action. Built here, sent elsewhere. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type {
 	Action,
 	Decision,

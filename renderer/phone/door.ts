@@ -2,7 +2,7 @@
  * The phone's way to the gate: JSON over this page's own origin. The session's cookie goes along by itself and only
  * reads. What comes back is parsed here; whether it is true is for its signature to say.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { phoneProblems, type PhoneProblem } from "../../contract/phone.ts";
 
 /** `offline`: no answer came. `unreadable`: one came that this page does not understand. */

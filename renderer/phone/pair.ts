@@ -3,7 +3,7 @@
  * to the computer whose screen that was, and waits for the person's yes there. It never says yes itself.
  */
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import { z } from "zod";
+import * as z from "zod";
 import {
 	type Certificate,
 	DesktopHello,

@@ -2,7 +2,7 @@
  * What this page knows of the gate, and what it does there. It mirrors what the gate has signed and never guesses ahead:
  * a decision is "sent" until the gate's own receipt says more.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Action, HistoryObject } from "../../contract/phone.ts";
 import type { Moment } from "./countdown.ts";

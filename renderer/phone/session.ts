@@ -1,5 +1,5 @@
 /** Opens a session: the key signs the gate's challenge, and the cookie that comes back reads for a quarter of an hour. */
-import { z } from "zod";
+import * as z from "zod";
 import { fromBase64Url, sessionBytes } from "../../contract/pairing.ts";
 import { Challenge } from "../../contract/phone.ts";
 import { signBytes } from "./crypto.ts";

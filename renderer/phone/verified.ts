@@ -2,7 +2,7 @@
  * What the gate said, once its signature has been verified with the pinned identity. Verified is the object as it came;
  * a request with a field this page does not know is not shown, since a person would answer what they cannot see.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
 	Glance,
 	HistoryObject,

@@ -1,5 +1,5 @@
 /** Quiet hours as they are typed in, and what is wrong with them. The gate judges again. */
-import { z } from "zod";
+import * as z from "zod";
 import { locale } from "../../words/spoken.ts";
 import { settings as strings } from "./strings.ts";
 import type { SettingValue } from "./typed-value.ts";

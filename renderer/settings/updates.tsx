@@ -1,6 +1,6 @@
 /** Where news of versions is read: the address alone; a key of one's own beside it in the file stays. */
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import { settings as strings } from "./strings.ts";
 import type { ControlProps } from "./use-setting.ts";
 

@@ -2,7 +2,7 @@
  * What was chosen in the wizard so far, and what it comes to. Kept in the tab, so that a reload goes on where it was; a
  * command is not, since somebody may type a secret into it.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { AgentId } from "../../contract/agents.ts";
 import type { SetupPlan } from "../../contract/setup.ts";
 import {
@@ -11,6 +11,7 @@ import {
 	Role,
 	type StatusView,
 } from "../../contract/views.ts";
+import { isRange } from "../shared/address-range.ts";
 import {
 	type CommandDraft,
 	commandProblem,
@@ -157,9 +158,6 @@ export type Problems = Readonly<Record<Field, string | null>>;
 
 /** What is wrong with each field that counts, in words. The gate judges again. */
 export function problemsOf(draft: Draft, status: StatusView): Problems {
-	const none =
-		splitRanges(draft.ranges).length === 0 &&
-		!(draft.allowsSelf && status.allowedIps.length === 0);
 	const knows = draft.preset !== null && presets[draft.preset].url !== "";
 	const url = draft.url.trim();
 	return {
@@ -167,7 +165,7 @@ export function problemsOf(draft: Draft, status: StatusView): Problems {
 			draft.makesKey && draft.keyName.trim() === ""
 				? strings.keyNameMissing
 				: null,
-		ranges: draft.addsRanges && none ? strings.rangesMissing : null,
+		ranges: draft.addsRanges ? rangesProblem(draft, status) : null,
 		name: draft.addsUpstream
 			? nameProblem(
 					draft.name.trim(),
@@ -189,6 +187,17 @@ export function problemsOf(draft: Draft, status: StatusView): Problems {
 				? strings.dirMissing
 				: null,
 	};
+}
+
+function rangesProblem(
+	{ ranges, allowsSelf }: Draft,
+	{ allowedIps }: StatusView,
+): string | null {
+	const typed = splitRanges(ranges);
+	const wrong = typed.find((one) => !isRange(one));
+	if (wrong !== undefined) return strings.rangeWrong(wrong.slice(0, 60));
+	const none = typed.length === 0 && !(allowsSelf && allowedIps.length === 0);
+	return none ? strings.rangesMissing : null;
 }
 
 const fieldsOf: Readonly<Record<StepName, readonly Field[]>> = {

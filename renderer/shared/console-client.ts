@@ -3,7 +3,7 @@
  * cookie: cookies of 127.0.0.1 reach every other port), carries calls as POST and notices as a fetch stream, and
  * goes on trying while the gate is away. It never shows the bearer to anything else.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { commands } from "../../contract/commands.ts";
 import { CommandFailure } from "../../contract/wire.ts";
 import { eventStream } from "./event-stream.ts";

@@ -15,9 +15,9 @@ export class CrashNote extends Component<
 	override render(): ReactNode {
 		if (!this.state.crashed) return this.props.children;
 		return (
-			<main className="alone" role="alert">
+			<main className="alone">
 				<h1>{strings.crashed}</h1>
-				<p>{strings.crashedHint}</p>
+				<p role="alert">{strings.crashedHint}</p>
 				<button
 					type="button"
 					className="button primary"

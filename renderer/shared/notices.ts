@@ -2,7 +2,7 @@
  * Hands the gate's notices and the state of the connection to whoever listens in this window. Parses each notice at
  * the door; one that does not fit the contract is dropped. It opens no connection itself.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import {
 	type EventName,
 	type EventPayload,

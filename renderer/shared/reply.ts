@@ -2,7 +2,7 @@
  * What comes back for a call, on either door: read once here, against the contract, so that the windows can trust
  * the type. It never shows a message to anyone.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
 	type CommandName,
 	type CommandOutput,

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { createServer, type ServerResponse } from "node:http";
 import { createInterface } from "node:readline";
-import { z } from "zod";
+import * as z from "zod";
 import { listen, partSettings } from "../stub/part.ts";
 
 const { command, args } = partSettings(

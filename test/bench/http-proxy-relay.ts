@@ -1,7 +1,7 @@
 /** The npm package `http-proxy` with the same key check as the other rows and a keep-alive agent. */
 import { Agent, createServer } from "node:http";
 import httpProxy from "http-proxy";
-import { z } from "zod";
+import * as z from "zod";
 import { listen, partSettings } from "../stub/part.ts";
 
 const { upstream, key } = partSettings(

@@ -1,6 +1,6 @@
 /** What the benchmark and its load generator say to each other. */
 import { once } from "node:events";
-import { z } from "zod";
+import * as z from "zod";
 import { type Part, startPart } from "../stub/part.ts";
 
 export interface LoadOrder {

@@ -1,6 +1,6 @@
 /** The least a proxy on Node can do: two sockets, piped into each other. Knows no protocol and checks nothing. */
 import { connect, createServer } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { listen, partSettings } from "../stub/part.ts";
 
 const { port } = partSettings(z.object({ port: z.number() }));

@@ -8,7 +8,7 @@ import {
 	type ServerResponse,
 } from "node:http";
 import { type Dispatcher, Pool } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import { listen, partSettings } from "../stub/part.ts";
 
 const { upstream } = partSettings(z.object({ upstream: z.string() }));

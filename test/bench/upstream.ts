@@ -5,7 +5,7 @@
  */
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { listen, partSettings } from "../stub/part.ts";
 
 const { downloadBytes } = partSettings(z.object({ downloadBytes: z.number() }));

@@ -1,7 +1,7 @@
 /** Commands on the files of a gate that does not run. */
 import { writeFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { EntryView } from "../../contract/views.ts";
 import type { CallResult } from "../../core/control/control.ts";
 import type { Home } from "../../core/home.ts";

@@ -65,8 +65,14 @@ test.skipIf(executablePath === undefined)(
 			await panel.waitFor({ state: "detached" });
 			await page.getByRole("button", { name: "1 question waits" }).click();
 			await read(page);
-			await holdDown(page.getByRole("button", { name: "Hold to allow once" }));
+			const allow = page.getByRole("button", { name: "Hold to allow once" });
 			const dialog = page.getByRole("dialog", { name: "Owner passphrase" });
+			await holdDown(allow);
+			await dialog.getByRole("button", { name: "Cancel" }).click();
+			await dialog.waitFor({ state: "detached" });
+			// Whoever would rather not has met no fault, and the question waits on.
+			expect(await page.locator(".note[data-tone=bad]").count()).toBe(0);
+			await holdDown(allow);
 			const field = dialog.getByLabel("Passphrase");
 			await field.fill("not it");
 			await page.keyboard.press("Enter");

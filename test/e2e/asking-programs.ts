@@ -1,6 +1,6 @@
 /** Programs that ask to be let in, and the page that a browser shows then, for whoever wants to look at them. */
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import {
 	authorizeUrl,
@@ -24,6 +24,15 @@ export async function askToBeLetIn(
 	);
 	return () => browser.goOn(waits);
 }
+
+/** The page that waits goes on by itself, in the middle of a look. Any other page goes on loading what it needs. */
+export const stayHere = (page: Page): Promise<void> =>
+	page.evaluate(() => {
+		const goesOn = document.querySelector("meta[http-equiv=refresh]");
+		if (goesOn === null) return;
+		stop();
+		goesOn.remove();
+	});
 
 interface Pictures {
 	readonly folder: string;
@@ -52,6 +61,7 @@ export async function drawBrowserPages(
 		for (const [what, url] of Object.entries(pages)) {
 			await page.goto(url);
 			await page.getByRole("heading", { level: 1 }).waitFor();
+			await stayHere(page);
 			for (const [size, viewport] of Object.entries(sizes)) {
 				await page.setViewportSize(viewport);
 				const file = `browser-${what}-${colorScheme}-${size}.png`;

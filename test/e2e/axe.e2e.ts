@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { NetworkView, OfferView, PairingView } from "../../contract/devices.ts";
 import { ConsentView } from "../../contract/oauth.ts";
 import { StatusView } from "../../contract/views.ts";
@@ -18,7 +18,7 @@ import {
 import { server } from "../core/stdio/starting.ts";
 import { Visitor } from "../stub/phone.ts";
 import { appForAll } from "./app-for-all.ts";
-import { askToBeLetIn } from "./asking-programs.ts";
+import { askToBeLetIn, stayHere } from "./asking-programs.ts";
 import { look, type Sizes } from "./axe.ts";
 import {
 	callCommand,
@@ -287,12 +287,8 @@ onEach("axe", (driver) => {
 		const page = await browser.newPage();
 		for (const [name, url] of Object.entries(pages)) {
 			await page.goto(url);
-			await page.getByRole("heading", { level: 1 }).waitFor();
-			// The page that waits goes on by itself, in the middle of a look: it has no script that could.
-			await page.evaluate(() => {
-				stop();
-				document.querySelector("meta[http-equiv=refresh]")?.remove();
-			});
+			await page.locator("body:not(:has([aria-busy=true])) h1").waitFor();
+			await stayHere(page);
 			await window(page, `browser ${name}`);
 		}
 		await page.close();

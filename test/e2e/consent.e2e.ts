@@ -5,7 +5,7 @@
 import { UnauthorizedError } from "@modelcontextprotocol/client";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ConsentView, OAuthClientView } from "../../contract/oauth.ts";
 import { startGate } from "../stub/gate-process.ts";
 import { faultsOf } from "./accessible.ts";

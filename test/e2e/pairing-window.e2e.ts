@@ -8,7 +8,7 @@ import {
 	expect,
 	test,
 } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { NetworkView, OfferView, PairingView } from "../../contract/devices.ts";
 import { Visitor } from "../stub/phone.ts";
 import { faultsOf } from "./accessible.ts";

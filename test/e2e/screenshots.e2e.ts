@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ConsentView } from "../../contract/oauth.ts";
 import { appForAll } from "./app-for-all.ts";
 import { askToBeLetIn, drawBrowserPages } from "./asking-programs.ts";

@@ -1,6 +1,6 @@
 /** How a long list scrolls, told by Chromium itself: frames from its trace, long tasks from the page, work from its processes. */
 import type { Page } from "playwright-core";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Not at all, as somebody turns a wheel, or by leaps, as somebody drags the bar. */
 export type Way = "idle" | "wheel" | "leaps";

@@ -4,7 +4,7 @@
  */
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type HttpUpstream, startHttpUpstream } from "../core/http.ts";
 import { type GateProcess, startGate } from "../stub/gate-process.ts";
 import { findChromium, quietArguments } from "./chromium.ts";

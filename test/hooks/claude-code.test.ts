@@ -16,7 +16,7 @@ import {
 	onTestFinished,
 	vi,
 } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { claudeCodeBinary } from "../../build/lib/test-clients.mjs";
 import {
 	bundleEntry,

@@ -12,7 +12,7 @@ import {
 	onTestFinished,
 	test,
 } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { eventually } from "../core/eventually.ts";
 import { open, type Told } from "../core/http.ts";
 import { startGate } from "../stub/gate-process.ts";

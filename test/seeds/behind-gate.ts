@@ -6,7 +6,7 @@ import {
 	Client,
 	StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
-import { z } from "zod";
+import * as z from "zod";
 import type { ApprovalView } from "../../contract/approvals.ts";
 import { eventually } from "../core/eventually.ts";
 import { type Ask, send, type Told } from "../core/http.ts";

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Server } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { end } from "./gate-process.ts";
 
 export interface Part {

@@ -3,7 +3,7 @@
  * phone door, checks everything that is signed, and decides. It is honest; each message can be built first and changed
  * before it is sent. Knows nothing of core/.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
 	type Certificate,
 	type Domain,

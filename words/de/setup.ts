@@ -55,6 +55,8 @@ export const setup = {
 	ranges: "Adressen oder Bereiche",
 	rangesHint: "Durch Leerzeichen getrennt, etwa 192.168.1.20 oder 10.0.0.0/8",
 	rangesMissing: "Eine Adresse oder einen Bereich eingeben.",
+	rangeWrong: (typed: string) =>
+		`„${typed}“ ist weder eine Adresse noch ein Adressbereich. Bitte berichtigen, etwa zu 10.0.0.0/8.`,
 	command: "Was das Tor starten wird",
 	commandWrong: "Eine der Variablen stimmt nicht.",
 	upstreamWanted: "Server hinzufügen",

@@ -54,6 +54,8 @@ export const setup = {
 	ranges: "Addresses or ranges",
 	rangesHint: "Separated by spaces, such as 192.168.1.20 or 10.0.0.0/8",
 	rangesMissing: "Enter an address or a range.",
+	rangeWrong: (typed: string) =>
+		`“${typed}” is no address and no range of addresses. Correct it, such as 10.0.0.0/8.`,
 	command: "What the gate will start",
 	commandWrong: "Look at its variables: one of them is not right.",
 	upstreamWanted: "Add a server",

@@ -1,5 +1,5 @@
 /** approvals, grants, bridge, owner: what waits for a person, what was remembered, and who may say so. */
-import { z } from "zod";
+import * as z from "zod";
 import {
 	AnswerScope,
 	ApprovalView,

@@ -1,5 +1,5 @@
 /** audit: what callers did, and what was changed. */
-import { z } from "zod";
+import * as z from "zod";
 import { EntryView } from "../../../contract/views.ts";
 import { type EntryFilter, newestEntries } from "../../audit/read.ts";
 import { visible } from "../../visible.ts";

@@ -1,5 +1,5 @@
 /** settings: what stands in security.json, one by one, and what may stand in it. */
-import { z } from "zod";
+import * as z from "zod";
 import type { SettingView } from "../../../contract/settings.ts";
 import { CommandFailure } from "../../../contract/wire.ts";
 import { checkSettings } from "../../settings/file.ts";

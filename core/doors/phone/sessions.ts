@@ -3,7 +3,7 @@
  * hour. Kept in memory, as hashes; the cookie never decides anything, and ends with its device and with the gate.
  */
 import { hash, randomBytes } from "node:crypto";
-import type { z } from "zod";
+import type * as z from "zod";
 import { fromBase64Url, sessionBytes } from "../../../contract/pairing.ts";
 import { type Challenge, SessionOpen } from "../../../contract/phone.ts";
 import type { Clock } from "../../clock.ts";

@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { gateForFile } from "../../core/gate/running.ts";
 import { open, type Told } from "../../core/http.ts";
 import { eventually } from "../../core/eventually.ts";

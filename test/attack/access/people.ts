@@ -1,5 +1,5 @@
 /** People, tokens, tickets and upgrades at a running gate, as the tests of this folder need them. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Ask, send, type Told } from "../../core/http.ts";
 import type { GateProcess } from "../../stub/gate-process.ts";
 

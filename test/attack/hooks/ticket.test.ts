@@ -111,9 +111,8 @@ describe("the yes is not for", () => {
 		allow(await ticketOf());
 		await writeFile(
 			gate.home.settings,
-			JSON.stringify({
-				rules: [{ program: "cat", then: "deny" }],
-			}),
+			// oxlint-disable-next-line unicorn/no-thenable -- the settings' own word; nobody awaits a rule
+			JSON.stringify({ rules: [{ program: "cat", then: "deny" }] }),
 		);
 		gate.reload();
 		expect(await ask()).toMatchObject({ decision: "deny" });

@@ -3,7 +3,7 @@
  * fall to it for the stated reason. An attack that harms neither proves nothing, so it has to say why it is kept.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import {
 	type GateProcess,
 	startGate,

@@ -5,7 +5,7 @@
  */
 import { createServer, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { listen, partSettings } from "../../stub/part.ts";
 
 const { upstreams, root, key, keyless } = partSettings(

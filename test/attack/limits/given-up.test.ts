@@ -5,7 +5,7 @@
  */
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { eventually } from "../../core/eventually.ts";
 import { gateForFile } from "../../core/gate/running.ts";
 import { send } from "../../core/http.ts";

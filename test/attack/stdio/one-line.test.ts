@@ -3,7 +3,7 @@
  * for the end of a line. The gate judges one call; a server that reads by lines would run two.
  */
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { startScript } from "../../core/stdio/starting.ts";
 
 /** Says which line it has read, as those do. */

@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { modern } from "../../core/aggregate/speaking.ts";
 import { server } from "../../core/stdio/starting.ts";
 import { type GateProcess, startGate } from "../../stub/gate-process.ts";

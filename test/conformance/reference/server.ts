@@ -27,7 +27,7 @@ import {
 	McpServer,
 	ResourceTemplate,
 } from "@modelcontextprotocol/server";
-import { z } from "zod";
+import * as z from "zod";
 import { isObject } from "../../../core/json.ts";
 import { eventStore, pixel } from "./pieces.ts";
 import { type Reach, tools } from "./tools.ts";

@@ -1,5 +1,5 @@
 /** A small MCP server of 2025-11-25 over HTTP that keeps what it was sent, with tools of the test's choice. */
-import { z } from "zod";
+import * as z from "zod";
 import { type HttpUpstream, startHttpUpstream } from "../http.ts";
 
 const Message = z.object({

@@ -1,6 +1,6 @@
 /** Which key `drawbridge key revoke laptop` means, and when it means none. */
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { keyNamed } from "../../../core/cli/key-named.ts";
 import type { KeyView } from "../../../contract/views.ts";
 import { commandLine } from "./command-line.ts";

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { DeviceView } from "../../../contract/devices.ts";
 import type { Certificate } from "../../../contract/pairing.ts";
 import { Visitor } from "../../stub/phone.ts";

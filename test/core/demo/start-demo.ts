@@ -9,7 +9,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Demo, startDemo } from "../../../core/demo/demo.ts";
 
 const Answer = z.object({

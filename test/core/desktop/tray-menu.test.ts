@@ -1,6 +1,7 @@
 /** What the tray says and does for each state. */
 import { expect, test } from "vitest";
 import type { ApprovalView } from "../../../contract/approvals.ts";
+import { questionLine } from "../../../core/desktop/call-words.ts";
 import {
 	type MenuLine,
 	type TrayActions,
@@ -285,4 +286,29 @@ test("the icon says the mode, whether something waits, and suits the bar", () =>
 		"tray-strictTemplate.png",
 		"tray-strict-dark.png",
 	]);
+});
+
+test("what changes the gate itself is said in a sentence; a call of an upstream is not, whatever it is called", () => {
+	const create = { tool: "key.create", args: '{"name":"a & b"}' };
+	const own = question({ ...create, upstream: "gate", client: "cli" });
+	const label = lineOf(asking(own), "question-DB-7F3K")?.label;
+	expect(label).toContain("Create the key “a && b”");
+	expect(label).not.toContain("key.create");
+	const other = question({ ...create, upstream: "docs" });
+	expect(lineOf(asking(other), "question-DB-7F3K")?.label).toContain(
+		"key.create on docs",
+	);
+	const refused = entry({ tool: "key.create", upstream: "gate" });
+	const told = lineOf({ ...up, refusals: [refused] }, `refusal-${refused.id}`);
+	expect(told?.label).toContain("Create a key");
+});
+
+test("a notification names nothing that a command is done to", () => {
+	const own = question({
+		tool: "key.create",
+		args: '{"name":"laptop"}',
+		upstream: "gate",
+	});
+	expect(questionLine(own, "")).toContain("Create a key");
+	expect(questionLine(own, "")).not.toContain("laptop");
 });

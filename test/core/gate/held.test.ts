@@ -8,7 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { soon } from "../eventually.ts";
 import { type GateProcess, startGate } from "../../stub/gate-process.ts";
 import {

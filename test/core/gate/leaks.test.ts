@@ -1,6 +1,6 @@
 /** Secrets on their way through a real gate: written down, taken out or asked about, as the settings say. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type GateProcess, startGate } from "../../stub/gate-process.ts";
 import { type HttpUpstream, send, startHttpUpstream } from "../http.ts";
 

@@ -153,8 +153,9 @@ test("a folder, a device and a pipe are not read, and a missing file is said so"
 		settings: SecuritySettings.parse({}),
 		mode: "strict" as const,
 	};
+	// oxlint-disable-next-line no-await-in-loop -- one file after the other
 	for (const file of [folder, pipe, join(folder, "zero"), join(folder, "none")])
-		expect(() => readImport(file, {}, holding)).toThrow(SettingsError);
+		await expect(readImport(file, {}, holding)).rejects.toThrow(SettingsError);
 });
 
 describe("a system is told by its content", () => {

@@ -64,7 +64,7 @@ export async function errorOf(
 ): Promise<string> {
 	const file = await written(name, text);
 	try {
-		readImport(
+		await readImport(
 			file,
 			{},
 			{ settings: SecuritySettings.parse({}), mode: "strict" },

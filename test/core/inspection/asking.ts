@@ -5,7 +5,7 @@ import { commandTable } from "../../../core/inspection/table.ts";
 import { isRefusal } from "../../../core/problem.ts";
 import { parseBody } from "../../../core/request/body.ts";
 import { CommandRule } from "../../../core/settings/command-rules.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 
 export type Given = z.input<typeof CommandRule>;
 

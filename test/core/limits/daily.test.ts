@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { z } from "zod";
+import * as z from "zod";
 import { exchange, json, tokenIn } from "../../attack/access/people.ts";
 import { startGate, withHarmlessMessages } from "../../stub/gate-process.ts";
 import { eventually } from "../eventually.ts";

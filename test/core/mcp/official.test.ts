@@ -16,7 +16,7 @@ import {
 	McpServer,
 } from "@modelcontextprotocol/server";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { newServer, oldServer, type Open, serve } from "./parts.ts";
 
 const asked = z.object({ color: z.string() });

@@ -1,6 +1,6 @@
 /** A program that is ended by the owner is ended at once: what it has open is cut, in a real gate in a process of its own. */
 import { expect, onTestFinished, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ConsentView, OAuthClientView } from "../../../contract/oauth.ts";
 import { startGate } from "../../stub/gate-process.ts";
 import { httpUpstream, open } from "../http.ts";

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { ConsentView } from "../../../contract/oauth.ts";
 import { Gate } from "../../../core/gate.ts";
 import { createInbound } from "../../../core/inbound/http1.ts";

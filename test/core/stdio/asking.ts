@@ -1,5 +1,5 @@
 /** One request to an upstream's programs as the gate sends it, without the gate around it. */
-import { z } from "zod";
+import * as z from "zod";
 import { type ProblemCode, problems } from "../../../contract/problems.ts";
 import type { StdioServers } from "../../../core/stdio/servers.ts";
 import type { CoreParts } from "../parts.ts";

@@ -16,7 +16,7 @@ import {
 } from "node:crypto";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import canonicalize from "canonicalize";
-import type { z } from "zod";
+import type * as z from "zod";
 import {
 	codePrefix,
 	doneBytes,

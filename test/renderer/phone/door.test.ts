@@ -1,7 +1,7 @@
 /** What the page makes of the door's answers, over a real server. */
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { openDoor } from "../../../renderer/phone/door.ts";
 
 let server: Server | undefined;

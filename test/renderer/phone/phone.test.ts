@@ -1,7 +1,7 @@
 /** A paired phone from the page's side: it listens, decides and acts, and believes only what is signed. */
 import { createPublicKey } from "node:crypto";
 import { expect, test } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { soon } from "../../core/eventually.ts";
 import { fromBase64Url, sessionBytes } from "../../../contract/pairing.ts";
 import {

@@ -76,6 +76,7 @@ describe("a draft", () => {
 	test.each([
 		[{ makesKey: true, keyName: " " }, "keyName"],
 		[{ addsRanges: true, ranges: "", allowsSelf: false }, "ranges"],
+		[{ addsRanges: true, ranges: "::1 10.0.0.0/99" }, "ranges"],
 		[{ addsUpstream: true, name: "Docs", url: "http://a" }, "name"],
 		[{ addsUpstream: true, name: "docs", url: "a:1" }, "url"],
 		[{ addsUpstream: true, name: "x", url: "", preset: "bearer" }, "url"],

@@ -3,7 +3,10 @@ import { beforeEach, expect, test } from "vitest";
 import { soon } from "../../core/eventually.ts";
 import { CommandFailure } from "../../../contract/wire.ts";
 import { createNotices } from "../../../renderer/shared/notices.ts";
-import { askingPassphrase } from "../../../renderer/shared/passphrase.ts";
+import {
+	askingPassphrase,
+	Declined,
+} from "../../../renderer/shared/passphrase.ts";
 import type { WindowClient } from "../../../renderer/shared/window-client.ts";
 
 const good = "three quiet herons";
@@ -63,6 +66,14 @@ test("who would rather not gives none, and the command stays refused", async () 
 	question()?.answer(null);
 	expect(await done).toBe("passphrase-needed");
 	expect(given).toEqual([undefined]);
+});
+
+test("who would rather not is told apart from a failure", async () => {
+	const done = asking.client.call("bridge.lower", {});
+	const rejected = expect(done).rejects.toBeInstanceOf(Declined);
+	await soon(() => expect(question()).not.toBeNull());
+	question()?.answer(null);
+	await rejected;
 });
 
 test("two that need it are asked about one after the other, and nothing is kept between", async () => {

@@ -5,7 +5,7 @@
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { mint, nowSeconds, verify } from "./hs256.ts";
 import {
 	answer,

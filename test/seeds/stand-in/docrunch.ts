@@ -15,7 +15,7 @@ import {
 	textResult,
 	toolListing,
 } from "./listening.ts";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface DocrunchSettings {
 	/** The value of DOCRUNCH_AGENT_TOKEN; without one MCP asks for nothing, as in local mode. */

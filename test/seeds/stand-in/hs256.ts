@@ -3,7 +3,7 @@
  * accepts: a token signed with the empty secret.
  */
 import { createHmac } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 const Claims = z.record(z.string(), z.unknown());
 export type Claims = z.infer<typeof Claims>;

@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import {
 	answer,
 	type Call,

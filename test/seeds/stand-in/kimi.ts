@@ -6,7 +6,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { z } from "zod";
+import * as z from "zod";
 import { type Claims, mint, nowSeconds, verify } from "./hs256.ts";
 import {
 	answer,

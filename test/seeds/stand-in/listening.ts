@@ -11,7 +11,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One request as it arrived, an upgrade included. */
 export interface Call {
