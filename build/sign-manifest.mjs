@@ -20,6 +20,8 @@ import { parseArgs } from "node:util";
 import { root } from "./lib/layout.mjs";
 import { messageOf, say } from "./lib/say.mjs";
 
+/** As the gate reads them (core/update/manifest.ts). */
+const listable = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,199}$/;
 /** What can be installed; a blockmap or a list of another tool is not. */
 const installable = /\.(?:AppImage|deb|rpm|tar\.gz|dmg|zip|exe)$/;
 
@@ -43,6 +45,11 @@ async function main() {
 	if (key.asymmetricKeyType !== "ed25519")
 		throw new Error(`${values.key} holds no Ed25519 key`);
 	const names = readdirSync(folder).filter((name) => installable.test(name));
+	const odd = names.find((name) => !listable.test(name));
+	if (odd !== undefined)
+		throw new Error(
+			`${odd}: a list with this name would be refused whole; rename it to letters, digits and . _ + -`,
+		);
 	if (names.length === 0)
 		throw new Error(`${folder} holds nothing that can be installed`);
 	const now = Date.now();

@@ -38,9 +38,14 @@ export function Weight(props: { view: ApprovalView; whyId: string }) {
 	);
 }
 
+/** Of what changes the gate itself the rule is always the same one, and nobody wrote it. */
+function ruleWords({ upstream, rule }: ApprovalView): readonly string[] {
+	if (upstream === "gate") return [strings.byGate];
+	return rule === "" ? [] : [strings.byRule(rule)];
+}
+
 function Reasons({ view, id }: { view: ApprovalView; id: string }) {
-	const rule = view.rule === "" ? [] : [strings.byRule(view.rule)];
-	const said = [...view.why, ...rule];
+	const said = [...view.why, ...ruleWords(view)];
 	const [first, ...others] = said.length === 0 ? [strings.byMode] : said;
 	const open = others.slice(0, reasonsShown - 1);
 	const folded = others.slice(reasonsShown - 1);

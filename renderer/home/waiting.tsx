@@ -1,6 +1,11 @@
 /** What waits for a person now; answering is the Approvals window's. */
 import { ArrowRight, Hourglass } from "lucide-react";
-import { callName, clientName, placeName } from "../approvals/names.ts";
+import {
+	callName,
+	clientName,
+	commandName,
+	placeName,
+} from "../approvals/names.ts";
 import { useGate } from "../shared/gate-context.ts";
 import { home as strings } from "./strings.ts";
 
@@ -20,7 +25,9 @@ export function Waiting() {
 							<Hourglass aria-hidden="true" />
 							<span className="cut">
 								<bdi className="strong">{clientName(view)}</bdi>{" "}
-								<bdi className="code">{callName(view)}</bdi>{" "}
+								<bdi className={commandName(view) === null ? "code" : ""}>
+									{callName(view)}
+								</bdi>{" "}
 								<bdi className="hint">{placeName(view.upstream)}</bdi>
 							</span>
 						</a>

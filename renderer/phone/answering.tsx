@@ -23,7 +23,9 @@ export function Answering(props: AnsweringProps) {
 	const { request, digest } = question;
 	// The computer hands no words of another one on to an agent.
 	const maySayWhy = usePhone().paired.tier === "trusted";
-	const { allow, risk } = request;
+	const { allow, risk, upstream } = request;
+	// What opens the gate wider is never let through by a tap, however low its risk is.
+	const takesHolding = risk === "critical" || upstream === "gate";
 	const [asked, setAsked] = useState<Question | null>(null);
 	// Not by the digest: who calls again and again would keep the buttons from ever being ready.
 	const readiness = useReadiness(
@@ -74,7 +76,7 @@ export function Answering(props: AnsweringProps) {
 					{answers.deny}
 				</button>
 				{allow.includes("once") &&
-					(risk === "critical" ? (
+					(takesHolding ? (
 						<HoldButton
 							{...held}
 							className="button primary"

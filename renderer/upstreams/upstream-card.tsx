@@ -105,7 +105,7 @@ export function Upstream(props: UpstreamProps) {
 				{(upstream.project !== null || isSettings) && (
 					<>
 						<dt>{strings.project}</dt>
-						<dd className="with-copy">
+						<dd className="upstream-project">
 							{upstream.project === null ? (
 								<span className="hint">{projectStrings.none}</span>
 							) : (
@@ -114,7 +114,7 @@ export function Upstream(props: UpstreamProps) {
 							{isSettings && (
 								<button
 									type="button"
-									className="button small"
+									className="button"
 									aria-label={projectStrings.changeLabel(upstream.name)}
 									onClick={() => props.onOpen("project")}
 								>

@@ -78,3 +78,11 @@ test("nothing is written with a key of another kind, or for an empty folder", as
 	expect((await signed()).code).toBe(1);
 	expect(() => written()).toThrow();
 });
+
+test("a file whose name the list cannot hold is said, and nothing is written", async () => {
+	writeFileSync(join(folder, "Drawbridge Setup 9.9.9.exe"), "an installer");
+	const { code, stderr } = await signed("--version", "9.9.9");
+	expect(code).toBe(1);
+	expect(stderr).toContain("Drawbridge Setup 9.9.9.exe");
+	expect(() => written()).toThrow();
+});

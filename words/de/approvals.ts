@@ -72,6 +72,7 @@ export const card = {
 		count === 1 ? "1 weiterer Grund" : `${number(count)} weitere Gründe`,
 	byRule: (rule: string) => `Eine Regel fragt: ${rule}`,
 	byMode: "Der Modus des Tors fragt bei Aufrufen dieses Risikos nach.",
+	byGate: "Es würde ändern, was das Tor selbst durchlässt.",
 	guessed: "vermutet: Niemand sagte, dass dieses Argument Code enthält",
 	more: (count: number) =>
 		count === 1 ? "1 weiterer Teil" : `${number(count)} weitere Teile`,

@@ -115,6 +115,9 @@ export const updating = {
 	stay: "Abbrechen",
 	byHand:
 		"Diese Kopie kann sich nicht selbst ersetzen. Die neue so holen wie diese.",
+	gone: "Jetzt gibt es nichts zu installieren: Das Tor nennt keine neuere Version, für die eine signierte Liste noch bürgt.",
+	changed:
+		"Die geholte Datei wurde auf diesem Gerät verändert. Beim nächsten Versuch wird sie neu geholt.",
 };
 
 export const quitting = {

@@ -76,6 +76,8 @@ export const card = {
 		count === 1 ? "1 more reason" : `${count} more reasons`,
 	byRule: (rule: string) => `A rule asks: ${rule}`,
 	byMode: "The gate's mode asks about calls of this risk.",
+	/** Of what changes the gate itself. */
+	byGate: "It would change what the gate itself lets through.",
 	guessed: "guessed: nobody said that this argument holds code",
 	more: (count: number) =>
 		count === 1 ? "1 more piece" : `${count} more pieces`,

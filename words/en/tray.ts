@@ -120,6 +120,9 @@ export const updating = {
 	stay: "Cancel",
 	byHand:
 		"This copy cannot replace itself. Fetch the new one as you fetched this one.",
+	gone: "There is nothing to install now: the gate names no newer version that a signed list still vouches for.",
+	changed:
+		"The fetched file was changed on this machine. Try again: it is fetched anew.",
 };
 
 /** Asked before the app ends. `calls` includes `waiting`. */

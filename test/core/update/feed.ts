@@ -42,6 +42,8 @@ export interface Feed {
 	readonly url: string;
 	readonly ca: string;
 	readonly asked: { path: string; headers: IncomingHttpHeaders }[];
+	/** Beside the list, by path; an address: a redirect to it. */
+	readonly files: Map<string, string>;
 	/** From now on; undefined: a redirect to a list that is good. */
 	says: SignedManifest | undefined;
 }
@@ -67,7 +69,15 @@ export async function feedOf(says: SignedManifest): Promise<Feed> {
 	server.on("request", ({ url: path = "", headers }, answer) => {
 		feed.asked.push({ path, headers });
 		const said = path.startsWith("/good") ? says : feed.says;
-		if (said === undefined)
+		const file = feed.files.get(path);
+		if (file !== undefined)
+			answer
+				.writeHead(
+					URL.canParse(file) ? 302 : 200,
+					URL.canParse(file) ? { location: file } : {},
+				)
+				.end(file);
+		else if (said === undefined)
 			answer
 				.writeHead(302, { location: path.replace("/update", "/good") })
 				.end();
@@ -86,6 +96,7 @@ export async function feedOf(says: SignedManifest): Promise<Feed> {
 		url: `https://localhost:${port}/update.json`,
 		ca,
 		asked: [],
+		files: new Map(),
 		says,
 	};
 	return feed;
