@@ -141,7 +141,7 @@ onEach("the card", (driver) => {
 			verdict: "deny",
 			reason: "Wrong folder.",
 		});
-		await page.getByText(`${first}: Denied by desktop.`).waitFor();
+		await page.getByText(`${first}: Denied by the desktop.`).waitFor();
 		await page.getByText("The agent is told: Wrong folder.").waitFor();
 		await page.locator("pre", { hasText: "origin two" }).first().waitFor();
 	});

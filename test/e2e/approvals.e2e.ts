@@ -154,7 +154,7 @@ onEach("approvals", (driver) => {
 		await dialog.getByRole("button", { name: "Deny", exact: true }).click();
 		expect(await answer).toContain("Wrong folder.");
 		await page
-			.getByText(/^DB-\w+: Denied by desktop\.$/)
+			.getByText(/^DB-\w+: Denied by the desktop\.$/)
 			.first()
 			.waitFor();
 		await page.getByRole("tab", { name: "History" }).click();

@@ -70,6 +70,7 @@ describe("a key among what the program is given", () => {
 	const value = `sk-ant-api03-${"Ab3".repeat(31)}-AAAAAA`;
 	test.each([
 		["in a variable", { env: { API_TOKEN: value } }],
+		["that only its name tells", { env: { DB_PASSWORD: "hunter2" } }],
 		["in a word", { args: ["server.mjs", "--key", value] }],
 	])("%s is refused before anybody is shown it", async (_, more) => {
 		expect(await add(more)).toMatchObject({
@@ -77,14 +78,5 @@ describe("a key among what the program is given", () => {
 		});
 		expect(at.approvals.list()).toEqual([]);
 		expect(at.approvals.history(10)).toEqual([]);
-	});
-
-	test("that does not look like one is not shown by its value where its name says what it is", async () => {
-		const answer = add({ env: { DB_PASSWORD: "hunter2", PLAIN: "shown" } });
-		const card = await question();
-		expect(card.args).not.toContain("hunter2");
-		expect(card.args).toContain("shown");
-		at.approvals.answer(card.id, { kind: "deny", reason: "" }, "desktop");
-		expect(await answer).toMatchObject({ failure: { code: "refused" } });
 	});
 });
