@@ -310,9 +310,8 @@ describe("a server that the gate starts", () => {
 		const keyed = {
 			upstream: { name: "local", stdio: { ...stdio, args: ["--token", key] } },
 		};
-		const shown = await look(keyed);
-		expect(shown.command?.problem).not.toBe("");
-		expect(await codeOf(() => apply(keyed, shown.digest))).toBe(
+		expect(await codeOf(() => look(keyed))).toBe("invalid-input");
+		expect(await codeOf(() => apply(keyed, "0".repeat(64)))).toBe(
 			"invalid-input",
 		);
 	});
