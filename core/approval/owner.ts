@@ -4,6 +4,7 @@
  * waits, counted over restarts. Never decides what needs either.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { OwnerView } from "../../contract/approvals.ts";
 import type { Passwords } from "../auth/passwords.ts";
@@ -18,13 +19,15 @@ type Tries = z.infer<typeof Tries>;
 const freeTries = 3;
 const longestWaitMs = 60_000;
 
+/** Between the vault's opening and its first answers. */
+const patienceMs = 2_000;
 const entryName = "owner/passphrase";
 
 export interface OwnerParts {
 	readonly db: DatabaseSync;
 	readonly clock: Clock;
 	readonly passwords: Passwords;
-	readonly vault: Pick<Vault, "get" | "set" | "delete">;
+	readonly vault: Pick<Vault, "get" | "set" | "delete" | "state">;
 }
 
 export class Owner {
@@ -35,6 +38,7 @@ export class Owner {
 	#desktops = 0;
 	/** `null`: none is set. undefined: the vault has not said yet. */
 	#phc: string | null | undefined;
+	readonly #told = Promise.withResolvers<void>();
 	/** As this process counted them: the file is not only ours. */
 	#failures = 0;
 	/** One look at a time: many at once would be many free ones. */
@@ -58,6 +62,7 @@ export class Owner {
 		if (before !== undefined)
 			await this.#vault.set(entryName, new Secret(before));
 		this.#phc = (await this.#vault.get(entryName))?.reveal() ?? null;
+		this.#told.resolve();
 		this.#db.exec("DELETE FROM setting WHERE name = 'owner-passphrase'");
 	}
 
@@ -71,8 +76,13 @@ export class Owner {
 		};
 	}
 
-	/** The vault has said whether a passphrase is set. */
-	get isKnown(): boolean {
+	/** Whether the vault has said if a passphrase is set. Waits a moment for one that has just opened. */
+	async isKnown(): Promise<boolean> {
+		if (this.#phc === undefined && this.#vault.state().state === "open")
+			await Promise.race([
+				this.#told.promise,
+				sleep(patienceMs, null, { ref: false }),
+			]);
 		return this.#phc !== undefined;
 	}
 
@@ -112,7 +122,10 @@ export class Owner {
 	}
 
 	async #look(passphrase: string): Promise<boolean | number> {
-		this.#phc ??= (await this.#vault.get(entryName))?.reveal() ?? null;
+		const phc =
+			this.#phc === undefined
+				? ((await this.#vault.get(entryName))?.reveal() ?? null)
+				: this.#phc;
 		const tries = this.#tries();
 		const waitMs = this.#waitMs(tries);
 		if (waitMs > 0) return Math.ceil(waitMs / 1_000);
@@ -124,11 +137,7 @@ export class Owner {
 			"owner-tries",
 			JSON.stringify({ failures, at: this.#clock.now() }),
 		);
-		const good = await this.#passwords.verify(
-			this.#phc,
-			passphrase,
-			() => undefined,
-		);
+		const good = await this.#passwords.verify(phc, passphrase, () => undefined);
 		if (typeof good === "object" && isRefusal(good)) return 1;
 		if (good) this.#forgetTries();
 		return good;

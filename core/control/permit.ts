@@ -52,7 +52,21 @@ export async function permit(
 			"conflict",
 			"the bridge is raised; lower it first: drawbridge bridge lower",
 		);
-	const ruling = rulingOf(asker.actor, name, isWidening, parts.owner.view());
+	const { actor } = asker;
+	const needsOwner = isWidening && actor !== "desktop";
+	if (
+		needsOwner &&
+		!parts.owner.view().desktop &&
+		!(await parts.owner.isKnown())
+	) {
+		// It stands in the vault: opening that cannot wait for it, and the keychain has its own word to say.
+		if (name === "vault.unlock") return;
+		throw new CommandError(
+			"vault-locked",
+			"the vault has not been open since the start, and it alone knows the owner passphrase, if there is one; open it first: drawbridge vault unlock",
+		);
+	}
+	const ruling = rulingOf(actor, name, isWidening, parts.owner.view());
 	await needs[ruling](parts, name, input, asker);
 }
 
@@ -77,8 +91,6 @@ const needs: Readonly<
 	async passphrase(parts, name, input, asker) {
 		const { owner } = parts;
 		const { passphrase } = asker;
-		// It stands in the vault: opening that cannot wait for it, and the keychain has its own word to say.
-		if (name === "vault.unlock" && !owner.isKnown) return;
 		if (!owner.view().passphrase)
 			throw new CommandError(
 				"passphrase-needed",
