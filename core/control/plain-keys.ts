@@ -4,6 +4,7 @@
  */
 import type { CommandInput } from "../../contract/commands.ts";
 import { plainKeysOf } from "../agents/keys.ts";
+import { secretNameOf } from "../stdio/wanted.ts";
 import { CommandError } from "./operation.ts";
 
 /** @throws CommandError with what to do instead, and never with the key */
@@ -21,7 +22,7 @@ export async function refusePlainKeys({
 	throw new CommandError(
 		"invalid-input",
 		key.in === "variable"
-			? `env: the value of ${key.name} looks like a key, and would lie in the settings; write ${key.name}=\${secret:NAME} and give the value to: drawbridge secret set NAME`
+			? `env: the value of ${key.name} looks like a key, and would lie in the settings; write ${key.name}='\${secret:${secretNameOf(key.name)}}' instead, then give the value to: drawbridge secret set ${secretNameOf(key.name)}`
 			: key.in === "argument"
 				? "args: a word of the command looks like a key: it would lie in the settings and in the list of processes; most servers take it from a variable, as --env NAME=${secret:NAME}"
 				: "url: it holds what looks like a key, and addresses are logged; most servers take it in a header, which security.json gives them as ${secret:NAME}. One that knows no other way has to be written into security.json by hand",

@@ -39,7 +39,8 @@ export async function whyNot(
 	return undefined;
 }
 
-const secretNameOf = (variable: string): string =>
+/** What a variable's secret is best called. */
+export const secretNameOf = (variable: string): string =>
 	variable.toLowerCase().replaceAll("_", "-").slice(0, 64);
 
 /** Said by its name, where the value is no word, path or address; or by its own form. */
