@@ -1,4 +1,4 @@
-// The app end to end. A spec waits more than it works, so two at a time fill two cores; each has a screen of its own.
+// The app end to end. Each worker has a screen of its own; screen.ts says how many there are.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { workers } from "./screen.ts";
