@@ -210,15 +210,16 @@ onEach("axe", (driver) => {
 		const key = await createKey(app.shell, "the nightly build");
 		for (const line of ["git push --force origin main", "rm -rf ~/x"])
 			held.push(callCommand(app.gate, line, key));
-		// A call that is not held says why by its answer.
-		for (const { answer } of held)
-			void answer.then((text) => {
-				if (!text.includes("Abort")) console.log(`not held: ${text}`);
-			});
 		const page = await app.shell.window();
 		await show(page, "#approvals");
 		await page.getByRole("tab", { name: "Waiting" }).click();
-		await expect.poll(() => page.getByRole("alertdialog").count()).toBe(2);
+		// A call that is not held says why by its answer.
+		await Promise.race([
+			expect.poll(() => page.getByRole("alertdialog").count()).toBe(2),
+			...held.map(async ({ answer }) => {
+				throw new Error(`it was not held: ${await answer}`);
+			}),
+		]);
 		await read(page);
 		await window(page, "waiting");
 		await pressed(
