@@ -339,10 +339,14 @@ onEach("axe", (driver) => {
 });
 
 async function show(page: Page, hash: string): Promise<void> {
-	await page.evaluate((id) => void (location.hash = id), hash);
-	await page
-		.locator(`a[href='${hash}'][aria-current='page']`)
-		.waitFor({ state: "attached" });
+	const current = page.locator(`a[href='${hash}'][aria-current='page']`);
+	// Again where the page was still on its way here and has forgotten it.
+	await expect
+		.poll(async () => {
+			await page.evaluate((id) => void (location.hash = id), hash);
+			return current.count();
+		})
+		.toBeGreaterThan(0);
 	await page.locator("main .page:not([aria-busy=true])").waitFor();
 	await page.locator("main [aria-busy=true]").waitFor({ state: "detached" });
 }
